@@ -1,0 +1,24 @@
+/*
+ * Access to device registers. The compiler neither merges nor drops them; device memory keeps their order.
+ */
+#ifndef ARCH_IO_H
+#define ARCH_IO_H
+
+#include <stdint.h>
+
+static inline uint32_t io_read32(uintptr_t address)
+{
+    return *(volatile uint32_t *)address;
+}
+
+static inline void io_write32(uintptr_t address, uint32_t value)
+{
+    *(volatile uint32_t *)address = value;
+}
+
+static inline void io_write8(uintptr_t address, uint8_t value)
+{
+    *(volatile uint8_t *)address = value;
+}
+
+#endif

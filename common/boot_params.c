@@ -1,0 +1,132 @@
+/*
+ * Reading the line of boot parameters. No library stands behind it: shim and guest are freestanding.
+ */
+#include "common/boot_params.h"
+
+/* A stretch of the line: not terminated. */
+struct word {
+    const char *start;
+    size_t length;
+};
+
+static bool word_is(struct word word, const char *text)
+{
+    for (size_t i = 0; i < word.length; i++) {
+        if (text[i] == '\0' || text[i] != word.start[i]) {
+            return false;
+        }
+    }
+    return text[word.length] == '\0';
+}
+
+static bool word_copy(struct word word, char target[static BOOT_NAME_MAX])
+{
+    if (word.length >= BOOT_NAME_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < word.length; i++) {
+        target[i] = word.start[i];
+    }
+    target[word.length] = '\0';
+    return true;
+}
+
+static bool word_number(struct word word, uint32_t *number)
+{
+    uint32_t value = 0;
+
+    for (size_t i = 0; i < word.length; i++) {
+        uint32_t digit = (uint32_t)(uint8_t)word.start[i] - '0';
+
+        if (digit > 9 || value > (UINT32_MAX - digit) / 10) {
+            return false;
+        }
+        value = value * 10 + digit;
+    }
+    *number = value;
+    return word.length > 0;
+}
+
+static bool read_pair(struct word key, struct word value, struct boot_params *params)
+{
+    if (word_is(key, "hyptick")) {
+        return word_number(value, &params->version);
+    }
+    if (word_is(key, "platform")) {
+        return word_copy(value, params->platform);
+    }
+    if (word_is(key, "path")) {
+        return word_copy(value, params->path);
+    }
+    if (word_is(key, "samples")) {
+        return word_number(value, &params->samples);
+    }
+    if (word_is(key, "experiment")) {
+        params->experiments = value.start;
+        params->experiments_length = value.length;
+    }
+    return true;
+}
+
+/* The word that starts at text[*at], up to any byte of `ends`; *at is left on that byte. */
+static struct word next_word(const char *text, size_t *at, const char *ends)
+{
+    struct word word = {&text[*at], 0};
+
+    while (*at < BOOT_PARAMS_MAX && text[*at] != '\0' && text[*at] != '\n') {
+        for (const char *end = ends; *end != '\0'; end++) {
+            if (text[*at] == *end) {
+                return word;
+            }
+        }
+        *at += 1;
+        word.length++;
+    }
+    return word;
+}
+
+bool boot_params_read(const char *text, struct boot_params *params)
+{
+    size_t at = 0;
+
+    *params = (struct boot_params){.samples = 0};
+    while (at < BOOT_PARAMS_MAX && text[at] != '\0' && text[at] != '\n') {
+        struct word key, value;
+
+        if (text[at] == ' ') {
+            at++;
+            continue;
+        }
+        key = next_word(text, &at, "= ");
+        if (at >= BOOT_PARAMS_MAX || text[at] != '=') {
+            return false;
+        }
+        at++;
+        value = next_word(text, &at, " ");
+        if (!read_pair(key, value, params)) {
+            return false;
+        }
+    }
+    return params->version == BOOT_PARAMS_VERSION;
+}
+
+bool boot_params_wants(const struct boot_params *params, const char *name)
+{
+    size_t at = 0;
+
+    if (params->experiments == NULL) {
+        return true;
+    }
+    while (at < params->experiments_length) {
+        struct word word = {&params->experiments[at], 0};
+
+        while (at + word.length < params->experiments_length && word.start[word.length] != ',') {
+            word.length++;
+        }
+        if (word_is(word, name)) {
+            return true;
+        }
+        at += word.length + 1;
+    }
+    return false;
+}

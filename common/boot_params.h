@@ -1,0 +1,33 @@
+/*
+ * The line of boot parameters that the bench leaves in memory (docs/records.md); shim and guest read it.
+ */
+#ifndef COMMON_BOOT_PARAMS_H
+#define COMMON_BOOT_PARAMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define BOOT_PARAMS_VERSION 1
+#define BOOT_PARAMS_MAX     1024
+#define BOOT_NAME_MAX       32
+
+struct boot_params {
+    uint32_t version;
+    char platform[BOOT_NAME_MAX];
+    char path[BOOT_NAME_MAX];
+    const char *experiments; /* comma-separated names inside the line itself, or NULL for all */
+    size_t experiments_length;
+    uint32_t samples; /* 0: each experiment's own number */
+};
+
+/*
+ * Reads the parameter line at `text` (ended by NUL or LF, at most BOOT_PARAMS_MAX bytes).
+ * Returns false when it is not one: no `hyptick=1`, a word without `=`, or a value too long.
+ */
+bool boot_params_read(const char *text, struct boot_params *params);
+
+/* Whether `name` is among the experiments asked for. */
+bool boot_params_wants(const struct boot_params *params, const char *name);
+
+#endif

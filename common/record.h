@@ -1,0 +1,28 @@
+/*
+ * The words of a record line, shared by the guest that writes them and the bench that reads them.
+ * docs/records.md describes the line; nothing here touches a machine.
+ */
+#ifndef COMMON_RECORD_H
+#define COMMON_RECORD_H
+
+#define RECORD_MARK    "@ht"
+#define RECORD_VERSION 1
+
+/* Longest line, line end not counted. */
+#define RECORD_LINE_MAX 240
+
+#define RECORD_BEGIN "begin"
+#define RECORD_EXP   "exp"
+#define RECORD_SMP   "smp"
+#define RECORD_CNT   "cnt"
+#define RECORD_DONE  "done"
+#define RECORD_END   "end"
+#define RECORD_FAULT "fault"
+#define RECORD_STOP  "stop"
+
+#define STATUS_OK          "ok"
+#define STATUS_INCOMPLETE  "incomplete"
+#define STATUS_UNSUPPORTED "unsupported"
+#define STATUS_FAILED      "failed"
+
+#endif
