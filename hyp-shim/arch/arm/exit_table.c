@@ -1,0 +1,16 @@
+/*
+ * Which exit a trap is, by the exception class of HSR (Arm DDI 0406C, table B3-24).
+ */
+#include "core/exit.h"
+#include "sysreg.h"
+
+exit_handler *const exit_table[1U << HSR_EC_LEN] = {
+    [0 ... EC_HVC - 1] = exit_unknown,
+    [EC_HVC] = exit_hypercall,
+    [EC_SMC] = exit_firmware_call,
+    [EC_SMC + 1 ... EC_IABT_GUEST - 1] = exit_unknown,
+    [EC_IABT_GUEST] = exit_fetch_abort,
+    [EC_IABT_GUEST + 1 ... EC_DABT_GUEST - 1] = exit_unknown,
+    [EC_DABT_GUEST] = exit_data_abort,
+    [EC_DABT_GUEST + 1 ... (1U << HSR_EC_LEN) - 1] = exit_unknown,
+};

@@ -1,0 +1,69 @@
+/*
+ * sp and lr of the mode the guest was in: each has its bank.
+ */
+#include "frame.h"
+
+#include <stddef.h>
+
+#include "banked.h"
+#include "sysreg.h"
+
+#define REG_SP 13U
+#define REG_LR 14U
+
+/* r8 to r12 are banked in FIQ mode, but the guest's current ones are what the vector pushed. */
+static const struct bank {
+    uint32_t mode;
+    uint32_t (*read_sp)(void), (*read_lr)(void);
+    void (*write_sp)(uint32_t), (*write_lr)(uint32_t);
+} banks[] = {
+    {PSR_MODE_SVC, read_SP_svc, read_LR_svc, write_SP_svc, write_LR_svc},
+    {PSR_MODE_ABT, read_SP_abt, read_LR_abt, write_SP_abt, write_LR_abt},
+    {PSR_MODE_UND, read_SP_und, read_LR_und, write_SP_und, write_LR_und},
+    {PSR_MODE_IRQ, read_SP_irq, read_LR_irq, write_SP_irq, write_LR_irq},
+    {PSR_MODE_FIQ, read_SP_fiq, read_LR_fiq, write_SP_fiq, write_LR_fiq},
+};
+
+static const struct bank *current_bank(void)
+{
+    uint32_t mode = read_SPSR_hyp() & PSR_MODE_MASK;
+
+    for (uint32_t i = 0; i < sizeof(banks) / sizeof(banks[0]); i++) {
+        if (banks[i].mode == mode) {
+            return &banks[i];
+        }
+    }
+    return NULL; /* User and System mode */
+}
+
+uint32_t frame_read_banked(const struct frame *frame, uint32_t reg)
+{
+    const struct bank *bank = current_bank();
+
+    if (reg == REG_SP) {
+        return bank != NULL ? bank->read_sp() : read_SP_usr();
+    }
+    if (reg == REG_LR) {
+        return bank != NULL ? bank->read_lr() : frame->lr_usr;
+    }
+    return 0;
+}
+
+void frame_write_banked(struct frame *frame, uint32_t reg, uint32_t value)
+{
+    const struct bank *bank = current_bank();
+
+    if (reg == REG_SP) {
+        if (bank != NULL) {
+            bank->write_sp(value);
+        } else {
+            write_SP_usr(value);
+        }
+    } else if (reg == REG_LR) {
+        if (bank != NULL) {
+            bank->write_lr(value);
+        } else {
+            frame->lr_usr = value;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * The guest's registers as the trap vector pushes them. sp and lr of the guest's modes stay in their banks.
+ */
+#ifndef ARCH_FRAME_H
+#define ARCH_FRAME_H
+
+#include <stdint.h>
+
+struct frame {
+    uint32_t r[13];
+    uint32_t lr_usr; /* Hyp mode shares it with User mode */
+};
+
+uint32_t frame_read_banked(const struct frame *frame, uint32_t reg);
+void frame_write_banked(struct frame *frame, uint32_t reg, uint32_t value);
+
+/* General-purpose register `reg` (0 to 14) of the guest, as the mode it was in sees it. */
+static inline uint32_t frame_read(const struct frame *frame, uint32_t reg)
+{
+    return reg < 13 ? frame->r[reg] : frame_read_banked(frame, reg);
+}
+
+static inline void frame_write(struct frame *frame, uint32_t reg, uint32_t value)
+{
+    if (reg < 13) {
+        frame->r[reg] = value;
+    } else {
+        frame_write_banked(frame, reg, value);
+    }
+}
+
+/* Argument `n` (0 to 3) of a hypercall, and its result. */
+static inline uint32_t frame_argument(const struct frame *frame, uint32_t n)
+{
+    return frame->r[n];
+}
+
+static inline void frame_result(struct frame *frame, uint32_t value)
+{
+    frame->r[0] = value;
+}
+
+#endif

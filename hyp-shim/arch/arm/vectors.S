@@ -1,0 +1,63 @@
+/*
+ * Hyp mode's vectors. An interrupt saves what the procedure call standard lets C clobber; a trap saves the frame its
+ * emulation may read and write. Neither touches the list registers or any system register on the way.
+ */
+	.arch_extension virt
+	.syntax unified
+
+	.section .text.vectors, "ax"
+	.align	5
+	.global	hyp_vectors
+hyp_vectors:
+	b	.			/* reset: never taken */
+	b	fault_undefined
+	b	fault_undefined		/* HVC in Hyp mode */
+	b	fault_fetch
+	b	fault_data
+	b	trap_exit		/* HVC and every trap from the guest */
+	b	irq_exit
+	b	irq_exit		/* FIQ: the shim's GIC only signals IRQ */
+
+	.type	irq_exit, %function
+	.global	irq_exit
+irq_exit:
+	push	{r0-r3, r12, lr}
+	mrc	p15, 4, r0, c13, c0, 2	/* HTPIDR: this CPU's vCPU */
+	bl	exit_irq
+	pop	{r0-r3, r12, lr}
+	eret
+
+	.type	trap_exit, %function
+	.global	trap_exit
+trap_exit:
+	push	{r0-r12, lr}		/* struct frame */
+	mrc	p15, 4, r0, c13, c0, 2	/* HTPIDR */
+	mrc	p15, 4, r1, c5, c2, 0	/* HSR */
+	ldr	r12, =exit_table
+	lsr	r3, r1, #26		/* exception class */
+	mov	r2, sp
+	ldr	r12, [r12, r3, lsl #2]
+	blx	r12
+	pop	{r0-r12, lr}
+	eret
+
+	.global	guest_eret
+guest_eret:
+	ldr	sp, =stack_top
+	mov	r0, #0
+	eret
+
+fault_undefined:
+	mov	r0, #1
+	b	shim_fault
+fault_fetch:
+	mov	r0, #2
+	b	shim_fault
+fault_data:
+	mov	r0, #3
+shim_fault:
+	mrs	r1, ELR_hyp
+	mrc	p15, 4, r2, c6, c0, 0	/* HDFAR */
+	mrc	p15, 4, r3, c5, c2, 0	/* HSR */
+	ldr	sp, =stack_top
+	b	exit_shim_fault

@@ -1,0 +1,32 @@
+/*
+ * The doorbell: how software raises an interrupt that no device stands behind.
+ */
+#include "core/doorbell.h"
+
+#include "common/hypercall.h"
+
+bool doorbell_pend(struct vgic_cpu *cpu, uint32_t intid)
+{
+    if (intid < INTID_SGI_COUNT || intid >= cpu->vgic->lines) {
+        return false;
+    }
+    vgic_pend(cpu, vgic_irq(cpu, intid));
+    return true;
+}
+
+static void ring(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+{
+    (void)offset, (void)size;
+    if (!doorbell_pend(cpu, value)) {
+        vgic_count(cpu, COUNT_unknown_access);
+    }
+}
+
+static const struct mmio_row rows[] = {
+    {DOORBELL_RING, 4, MMIO_32, COUNT_exit_doorbell, mmio_read_as_zero, ring},
+};
+
+void doorbell_init(struct mmio_table *table)
+{
+    mmio_table_init(table, rows, sizeof(rows) / sizeof(rows[0]), COUNT_exit_doorbell);
+}

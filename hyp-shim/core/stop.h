@@ -1,0 +1,17 @@
+/*
+ * The two ends of a run: asked for, or forced.
+ */
+#ifndef CORE_STOP_H
+#define CORE_STOP_H
+
+#include <stdint.h>
+
+#include "psci.h"
+
+/* Prints one `stop` record (docs/records.md) and powers off. `reason` is words joined by `_`. */
+_Noreturn void stop(const char *reason, uint32_t pc, uint32_t address, uint32_t syndrome);
+
+/* The shim itself faulted; `kind` 1 to 3: undefined instruction, fetch, data. */
+_Noreturn void exit_shim_fault(uint32_t kind, uint32_t pc, uint32_t address, uint32_t syndrome);
+
+#endif

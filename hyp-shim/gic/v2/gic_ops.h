@@ -1,0 +1,83 @@
+/*
+ * vgic/ops.h on a machine with a GICv2: GICH_* for the list registers, GICC_DIR and GICD_* for what is physical.
+ */
+#ifndef GIC_V2_GIC_OPS_H
+#define GIC_V2_GIC_OPS_H
+
+#include "gicv2.h"
+#include "lr_word.h"
+#include "sysreg.h"
+
+/* The list registers as an array: indexing it is one instruction, adding up an address is not. */
+#define LIST_REGISTERS ((volatile lr_word_t *)(PLATFORM_GICH_BASE + GICH_LR))
+
+static inline void ops_write_lr(uint32_t n, lr_word_t word)
+{
+    LIST_REGISTERS[n] = word;
+}
+
+static inline lr_word_t ops_read_lr(uint32_t n)
+{
+    return LIST_REGISTERS[n];
+}
+
+/* A GICv2 has at most 64 list registers; all there are have at most 16, so the first word has them all. */
+static inline uint32_t ops_empty_lrs(void)
+{
+    return io_read32(PLATFORM_GICH_BASE + GICH_ELRSR0);
+}
+
+static inline uint32_t ops_eoi_lrs(void)
+{
+    return io_read32(PLATFORM_GICH_BASE + GICH_EISR0);
+}
+
+static inline uint32_t ops_maintenance_status(void)
+{
+    return io_read32(PLATFORM_GICH_BASE + GICH_MISR);
+}
+
+static inline void ops_write_hcr(uint32_t hcr)
+{
+    io_write32(PLATFORM_GICH_BASE + GICH_HCR, hcr);
+}
+
+static inline uint32_t ops_take_eoi_count(uint32_t hcr)
+{
+    uint32_t count = field_get(GICH_HCR_EOICOUNT, io_read32(PLATFORM_GICH_BASE + GICH_HCR));
+
+    io_write32(PLATFORM_GICH_BASE + GICH_HCR, hcr);
+    return count;
+}
+
+static inline void ops_set_lines(uint32_t lines)
+{
+    write_HCR((read_HCR() & ~(HCR_VI | HCR_VF)) | field_put(HCR_LINES, lines));
+}
+
+static inline void ops_deactivate(uint32_t intid)
+{
+    gic_deactivate(intid);
+}
+
+static inline void ops_hw_enable(uint32_t intid, bool enable)
+{
+    gic_set_enabled(intid, enable);
+}
+
+static inline void ops_hw_set_edge(uint32_t intid, bool edge)
+{
+    gic_set_edge(intid, edge);
+}
+
+static inline void ops_hw_set_pending(uint32_t intid, bool pending)
+{
+    gic_set_pending(intid, pending);
+}
+
+static inline bool ops_hw_pending(uint32_t intid)
+{
+    return gic_is_pending(intid);
+}
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * The physical GICv2 outside the fast paths.
+ */
+#include "gicv2.h"
+
+#define PRIORITY_SHIM 0x80U /* of every physical interrupt: the guest's priorities live in the list registers */
+#define PRIORITY_ALL  0xf8U /* mask: let everything through */
+
+#define GICC_CTLR_ENABLE (field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_EOIMODE, 1))
+
+static uintptr_t bank(uint32_t reg, uint32_t intid)
+{
+    return PLATFORM_GICD_BASE + reg + intid / 32U * 4U;
+}
+
+uint32_t gic_line_count(void)
+{
+    return (field_get(GICD_TYPER_ITLINESNUMBER, io_read32(PLATFORM_GICD_BASE + GICD_TYPER)) + 1U) * 32U;
+}
+
+uint32_t gic_lr_count(void)
+{
+    return field_get(GICH_VTR_LISTREGS, io_read32(PLATFORM_GICH_BASE + GICH_VTR)) + 1U;
+}
+
+/* 32 interrupts from `intid` on: off, quiet, and of the shim's one priority. */
+static void clean_bank(uint32_t intid)
+{
+    io_write32(bank(GICD_ICENABLER, intid), UINT32_MAX);
+    io_write32(bank(GICD_ICPENDR, intid), UINT32_MAX);
+    io_write32(bank(GICD_ICACTIVER, intid), UINT32_MAX);
+    for (uint32_t i = 0; i < 32; i++) {
+        io_write8(PLATFORM_GICD_BASE + GICD_IPRIORITYR + intid + i, PRIORITY_SHIM);
+    }
+}
+
+void gic_take_distributor(void)
+{
+    uint32_t lines = gic_line_count();
+
+    io_write32(PLATFORM_GICD_BASE + GICD_CTLR, 0);
+    for (uint32_t intid = INTID_SPI_FIRST; intid < lines; intid += 32) {
+        clean_bank(intid);
+    }
+    for (uint32_t intid = INTID_SPI_FIRST; intid < lines && intid < INTID_SPECIAL_FIRST; intid++) {
+        io_write8(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid, 1);
+    }
+    io_write32(PLATFORM_GICD_BASE + GICD_CTLR, field_put(GICD_CTLR_GRP0, 1));
+}
+
+void gic_take_cpu_interface(void)
+{
+    clean_bank(0);
+    for (uint32_t sgi = 0; sgi < INTID_SGI_COUNT; sgi += 4) {
+        io_write32(PLATFORM_GICD_BASE + GICD_CPENDSGIR + sgi, UINT32_MAX);
+    }
+    io_write32(PLATFORM_GICC_BASE + GICC_APR0, 0);
+    io_write32(PLATFORM_GICC_BASE + GICC_PMR, PRIORITY_ALL);
+    io_write32(PLATFORM_GICC_BASE + GICC_BPR, 0);
+    io_write32(PLATFORM_GICC_BASE + GICC_CTLR, GICC_CTLR_ENABLE);
+    for (uint32_t n = 0, count = gic_lr_count(); n < count; n++) {
+        io_write32(PLATFORM_GICH_BASE + GICH_LR + 4U * n, 0);
+    }
+    io_write32(PLATFORM_GICH_BASE + GICH_APR, 0);
+    io_write32(PLATFORM_GICH_BASE + GICH_VMCR, 0);
+    gic_set_enabled(PLATFORM_MAINTENANCE_INTID, true);
+}
+
+void gic_set_enabled(uint32_t intid, bool enabled)
+{
+    io_write32(bank(enabled ? GICD_ISENABLER : GICD_ICENABLER, intid), 1U << (intid % 32U));
+}
+
+void gic_set_edge(uint32_t intid, bool edge)
+{
+    uintptr_t address = PLATFORM_GICD_BASE + GICD_ICFGR + intid / 16U * 4U;
+    uint32_t bit = 2U << (intid % 16U * 2U);
+    uint32_t value = io_read32(address);
+
+    io_write32(address, edge ? value | bit : value & ~bit);
+}
+
+void gic_set_pending(uint32_t intid, bool pending)
+{
+    io_write32(bank(pending ? GICD_ISPENDR : GICD_ICPENDR, intid), 1U << (intid % 32U));
+}
+
+bool gic_is_pending(uint32_t intid)
+{
+    return (io_read32(bank(GICD_ISPENDR, intid)) >> (intid % 32U) & 1U) != 0;
+}

@@ -1,0 +1,49 @@
+/*
+ * The physical GICv2: CPU interface, virtual interface control, and what of the distributor the shim needs. The
+ * few that fast paths use are inline.
+ */
+#ifndef GIC_V2_GICV2_H
+#define GIC_V2_GICV2_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/gicv2.h"
+#include "io.h"
+#include PLATFORM_HEADER
+
+/* Acknowledges the most urgent physical interrupt: GICC_IAR as read. */
+static inline uint32_t gic_acknowledge(void)
+{
+    return io_read32(PLATFORM_GICC_BASE + GICC_IAR);
+}
+
+/* Drops the running priority; the interrupt stays active (EOImode 1) until someone deactivates it. */
+static inline void gic_drop_priority(uint32_t iar)
+{
+    io_write32(PLATFORM_GICC_BASE + GICC_EOIR, iar);
+}
+
+static inline void gic_deactivate(uint32_t iar)
+{
+    io_write32(PLATFORM_GICC_BASE + GICC_DIR, iar);
+}
+
+/* INTIDs of the distributor: a multiple of 32. */
+uint32_t gic_line_count(void);
+
+/* List registers of the virtual interface. */
+uint32_t gic_lr_count(void);
+
+/* Takes the distributor over from whoever had it: everything disabled, not pending, not active, on this CPU. */
+void gic_take_distributor(void);
+
+/* This CPU's private interrupts and CPU interface, ready for the shim: EOImode 1, nothing masked. */
+void gic_take_cpu_interface(void);
+
+void gic_set_enabled(uint32_t intid, bool enabled);
+void gic_set_edge(uint32_t intid, bool edge);
+void gic_set_pending(uint32_t intid, bool pending);
+bool gic_is_pending(uint32_t intid);
+
+#endif

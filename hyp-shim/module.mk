@@ -1,0 +1,35 @@
+# The shim: one image a platform; and the unit tests of its machine-independent parts.
+
+ARM_CFLAGS := -std=c11 -march=armv7ve -mtune=cortex-a7 -marm -mfloat-abi=soft -mno-unaligned-access -O2 -g \
+              -ffreestanding -fno-common $(WARNINGS)
+ARM_LDFLAGS := -nostdlib -static -Wl,--build-id=none -Wl,--fatal-warnings
+
+# The platform's header, as every file includes it; and its addresses, as the linker scripts want them.
+platform_header = -DPLATFORM_HEADER='"platform/$(1).h"'
+platform_symbols = $(foreach name,$(2),-Wl,--defsym=$(name)=$(shell \
+    sed -n 's/^\#define PLATFORM_$(name) *\(0x[0-9a-f]*\)U.*/\1/p' hyp-shim/platform/$(1).h))
+
+SHIM_SOURCES := $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.c hyp-shim/gic/v2/*.c \
+                  hyp-shim/arch/arm/*.[cS]) \
+                common/boot_params.c common/text.c common/memory.c
+SHIM_OBJECTS := $(addsuffix .o,$(basename $(SHIM_SOURCES)))
+SHIM_INCLUDES := -I. -Ihyp-shim -Ihyp-shim/arch/arm -Icommon/arm -Ihyp-shim/gic/v2
+
+# $(call shim_rules,PLATFORM)
+define shim_rules
+$(BUILD)/$(1)/shim.elf: $(addprefix $(BUILD)/$(1)/shim/,$(SHIM_OBJECTS)) hyp-shim/arch/arm/shim.ld
+	$$(call say,LD)$(ARM_CC) $(ARM_LDFLAGS) -T hyp-shim/arch/arm/shim.ld $$(call platform_symbols,$(1),SHIM_BASE) \
+	    $$(filter %.o,$$^) -o $$@
+
+$(BUILD)/$(1)/shim/%.o: %.c Makefile hyp-shim/module.mk
+	@mkdir -p $$(@D)
+	$$(call say,CC)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
+
+$(BUILD)/$(1)/shim/%.o: %.S Makefile hyp-shim/module.mk
+	@mkdir -p $$(@D)
+	$$(call say,AS)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
+
+-include $$(patsubst %.o,$(BUILD)/$(1)/shim/%.d,$(SHIM_OBJECTS))
+endef
+
+$(foreach platform,$(ALL_PLATFORMS),$(eval $(call shim_rules,$(platform))))

@@ -1,0 +1,211 @@
+/*
+ * The software CPU interface: priority mask, group priority, running priority, EOImode, as IHI 0048 chapter 3 has
+ * them for a GIC with two groups and without the Security Extensions.
+ */
+#include "vgic/cpuif.h"
+
+#include <stddef.h>
+
+#include "vgic/ops.h"
+#include "vgic/waiting.h"
+
+/* Smallest binary points with 5 bits of priority: all of them are group priority. */
+#define BPR_MIN  2U
+#define ABPR_MIN 3U
+
+static bool ctlr_has(const struct cpuif *cpuif, uint32_t offset)
+{
+    return (cpuif->ctlr >> offset & 1U) != 0;
+}
+
+void cpuif_reset(struct cpuif *cpuif)
+{
+    *cpuif = (struct cpuif){.bpr = BPR_MIN, .abpr = ABPR_MIN};
+}
+
+/*
+ * Group priority of a level: the bits of it that decide preemption. The aliased binary point splits one bit higher
+ * than the same value in BPR does (IHI 0048, 3.3.3 and 4.4.8).
+ */
+static uint32_t group_priority(const struct cpuif *cpuif, uint32_t group, uint32_t level)
+{
+    bool aliased = group == 1 && !ctlr_has(cpuif, GICC_CTLR_CBPR_OFF);
+    uint32_t point = aliased ? cpuif->abpr - 1U : cpuif->bpr;
+
+    return level >> (point - BPR_MIN) << (point - BPR_MIN);
+}
+
+/* Level of the running priority, QUEUE_LEVELS when idle. */
+static uint32_t running_level(const struct cpuif *cpuif)
+{
+    uint32_t active = cpuif->apr[0] | cpuif->apr[1];
+
+    return active != 0 ? lowest_bit(active) : QUEUE_LEVELS;
+}
+
+uint32_t cpuif_running_priority(const struct cpuif *cpuif)
+{
+    uint32_t level = running_level(cpuif);
+
+    return level < QUEUE_LEVELS ? level << PRIORITY_SHIFT : GICC_PRIORITY_IDLE;
+}
+
+/* The most urgent pending interrupt of the groups this interface has enabled, or NULL. */
+static struct virq *highest_pending(struct vgic_cpu *cpu)
+{
+    struct virq *first = cpu->first;
+
+    if (first == NULL || (cpu->cpuif.ctlr >> first->group & 1U) != 0) {
+        return first;
+    }
+    return (cpu->cpuif.ctlr >> (1U - first->group) & 1U) != 0 ? waiting_of_group(cpu, 1U - first->group) : NULL;
+}
+
+/* Whether an interrupt of the queue passes the priority mask and preempts what runs. */
+static bool signalled(const struct cpuif *cpuif, const struct virq *irq)
+{
+    uint32_t running = running_level(cpuif);
+
+    return irq->priority < cpuif->pmr && group_priority(cpuif, irq->group, irq->level) < running;
+}
+
+void cpuif_deliver(struct vgic_cpu *cpu)
+{
+    struct virq *next = highest_pending(cpu);
+    uint32_t lines = 0;
+
+    if (next != NULL) {
+        if (signalled(&cpu->cpuif, next)) {
+            bool fiq = next->group == 0 && ctlr_has(&cpu->cpuif, GICC_CTLR_FIQEN_OFF);
+
+            lines = fiq ? VGIC_LINE_FIQ : VGIC_LINE_IRQ;
+        } else {
+            next = NULL;
+        }
+    }
+    cpu->cpuif.next = next;
+    if (lines != cpu->lines) {
+        cpu->lines = lines;
+        ops_set_lines(lines);
+    }
+}
+
+/* What a read through the registers of `group` sees in place of an interrupt of the other one; 0: the interrupt. */
+static uint32_t hidden(const struct cpuif *cpuif, uint32_t group, const struct virq *irq)
+{
+    if (group == 0) {
+        return irq->group == 1 && !ctlr_has(cpuif, GICC_CTLR_ACKCTL_OFF) ? INTID_OTHER_GROUP : 0;
+    }
+    return irq->group == 0 ? INTID_SPURIOUS : 0;
+}
+
+uint32_t cpuif_highest_pending(struct vgic_cpu *cpu, uint32_t group)
+{
+    struct virq *irq = highest_pending(cpu);
+    uint32_t instead;
+
+    while (irq != NULL && vgic_line_fell(cpu, irq)) {
+        cpuif_deliver(cpu);
+        irq = highest_pending(cpu);
+    }
+    if (irq == NULL) {
+        return INTID_SPURIOUS;
+    }
+    instead = hidden(&cpu->cpuif, group, irq);
+    if (instead != 0) {
+        return instead;
+    }
+    if (irq->intid < INTID_SGI_COUNT) {
+        return field_put(GICC_IAR_CPUID, lowest_bit(irq->sources)) | irq->intid;
+    }
+    return irq->intid;
+}
+
+/* Pending to active; an SGI goes with one of its senders, and is pending on from the others. */
+static uint32_t activate(struct vgic_cpu *cpu, struct virq *irq)
+{
+    uint32_t source = 0;
+
+    waiting_remove(cpu, irq);
+    irq->state = (uint8_t)((irq->state & ~VIRQ_LATCH) | VIRQ_ACTIVE);
+    if (irq->intid < INTID_SGI_COUNT) {
+        source = lowest_bit(irq->sources);
+        irq->sources &= (uint8_t)(irq->sources - 1U);
+        irq->source = (uint8_t)source;
+    }
+    return field_put(GICC_IAR_CPUID, source) | irq->intid;
+}
+
+uint32_t cpuif_acknowledge(struct vgic_cpu *cpu, uint32_t group)
+{
+    struct virq *irq = cpu->cpuif.next;
+    uint32_t value;
+
+    while (irq != NULL && vgic_line_fell(cpu, irq)) {
+        cpuif_deliver(cpu);
+        irq = cpu->cpuif.next;
+    }
+    if (irq == NULL) {
+        return INTID_SPURIOUS;
+    }
+    value = hidden(&cpu->cpuif, group, irq);
+    if (value == 0) {
+        cpu->cpuif.apr[irq->group] |= 1U << group_priority(&cpu->cpuif, irq->group, irq->level);
+        value = activate(cpu, irq);
+        cpuif_deliver(cpu);
+    }
+    return value;
+}
+
+/* Drops the most urgent active priority that registers of `group` may drop. */
+static bool drop_priority(struct cpuif *cpuif, uint32_t group)
+{
+    if (group == 0 && ctlr_has(cpuif, GICC_CTLR_ACKCTL_OFF)) {
+        uint32_t level0 = cpuif->apr[0] != 0 ? lowest_bit(cpuif->apr[0]) : QUEUE_LEVELS;
+        uint32_t level1 = cpuif->apr[1] != 0 ? lowest_bit(cpuif->apr[1]) : QUEUE_LEVELS;
+
+        group = level1 < level0 ? 1 : 0;
+    }
+    if (cpuif->apr[group] == 0) {
+        return false;
+    }
+    cpuif->apr[group] &= cpuif->apr[group] - 1U;
+    return true;
+}
+
+/* The active interrupt that a write of `value` to EOIR, AEOIR or DIR names, or NULL. */
+static struct virq *named_active(struct vgic_cpu *cpu, uint32_t value)
+{
+    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, value));
+    bool wrong_source = irq->intid < INTID_SGI_COUNT && irq->source != field_get(GICC_IAR_CPUID, value);
+
+    return (irq->state & VIRQ_ACTIVE) != 0 && !wrong_source ? irq : NULL;
+}
+
+void cpuif_end(struct vgic_cpu *cpu, uint32_t group, uint32_t value)
+{
+    struct virq *irq;
+
+    if (field_get(GICC_IAR_INTID, value) >= INTID_SPECIAL_FIRST || !drop_priority(&cpu->cpuif, group)) {
+        return;
+    }
+    irq = named_active(cpu, value);
+    if (irq != NULL && !ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
+        vgic_complete_active(cpu, irq);
+    }
+    if (cpu->first != NULL) {
+        cpuif_deliver(cpu); /* the lower priority may let something through */
+    }
+}
+
+void cpuif_deactivate(struct vgic_cpu *cpu, uint32_t value)
+{
+    struct virq *irq = named_active(cpu, value);
+
+    if (irq != NULL && ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
+        vgic_complete_active(cpu, irq);
+        if (cpu->first != NULL) {
+            cpuif_deliver(cpu);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/*
+ * The CPU interface in software, for the `trap` path: acknowledge, priority drop, deactivate, and the line
+ * that tells the guest. Registers and rules are those of IHI 0048, 3.3 and 4.4.
+ */
+#ifndef VGIC_CPUIF_H
+#define VGIC_CPUIF_H
+
+#include "vgic/vgic.h"
+
+/* Values after reset: all masked, 5 bits of priority. */
+void cpuif_reset(struct cpuif *cpuif);
+
+/* Acknowledges the most urgent pending interrupt of `group`: the value of GICC_IAR (0) or GICC_AIAR (1). */
+uint32_t cpuif_acknowledge(struct vgic_cpu *cpu, uint32_t group);
+
+/* A write of `value` to GICC_EOIR (group 0) or GICC_AEOIR (group 1). */
+void cpuif_end(struct vgic_cpu *cpu, uint32_t group, uint32_t value);
+
+/* A write of `value` to GICC_DIR. */
+void cpuif_deactivate(struct vgic_cpu *cpu, uint32_t value);
+
+/* GICC_HPPIR (group 0) or GICC_AHPPIR (1): INTID, with the source CPU of an SGI, or 1022, 1023. */
+uint32_t cpuif_highest_pending(struct vgic_cpu *cpu, uint32_t group);
+
+/* GICC_RPR: the running priority, GICC_PRIORITY_IDLE when nothing is active. */
+uint32_t cpuif_running_priority(const struct cpuif *cpuif);
+
+/* Sets the virtual IRQ and FIQ lines as the queue, the mask and the running priority say. */
+void cpuif_deliver(struct vgic_cpu *cpu);
+
+#endif

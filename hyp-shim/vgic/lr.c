@@ -1,0 +1,295 @@
+/*
+ * List-register policy. At any time the list registers hold the most urgent pending interrupts (by priority, then
+ * INTID), and the rest wait in the queue with underflow and no-pending maintenance armed. When all hold active
+ * interrupts, the least urgent of those is spilled so that a pending one can preempt; EOICount (LRENP) then tells
+ * of its completion.
+ */
+#include "vgic/lr.h"
+
+#include <stddef.h>
+
+#include "vgic/ops.h"
+#include "vgic/waiting.h"
+
+/* `n` becomes free; an interrupt whose completion was to be told of lets go of the physical one behind it. */
+static void release(struct vgic_cpu *cpu, struct virq *irq, bool deactivate)
+{
+    uint32_t n = irq->lr;
+
+    cpu->lr_owner[n] = NULL;
+    irq->lr = LR_NONE;
+    if (deactivate && (irq->config & VIRQ_HW) != 0) {
+        ops_deactivate(irq->intid);
+    }
+}
+
+lr_word_t lr_fold_owned(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = ops_read_lr(irq->lr);
+
+    if ((word & LR_VALID) != 0) {
+        return word;
+    }
+    /* Completed. The hardware deactivated a linked physical interrupt; of others it was to tell us. */
+    ops_write_lr(irq->lr, 0);
+    release(cpu, irq, !lr_word_hardware(word));
+    return 0;
+}
+
+/* Writes what remains of a list register; nothing valid frees it. */
+static void rewrite(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
+{
+    if ((word & LR_VALID) != 0) {
+        ops_write_lr(irq->lr, word);
+    } else {
+        ops_write_lr(irq->lr, 0);
+        release(cpu, irq, false);
+    }
+}
+
+/* Pending in a list register becomes pending in the record. */
+static void fold_pending(struct virq *irq, lr_word_t word)
+{
+    if (irq->intid < INTID_SGI_COUNT) {
+        irq->sources |= (uint8_t)(1U << lr_word_source(word));
+    } else if ((irq->state & VIRQ_LINE) == 0) {
+        irq->state |= VIRQ_LATCH;
+    }
+    if ((irq->config & VIRQ_HW) != 0) {
+        irq->state |= VIRQ_HW_ACTIVE;
+    }
+}
+
+void lr_withdraw(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = ops_read_lr(irq->lr);
+
+    fold_pending(irq, word);
+    rewrite(cpu, irq, word & ~LR_PENDING);
+}
+
+void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t clear)
+{
+    lr_word_t word = ops_read_lr(irq->lr);
+    lr_word_t next = (word | set) & ~clear;
+
+    rewrite(cpu, irq, next);
+    if ((next & LR_VALID) == 0 && (irq->config & VIRQ_HW) != 0) {
+        ops_deactivate(irq->intid); /* taking the state away by hand is no EOI: the link does nothing */
+    }
+}
+
+void lr_track_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    queue_insert(&cpu->spilled, irq->level, irq->intid);
+    cpu->spilled_count++;
+}
+
+void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    queue_remove(&cpu->spilled, irq->level, irq->intid);
+    cpu->spilled_count--;
+    vgic_settle_order(irq);
+}
+
+/* Takes a list register's interrupt back into its record, whatever state it is in. */
+static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
+{
+    struct virq *irq = cpu->lr_owner[n];
+
+    ops_write_lr(n, 0);
+    release(cpu, irq, false);
+    if ((word & LR_PENDING) != 0) {
+        fold_pending(irq, word);
+    }
+    if ((word & LR_ACTIVE) != 0) {
+        irq->state |= VIRQ_ACTIVE;
+        irq->source = (uint8_t)lr_word_source(word);
+        if ((irq->config & VIRQ_HW) != 0) {
+            irq->state |= VIRQ_HW_ACTIVE;
+        }
+        lr_track_active(cpu, irq);
+    }
+    vgic_count(cpu, COUNT_lr_spill);
+    vgic_update(cpu, irq);
+}
+
+/* What stands in the list registers, for the choice of one to spill. */
+struct lr_survey {
+    uint32_t pending_key; /* of the least urgent that is only pending */
+    uint32_t pending_lr;  /* LR_NONE: there is none */
+    uint32_t active_key;
+    uint32_t active_lr;
+    lr_word_t pending_word;
+    lr_word_t active_word;
+};
+
+static struct lr_survey survey(struct vgic_cpu *cpu)
+{
+    struct lr_survey s = {.pending_lr = LR_NONE, .active_lr = LR_NONE};
+
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        lr_word_t word = ops_read_lr(n);
+        uint32_t key;
+
+        if ((word & LR_VALID) == 0) {
+            continue; /* completed, its EOI maintenance still to come */
+        }
+        key = urgency(cpu->lr_owner[n]);
+        if ((word & LR_ACTIVE) != 0) {
+            if (s.active_lr == LR_NONE || key > s.active_key) {
+                s.active_key = key;
+                s.active_lr = n;
+                s.active_word = word;
+            }
+        } else if (s.pending_lr == LR_NONE || key > s.pending_key) {
+            s.pending_key = key;
+            s.pending_lr = n;
+            s.pending_word = word;
+        }
+    }
+    return s;
+}
+
+/* A list register for `irq` when none is empty: LR_NONE if those in them go first. */
+static uint32_t make_room(struct vgic_cpu *cpu, const struct virq *irq)
+{
+    struct lr_survey s = survey(cpu);
+
+    if (s.pending_lr != LR_NONE) {
+        if (urgency(irq) > s.pending_key) {
+            return LR_NONE;
+        }
+        spill(cpu, s.pending_lr, s.pending_word);
+        return s.pending_lr;
+    }
+    if (s.active_lr != LR_NONE) {
+        spill(cpu, s.active_lr, s.active_word);
+    }
+    return s.active_lr;
+}
+
+/* The list register of an SGI: from one sender; the next sender's delivery follows this one's end. */
+static lr_word_t take_sgi(struct virq *irq)
+{
+    struct lr_content content = {
+        .intid = irq->intid,
+        .priority = irq->priority,
+        .source = lowest_bit(irq->sources),
+        .group1 = (irq->config & VIRQ_GROUP1) != 0,
+    };
+
+    irq->sources &= (uint8_t)(irq->sources - 1U);
+    content.notify_eoi = irq->sources != 0;
+    return lr_word(&content);
+}
+
+/* From the queue into list register `n`, which is empty. */
+static void put(struct vgic_cpu *cpu, uint32_t n, struct virq *irq)
+{
+    lr_word_t word = irq->intid < INTID_SGI_COUNT ? take_sgi(irq) : irq->word;
+
+    waiting_remove(cpu, irq);
+    irq->state &= (uint8_t)~(VIRQ_LATCH | VIRQ_HW_ACTIVE);
+    cpu->lr_owner[n] = irq;
+    irq->lr = (uint8_t)n;
+    ops_write_lr(n, word);
+}
+
+/* Underflow and no-pending while interrupts wait; LRENP while an active one is in no list register. */
+static void arm(struct vgic_cpu *cpu)
+{
+    uint32_t hcr = GICH_HCR_EN;
+
+    if (cpu->first != NULL) {
+        hcr |= GICH_HCR_UIE | GICH_HCR_NPIE;
+    }
+    if (cpu->spilled_count != 0) {
+        hcr |= GICH_HCR_LRENPIE;
+    }
+    if (hcr != cpu->hcr) {
+        cpu->hcr = hcr;
+        ops_write_hcr(hcr);
+    }
+}
+
+/* Moves waiting interrupts into list registers while there is one for them. Returns how many it moved. */
+static uint32_t fill(struct vgic_cpu *cpu)
+{
+    uint32_t moved = 0;
+
+    while (cpu->first != NULL) {
+        struct virq *irq = cpu->first;
+        uint32_t empty, n;
+
+        if (vgic_line_fell(cpu, irq)) {
+            continue;
+        }
+        empty = ops_empty_lrs();
+        n = empty != 0 ? lowest_bit(empty) : make_room(cpu, irq);
+        if (n == LR_NONE) {
+            break;
+        }
+        put(cpu, n, irq);
+        moved++;
+    }
+    return moved;
+}
+
+void lr_deliver(struct vgic_cpu *cpu)
+{
+    fill(cpu);
+    arm(cpu);
+}
+
+/* List registers that completed and asked to be told: the owner may have more to deliver. */
+static void complete_told(struct vgic_cpu *cpu)
+{
+    uint32_t told = ops_eoi_lrs();
+
+    while (told != 0) {
+        uint32_t n = lowest_bit(told);
+        struct virq *irq = cpu->lr_owner[n];
+
+        told &= told - 1U;
+        ops_write_lr(n, 0);
+        release(cpu, irq, true);
+        vgic_update(cpu, irq);
+    }
+}
+
+/*
+ * Completions of spilled interrupts: EOICount says how many, not which. With EOImode 0 active interrupts end in the
+ * reverse order of their acknowledges, which is most urgent first.
+ */
+static void complete_spilled(struct vgic_cpu *cpu)
+{
+    uint32_t count = ops_take_eoi_count(cpu->hcr);
+
+    while (count-- != 0 && cpu->spilled_count != 0) {
+        vgic_complete(cpu, vgic_irq(cpu, queue_first(&cpu->spilled, queue_top_level(&cpu->spilled))));
+    }
+}
+
+/* GICH_MISR has a bit a cause, and common/counters.h has the causes in the same order. */
+static void count_causes(struct vgic_cpu *cpu, uint32_t status)
+{
+    for (; status != 0; status &= status - 1U) {
+        cpu->counters->value[COUNT_maint_eoi + lowest_bit(status)]++;
+    }
+}
+
+void lr_maintain(struct vgic_cpu *cpu)
+{
+    uint32_t status = ops_maintenance_status();
+
+    count_causes(cpu, status);
+    if ((status & GICH_MISR_EOI) != 0) {
+        complete_told(cpu);
+    }
+    if ((status & GICH_MISR_LRENP) != 0) {
+        complete_spilled(cpu);
+    }
+    cpu->counters->value[COUNT_lr_refill] += fill(cpu);
+    arm(cpu);
+}

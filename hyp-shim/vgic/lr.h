@@ -1,0 +1,76 @@
+/*
+ * The list registers as a cache of the records: which interrupts sit in them, when they are folded back.
+ */
+#ifndef VGIC_LR_H
+#define VGIC_LR_H
+
+#include "vgic/ops.h"
+#include "vgic/vgic.h"
+
+/* Whether a list register is `irq`'s. It may have completed there: only the register itself knows. */
+static inline bool lr_owned(const struct vgic_cpu *cpu, const struct virq *irq)
+{
+    return irq->lr != LR_NONE && cpu->lr_owner[irq->lr] == irq;
+}
+
+/*
+ * The short way into a list register: writes the interrupt's prepared word when it has one, nothing waits that might be
+ * more urgent, and a list register is empty. False: nothing was done. For an interrupt that is in none.
+ */
+static inline bool lr_take_direct(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = irq->word;
+    uint32_t empty, n;
+
+    if (word == 0) {
+        return false;
+    }
+    empty = ops_empty_lrs() & cpu->direct;
+    if (empty == 0) {
+        return false;
+    }
+    n = lowest_bit(empty);
+    cpu->lr_owner[n] = irq;
+    irq->lr = (uint8_t)n;
+    ops_write_lr(n, word);
+    return true;
+}
+
+/* The same for an interrupt that has a list register: it takes it again when it has completed there. */
+static inline bool lr_take_again(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = irq->word;
+
+    if (word == 0 || cpu->direct == 0 || (ops_read_lr(irq->lr) & LR_VALID) != 0) {
+        return false;
+    }
+    ops_write_lr(irq->lr, word);
+    return true;
+}
+
+/* The part of lr_fold() for an interrupt that has a list register. */
+lr_word_t lr_fold_owned(struct vgic_cpu *cpu, struct virq *irq);
+
+/* What the list register of `irq` says now; 0 when it has none, or it completed there, which is then recorded. */
+static inline lr_word_t lr_fold(struct vgic_cpu *cpu, struct virq *irq)
+{
+    return lr_owned(cpu, irq) ? lr_fold_owned(cpu, irq) : 0;
+}
+
+/* Makes a pending interrupt that sits in a list register wait in its record instead. */
+void lr_withdraw(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Adds to, or takes from, the state bits of the list register of `irq`, which is valid. */
+void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t clear);
+
+/* Keeps an interrupt that is active in no list register in the set that LRENP completes; and takes it out. */
+void lr_track_active(struct vgic_cpu *cpu, struct virq *irq);
+void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Fills list registers from the queue, most urgent first, and arms the maintenance conditions that must be. */
+void lr_deliver(struct vgic_cpu *cpu);
+
+/* The maintenance interrupt: counts its causes, completes what completed, refills. */
+void lr_maintain(struct vgic_cpu *cpu);
+
+#endif

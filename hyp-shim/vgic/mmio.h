@@ -1,0 +1,77 @@
+/*
+ * Emulated register pages as tables: a register is a row. What no row covers reads as zero, ignores writes, and is
+ * counted.
+ */
+#ifndef VGIC_MMIO_H
+#define VGIC_MMIO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/counters.h"
+#include "vgic/vgic.h"
+
+/* How a register may be accessed: a bit for each log2 of the width (0 byte, 2 word) and offset in the word. */
+#define MMIO_8    0x000fU
+#define MMIO_32   0x0100U
+#define MMIO_8_32 (MMIO_8 | MMIO_32)
+
+typedef uint32_t mmio_reader(struct vgic_cpu *cpu, uint32_t offset, uint32_t size);
+typedef void mmio_writer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value);
+
+/*
+ * One register, or a run of equal ones. `offset` and `length` in bytes, from the start of the page. Handlers get the
+ * offset, log2 of the width in bytes, and of a narrow write nothing certain above that width.
+ */
+struct mmio_row {
+    uint16_t offset;
+    uint16_t length;
+    uint16_t allowed; /* MMIO_8, MMIO_32, MMIO_8_32 */
+    uint16_t counter; /* the exit_* counter an access adds to */
+    mmio_reader *read;
+    mmio_writer *write;
+};
+
+#define MMIO_TABLE_WORDS 2048U /* two pages of registers at most */
+
+/* A table with its index: the row that covers each 32-bit word, `unknown` where none does. */
+struct mmio_table {
+    const struct mmio_row *row_of[MMIO_TABLE_WORDS];
+    struct mmio_row unknown;
+};
+
+/* Builds the index over `rows`, which stay in use; what they do not cover is counted as `unknown_counter`. */
+void mmio_table_init(struct mmio_table *table, const struct mmio_row *rows, size_t row_count,
+                     enum counter unknown_counter);
+
+/* The row for an access of 1 << `size` bytes at `offset`, inside the table's pages: `unknown` unless it is allowed. */
+static inline const struct mmio_row *mmio_row(const struct mmio_table *table, uint32_t offset, uint32_t size)
+{
+    const struct mmio_row *row = table->row_of[offset / 4U];
+
+    return (row->allowed >> (size * 4U + offset % 4U) & 1U) != 0 ? row : &table->unknown;
+}
+
+/* An access of 1 << `size` bytes; any offset, size and alignment is harmless. Counts the exit. */
+static inline uint32_t mmio_read(const struct mmio_table *table, struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    const struct mmio_row *row = mmio_row(table, offset, size);
+
+    cpu->counters->value[row->counter]++;
+    return row->read(cpu, offset, size);
+}
+
+static inline void mmio_write(const struct mmio_table *table, struct vgic_cpu *cpu, uint32_t offset, uint32_t size,
+                              uint32_t value)
+{
+    const struct mmio_row *row = mmio_row(table, offset, size);
+
+    cpu->counters->value[row->counter]++;
+    row->write(cpu, offset, size, value);
+}
+
+/* For rows: what a write-only register reads as, and what a read-only one does with a write. */
+mmio_reader mmio_read_as_zero;
+mmio_writer mmio_write_ignored;
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * Everything physical that the virtual GIC asks for. Which file answers is chosen at link time: gic/v2/ops.h for
+ * the machine (inline, the include path finds it), a model of the hardware for the host's unit tests.
+ *
+ * Needed of a GIC, on the CPU that runs:
+ *   void      ops_write_lr(uint32_t n, lr_word_t word)   list register n; zero empties it
+ *   lr_word_t ops_read_lr(uint32_t n)
+ *   uint32_t  ops_empty_lrs(void)        bit n: list register n holds nothing and owes no EOI maintenance
+ *   uint32_t  ops_eoi_lrs(void)          bit n: list register n completed and asked to be told
+ *   uint32_t  ops_maintenance_status(void)   GICH_MISR
+ *   void      ops_write_hcr(uint32_t hcr)    GICH_HCR: enable and maintenance conditions
+ *   uint32_t  ops_take_eoi_count(uint32_t hcr)   EOICount, set to zero by writing `hcr`
+ *   void      ops_set_lines(uint32_t lines)  VGIC_LINE_IRQ | VGIC_LINE_FIQ, as the guest sees them
+ *   void      ops_deactivate(uint32_t intid)     a physical interrupt acknowledged before
+ *   void      ops_hw_enable(uint32_t intid, bool enable)  the physical interrupt behind a virtual one: the
+ *   void      ops_hw_set_edge(uint32_t intid, bool edge)  guest's settings are written through, so that a
+ *   void      ops_hw_set_pending(uint32_t intid, bool pending)   disabled interrupt waits in the physical GIC
+ *   bool      ops_hw_pending(uint32_t intid)     latched, or its line is high
+ */
+#ifndef VGIC_OPS_H
+#define VGIC_OPS_H
+
+/* In the order HCR has VF and VI. */
+#define VGIC_LINE_FIQ (1U << 0)
+#define VGIC_LINE_IRQ (1U << 1)
+
+#include "gic_ops.h"
+
+#endif

@@ -1,0 +1,357 @@
+/*
+ * The life of a virtual interrupt: pending, delivered, active, complete. Both kinds of paths use these functions;
+ * what differs between list registers and the software CPU interface stands in lr.c and cpuif.c.
+ */
+#include "vgic/vgic.h"
+
+#include <stddef.h>
+
+#include "vgic/cpuif.h"
+#include "vgic/lr.h"
+#include "vgic/ops.h"
+#include "vgic/waiting.h"
+
+struct virq vgic_nobody = {.lr = LR_NONE};
+
+static void reset_irq(struct virq *irq, uint32_t intid, uint32_t vcpu)
+{
+    *irq = (struct virq){
+        .intid = (uint16_t)intid,
+        .config = intid < INTID_SGI_COUNT ? VIRQ_EDGE | VIRQ_ENABLED : 0,
+        .lr = LR_NONE,
+        .vcpu = (uint8_t)vcpu,
+        .targets = (uint8_t)(intid < INTID_PRIVATE_COUNT ? 1U << vcpu : 0),
+    };
+}
+
+void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t lr_count)
+{
+    vgic->path = path;
+    vgic->ctlr = 0;
+    vgic->lines = lines < INTID_SPECIAL_FIRST ? lines : INTID_SPECIAL_FIRST;
+    vgic->cpu_count = 0;
+    vgic->lr_count = lr_count;
+    for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_COUNT; intid++) {
+        reset_irq(&vgic->spi[intid - INTID_PRIVATE_COUNT], intid, 0);
+    }
+    for (uint32_t n = 0; n < lr_count; n++) {
+        ops_write_lr(n, 0);
+    }
+}
+
+void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *counters)
+{
+    cpu->vgic = vgic;
+    cpu->counters = counters;
+    cpu->index = vgic->cpu_count;
+    cpu->first = NULL;
+    cpu->direct = UINT32_MAX;
+    cpu->spilled_count = 0;
+    cpu->lines = 0;
+    for (uint32_t intid = 0; intid < INTID_PRIVATE_COUNT; intid++) {
+        reset_irq(&cpu->private[intid], intid, cpu->index);
+    }
+    for (uint32_t intid = 0; intid < INTID_COUNT; intid++) {
+        cpu->physical[intid] = &vgic_nobody;
+    }
+    for (uint32_t n = 0; n < VGIC_LR_MAX; n++) {
+        cpu->lr_owner[n] = NULL;
+    }
+    cpuif_reset(&cpu->cpuif);
+    vgic->cpu[vgic->cpu_count++] = cpu;
+    cpu->hcr = vgic->path == VGIC_TRAP ? 0 : GICH_HCR_EN;
+    ops_write_hcr(cpu->hcr);
+    ops_set_lines(0);
+}
+
+void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid)
+{
+    struct virq *irq = vgic_irq(cpu, intid);
+
+    irq->config |= VIRQ_HW;
+    cpu->physical[intid] = irq;
+    ops_hw_enable(intid, false);
+    ops_hw_set_edge(intid, (irq->config & VIRQ_EDGE) != 0);
+}
+
+static uint32_t group_of(const struct virq *irq)
+{
+    return (irq->config & VIRQ_GROUP1) != 0 ? 1 : 0;
+}
+
+/* Whether the distributor forwards the interrupt at all: enabled, its group enabled, its target there. */
+static bool compute_forward(const struct vgic_cpu *cpu, const struct virq *irq)
+{
+    const struct vgic *vgic = cpu->vgic;
+
+    return (irq->config & VIRQ_ENABLED) != 0 && (vgic->ctlr >> group_of(irq) & 1U) != 0 &&
+           (vgic->cpu_count == 1 || irq->targets != 0);
+}
+
+static bool deliverable(const struct virq *irq)
+{
+    bool pending = (irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0;
+
+    return pending && (irq->state & VIRQ_ACTIVE) == 0 && (irq->config & VIRQ_FORWARD) != 0;
+}
+
+void vgic_update(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((irq->state & VIRQ_QUEUED) != 0) {
+        waiting_remove(cpu, irq);
+    }
+    if (deliverable(irq) && lr_fold(cpu, irq) == 0) {
+        waiting_add(cpu, irq);
+    }
+}
+
+void vgic_deliver(struct vgic_cpu *cpu)
+{
+    if (cpu->vgic->path == VGIC_TRAP) {
+        cpuif_deliver(cpu);
+    } else {
+        lr_deliver(cpu);
+    }
+}
+
+void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq)
+{
+    irq->state |= VIRQ_LATCH | VIRQ_HW_ACTIVE;
+    vgic_update(cpu, irq);
+    vgic_deliver(cpu);
+}
+
+bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq)
+{
+    bool hardware = (irq->config & VIRQ_HW) != 0;
+
+    if (hardware && (irq->config & VIRQ_EDGE) == 0) {
+        return ops_hw_pending(irq->intid);
+    }
+    return (irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0 ||
+           (lr_fold(cpu, irq) & LR_PENDING) != 0 || (hardware && ops_hw_pending(irq->intid));
+}
+
+bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    return (irq->state & VIRQ_ACTIVE) != 0 || (lr_fold(cpu, irq) & LR_ACTIVE) != 0;
+}
+
+/* The long way to pend: merge with what a list register holds, or wait in the queue. */
+static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word;
+
+    if ((irq->config & VIRQ_HW) != 0) {
+        if (!vgic_is_pending(cpu, irq)) {
+            ops_hw_set_pending(irq->intid, true);
+        }
+        return;
+    }
+    word = lr_fold(cpu, irq);
+    if ((word & LR_PENDING) != 0) {
+        return; /* one pending state: the two merge */
+    }
+    if (word != 0 && (irq->config & VIRQ_FORWARD) != 0) {
+        lr_change(cpu, irq, LR_PENDING, 0);
+        return;
+    }
+    irq->state |= VIRQ_LATCH;
+    vgic_update(cpu, irq);
+    vgic_deliver(cpu);
+}
+
+void vgic_pend(struct vgic_cpu *cpu, struct virq *irq)
+{
+    bool plain_edge = (irq->config & (VIRQ_HW | VIRQ_EDGE)) == VIRQ_EDGE && (irq->state & VIRQ_ACTIVE) == 0;
+
+    if (!plain_edge || !(lr_owned(cpu, irq) ? lr_take_again(cpu, irq) : lr_take_direct(cpu, irq))) {
+        pend_slow(cpu, irq);
+    }
+}
+
+void vgic_unpend(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((irq->config & VIRQ_HW) != 0) {
+        ops_hw_set_pending(irq->intid, false);
+    }
+    if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
+        lr_withdraw(cpu, irq);
+    }
+    irq->state &= (uint8_t)~VIRQ_LATCH;
+    vgic_release_hardware(irq);
+    vgic_update(cpu, irq);
+    vgic_deliver(cpu);
+}
+
+void vgic_set_line(struct vgic_cpu *cpu, struct virq *irq, bool high)
+{
+    bool was_high = (irq->state & VIRQ_LINE) != 0;
+
+    if ((irq->config & VIRQ_EDGE) != 0) {
+        if (high && !was_high) {
+            vgic_pend(cpu, irq);
+        }
+        return;
+    }
+    if (high == was_high) {
+        return;
+    }
+    if (high) {
+        irq->state |= VIRQ_LINE;
+    } else {
+        if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
+            lr_withdraw(cpu, irq);
+        }
+        irq->state &= (uint8_t)~VIRQ_LINE;
+    }
+    vgic_update(cpu, irq);
+    vgic_deliver(cpu);
+}
+
+void vgic_send_sgi(struct vgic_cpu *cpu, uint32_t intid, uint32_t source)
+{
+    struct virq *irq = &cpu->private[intid];
+
+    irq->sources |= (uint8_t)(1U << source);
+    vgic_update(cpu, irq);
+    vgic_deliver(cpu);
+}
+
+uint32_t vgic_sgi_sources(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = lr_fold(cpu, irq);
+
+    return irq->sources | ((word & LR_PENDING) != 0 ? 1U << lr_word_source(word) : 0);
+}
+
+void vgic_set_sgi_sources(struct vgic_cpu *cpu, struct virq *irq, uint32_t sources)
+{
+    if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
+        lr_withdraw(cpu, irq);
+    }
+    irq->sources = (uint8_t)sources;
+    vgic_update(cpu, irq);
+    vgic_deliver(cpu);
+}
+
+void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = lr_fold(cpu, irq);
+
+    if ((irq->state & VIRQ_ACTIVE) != 0) {
+        return;
+    }
+    if (word != 0) {
+        lr_change(cpu, irq, LR_ACTIVE, 0);
+        return;
+    }
+    irq->state |= VIRQ_ACTIVE;
+    vgic_update(cpu, irq);
+    if (cpu->vgic->path != VGIC_TRAP) {
+        lr_track_active(cpu, irq);
+    }
+    vgic_deliver(cpu);
+}
+
+void vgic_complete(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (cpu->vgic->path != VGIC_TRAP) {
+        lr_forget_active(cpu, irq);
+    }
+    vgic_complete_active(cpu, irq);
+}
+
+void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((irq->state & VIRQ_ACTIVE) != 0) {
+        vgic_complete(cpu, irq);
+    } else if ((lr_fold(cpu, irq) & LR_ACTIVE) != 0) {
+        lr_change(cpu, irq, 0, LR_ACTIVE);
+        vgic_update(cpu, irq);
+    }
+    vgic_deliver(cpu);
+}
+
+bool vgic_take_back_fallen(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (ops_hw_pending(irq->intid)) {
+        return false;
+    }
+    irq->state &= (uint8_t)~VIRQ_LATCH;
+    vgic_release_hardware(irq);
+    vgic_update(cpu, irq);
+    return true;
+}
+
+/*
+ * An interrupt that is not forwarded any more waits where it came from: an edge pending in the physical GIC,
+ * a level on its line. The physical interrupt is disabled by now.
+ */
+static void give_back(struct virq *irq)
+{
+    if ((irq->state & (VIRQ_HW_ACTIVE | VIRQ_LATCH | VIRQ_ACTIVE)) == (VIRQ_HW_ACTIVE | VIRQ_LATCH)) {
+        if ((irq->config & VIRQ_EDGE) != 0) {
+            ops_hw_set_pending(irq->intid, true);
+        }
+        irq->state &= (uint8_t)~VIRQ_LATCH;
+        vgic_release_hardware(irq);
+    }
+}
+
+/*
+ * The list register that makes an interrupt pending. Its completion is told when a physical interrupt waits for it, or a
+ * line must be looked at again. SGIs have none prepared: theirs names the sender.
+ */
+static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq)
+{
+    bool hardware = (irq->config & VIRQ_HW) != 0;
+    bool linked = hardware && cpu->vgic->path == VGIC_LR;
+
+    if (cpu->vgic->path == VGIC_TRAP || irq->intid < INTID_SGI_COUNT) {
+        return 0;
+    }
+    return lr_word(&(struct lr_content){
+        .intid = irq->intid,
+        .priority = irq->priority,
+        .group1 = group_of(irq) == 1,
+        .hardware = linked,
+        .notify_eoi = !linked && (hardware || (irq->config & VIRQ_EDGE) == 0),
+    });
+}
+
+void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)
+{
+    bool on = compute_forward(cpu, irq);
+    bool hardware = (irq->config & VIRQ_HW) != 0;
+    lr_word_t word = lr_fold(cpu, irq);
+
+    irq->config = (uint8_t)(on ? irq->config | VIRQ_FORWARD : irq->config & ~VIRQ_FORWARD);
+    if (hardware) {
+        ops_hw_enable(irq->intid, on);
+    }
+    if ((word & LR_PENDING) != 0) {
+        lr_withdraw(cpu, irq); /* it comes back with its new settings, or waits */
+    }
+    if ((irq->state & VIRQ_QUEUED) != 0) {
+        waiting_remove(cpu, irq);
+    }
+    if ((irq->state & VIRQ_ACTIVE) == 0) {
+        vgic_settle_order(irq);
+    }
+    if (!on) {
+        give_back(irq);
+    } else if (word != 0 && (irq->state & VIRQ_LATCH) != 0 && lr_owned(cpu, irq)) {
+        irq->state &= (uint8_t)~VIRQ_LATCH;
+        lr_change(cpu, irq, LR_PENDING, 0);
+    }
+    irq->word = on ? prepare_word(cpu, irq) : 0;
+    vgic_update(cpu, irq);
+    vgic_deliver(cpu);
+}
+
+void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority)
+{
+    irq->priority = (uint8_t)(priority & PRIORITY_MASK);
+    vgic_reconfigure(cpu, irq);
+}

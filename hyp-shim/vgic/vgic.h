@@ -1,0 +1,194 @@
+/*
+ * The virtual GIC: one record an interrupt, in the vCPU for SGIs and PPIs, in the VM for SPIs. List registers, or
+ * the software CPU interface, are filled from the records. Touches no hardware but through vgic/ops.h.
+ */
+#ifndef VGIC_VGIC_H
+#define VGIC_VGIC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/counters.h"
+#include "common/gicv2.h"
+#include "lr_word.h"
+#include "vgic/ops.h"
+#include "vgic/queue.h"
+
+#define VGIC_CPU_MAX 8U
+#define VGIC_LR_MAX  32U
+#define LR_NONE      0xffU
+
+/* virq.config: what the guest, or the VM's description, has set. */
+#define VIRQ_ENABLED 0x01U
+#define VIRQ_GROUP1  0x02U
+#define VIRQ_EDGE    0x04U
+#define VIRQ_HW      0x08U /* the physical interrupt of the same INTID stands behind it */
+#define VIRQ_FORWARD 0x10U /* follows from the others: enabled, its group too, and there is a CPU it goes to */
+
+/* virq.state, for what is not in a list register. */
+#define VIRQ_LATCH     0x01U /* pending: edge seen, set by software, or a physical interrupt was acknowledged */
+#define VIRQ_LINE      0x02U /* the line of a level-triggered interrupt without hardware is high */
+#define VIRQ_ACTIVE    0x04U
+#define VIRQ_QUEUED    0x08U /* among its vCPU's waiting interrupts (vgic/waiting.h) */
+#define VIRQ_HW_ACTIVE 0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
+
+struct virq {
+    lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none: the
+                       long way, through the queue */
+    uint16_t intid;
+    uint8_t config;
+    uint8_t state;
+    uint8_t priority; /* 8 bits, the lower 3 zero */
+    uint8_t level;    /* of the priority, and the group: while queued or spilled, those it is there under */
+    uint8_t group;
+    uint8_t lr;       /* list register that holds it if that one's owner says so too, or LR_NONE */
+    uint8_t vcpu;     /* owner, or target of an SPI */
+    uint8_t targets;  /* GICD_ITARGETSR */
+    uint8_t sources;  /* an SGI: bit c, pending from CPU c */
+    uint8_t source;   /* an SGI that is active: who sent it */
+};
+
+/* Software CPU interface of the `trap` path: what GICC_* registers hold (IHI 0048, 4.4). */
+struct cpuif {
+    struct virq *next; /* what the virtual IRQ or FIQ line is up for, or NULL */
+    uint32_t ctlr;
+    uint32_t pmr;
+    uint32_t bpr;
+    uint32_t abpr;
+    uint32_t apr[2]; /* active priorities, a bit a level, for each group */
+};
+
+enum vgic_path { VGIC_LR, VGIC_LR_EOI, VGIC_TRAP };
+
+struct vgic;
+
+struct vgic_cpu {
+    struct virq *lr_owner[VGIC_LR_MAX];
+    struct vgic *vgic;
+    struct counters *counters;
+    uint32_t direct;  /* list registers an interrupt may take without a look at the queue: all, or none */
+    struct virq *first; /* most urgent of the waiting interrupts, or NULL */
+    uint32_t spilled_count;
+    uint32_t hcr;   /* GICH_HCR as last written */
+    uint32_t lines; /* virtual IRQ and FIQ as last set */
+    uint32_t index; /* of this vCPU */
+    struct cpuif cpuif;
+    struct virq *physical[INTID_COUNT]; /* the virtual interrupt of each physical one; &vgic_nobody: none */
+    struct virq private[INTID_PRIVATE_COUNT];
+    struct irq_queue pending[2]; /* the waiting interrupts but the first, for each group */
+    struct irq_queue spilled;    /* active and in no list register */
+};
+
+struct vgic {
+    enum vgic_path path;
+    uint32_t ctlr;      /* GICD_CTLR: bit g enables group g */
+    uint32_t lines;     /* INTIDs there are: a multiple of 32 */
+    uint32_t cpu_count; /* vCPUs */
+    uint32_t lr_count;  /* list registers of each CPU */
+    struct vgic_cpu *cpu[VGIC_CPU_MAX];
+    struct virq spi[INTID_COUNT - INTID_PRIVATE_COUNT]; /* up to 1023, so that any INTID has a record */
+};
+
+/* The record of an INTID below INTID_COUNT, as this vCPU sees it. */
+static inline struct virq *vgic_irq(struct vgic_cpu *cpu, uint32_t intid)
+{
+    return intid < INTID_PRIVATE_COUNT ? &cpu->private[intid] : &cpu->vgic->spi[intid - INTID_PRIVATE_COUNT];
+}
+
+static inline void vgic_count(struct vgic_cpu *cpu, enum counter counter)
+{
+    cpu->counters->value[counter]++;
+}
+
+/* Stands for the virtual interrupt of a physical one that is nobody's: never forwarded. */
+extern struct virq vgic_nobody;
+
+/* Resets everything a guest sees; `lines` INTIDs, `lr_count` list registers, which it empties on this CPU. */
+void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t lr_count);
+
+/* Adds the next vCPU, in index order, and resets its private interrupts; for use before the guest runs. */
+void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *counters);
+
+/* Says that on this vCPU's CPU the physical interrupt of the same number stands behind `intid`. */
+void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid);
+
+/* The physical interrupt behind `irq` fired and was acknowledged; it stays active until the guest completes it. */
+void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Makes an interrupt pending as an edge or a store to ISPENDR does. */
+void vgic_pend(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Takes pending away as a store to ICPENDR does: a line that is high keeps it. */
+void vgic_unpend(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Sets the line of a level-triggered interrupt that has no hardware behind it. */
+void vgic_set_line(struct vgic_cpu *cpu, struct virq *irq, bool high);
+
+/* Sends SGI `intid` from vCPU `source` to the vCPU `cpu`. */
+void vgic_send_sgi(struct vgic_cpu *cpu, uint32_t intid, uint32_t source);
+
+/* The CPUs an SGI is pending from, a bit each; and setting them. */
+uint32_t vgic_sgi_sources(struct vgic_cpu *cpu, struct virq *irq);
+void vgic_set_sgi_sources(struct vgic_cpu *cpu, struct virq *irq, uint32_t sources);
+
+void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq);
+void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq);
+bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq);
+bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Applies new settings of an interrupt (enabled, group, priority, trigger, target, distributor's group enables). */
+void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Sets an interrupt's priority; one that is already active keeps the running priority it has. */
+void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority);
+
+/* Completes an active interrupt that is in no list register: deactivates what is physical, queues it again. */
+void vgic_complete(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Takes over the place in the order of delivery that the settings give; not while it is queued or spilled. */
+static inline void vgic_settle_order(struct virq *irq)
+{
+    irq->level = (uint8_t)priority_level(irq->priority);
+    irq->group = (irq->config & VIRQ_GROUP1) != 0 ? 1 : 0;
+}
+
+/* An interrupt that is neither active nor to be delivered lets go of the physical one behind it. */
+static inline void vgic_release_hardware(struct virq *irq)
+{
+    if ((irq->state & (VIRQ_HW_ACTIVE | VIRQ_ACTIVE)) == VIRQ_HW_ACTIVE) {
+        irq->state &= (uint8_t)~VIRQ_HW_ACTIVE;
+        ops_deactivate(irq->intid);
+    }
+}
+
+/* Puts `irq` among the waiting interrupts, or takes it out, as its record says. */
+void vgic_update(struct vgic_cpu *cpu, struct virq *irq);
+
+/* The part of vgic_line_fell() that asks the hardware. */
+bool vgic_take_back_fallen(struct vgic_cpu *cpu, struct virq *irq);
+
+/*
+ * For an interrupt that waits in the queue: when it is a physical level whose line fell since it was acknowledged, takes
+ * it back and returns true.
+ */
+static inline bool vgic_line_fell(struct vgic_cpu *cpu, struct virq *irq)
+{
+    return (irq->config & (VIRQ_HW | VIRQ_EDGE)) == VIRQ_HW && vgic_take_back_fallen(cpu, irq);
+}
+
+/* vgic_complete() without the bookkeeping of list registers. */
+static inline void vgic_complete_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    irq->state &= (uint8_t)~VIRQ_ACTIVE;
+    if ((irq->state & VIRQ_LATCH) == 0) {
+        vgic_release_hardware(irq);
+    }
+    if ((irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0) {
+        vgic_update(cpu, irq);
+    }
+}
+
+/* Brings list registers, maintenance conditions or the virtual IRQ line up to date with the queues. */
+void vgic_deliver(struct vgic_cpu *cpu);
+
+#endif
