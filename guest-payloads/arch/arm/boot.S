@@ -1,0 +1,60 @@
+/*
+ * The guest's first instructions. Under the shim it starts in SVC mode; alone, the machine may start it in Hyp mode,
+ * which it leaves at once, with the generic timer given to EL1 and nothing trapped.
+ */
+	.arch_extension virt
+	.syntax unified
+
+	.equ	MODE_HYP, 0x1a
+	.equ	SVC_MASKED, 0x1d3	/* SVC mode; A, I and F masked */
+
+	.section .text.boot, "ax"
+	.global	_start
+_start:
+	mrs	r0, cpsr
+	and	r0, r0, #0x1f
+	cmp	r0, #MODE_HYP
+	bne	1f
+	mov	r0, #0
+	mcr	p15, 4, r0, c1, c1, 0	/* HCR */
+	mcr	p15, 4, r0, c1, c1, 2	/* HCPTR */
+	mcr	p15, 4, r0, c1, c1, 3	/* HSTR */
+	mcrr	p15, 4, r0, r0, c14	/* CNTVOFF */
+	mov	r0, #3
+	mcr	p15, 4, r0, c14, c1, 0	/* CNTHCTL: the physical timer and counter are EL1's */
+	ldr	r0, =SVC_MASKED
+	msr	spsr_cxsf, r0
+	adr	r0, 1f
+	msr	ELR_hyp, r0
+	eret
+1:
+	ldr	r0, =vectors
+	mcr	p15, 0, r0, c12, c0, 0	/* VBAR */
+	cps	#0x12			/* a stack for each mode that has one to itself */
+	ldr	sp, =irq_stack_top
+	cps	#0x11
+	ldr	sp, =fiq_stack_top
+	cps	#0x17
+	ldr	sp, =fault_stack_top
+	cps	#0x1b
+	ldr	sp, =fault_stack_top
+	cps	#0x13
+	ldr	sp, =stack_top
+	ldr	r0, =bss_start
+	ldr	r1, =bss_end
+	mov	r2, #0
+2:	cmp	r0, r1
+	strlo	r2, [r0], #4
+	blo	2b
+	b	guest_main
+
+	.section .bss.stack, "aw", %nobits
+	.align	3
+	.space	0x4000
+stack_top:
+	.space	0x1000
+irq_stack_top:
+	.space	0x1000
+fiq_stack_top:
+	.space	0x1000
+fault_stack_top:

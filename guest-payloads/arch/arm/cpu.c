@@ -1,0 +1,76 @@
+/*
+ * Hypercalls, the MMU, and the end.
+ */
+#include "cpu.h"
+
+#include "sysreg.h"
+#include PLATFORM_HEADER
+
+#define PSCI_SYSTEM_OFF 0x84000008U
+
+/* Short-descriptor sections of 1 MiB (Arm DDI 0406C, B3.5). */
+#define SECTION_SHIFT  20
+#define SECTION_COUNT  4096
+#define SECTION        0x2U
+#define SECTION_ACCESS (0x3U << 10)
+#define SECTION_NORMAL (SECTION | SECTION_ACCESS | 0x1U << 12 | 0x3U << 2 | 1U << 16) /* write-back, allocate, shared */
+#define SECTION_DEVICE (SECTION | SECTION_ACCESS | 0x1U << 2 | 1U << 4)               /* shared device, no execute */
+
+#define SCTLR_M (1U << 0)
+#define SCTLR_C (1U << 2)
+#define SCTLR_I (1U << 12)
+
+static uint32_t sections[SECTION_COUNT] __attribute__((aligned(16384)));
+
+uint32_t hypercall(uint32_t number, uint32_t argument)
+{
+    register uint32_t r0 __asm__("r0") = number;
+    register uint32_t r1 __asm__("r1") = argument;
+
+    __asm__ volatile(".arch_extension virt\n\thvc #0" : "+r"(r0) : "r"(r1) : "memory");
+    return r0;
+}
+
+static void map(uint32_t base, uint32_t end, uint32_t attributes)
+{
+    for (uint32_t section = base >> SECTION_SHIFT; section < end >> SECTION_SHIFT; section++) {
+        sections[section] = section << SECTION_SHIFT | attributes;
+    }
+}
+
+void mmu_enable(void)
+{
+    map(PLATFORM_DEVICE_BASE, PLATFORM_DEVICE_END, SECTION_DEVICE);
+    map(PLATFORM_DOORBELL_IPA, PLATFORM_DOORBELL_IPA + (1U << SECTION_SHIFT), SECTION_DEVICE);
+    map(PLATFORM_GUEST_BASE, PLATFORM_GUEST_BASE + PLATFORM_GUEST_SIZE, SECTION_NORMAL);
+    __asm__ volatile("mcr p15, 0, %0, c2, c0, 2" : : "r"(0));        /* TTBCR */
+    __asm__ volatile("mcr p15, 0, %0, c2, c0, 0" : : "r"(sections)); /* TTBR0 */
+    __asm__ volatile("mcr p15, 0, %0, c3, c0, 0" : : "r"(1));        /* DACR: domain 0 checks permissions */
+    dsb(); /* the table is in memory before the walker looks, and its old entries gone */
+    __asm__ volatile("mcr p15, 0, %0, c8, c7, 0" : : "r"(0)); /* TLBIALL */
+    __asm__ volatile("mcr p15, 0, %0, c7, c5, 0" : : "r"(0)); /* ICIALLU */
+    dsb();
+    isb();
+    write_SCTLR(read_SCTLR() | SCTLR_M | SCTLR_C | SCTLR_I);
+    isb();
+}
+
+void cpu_power_off(void)
+{
+    register uint32_t r0 __asm__("r0") = PSCI_SYSTEM_OFF;
+
+    __asm__ volatile(".arch_extension sec\n\tsmc #0" : "+r"(r0) : : "r1", "r2", "r3", "r12", "memory");
+    for (;;) {
+        wait_for_interrupt();
+    }
+}
+
+struct fault_registers cpu_data_fault(void)
+{
+    return (struct fault_registers){read_DFAR(), read_DFSR()};
+}
+
+struct fault_registers cpu_fetch_fault(void)
+{
+    return (struct fault_registers){read_IFAR(), read_IFSR()};
+}

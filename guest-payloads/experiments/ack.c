@@ -1,0 +1,31 @@
+/*
+ * ack: the read of GICC_IAR with one interrupt pending.
+ */
+#include "experiments/masked.h"
+#include "experiments/table.h"
+#include "runtime/counters.h"
+#include "runtime/gic.h"
+#include "runtime/run.h"
+#include "stamp.h"
+
+static const char *prepare(void)
+{
+    masked_prepare();
+    return NULL;
+}
+
+static bool run(int32_t *ticks)
+{
+    uint32_t iar;
+
+    masked_raise();
+    counters_start();
+    *ticks = (int32_t)(stamp_load(GIC_IAR, &iar) - run_clock_overhead);
+    counters_stop();
+    gic_end(iar);
+    return masked_is_ours(iar);
+}
+
+static const struct variant variants[] = {{"-", prepare, run, masked_finish}};
+
+const struct experiment experiment_ack = {"ack", 10000, COUNT_INTERVAL, VARIANTS(variants)};

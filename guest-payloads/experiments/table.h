@@ -1,0 +1,24 @@
+/*
+ * What each experiment's file offers the table.
+ */
+#ifndef EXPERIMENTS_TABLE_H
+#define EXPERIMENTS_TABLE_H
+
+#include "runtime/experiment.h"
+
+extern const struct experiment experiment_clock;
+extern const struct experiment experiment_hypercall;
+extern const struct experiment experiment_mmio_trap;
+extern const struct experiment experiment_ack;
+extern const struct experiment experiment_eoi;
+extern const struct experiment experiment_inject;
+extern const struct experiment experiment_spi;
+extern const struct experiment experiment_irq_total;
+extern const struct experiment experiment_timer;
+extern const struct experiment experiment_timer_jitter;
+extern const struct experiment experiment_unmask;
+extern const struct experiment experiment_storm;
+
+#define VARIANTS(array) .variants = (array), .variant_count = sizeof(array) / sizeof((array)[0])
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * What the shim counts while an experiment runs, read from its page without an exit. Natively nothing exits, and
+ * all of it is zero.
+ */
+#ifndef RUNTIME_COUNTERS_H
+#define RUNTIME_COUNTERS_H
+
+#include "common/counters.h"
+
+/* Forgets what was gathered. */
+void counters_clear(void);
+
+/* Between these two, what the shim counts is gathered. */
+void counters_start(void);
+void counters_stop(void);
+
+/* Prints what was gathered as `cnt` records: `exits`, then each counter that is not zero. */
+void counters_report(void);
+
+#endif

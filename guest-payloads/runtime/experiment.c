@@ -1,0 +1,115 @@
+/*
+ * Running an experiment: warm up, measure, then print. Nothing is printed while anything is measured.
+ */
+#include "runtime/experiment.h"
+
+#include "common/record.h"
+#include "cpu.h"
+#include "runtime/counters.h"
+#include "runtime/irq.h"
+#include "runtime/record.h"
+#include "runtime/run.h"
+
+#define SAMPLES_MAX  1000000U
+#define WARMUP_COUNT 1U
+
+uint32_t experiment_duplicated;
+
+static int32_t values[SAMPLES_MAX + WARMUP_COUNT];
+
+/* Samples taken, up to `want`; *lost is set when an interrupt did not come. */
+static uint32_t measure(const struct experiment *experiment, const struct variant *variant, uint32_t want, bool *lost)
+{
+    uint32_t taken = 0;
+    bool cycle = experiment->scope == COUNT_CYCLE;
+
+    *lost = false;
+    while (taken < want) {
+        if (taken == WARMUP_COUNT) {
+            counters_clear();
+            irq_count = 0;
+            if (cycle) {
+                counters_start();
+            }
+        }
+        if (!variant->run(&values[taken])) {
+            *lost = true;
+            break;
+        }
+        taken++;
+    }
+    if (cycle && taken >= WARMUP_COUNT) {
+        counters_stop();
+    }
+    return taken;
+}
+
+static void report_done(const char *status, uint32_t count, const char *reason)
+{
+    record_start(RECORD_DONE);
+    record_string("status", status);
+    record_unsigned("count", count);
+    record_string("reason", reason);
+    record_send();
+}
+
+static void report(const struct experiment *experiment, uint32_t taken, bool lost)
+{
+    uint32_t counted = taken > WARMUP_COUNT ? taken - WARMUP_COUNT : 0;
+
+    record_samples(0, values, taken);
+    record_counter("interrupts", experiment->scope == COUNT_CYCLE ? irq_count : counted);
+    record_counter("lost", lost ? 1 : 0);
+    record_counter("duplicated", experiment_duplicated);
+    record_counter("spurious", irq_spurious);
+    record_counter("clock_overhead", run_clock_overhead);
+    counters_report();
+    if (lost) {
+        report_done(STATUS_FAILED, taken, "interrupt_lost");
+    } else if (experiment_duplicated != 0) {
+        report_done(STATUS_FAILED, taken, "interrupt_duplicated");
+    } else {
+        report_done(STATUS_OK, taken, "-");
+    }
+}
+
+static bool run_variant(const struct experiment *experiment, const struct variant *variant, uint32_t want)
+{
+    const char *unsupported;
+    uint32_t taken;
+    bool lost;
+
+    record_start(RECORD_EXP);
+    record_string("name", experiment->name);
+    record_string("variant", variant->name);
+    record_unsigned("want", want);
+    record_unsigned("warmup", WARMUP_COUNT);
+    record_send();
+
+    experiment_duplicated = 0;
+    irq_reset(NULL);
+    unsupported = variant->prepare();
+    if (unsupported != NULL) {
+        report_done(STATUS_UNSUPPORTED, 0, unsupported);
+        return true;
+    }
+    taken = measure(experiment, variant, want, &lost);
+    variant->finish();
+    irq_mask();
+    report(experiment, taken, lost);
+    return !lost && experiment_duplicated == 0;
+}
+
+bool experiment_run(const struct experiment *experiment)
+{
+    uint32_t samples = run_params.samples != 0 ? run_params.samples : experiment->samples;
+    bool ok = true;
+
+    if (samples > SAMPLES_MAX) {
+        samples = SAMPLES_MAX;
+    }
+    for (size_t i = 0; i < experiment->variant_count; i++) {
+        ok = run_variant(experiment, &experiment->variants[i], samples + WARMUP_COUNT) && ok;
+    }
+    return ok;
+}

@@ -1,0 +1,47 @@
+/*
+ * What an experiment is to the runner. One file an experiment in experiments/, one row in experiments/table.c.
+ */
+#ifndef RUNTIME_EXPERIMENT_H
+#define RUNTIME_EXPERIMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the counters reported beside the samples cover. */
+enum count_scope {
+    COUNT_INTERVAL, /* the measured interval itself: run() brackets it with counters_start() and _stop() */
+    COUNT_CYCLE     /* everything from the first sample to the last: the whole life of the interrupts */
+};
+
+struct variant {
+    const char *name; /* k=v pairs joined by `;`, or "-" */
+
+    /* Makes ready. Returns NULL, or why the variant cannot run on this path: words joined by `_`. */
+    const char *(*prepare)(void);
+
+    /* Measures once and stores the ticks, overhead taken off. False: an interrupt was lost. */
+    bool (*run)(int32_t *ticks);
+
+    /* Undoes prepare(). */
+    void (*finish)(void);
+};
+
+struct experiment {
+    const char *name;
+    uint32_t samples; /* when the boot parameters give no number */
+    enum count_scope scope;
+    const struct variant *variants;
+    size_t variant_count;
+};
+
+extern const struct experiment *const experiments[];
+extern const size_t experiment_count;
+
+/* More that an experiment may have to report: interrupts that came twice. Cleared before each variant. */
+extern uint32_t experiment_duplicated;
+
+/* Runs every variant of `experiment` and prints its records. False: one of them failed. */
+bool experiment_run(const struct experiment *experiment);
+
+#endif

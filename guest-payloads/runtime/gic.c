@@ -1,0 +1,74 @@
+/*
+ * Setting the GIC up.
+ */
+#include "runtime/gic.h"
+
+#include "common/hypercall.h"
+#include "runtime/run.h"
+
+#define PRIORITY_MASK_NONE 0xffU
+
+static uintptr_t bank(uint32_t reg, uint32_t intid)
+{
+    return PLATFORM_GICD_BASE + reg + intid / 32U * 4U;
+}
+
+static uint32_t bit(uint32_t intid)
+{
+    return 1U << (intid % 32U);
+}
+
+void gic_init(void)
+{
+    uint32_t typer = io_read32(PLATFORM_GICD_BASE + GICD_TYPER);
+    uint32_t lines = (field_get(GICD_TYPER_ITLINESNUMBER, typer) + 1U) * 32U;
+
+    io_write32(GIC_CTLR, 0);
+    for (uint32_t intid = 0; intid < lines; intid += 32) {
+        io_write32(bank(GICD_ICENABLER, intid), UINT32_MAX);
+        io_write32(bank(GICD_ICPENDR, intid), UINT32_MAX);
+        io_write32(bank(GICD_ICACTIVER, intid), UINT32_MAX);
+        io_write32(bank(GICD_IGROUPR, intid), 0);
+    }
+    for (uint32_t intid = 0; intid < lines; intid += 4) {
+        io_write32(PLATFORM_GICD_BASE + GICD_IPRIORITYR + intid, GIC_PRIORITY_DEFAULT * 0x01010101U);
+    }
+    for (uint32_t intid = INTID_SPI_FIRST; intid < lines; intid += 4) {
+        io_write32(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid, 0x01010101U);
+    }
+    io_write32(GIC_CTLR, field_put(GICD_CTLR_GRP0, 1));
+    io_write32(PLATFORM_GICC_BASE + GICC_PMR, PRIORITY_MASK_NONE);
+    io_write32(PLATFORM_GICC_BASE + GICC_BPR, 0);
+    gic_set_eoimode(false);
+}
+
+void gic_set_eoimode(bool split)
+{
+    io_write32(PLATFORM_GICC_BASE + GICC_CTLR, field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_EOIMODE, split));
+}
+
+void gic_enable(uint32_t intid, bool edge)
+{
+    if (intid >= INTID_SPI_FIRST) {
+        uintptr_t address = PLATFORM_GICD_BASE + GICD_ICFGR + intid / 16U * 4U;
+        uint32_t mask = 2U << (intid % 16U * 2U);
+        uint32_t value = io_read32(address);
+
+        io_write32(address, edge ? value | mask : value & ~mask);
+    }
+    io_write32(bank(GICD_ISENABLER, intid), bit(intid));
+}
+
+void gic_disable(uint32_t intid)
+{
+    io_write32(bank(GICD_ICENABLER, intid), bit(intid));
+    io_write32(bank(GICD_ICPENDR, intid), bit(intid));
+}
+
+struct gic_trigger gic_software_trigger(uint32_t intid)
+{
+    if (run_is_native()) {
+        return (struct gic_trigger){bank(GICD_ISPENDR, intid), bit(intid)};
+    }
+    return (struct gic_trigger){PLATFORM_DOORBELL_IPA + DOORBELL_RING, intid};
+}

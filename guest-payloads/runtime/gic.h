@@ -1,0 +1,55 @@
+/*
+ * The guest's GICv2 driver: plain loads and stores, so that each can be measured where it stands.
+ */
+#ifndef RUNTIME_GIC_H
+#define RUNTIME_GIC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/gicv2.h"
+#include "io.h"
+#include PLATFORM_HEADER
+
+#define GIC_IAR  (PLATFORM_GICC_BASE + GICC_IAR)
+#define GIC_EOIR (PLATFORM_GICC_BASE + GICC_EOIR)
+#define GIC_DIR  (PLATFORM_GICC_BASE + GICC_DIR)
+#define GIC_CTLR (PLATFORM_GICD_BASE + GICD_CTLR)
+
+/* The priority of every interrupt unless an experiment sets another. */
+#define GIC_PRIORITY_DEFAULT 0xa0U
+
+/* Brings distributor and CPU interface to a known state: everything disabled, not pending, not active. */
+void gic_init(void);
+
+void gic_enable(uint32_t intid, bool edge);
+void gic_disable(uint32_t intid);
+
+/* EOImode 1: EOIR drops the priority, DIR deactivates. */
+void gic_set_eoimode(bool split);
+
+static inline uint32_t gic_acknowledge(void)
+{
+    return io_read32(GIC_IAR);
+}
+
+static inline void gic_end(uint32_t iar)
+{
+    io_write32(GIC_EOIR, iar);
+}
+
+/* The store that makes software interrupt `intid` pending: the shim's doorbell, or natively the distributor. */
+struct gic_trigger {
+    uintptr_t address;
+    uint32_t value;
+};
+
+struct gic_trigger gic_software_trigger(uint32_t intid);
+
+/* The store that makes MSI `n` (below PLATFORM_MSI_COUNT) pending, and its INTID. */
+static inline struct gic_trigger gic_msi_trigger(uint32_t n)
+{
+    return (struct gic_trigger){PLATFORM_V2M_BASE + V2M_SETSPI, PLATFORM_MSI_FIRST + n};
+}
+
+#endif

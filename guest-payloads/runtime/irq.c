@@ -1,0 +1,68 @@
+/*
+ * One interrupt: IAR, the experiment's handler, EOIR.
+ */
+#include "runtime/irq.h"
+
+#include <stddef.h>
+
+#include "cpu.h"
+#include "runtime/gic.h"
+#include "runtime/run.h"
+
+volatile uint64_t irq_stamp;
+volatile uint32_t irq_seen;
+volatile uint32_t irq_count;
+volatile uint32_t irq_spurious;
+
+static irq_handler *current;
+
+void irq_reset(irq_handler *handler)
+{
+    current = handler;
+    irq_seen = 0;
+    irq_count = 0;
+    irq_spurious = 0;
+}
+
+void irq_handle(void)
+{
+    uint32_t iar = gic_acknowledge();
+    uint32_t intid = field_get(GICC_IAR_INTID, iar);
+
+    if (intid >= INTID_SPECIAL_FIRST) {
+        irq_spurious++;
+        return;
+    }
+    if (current != NULL) {
+        current(intid);
+    }
+    gic_end(iar);
+    irq_count++;
+    irq_seen = 1;
+}
+
+bool irq_wait(void)
+{
+    for (uint32_t polls = 0; polls < IRQ_POLLS; polls++) {
+        if (irq_seen != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool irq_wait_asleep(void)
+{
+    for (uint32_t sleeps = 0; sleeps < IRQ_SLEEPS; sleeps++) {
+        if (irq_seen != 0) {
+            return true;
+        }
+        wait_for_interrupt();
+    }
+    return irq_seen != 0;
+}
+
+int32_t irq_ticks_since(uint32_t start)
+{
+    return (int32_t)((uint32_t)irq_stamp - start - run_clock_overhead);
+}

@@ -1,0 +1,47 @@
+/*
+ * Taking interrupts: the vector stamps, calls irq_handle(), and the experiment's handler does the rest.
+ */
+#ifndef RUNTIME_IRQ_H
+#define RUNTIME_IRQ_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The handler's stamp of the last interrupt: written by the vector. */
+extern volatile uint64_t irq_stamp;
+
+/* Not zero once the interrupt that irq_arm() expects was handled. */
+extern volatile uint32_t irq_seen;
+
+/* Interrupts handled since irq_reset(), and acknowledges that found none. */
+extern volatile uint32_t irq_count;
+extern volatile uint32_t irq_spurious;
+
+/* Called between IAR and EOIR with the INTID; quiets a device, records, raises the next. */
+typedef void irq_handler(uint32_t intid);
+
+/* Sets the handler (NULL: none needed) and clears the counts. */
+void irq_reset(irq_handler *handler);
+
+/* Forgets that an interrupt was seen. */
+static inline void irq_arm(void)
+{
+    irq_seen = 0;
+}
+
+/* Waits for irq_seen, spinning, for at most IRQ_POLLS looks. False: the interrupt is lost. */
+bool irq_wait(void);
+
+/* The same in WFI, which may return early; the bound is IRQ_SLEEPS sleeps. */
+bool irq_wait_asleep(void);
+
+#define IRQ_POLLS  1000000U
+#define IRQ_SLEEPS 1000U
+
+/* Ticks from `start` (low half of a stamp) to the last interrupt's handler, the cost of the stamps taken off. */
+int32_t irq_ticks_since(uint32_t start);
+
+/* Called by the vector. */
+void irq_handle(void);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * The guest from its first C instruction to its last.
+ */
+#include "common/hypercall.h"
+#include "common/record.h"
+#include "cpu.h"
+#include "runtime/experiment.h"
+#include "runtime/gic.h"
+#include "runtime/record.h"
+#include "runtime/run.h"
+#include "stamp.h"
+#include "sysreg.h"
+
+#define CLOCK_PAIRS 1000U
+
+#define TEXT_(x) #x
+#define TEXT(x)  TEXT_(x)
+#ifdef __clang__
+#define COMPILER "clang-" TEXT(__clang_major__) "." TEXT(__clang_minor__) "." TEXT(__clang_patchlevel__)
+#else
+#define COMPILER "gcc-" TEXT(__GNUC__) "." TEXT(__GNUC_MINOR__) "." TEXT(__GNUC_PATCHLEVEL__)
+#endif
+
+struct boot_params run_params;
+uint32_t run_clock_overhead;
+
+_Noreturn void guest_main(void);
+
+static bool same_name(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+bool run_is_native(void)
+{
+    return same_name(run_params.path, "native");
+}
+
+void run_end(bool ok)
+{
+    record_start(RECORD_END);
+    record_string("status", ok ? STATUS_OK : STATUS_FAILED);
+    record_send();
+    if (!run_is_native()) {
+        hypercall(HVC_END, 0);
+    }
+    cpu_power_off();
+}
+
+void fault(uint32_t kind, uint32_t pc)
+{
+    static const char *const kinds[] = {"undefined", "svc", "fetch_abort", "data_abort", "fiq"};
+    struct fault_registers registers = {0, 0};
+
+    if (kind == 2) {
+        registers = cpu_fetch_fault();
+    } else if (kind == 3) {
+        registers = cpu_data_fault();
+    }
+    record_start(RECORD_FAULT);
+    record_string("kind", kinds[kind]);
+    record_hex("pc", pc);
+    record_hex("addr", registers.address);
+    record_hex("status", registers.status);
+    record_send();
+    run_end(false);
+}
+
+/* The smallest of many back-to-back pairs. */
+static uint32_t clock_overhead(void)
+{
+    uint32_t least = UINT32_MAX;
+
+    for (uint32_t i = 0; i < CLOCK_PAIRS; i++) {
+        uint32_t ticks = stamp_pair();
+
+        if (ticks < least) {
+            least = ticks;
+        }
+    }
+    return least;
+}
+
+static void report_begin(void)
+{
+    record_start(RECORD_BEGIN);
+    record_unsigned("version", RECORD_VERSION);
+    record_string("platform", PLATFORM_NAME);
+    record_string("path", run_params.path);
+    record_string("unit", PLATFORM_UNIT);
+    record_unsigned("tick_hz", read_CNTFRQ());
+    record_unsigned("clock_overhead", run_clock_overhead);
+    record_unsigned("samples", run_params.samples);
+    record_string("compiler", COMPILER);
+    record_send();
+}
+
+void guest_main(void)
+{
+    bool ok = true;
+    uint32_t found = 0;
+
+    mmu_enable();
+    if (!boot_params_read((const char *)PLATFORM_BOOT_PARAMS, &run_params) ||
+        (run_params.platform[0] != '\0' && !same_name(run_params.platform, PLATFORM_NAME))) {
+        run_params = (struct boot_params){.path = "native"}; /* a shim would have stopped before */
+        report_begin();
+        run_end(false);
+    }
+    gic_init();
+    run_clock_overhead = clock_overhead();
+    report_begin();
+    for (size_t i = 0; i < experiment_count; i++) {
+        if (boot_params_wants(&run_params, experiments[i]->name)) {
+            ok = experiment_run(experiments[i]) && ok;
+            found++;
+        }
+    }
+    run_end(ok && found != 0);
+}

@@ -1,0 +1,97 @@
+/*
+ * Record lines over the UART: numbered, and closed by a checksum.
+ */
+#include "runtime/record.h"
+
+#include "common/pl011.h"
+#include "common/text.h"
+#include PLATFORM_HEADER
+
+/* Room a line keeps for one more sample token (a sign, two numbers, `x`, a blank) and the checksum. */
+#define TOKEN_ROOM 40U
+
+static struct text line;
+static uint32_t next_seq;
+
+void record_start(const char *type)
+{
+    text_clear(&line);
+    text_string(&line, RECORD_MARK " ");
+    text_unsigned(&line, next_seq++);
+    text_string(&line, " ");
+    text_string(&line, type);
+}
+
+static void put_key(const char *key)
+{
+    text_string(&line, " ");
+    text_string(&line, key);
+    text_string(&line, "=");
+}
+
+void record_string(const char *key, const char *value)
+{
+    put_key(key);
+    text_string(&line, value);
+}
+
+void record_unsigned(const char *key, uint64_t value)
+{
+    put_key(key);
+    text_unsigned(&line, value);
+}
+
+void record_hex(const char *key, uint32_t value)
+{
+    put_key(key);
+    text_string(&line, "0x");
+    text_hex(&line, value);
+}
+
+void record_send(void)
+{
+    text_seal(&line);
+    pl011_line(PLATFORM_UART_BASE, line.line);
+}
+
+void record_counter(const char *name, uint64_t value)
+{
+    record_start(RECORD_CNT);
+    text_string(&line, " ");
+    text_string(&line, name);
+    text_string(&line, " ");
+    text_unsigned(&line, value);
+    record_send();
+}
+
+/* One token: the value at `at` and how often it comes in a row. Returns that number. */
+static uint32_t put_run(const int32_t *values, uint32_t at, uint32_t count)
+{
+    uint32_t length = 1;
+
+    while (at + length < count && values[at + length] == values[at]) {
+        length++;
+    }
+    text_string(&line, " ");
+    text_signed(&line, values[at]);
+    if (length > 1) {
+        text_string(&line, "x");
+        text_unsigned(&line, length);
+    }
+    return length;
+}
+
+void record_samples(uint32_t vcpu, const int32_t *values, uint32_t count)
+{
+    uint32_t at = 0;
+
+    while (at < count) {
+        record_start(RECORD_SMP);
+        record_unsigned("vcpu", vcpu);
+        record_unsigned("first", at);
+        while (at < count && line.length < RECORD_LINE_MAX - TOKEN_ROOM) {
+            at += put_run(values, at, count);
+        }
+        record_send();
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * Writing records (docs/records.md).
+ */
+#ifndef RUNTIME_RECORD_H
+#define RUNTIME_RECORD_H
+
+#include <stdint.h>
+
+/* Starts a record of `type`; fields follow, and record_send() numbers, seals and prints it. */
+void record_start(const char *type);
+void record_string(const char *key, const char *value);
+void record_unsigned(const char *key, uint64_t value);
+void record_hex(const char *key, uint32_t value);
+void record_send(void);
+
+/* Prints `count` samples of `vcpu`, as many records as it takes; runs of equal values are written as one. */
+void record_samples(uint32_t vcpu, const int32_t *values, uint32_t count);
+
+/* Prints a `cnt` record. */
+void record_counter(const char *name, uint64_t value);
+
+#endif
