@@ -1,0 +1,140 @@
+# hyptick: build, measure, report, test. `make help` lists the targets and the variables.
+#
+# The host program's rules stand here; the Arm images' rules stand beside their sources, in
+# hyp-shim/module.mk and guest-payloads/module.mk, and use the variables of the first section.
+
+MAKEFLAGS += -rR
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# ---- what may be set on the command line -----------------------------------------------------------
+
+#: PATHS          paths to run, as in PATHS="lr trap" (all of the matrix)
+PATHS ?=
+#: EXPERIMENTS    experiments to run, as in EXPERIMENTS="eoi spi" (all)
+EXPERIMENTS ?=
+#: SAMPLES        samples of each variant (the matrix's own number)
+SAMPLES ?=
+#: PLATFORMS      machines to build for and to run (all that are known)
+ALL_PLATFORMS := virt-v7-gicv2
+PLATFORMS ?= $(ALL_PLATFORMS)
+$(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
+    $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS)))
+#: JOBS           compilers, and QEMUs, at the same time (one for each processor)
+JOBS ?= $(shell nproc)
+#: RUN            the run that `report` reads (results/latest)
+RUN ?= results/latest
+#: NO_INSTALL=1   check what is installed, install nothing
+#: V=1            show whole command lines
+#: ARM_CROSS      prefix of the Arm compiler (arm-none-eabi-)
+ARM_CROSS ?= arm-none-eabi-
+#: HOST_CC        compiler of the host program (gcc)
+HOST_CC ?= gcc
+#: PYTHON         Python with numpy, jinja2 and pytest (/usr/bin/python3)
+PYTHON ?= /usr/bin/python3
+
+export ARM_CROSS HOST_CC NO_INSTALL PYTHON
+
+# ---- what every rule uses --------------------------------------------------------------------------
+
+BUILD := build
+
+ARM_CC      := $(ARM_CROSS)gcc
+ARM_OBJDUMP := $(ARM_CROSS)objdump
+
+WARNINGS  := -Wall -Wextra -Wconversion -Wshadow -Werror
+DEPFLAGS  := -MMD -MP
+SANITIZE  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+HOST_CFLAGS      := -std=c11 -D_GNU_SOURCE -O2 -g -I. $(WARNINGS)
+HOST_LIBS        := -lcsv
+HOST_TEST_CFLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -I. $(WARNINGS) $(SANITIZE)
+HOST_TEST_LIBS   := -lcmocka -lcsv
+
+# $(call say,CC) before a command line: shows "CC <target>", or with V=1 the whole command.
+say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@';)
+
+# Binaries for `make test` to run, each one $(BUILD)/host/test/<path of its .c, less .c>. A module appends
+# its own here and names, as further prerequisites, the $(BUILD)/host/test/<path>.o it is linked with.
+HOST_TESTS :=
+
+# ---- modules ---------------------------------------------------------------------------------------
+
+-include hyp-shim/module.mk
+-include guest-payloads/module.mk
+
+IMAGES := $(foreach platform,$(PLATFORMS),$(BUILD)/$(platform)/shim.elf $(BUILD)/$(platform)/guest.elf)
+
+HYPTICK        := $(BUILD)/host/hyptick
+BENCH_SOURCES  := $(wildcard bench/*.c)
+BENCH_OBJECTS  := $(BENCH_SOURCES:%.c=$(BUILD)/host/%.o)
+BENCH_TESTS    := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard bench/tests/test_*.c))
+BENCH_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o,$(filter-out bench/main.c,$(BENCH_SOURCES)))
+HOST_TESTS     += $(BENCH_TESTS)
+
+$(BENCH_TESTS): $(BENCH_TESTABLE)
+
+# ---- host program and host tests -------------------------------------------------------------------
+
+$(HYPTICK): $(BENCH_OBJECTS)
+	$(call say,LD)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ $(HOST_LIBS)
+
+$(BENCH_OBJECTS): $(BUILD)/host/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)$(HOST_CC) $(HOST_CFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# The same sources again under the sanitizers, for the tests.
+$(BUILD)/host/test/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+$(HOST_TESTS): %: %.o
+	$(call say,LD)$(HOST_CC) $(HOST_TEST_CFLAGS) -o $@ $(filter %.o,$^) $(HOST_TEST_LIBS)
+
+# ---- targets ---------------------------------------------------------------------------------------
+
+# A target that must do one thing after another calls make again, so that -j keeps the order; the inner
+# make shares the outer one's jobs, or gets its own when -j was not given.
+again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+.PHONY: help setup build host-tests bench report test lint clean
+
+help: ## list the targets and the variables
+	@echo 'Targets:'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS='	' read -r name text; do \
+	    printf '  %-14s %s\n' "$$name" "$$text"; done
+	@echo 'Variables (default):'
+	@sed -n 's/^#: /  /p' $(firstword $(MAKEFILE_LIST))
+
+setup: ## install the Debian packages that are lacking
+	@scripts/setup
+
+build: $(HYPTICK) $(IMAGES) ## build the host program and the images of PLATFORMS
+	@:
+
+host-tests: $(HOST_TESTS)
+	@:
+
+bench: ## measure: set up, build, run the matrix, report
+	@scripts/setup bench
+	$(again) build
+	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
+	    --samples '$(SAMPLES)' --jobs '$(JOBS)'
+
+report: ## make summary, plots and report of RUN again
+	@scripts/report '$(RUN)'
+
+test: ## set up, build, then run every test, and lint
+	@scripts/setup bench test lint
+	$(again) build host-tests
+	@scripts/test $(HOST_TESTS)
+
+lint: ## format, static analysis, scripts, Python, text
+	@scripts/setup lint
+	@scripts/lint
+
+clean: ## remove what was built (results/ stays)
+	rm -rf $(BUILD) .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+-include $(shell [ -d $(BUILD) ] && find $(BUILD) -name '*.d')

@@ -1,0 +1,111 @@
+"""scripts/bench, scripts/report and scripts/test around programs that only pretend."""
+import pytest
+
+
+@pytest.fixture
+def measuring(tree):
+    """A tree whose run makes results/new and whose analysis is content."""
+    tree.link("bash", "basename", "dirname", "readlink", "mkdir", "ln", "touch")
+    results = tree.folder / "results"
+    for name in ["old", "new"]:
+        (results / name).mkdir(parents=True)
+        (results / name / "run.csv").touch()
+    (results / "latest").symlink_to("old")
+    tree.fake("python")
+    tree.fake("hyptick", "ln -sfn new results/latest")
+    tree.bench = lambda *arguments: tree.run("bench", *arguments, HYPTICK=str(tree.bin / "hyptick"),
+                                             PYTHON=str(tree.bin / "python"))
+    return tree
+
+
+def test_bench_runs_reports_and_says_where(measuring):
+    result = measuring.bench("--path", "lr")
+    assert result.returncode == 0, result.stderr
+    assert measuring.calls() == ["hyptick run --path lr", "python -m analysis.cli results/new"]
+    assert result.stdout.splitlines()[-2:] == ["report: results/new/report.html",
+                                               "plots:  results/new/plots/"]
+
+
+def test_an_incomplete_run_is_reported_and_keeps_its_status(measuring):
+    measuring.fake("hyptick", "ln -sfn new results/latest; exit 1")
+    result = measuring.bench()
+    assert result.returncode == 1
+    assert "python -m analysis.cli results/new" in measuring.calls()
+
+
+def test_a_run_that_recorded_nothing_gets_no_older_report(measuring):
+    measuring.fake("hyptick", "echo \"hyptick: unknown path 'x'\" >&2; exit 2")
+    result = measuring.bench("--path", "x")
+    assert result.returncode == 2
+    assert measuring.calls() == ["hyptick run --path x"]
+
+
+@pytest.mark.parametrize("status, made", [(1, True), (2, False)])
+def test_a_failing_report_fails_a_good_run(measuring, status, made):
+    measuring.fake("python", f"exit {status}")
+    result = measuring.bench()
+    assert result.returncode == 1
+    assert ("report.html" in result.stdout) == made
+
+
+def test_report_without_a_run_says_so(measuring):
+    result = measuring.run("report", "results/none")
+    assert result.returncode == 2
+    assert result.stderr == "report: no run at results/none (make bench makes one)\n"
+
+
+def junit(tests, failures=0, errors=0, skipped=0):
+    return f"""
+        for argument in "$@"; do [[ $argument != --junitxml=* ]] || file=${{argument#*=}}; done
+        echo '<?xml version="1.0"?><testsuites><testsuite name="pytest" errors="{errors}" failures="{failures}" ' \\
+            'skipped="{skipped}" tests="{tests}" time="0.1">' >"$file"
+        exit {1 if failures or errors else 0}"""
+
+
+@pytest.fixture
+def testing(tree):
+    """A tree with one good host test, a pytest with 5 results and a lint that is content."""
+    tree.link("bash", "dirname", "mkdir", "grep", "rm", "sed", "head", "timeout")
+    tree.fake("python", junit(tests=5))
+    tree.fake("test_good", "printf '1..3\\nok 1 - a\\nok 2 - b\\nnot ok 3 # SKIP c\\n# ok - all\\n'")
+    tree.lint = tree.folder / "scripts" / "lint"
+    tree.lint.write_text("#!/bin/bash\n", "utf-8")
+
+    def run(*host_tests):
+        result = tree.run("test", *(f"bin/{name}" for name in host_tests), PYTHON=str(tree.bin / "python"))
+        return result.returncode, result.stdout.splitlines()[-1], result.stdout
+    tree.test = run
+    return tree
+
+
+def test_results_are_summed(testing):
+    assert testing.test("test_good", "test_good")[:2] == (0, "9 passed, 0 failed")
+
+
+def test_failed_and_skipped_are_told_apart(testing):
+    testing.fake("test_bad", "printf '1..2\\nok 1 - a\\nnot ok 2 - b\\n# file.c:7: error\\n'; exit 1")
+    testing.fake("python", junit(tests=7, failures=2, errors=1, skipped=1))
+    status, last, output = testing.test("test_good", "test_bad")
+    assert (status, last) == (1, "6 passed, 4 failed")
+    assert "FAILED  bin/test_bad (status 1)" in output and "# file.c:7: error" in output
+
+
+@pytest.mark.parametrize("body", ["echo 'ok 1 - a'; kill -SEGV $$", "echo 'ok 1 - a'; exit 1", "exit 0"])
+def test_a_crash_or_an_empty_test_is_a_failure(testing, body):
+    testing.fake("test_crash", body)
+    status, last, _ = testing.test("test_crash")
+    assert status == 1
+    assert last.endswith("passed, 1 failed")
+
+
+@pytest.mark.parametrize("pytest_status", [2, 4, 5])
+def test_a_pytest_that_could_not_run_is_a_failure(testing, pytest_status):
+    testing.fake("python", f"exit {pytest_status}")
+    assert testing.test("test_good")[:2] == (1, "2 passed, 1 failed")
+
+
+def test_lint_fails_the_whole_but_is_not_counted(testing):
+    testing.lint.write_text("#!/bin/bash\necho 'lint: format FAILED'\nexit 1\n", "utf-8")
+    status, last, output = testing.test("test_good")
+    assert (status, last) == (1, "7 passed, 0 failed")
+    assert "lint: format FAILED" in output

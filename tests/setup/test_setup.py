@@ -1,0 +1,226 @@
+"""scripts/setup against a dpkg, an apt-get and tools that only pretend."""
+import pytest
+
+BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "gcc-arm-none-eabi", "qemu-system-arm",
+         "gnuplot-nox", "python3-numpy", "python3-jinja2"]
+TEST = ["libcmocka-dev", "python3-pytest"]
+LINT = ["clang", "clang-format", "cppcheck", "shellcheck", "pylint"]
+
+TOOLS = ["git", "gcc", "make", "gnuplot", "clang", "clang-format", "cppcheck", "shellcheck"]
+
+
+def fake_versions(tree, qemu="7.2.22 (Debian 1:7.2+dfsg-7)", arm_gcc="12.2.1"):
+    tree.fake("qemu-system-arm", f"echo 'QEMU emulator version {qemu}'; echo Copyright")
+    tree.fake("arm-none-eabi-gcc", f"echo {arm_gcc}")
+
+
+@pytest.fixture
+def debian(tree):
+    """A Debian with everything installed: `debian.remove()` takes packages away, `apt-get install` adds."""
+    packages = tree.folder / "packages"
+    packages.mkdir()
+    for package in BENCH + TEST + LINT:
+        (packages / package).write_text("installed", "utf-8")
+    tree.link("env")
+    tree.fake("id", "echo 0")
+    tree.fake("dpkg-query", f"""
+        shift 3
+        for package in "$@"; do
+            [[ -e {packages}/$package ]] || {{ echo "no packages found matching $package" >&2; status=1; continue; }}
+            echo "$(<{packages}/$package) $package"
+        done
+        exit ${{status:-0}}""")
+    tree.fake("apt-get", f"""
+        [[ $1 == install ]] || exit 0
+        for package in "${{@:4}}"; do echo -n installed >{packages}/$package; done""")
+    fake_versions(tree)
+    tree.remove = lambda *names: [(packages / name).unlink() for name in names]
+    tree.packages = packages
+    return tree
+
+
+def apt_calls(tree):
+    return [call for call in tree.calls() if call.startswith(("apt-get", "sudo"))]
+
+
+def one_line(text):
+    """The line that `text` is, which must be one."""
+    lines = text.splitlines()
+    assert len(lines) == 1, text
+    return lines[0]
+
+
+def test_all_there_asks_dpkg_once_and_installs_nothing(debian):
+    result = debian.run("setup")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert apt_calls(debian) == []
+    assert len([call for call in debian.calls() if call.startswith("dpkg-query")]) == 1
+
+
+def test_lacking_packages_are_said_and_installed(debian):
+    debian.remove("libcsv-dev", "pylint")
+    result = debian.run("setup")
+    assert result.returncode == 0, result.stderr
+    assert "setup: installing: libcsv-dev pylint" in result.stdout
+    assert apt_calls(debian) == ["apt-get update",
+                                 "apt-get install -y --no-install-recommends libcsv-dev pylint"]
+    assert debian.run("setup").stdout == ""
+
+
+def test_a_removed_package_with_its_configuration_left_is_lacking(debian):
+    (debian.packages / "make").write_text("config-files", "utf-8")
+    assert debian.run("setup").returncode == 0
+    assert apt_calls(debian)[-1].endswith("--no-install-recommends make")
+
+
+@pytest.mark.parametrize("group, packages", [("bench", BENCH), ("test", TEST), ("lint", LINT)])
+def test_a_group_installs_its_own_packages_only(debian, group, packages):
+    debian.remove(*BENCH, *TEST, *LINT)
+    assert debian.run("setup", group).returncode == 0
+    assert apt_calls(debian)[-1].split()[4:] == packages
+
+
+def test_no_group_means_all(debian):
+    debian.remove(*BENCH, *TEST, *LINT)
+    assert debian.run("setup").returncode == 0
+    assert apt_calls(debian)[-1].split()[4:] == BENCH + TEST + LINT
+
+
+def test_another_user_goes_through_sudo(debian):
+    debian.fake("id", "echo 1000")
+    debian.fake("sudo", '"$@"')
+    debian.remove("git")
+    assert debian.run("setup").returncode == 0
+    assert apt_calls(debian) == [
+        "sudo apt-get update", "apt-get update",
+        "sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends git",
+        "apt-get install -y --no-install-recommends git"]
+
+
+def test_another_user_without_sudo_is_told_what_root_must_run(debian):
+    debian.fake("id", "echo 1000")
+    debian.remove("git")
+    result = debian.run("setup")
+    assert result.returncode == 1
+    assert one_line(result.stderr).endswith("as root, run: apt-get install -y --no-install-recommends git")
+    assert apt_calls(debian) == []
+
+
+@pytest.mark.parametrize("user, prefix", [("0", ""), ("1000", "sudo ")])
+def test_no_install_says_the_line_to_run(debian, user, prefix):
+    debian.fake("id", f"echo {user}")
+    debian.remove("git", "libcsv-dev")
+    result = debian.run("setup", NO_INSTALL="1")
+    assert result.returncode == 1
+    assert one_line(result.stdout) == "setup: lacking: git libcsv-dev"
+    assert one_line(result.stderr) == \
+        f"setup: to install: {prefix}apt-get install -y --no-install-recommends git libcsv-dev"
+    assert apt_calls(debian) == []
+
+
+def test_no_install_is_content_when_all_is_there(debian):
+    assert debian.run("setup", NO_INSTALL="1").returncode == 0
+
+
+def test_a_failing_update_stops_before_the_installation(debian):
+    debian.fake("apt-get", "exit 100")
+    debian.remove("git")
+    result = debian.run("setup")
+    assert result.returncode == 1
+    assert one_line(result.stderr) == "setup: apt-get update failed"
+    assert apt_calls(debian) == ["apt-get update"]
+
+
+def test_a_failing_installation_is_said(debian):
+    debian.fake("apt-get", "[[ $1 == update ]]")
+    debian.remove("git")
+    result = debian.run("setup")
+    assert result.returncode == 1
+    assert one_line(result.stderr) == "setup: apt-get could not install: git"
+
+
+def test_an_unknown_group_is_wrong_usage(debian):
+    result = debian.run("setup", "bench", "docs")
+    assert result.returncode == 2
+    assert one_line(result.stderr) == "setup: unknown group 'docs'; known: bench test lint"
+
+
+@pytest.mark.parametrize("qemu", ["7.2.0", "7.10.1", "10.0.3 (Debian 1:10.0.3+ds-1)", "8.0.0-rc1"])
+def test_new_enough_qemu(debian, qemu):
+    fake_versions(debian, qemu=qemu)
+    assert debian.run("setup").returncode == 0
+
+
+@pytest.mark.parametrize("qemu", ["7.1.0", "5.2.0 (Debian 1:5.2+dfsg-11)", "6.10.0"])
+def test_too_old_qemu(debian, qemu):
+    fake_versions(debian, qemu=qemu)
+    result = debian.run("setup")
+    assert result.returncode == 1
+    found = qemu.split()[0]
+    assert one_line(result.stderr) == f"setup: qemu-system-arm is too old: found {found}, needed 7.2 or newer"
+
+
+def test_too_old_arm_compiler(debian):
+    fake_versions(debian, arm_gcc="8.3.1")
+    result = debian.run("setup", "bench")
+    assert result.returncode == 1
+    assert one_line(result.stderr) == "setup: arm-none-eabi-gcc is too old: found 8.3.1, needed 12.0 or newer"
+
+
+def test_versions_matter_to_the_bench_group_only(debian):
+    fake_versions(debian, qemu="2.5.0")
+    assert debian.run("setup", "test", "lint").returncode == 0
+
+
+def test_a_qemu_that_does_not_start_is_said(debian):
+    debian.fake("qemu-system-arm", "echo 'libfoo.so.1: cannot open' >&2; exit 127")
+    result = debian.run("setup")
+    assert result.returncode == 1
+    assert one_line(result.stderr) == "setup: qemu-system-arm does not run: libfoo.so.1: cannot open"
+
+
+def test_a_qemu_without_a_version_is_said(debian):
+    debian.fake("qemu-system-arm", "echo hello")
+    result = debian.run("setup")
+    assert result.returncode == 1
+    assert one_line(result.stderr) == "setup: qemu-system-arm does not tell its version (7.2 is needed)"
+
+
+def test_the_arm_compiler_may_have_another_prefix(debian):
+    debian.fake("arm-eabi-gcc", "echo 9.0.0")
+    result = debian.run("setup", ARM_CROSS="arm-eabi-")
+    assert "arm-eabi-gcc is too old" in result.stderr
+
+
+@pytest.fixture
+def elsewhere(tree):
+    """A machine with every tool and no dpkg."""
+    for tool in TOOLS:
+        tree.fake(tool)
+    tree.fake("python")
+    fake_versions(tree)
+    return tree
+
+
+def test_elsewhere_tools_are_tried(elsewhere):
+    result = elsewhere.run("setup", PYTHON=str(elsewhere.bin / "python"))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "python -c import numpy" in elsewhere.calls()
+
+
+def test_elsewhere_what_lacks_is_said_by_its_debian_name(elsewhere):
+    (elsewhere.bin / "gnuplot").unlink()
+    elsewhere.fake("python", "[[ $* != *jinja2* ]]")
+    elsewhere.fake("gcc", "[[ $1 == --version ]] || ! grep -q csv.h")
+    elsewhere.link("grep")
+    result = elsewhere.run("setup", PYTHON=str(elsewhere.bin / "python"))
+    assert result.returncode == 1
+    assert one_line(result.stderr) == "setup: not Debian: please install what these Debian packages hold: " \
+                                      "libcsv-dev gnuplot-nox python3-jinja2"
+
+
+def test_elsewhere_old_tools_are_too_old_as_well(elsewhere):
+    fake_versions(elsewhere, qemu="6.2.0")
+    result = elsewhere.run("setup", PYTHON=str(elsewhere.bin / "python"))
+    assert result.returncode == 1
+    assert "too old" in one_line(result.stderr)
