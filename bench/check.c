@@ -1,0 +1,269 @@
+/* See check.h. */
+#include "bench/check.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "bench/check_known.h"
+#include "bench/check_tables.h"
+#include "bench/csv_read.h"
+
+/* Of one file; a file that is wrong throughout is not printed throughout. */
+#define PROBLEMS_SHOWN 20U
+
+struct check {
+    const char *folder;
+    struct known_list known;
+    struct names keys;  /* of run.csv */
+    enum status status; /* of the run */
+    bool reason;        /* of the run */
+    const struct table *table;
+    const char *path;
+    uint64_t rows;
+    uint64_t problems, here; /* in all, and in the current file */
+};
+
+static void problem(struct check *check, unsigned long line, const char *what)
+{
+    check->problems++;
+    check->here++;
+    if (check->here <= PROBLEMS_SHOWN) {
+        if (line > 0) {
+            printf("%s:%lu: %s\n", check->path, line, what);
+        } else {
+            printf("%s: %s\n", check->path, what);
+        }
+    }
+}
+
+/* A file that was cut off in the middle of a row may still be CSV; only its missing line end tells. */
+static void check_last_line(struct check *check)
+{
+    FILE *file = fopen(check->path, "re");
+
+    if (file != NULL) {
+        if (fseek(file, -1, SEEK_END) != 0 || getc(file) != '\n') {
+            problem(check, 0, "the last line has no end");
+        }
+        fclose(file);
+    }
+}
+
+static void check_file(struct check *check, const char *name, bool may_be_missing, csv_take_fn *take)
+{
+    char *path = xprintf("%s/%s", check->folder, name);
+    struct stat status;
+    struct errmsg error = {0};
+
+    check->path = path;
+    check->here = 0;
+    if (stat(path, &status) != 0) {
+        if (!may_be_missing || errno != ENOENT) {
+            problem(check, 0, strerror(errno));
+        }
+    } else if (!csv_read(path, take, check, &error)) {
+        check->problems++;
+        check->here++;
+        puts(error.text);
+    } else {
+        check_last_line(check);
+    }
+    if (check->here > PROBLEMS_SHOWN) {
+        printf("%s: %" PRIu64 " more problems\n", path, check->here - PROBLEMS_SHOWN);
+    }
+    free(path);
+}
+
+static bool is_time(const char *text)
+{
+    static const char form[] = "0000-00-00T00:00:00Z";
+
+    for (size_t i = 0; i < sizeof(form); i++) {
+        bool good = form[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i];
+
+        if (!good) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_key(struct check *check, const char *key, const char *value, struct errmsg *error)
+{
+    if (strcmp(key, "start") == 0 || (strcmp(key, "end") == 0 && value[0] != '\0')) {
+        return is_time(value) || refuse(error, "%s '%s' is not a UTC time", key, value);
+    }
+    if (strcmp(key, "dirty") == 0) {
+        return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0 || strcmp(value, "unknown") == 0 ||
+               refuse(error, "dirty '%s' is not yes, no or unknown", value);
+    }
+    if (strcmp(key, "status") == 0) {
+        return (status_parse(value, &check->status) &&
+                (check->status == OK || check->status == INCOMPLETE)) ||
+               refuse(error, "status '%s' is not ok or incomplete", value);
+    }
+    if (strcmp(key, "reason") == 0) {
+        check->reason = true;
+    }
+    return true;
+}
+
+/* `status:` and `reason:` of a variant. */
+static bool check_variant_key(struct check *check, const char *key, const char *value, struct errmsg *error)
+{
+    const char *name = strchr(key, ':') + 1;
+    struct known *known = known_find(&check->known, name);
+    size_t slashes = 0;
+    enum status status;
+
+    if (strncmp(key, "reason:", 7) == 0) {
+        if (known == NULL || known->status == OK) {
+            return refuse(error, "a reason without a status that needs one: %s", name);
+        }
+        known->reason = value[0] != '\0';
+        return known->reason || refuse(error, "the reason is empty: %s", name);
+    }
+    for (const char *at = name; *at != '\0'; at++) {
+        slashes += *at == '/' ? 1 : 0;
+    }
+    if (slashes < 3) {
+        return refuse(error, "'%s' is not platform/path/experiment/variant", name);
+    }
+    if (!status_parse(value, &status)) {
+        return refuse(error, "status '%s' is not %s", value, field_says(FIELD_STATUS));
+    }
+    known_add(&check->known, name, status);
+    return true;
+}
+
+static bool take_run_row(void *context, const struct csv_row *row, struct errmsg *unused)
+{
+    static const char *const header[] = {"key", "value"};
+    struct check *check = context;
+    struct errmsg error = {0};
+    const char *key = row->field[0];
+    bool good;
+
+    (void)unused;
+    if (row->line == 1) {
+        good = csv_is_header(row, header, 2, &error);
+    } else if (row->count != 2) {
+        good = refuse(&error, "%zu fields, not 2", row->count);
+    } else if (!names_add(&check->keys, key)) {
+        good = refuse(&error, "key %s stands twice", key);
+    } else if (strncmp(key, "status:", 7) == 0 || strncmp(key, "reason:", 7) == 0) {
+        good = check_variant_key(check, key, row->field[1], &error);
+    } else {
+        good = check_key(check, key, row->field[1], &error);
+    }
+    if (!good) {
+        problem(check, row->line, error.text);
+    }
+    return true;
+}
+
+/* What run.csv must say as a whole. */
+static void check_run(struct check *check)
+{
+    static const char *const needed[] = {"version", "commit", "dirty", "toolchain", "qemu_version",
+                                         "host",    "matrix", "start", "end",       "status"};
+    char *path = xprintf("%s/run.csv", check->folder);
+    bool bad = false;
+    struct errmsg error = {0};
+
+    check->path = path;
+    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+        if (!names_has(&check->keys, needed[i])) {
+            refuse(&error, "key %s is missing", needed[i]);
+            problem(check, 0, error.text);
+        }
+    }
+    for (size_t i = 0; i < check->known.count; i++) {
+        const struct known *known = check->known.item[i];
+
+        bad = bad || known->status >= INCOMPLETE;
+        if (known->status != OK && !known->reason) {
+            refuse(&error, "%s is %s without a reason", known->key, status_word(known->status));
+            problem(check, 0, error.text);
+        }
+    }
+    if (check->known.count == 0) {
+        problem(check, 0, "it has no status of any variant");
+    }
+    if ((bad && check->status == OK) || (!bad && !check->reason && check->status != OK)) {
+        problem(check, 0, "the run's status is not what its variants' are");
+    }
+    free(path);
+}
+
+static bool check_fields(const struct table *table, const struct csv_row *row, struct errmsg *error)
+{
+    if (row->count != table->columns) {
+        return refuse(error, "%zu fields, not %zu", row->count, table->columns);
+    }
+    for (size_t i = 0; i < table->columns; i++) {
+        const struct column *column = &table->column[i];
+        const char *text = row->field[i];
+
+        if (!(text[0] == '\0' && column->may_be_empty) && !field_good(column->type, text)) {
+            return refuse(error, "%s '%s' is not %s", column->name, text, field_says(column->type));
+        }
+    }
+    return true;
+}
+
+static bool take_table_row(void *context, const struct csv_row *row, struct errmsg *unused)
+{
+    struct check *check = context;
+    const struct table *table = check->table;
+    const char *header[TABLE_COLUMNS_MAX];
+    struct known *known = NULL;
+    struct errmsg error = {0};
+    bool good;
+
+    (void)unused;
+    if (row->line == 1) {
+        for (size_t i = 0; i < table->columns; i++) {
+            header[i] = table->column[i].name;
+        }
+        good = csv_is_header(row, header, table->columns, &error);
+    } else {
+        check->rows++;
+        good = check_fields(table, row, &error);
+        if (good && (known = known_of_row(&check->known, row->field)) == NULL) {
+            good = refuse(&error, "run.csv has no status of %s/%s/%s/%s", row->field[0], row->field[1],
+                          row->field[2], row->field[3]);
+        }
+        good = good && (table->row == NULL || table->row(&check->known, known, row, &error));
+    }
+    if (!good) {
+        problem(check, row->line, error.text);
+    }
+    return true;
+}
+
+int check_folder(const char *folder)
+{
+    struct check check = {.folder = folder};
+    struct stat status;
+
+    if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode)) {
+        fprintf(stderr, "hyptick: no results folder %s\n", folder);
+        return EXIT_USAGE;
+    }
+    check_file(&check, "run.csv", false, take_run_row);
+    check_run(&check);
+    for (check.table = check_tables; check.table->file != NULL; check.table++) {
+        check_file(&check, check.table->file, check.table->may_be_missing, take_table_row);
+    }
+    printf("%s: %s, %zu variants, %" PRIu64 " rows: %" PRIu64 " problem%s\n", folder,
+           status_word(check.status), check.known.count, check.rows, check.problems,
+           check.problems == 1 ? "" : "s");
+    known_free(&check.known);
+    names_free(&check.keys);
+    return check.problems == 0 ? EXIT_OK : EXIT_BAD;
+}

@@ -1,0 +1,192 @@
+/* See job.h. */
+#include "bench/job.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A guest switches its machine off in a moment. A machine that is asked to stop and hangs does not. */
+#define GRACE_MS 2000
+#define ASKED_MS 500
+
+#define READ_SIZE (64U << 10)
+
+/* Blocks read in one turn, so that no console keeps the others waiting. */
+#define READ_TURNS 4
+
+/* After the machine is gone: more than any pipe holds, should something else still write into it. */
+#define LAST_TURNS 64
+
+bool job_start(struct job *job, struct row *row, size_t index, const struct job_files *files)
+{
+    struct errmsg error = {0};
+
+    memset(job, 0, sizeof(*job));
+    job->index = index;
+    job->row = row;
+    job->started = now_ms();
+    job->deadline = job->started + (int64_t)row->plan->timeout_s * 1000;
+    job->phase = JOB_RUNNING;
+    csv_file_open(&job->log, files->log);
+    if (transport_start(&job->transport, row->plan, files->build, files->params, &error)) {
+        job->console_open = job->complaints_open = true;
+    } else {
+        row_note(row, FAILED, "%s", error.text);
+        row->stopped = true;
+    }
+    return !job->log.failed;
+}
+
+size_t job_poll(const struct job *job, struct pollfd *wait)
+{
+    size_t count = 0;
+
+    if (job->console_open) {
+        wait[count++] = (struct pollfd){.fd = transport_console(&job->transport), .events = POLLIN};
+    }
+    if (job->complaints_open) {
+        wait[count++] = (struct pollfd){.fd = transport_complaints(&job->transport), .events = POLLIN};
+    }
+    return count;
+}
+
+/* Keeps the last COMPLAINTS_MAX bytes. */
+static void take_complaints(struct job *job, const char *bytes, size_t length)
+{
+    if (length > COMPLAINTS_MAX) {
+        bytes += length - COMPLAINTS_MAX;
+        length = COMPLAINTS_MAX;
+    }
+    if (job->complaints_used + length > COMPLAINTS_MAX) {
+        size_t drop = job->complaints_used + length - COMPLAINTS_MAX;
+
+        memmove(job->complaints, job->complaints + drop, job->complaints_used -= drop);
+    }
+    memcpy(job->complaints + job->complaints_used, bytes, length);
+    job->complaints_used += length;
+}
+
+/* Reads one block; false when there is nothing now or, with `open` cleared, nothing any more. */
+static bool read_block(struct job *job, int fd, bool *open)
+{
+    static char block[READ_SIZE];
+    ssize_t got;
+
+    if (!*open) {
+        return false;
+    }
+    got = read(fd, block, sizeof(block));
+    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
+        *open = false;
+    }
+    if (got <= 0) {
+        return false;
+    }
+    if (open == &job->complaints_open) {
+        take_complaints(job, block, (size_t)got);
+    } else if (!job->row->hopeless) {
+        /* What a hopeless guest goes on to print is read, so that its machine can stop, and dropped. */
+        csv_file_append(&job->log, block, (size_t)got);
+        row_feed(job->row, block, (size_t)got);
+    }
+    return true;
+}
+
+static void read_some(struct job *job, int turns)
+{
+    int console = transport_console(&job->transport);
+    int complaints = transport_complaints(&job->transport);
+
+    for (int i = 0; i < turns && read_block(job, console, &job->console_open); i++) {
+    }
+    for (int i = 0; i < turns && read_block(job, complaints, &job->complaints_open); i++) {
+    }
+}
+
+static void stop(struct job *job, bool at_once, int64_t now)
+{
+    transport_stop(&job->transport, at_once);
+    job->phase = at_once ? JOB_KILLED : JOB_ASKED;
+    job->deadline = at_once ? INT64_MAX : now + ASKED_MS;
+}
+
+static void check_time(struct job *job, int64_t now)
+{
+    if (job->phase == JOB_RUNNING && (job->row->ended || job->row->stopped)) {
+        job->phase = JOB_GRACE;
+        job->deadline = job->row->hopeless ? now : now + GRACE_MS;
+    }
+    if (now < job->deadline) {
+        return;
+    }
+    if (job->phase == JOB_RUNNING) {
+        row_note(job->row, INCOMPLETE, "no end record within %" PRIu64 " s", job->row->plan->timeout_s);
+        job->row->stopped = true;
+    }
+    stop(job, job->phase == JOB_ASKED, now);
+}
+
+bool job_step(struct job *job, int64_t now)
+{
+    read_some(job, READ_TURNS);
+    check_time(job, now);
+    return transport_ended(&job->transport, job->how, sizeof(job->how));
+}
+
+void job_cut(struct job *job, enum status status, const char *reason)
+{
+    if (!job->row->ended && !job->row->stopped) {
+        row_note(job->row, status, "%s", reason);
+    }
+    job->row->stopped = true;
+    if (job->phase < JOB_KILLED) {
+        stop(job, job->phase == JOB_ASKED, now_ms());
+    }
+}
+
+/* The last line of the complaints that says something, made printable. */
+static void last_complaint(const struct job *job, char *said, size_t size)
+{
+    size_t end = job->complaints_used, start;
+
+    while (end > 0 && (unsigned char)job->complaints[end - 1] <= ' ') {
+        end--;
+    }
+    for (start = end; start > 0 && job->complaints[start - 1] != '\n'; start--) {
+    }
+    snprintf(said, size, "%.*s", (int)(end - start), job->complaints + start);
+    for (char *at = said; *at != '\0'; at++) {
+        if (*at < ' ' || *at > '~') {
+            *at = '?';
+        }
+    }
+}
+
+static void log_complaints(struct job *job)
+{
+    static const char title[] = "\n[stderr]\n";
+
+    if (job->complaints_used > 0) {
+        csv_file_append(&job->log, title, strlen(title));
+        csv_file_append(&job->log, job->complaints, job->complaints_used);
+    }
+}
+
+bool job_finish(struct job *job, struct errmsg *error)
+{
+    char said[256];
+
+    read_some(job, LAST_TURNS);
+    last_complaint(job, said, sizeof(said));
+    row_finish(job->row, job->how, said);
+    log_complaints(job);
+    transport_close(&job->transport);
+    job->phase = JOB_IDLE;
+    if (!csv_file_close(&job->log, false)) {
+        *error = job->log.error;
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,163 @@
+/* hyptick: the commands. `hyptick help` is their description. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/check.h"
+#include "bench/list.h"
+#include "bench/matrix.h"
+#include "bench/options.h"
+#include "bench/run.h"
+#include "bench/version.h"
+
+static const char help_text[] =
+    "usage: hyptick COMMAND [OPTION ...]\n"
+    "\n"
+    "  run          measure the rows of the matrix into a new results folder\n"
+    "  list         show the platforms, paths and experiments of the matrix\n"
+    "  check RUN    hold a results folder against the schema\n"
+    "  help         this text\n"
+    "  --version    the version\n"
+    "\n"
+    "Options of run (list knows the first two):\n"
+    "  --matrix FILE       what to measure (bench/matrix.csv)\n"
+    "  --platforms FILE    the machines there are (bench/platforms.csv)\n"
+    "  --results DIR       where the results folder is made (results)\n"
+    "  --build DIR         where the images are, DIR/PLATFORM/*.elf (build)\n"
+    "  --platform LIST     only these platforms; names with blanks or commas between them\n"
+    "  --path LIST         only these paths\n"
+    "  --experiment LIST   only these experiments\n"
+    "  --samples N         samples of each variant, in place of the matrix's number\n"
+    "  --jobs N            rows that run at the same time (one for each CPU)\n"
+    "  --commit TEXT       the commit the images were built from (asks git)\n"
+    "An option with an empty value is as if it were not there.\n"
+    "\n"
+    "Exit codes:\n"
+    "    0  all is well\n"
+    "    1  measured, but a row failed or is incomplete, or something could not be written;\n"
+    "       or check found a problem\n"
+    "    2  bad usage or input: nothing was measured\n"
+    "  130  interrupted; what was measured is kept\n";
+
+static int bad(const struct errmsg *error)
+{
+    fprintf(stderr, "hyptick: %s\n", error->text);
+    return EXIT_USAGE;
+}
+
+static bool read_input(const struct options *options, struct platforms *platforms, struct matrix *matrix,
+                       struct errmsg *error)
+{
+    return platforms_read(platforms, options->platforms, error) &&
+           matrix_read(matrix, options->matrix, platforms, error);
+}
+
+static int command_run(char **words)
+{
+    struct platforms platforms = {0};
+    struct matrix matrix = {0};
+    struct options options;
+    struct errmsg error = {0};
+    int code;
+
+    if (!options_read(
+            &options, words,
+            "--matrix --platforms --results --build --platform --path --experiment --samples --jobs "
+            "--commit",
+            NULL, &error) ||
+        !read_input(&options, &platforms, &matrix, &error) ||
+        !matrix_select(&matrix, &options.platform, &options.path, &options.experiment, &error)) {
+        code = bad(&error);
+    } else {
+        for (size_t i = 0; options.samples != 0 && i < matrix.count; i++) {
+            matrix.item[i].samples = options.samples;
+        }
+        code = run_matrix(&options, &matrix);
+    }
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+    options_free(&options);
+    return code;
+}
+
+static int command_list(char **words)
+{
+    struct platforms platforms = {0};
+    struct matrix matrix = {0};
+    struct options options;
+    struct errmsg error = {0};
+    int code = EXIT_OK;
+
+    if (!options_read(&options, words, "--matrix --platforms", NULL, &error) ||
+        !read_input(&options, &platforms, &matrix, &error)) {
+        code = bad(&error);
+    } else {
+        list_matrix(&matrix, &platforms);
+    }
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+    options_free(&options);
+    return code;
+}
+
+static int command_check(char **words)
+{
+    struct options options;
+    struct errmsg error = {0};
+    int code;
+
+    code = options_read(&options, words, "", "the results folder", &error) ? check_folder(options.operand)
+                                                                           : bad(&error);
+    options_free(&options);
+    return code;
+}
+
+static int command_help(char **words)
+{
+    struct errmsg error = {0};
+
+    if (*words != NULL) {
+        refuse(&error, "'%s' is one word too many", *words);
+        return bad(&error);
+    }
+    fputs(help_text, stdout);
+    return EXIT_OK;
+}
+
+static int command_version(char **words)
+{
+    (void)words;
+    puts("hyptick " HYPTICK_VERSION);
+    return EXIT_OK;
+}
+
+static const struct command {
+    const char *name;
+    int (*run)(char **words);
+} commands[] = {
+    {"run", command_run},     {"list", command_list}, {"check", command_check},       {"help", command_help},
+    {"--help", command_help}, {"-h", command_help},   {"--version", command_version},
+};
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : NULL;
+
+    if (name == NULL) {
+        fputs("hyptick: no command; known: run list check help --version\n", stderr);
+        return EXIT_USAGE;
+    }
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+        if (strcmp(name, commands[i].name) == 0) {
+            int code = commands[i].run(argv + 2);
+
+            if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_OK) {
+                perror("hyptick: cannot write to standard output");
+                return EXIT_BAD;
+            }
+            return code;
+        }
+    }
+    fprintf(stderr, "hyptick: unknown command '%s'; known: run list check help --version\n", name);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,198 @@
+/* See matrix.h. */
+#include "bench/matrix.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/csv_read.h"
+#include "bench/number.h"
+
+enum { PLATFORM, PATH, EXPERIMENT, SAMPLES, TIMEOUT, COLUMNS };
+
+static const char *const header[COLUMNS] = {"platform", "path", "experiment", "samples", "timeout_s"};
+
+/* A day: whoever waits longer for one row has made a mistake. */
+#define TIMEOUT_MAX 86400U
+
+struct reading {
+    struct matrix *matrix;
+    const struct platforms *platforms;
+};
+
+static const struct plan *find(const struct matrix *matrix, const struct plan *plan)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        const struct plan *other = &matrix->item[i];
+
+        if (other->platform == plan->platform && strcmp(other->path, plan->path) == 0 &&
+            strcmp(other->experiment, plan->experiment) == 0) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
+static void add_names(struct matrix *matrix, const struct plan *plan)
+{
+    names_add(&matrix->platform, plan->platform->name);
+    names_add(&matrix->path, plan->path);
+    names_add(&matrix->experiment, plan->experiment);
+}
+
+static void free_names(struct matrix *matrix)
+{
+    names_free(&matrix->platform);
+    names_free(&matrix->path);
+    names_free(&matrix->experiment);
+}
+
+static bool add(struct matrix *matrix, const struct plan *plan, struct errmsg *error)
+{
+    const struct plan *other = find(matrix, plan);
+    struct plan copy = *plan;
+
+    if (other != NULL) {
+        return refuse(error, "%s %s %s is on line %lu already", plan->platform->name, plan->path,
+                      plan->experiment, other->line);
+    }
+    /* Both become part of a log's file name. */
+    if (strpbrk(plan->path, "/\"") != NULL || strpbrk(plan->experiment, "/\"") != NULL) {
+        return refuse(error, "'%s %s': a name has no slash or quote", plan->path, plan->experiment);
+    }
+    copy.path = xstrdup(plan->path);
+    copy.experiment = xstrdup(plan->experiment);
+    matrix->item = xrealloc(matrix->item, (matrix->count + 1) * sizeof(*matrix->item));
+    matrix->item[matrix->count++] = copy;
+    add_names(matrix, plan);
+    return true;
+}
+
+/* Every path with every experiment of one line. */
+static bool expand(struct matrix *matrix, struct plan plan, const struct csv_row *row, struct errmsg *error)
+{
+    struct names paths = {0}, experiments = {0};
+    bool good = true;
+
+    names_split(&paths, row->field[PATH]);
+    names_split(&experiments, row->field[EXPERIMENT]);
+    if (paths.count == 0 || experiments.count == 0) {
+        good = refuse(error, "%s is empty", header[paths.count == 0 ? PATH : EXPERIMENT]);
+    }
+    for (size_t i = 0; good && i < paths.count * experiments.count; i++) {
+        plan.path = paths.item[i / experiments.count];
+        plan.experiment = experiments.item[i % experiments.count];
+        good = add(matrix, &plan, error);
+    }
+    names_free(&paths);
+    names_free(&experiments);
+    return good;
+}
+
+static bool take_row(void *context, const struct csv_row *row, struct errmsg *error)
+{
+    struct reading *reading = context;
+    struct plan plan = {.line = row->line};
+
+    if (row->line == 1) {
+        return csv_is_header(row, header, COLUMNS, error);
+    }
+    if (row->count != COLUMNS) {
+        return refuse(error, "%zu fields, not %d", row->count, COLUMNS);
+    }
+    plan.platform = platforms_find(reading->platforms, row->field[PLATFORM]);
+    if (plan.platform == NULL) {
+        struct names known = {0};
+        char *list;
+
+        for (size_t i = 0; i < reading->platforms->count; i++) {
+            names_add(&known, reading->platforms->item[i].name);
+        }
+        list = names_join(&known);
+        refuse(error, "unknown platform '%s'; known: %s", row->field[PLATFORM], list);
+        free(list);
+        names_free(&known);
+        return false;
+    }
+    if (!number_u64(row->field[SAMPLES], &plan.samples) || plan.samples < 1 || plan.samples > SAMPLES_MAX) {
+        return refuse(error, "samples '%s' is not a number from 1 to %u", row->field[SAMPLES], SAMPLES_MAX);
+    }
+    if (!number_u64(row->field[TIMEOUT], &plan.timeout_s) || plan.timeout_s < 1 ||
+        plan.timeout_s > TIMEOUT_MAX) {
+        return refuse(error, "timeout_s '%s' is not a number from 1 to %u", row->field[TIMEOUT], TIMEOUT_MAX);
+    }
+    return expand(reading->matrix, plan, row, error);
+}
+
+bool matrix_read(struct matrix *matrix, const char *path, const struct platforms *platforms,
+                 struct errmsg *error)
+{
+    struct reading reading = {.matrix = matrix, .platforms = platforms};
+
+    *matrix = (struct matrix){0};
+    if (!csv_read(path, take_row, &reading, error)) {
+        return false;
+    }
+    return matrix->count > 0 || refuse(error, "%s: no row in it", path);
+}
+
+static bool all_known(const char *what, const struct names *asked, const struct names *known,
+                      struct errmsg *error)
+{
+    for (size_t i = 0; i < asked->count; i++) {
+        if (!names_has(known, asked->item[i])) {
+            char *list = names_join(known);
+
+            refuse(error, "unknown %s '%s'; known: %s", what, asked->item[i], list);
+            free(list);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool wanted(const struct names *asked, const char *name)
+{
+    return asked->count == 0 || names_has(asked, name);
+}
+
+static void plan_free(struct plan *plan)
+{
+    free(plan->path);
+    free(plan->experiment);
+}
+
+bool matrix_select(struct matrix *matrix, const struct names *platform, const struct names *path,
+                   const struct names *experiment, struct errmsg *error)
+{
+    size_t kept = 0;
+
+    if (!all_known("platform", platform, &matrix->platform, error) ||
+        !all_known("path", path, &matrix->path, error) ||
+        !all_known("experiment", experiment, &matrix->experiment, error)) {
+        return false;
+    }
+    free_names(matrix);
+    for (size_t i = 0; i < matrix->count; i++) {
+        struct plan *plan = &matrix->item[i];
+
+        if (wanted(platform, plan->platform->name) && wanted(path, plan->path) &&
+            wanted(experiment, plan->experiment)) {
+            add_names(matrix, plan);
+            matrix->item[kept++] = *plan;
+        } else {
+            plan_free(plan);
+        }
+    }
+    matrix->count = kept;
+    return kept > 0 || refuse(error, "nothing to run: no row of the matrix has all the names asked for");
+}
+
+void matrix_free(struct matrix *matrix)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        plan_free(&matrix->item[i]);
+    }
+    free(matrix->item);
+    free_names(matrix);
+    *matrix = (struct matrix){0};
+}

@@ -1,0 +1,50 @@
+/*
+ * bench/matrix.csv: what is measured. A line's path and experiment cells may hold several names; each pair of
+ * them is one row of the matrix, and one guest started.
+ */
+#ifndef BENCH_MATRIX_H
+#define BENCH_MATRIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/names.h"
+#include "bench/platforms.h"
+#include "bench/support.h"
+
+struct plan {
+    const struct platform *platform;
+    char *path;
+    char *experiment;
+    uint64_t samples; /* of each variant, warm-up not counted */
+    uint64_t timeout_s;
+    unsigned long line; /* in matrix.csv */
+};
+
+struct matrix {
+    struct plan *item; /* in the order of the file, paths before experiments */
+    size_t count;
+    struct names platform, path, experiment; /* every name in it */
+};
+
+/* Most samples a variant may ask for: a bound for buffers and patience, far above any real run. */
+#define SAMPLES_MAX 100000000U
+
+/*
+ * False with `error` naming file and line when the file cannot be read, a row is broken, its platform is
+ * not among `platforms`, or a (platform, path, experiment) comes twice. Plans point into `platforms`.
+ */
+bool matrix_read(struct matrix *matrix, const char *path, const struct platforms *platforms,
+                 struct errmsg *error);
+
+/*
+ * Keeps the plans, and of the names those, that are in the lists; an empty list keeps all. False with `error`
+ * when a list has a name that the matrix does not know, or nothing is left.
+ */
+bool matrix_select(struct matrix *matrix, const struct names *platform, const struct names *path,
+                   const struct names *experiment, struct errmsg *error);
+
+void matrix_free(struct matrix *matrix);
+
+#endif

@@ -1,0 +1,68 @@
+/* See names.h. */
+#include "bench/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/support.h"
+
+static const char separators[] = " \t\r\n,";
+
+bool names_has(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->item[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool names_add(struct names *names, const char *name)
+{
+    if (names_has(names, name)) {
+        return false;
+    }
+    names->item = xrealloc(names->item, (names->count + 1) * sizeof(*names->item));
+    names->item[names->count++] = xstrdup(name);
+    return true;
+}
+
+void names_split(struct names *names, const char *text)
+{
+    char *copy = xstrdup(text);
+    char *rest = NULL;
+
+    for (char *word = strtok_r(copy, separators, &rest); word != NULL;
+         word = strtok_r(NULL, separators, &rest)) {
+        names_add(names, word);
+    }
+    free(copy);
+}
+
+char *names_join(const struct names *names)
+{
+    size_t length = 1;
+    char *text, *at;
+
+    for (size_t i = 0; i < names->count; i++) {
+        length += strlen(names->item[i]) + 1;
+    }
+    text = at = xcalloc(length, 1);
+    for (size_t i = 0; i < names->count; i++) {
+        if (i > 0) {
+            *at++ = ' ';
+        }
+        at = stpcpy(at, names->item[i]);
+    }
+    return text;
+}
+
+void names_free(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        free(names->item[i]);
+    }
+    free(names->item);
+    *names = (struct names){0};
+}

@@ -1,0 +1,34 @@
+/* The command line after the command's name. */
+#ifndef BENCH_OPTIONS_H
+#define BENCH_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bench/names.h"
+#include "bench/support.h"
+
+#define JOBS_MAX 64U
+
+struct options {
+    const char *matrix;
+    const char *platforms;
+    const char *results;
+    const char *build;
+    const char *commit;                      /* NULL: ask git */
+    struct names platform, path, experiment; /* empty: all */
+    uint64_t samples;                        /* 0: what the matrix says */
+    uint64_t jobs;
+    const char *operand; /* the one word that is no option, or NULL */
+};
+
+/*
+ * Reads `--name VALUE` and `--name=VALUE`; an empty value is as if the option were not there. `allowed` names
+ * the options the command has, `operand` the word it wants (NULL for none). False with `error` if wrong.
+ */
+bool options_read(struct options *options, char **words, const char *allowed, const char *operand,
+                  struct errmsg *error);
+
+void options_free(struct options *options);
+
+#endif

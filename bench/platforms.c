@@ -1,0 +1,134 @@
+/* See platforms.h. */
+#include "bench/platforms.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/csv_read.h"
+#include "bench/number.h"
+
+enum { NAME, QEMU, MIN_VERSION, MACHINE, PARAMS_BASE, UNIT, DESCRIPTION, COLUMNS };
+
+static const char *const header[COLUMNS] = {
+    "platform", "qemu", "min_version", "machine", "params_base", "unit", "description",
+};
+
+static bool read_part(const char **text, unsigned *part)
+{
+    uint64_t value = 0;
+
+    if (!isdigit((unsigned char)**text)) {
+        return false;
+    }
+    while (isdigit((unsigned char)**text) && value < 100000) {
+        value = value * 10 + (uint64_t)(*(*text)++ - '0');
+    }
+    *part = (unsigned)value;
+    return true;
+}
+
+bool version_parse(const char *text, struct version *version)
+{
+    return read_part(&text, &version->major) && *text++ == '.' && read_part(&text, &version->minor);
+}
+
+bool version_of_qemu(const char *line, struct version *version)
+{
+    const char *word = strstr(line, "version ");
+
+    return word != NULL && version_parse(word + strlen("version "), version);
+}
+
+bool version_before(struct version version, struct version other)
+{
+    return version.major != other.major ? version.major < other.major : version.minor < other.minor;
+}
+
+bool unit_known(const char *unit)
+{
+    return strcmp(unit, "insn") == 0 || strcmp(unit, "cycles") == 0 || strcmp(unit, "ns") == 0;
+}
+
+static bool check_fields(const struct csv_row *row, struct platform *platform, struct errmsg *error)
+{
+    for (size_t i = 0; i < DESCRIPTION; i++) {
+        if (row->field[i][0] == '\0') {
+            return refuse(error, "%s is empty", header[i]);
+        }
+    }
+    if (strpbrk(row->field[NAME], " ,/") != NULL) {
+        return refuse(error, "platform '%s': a name has no blank, comma or slash", row->field[NAME]);
+    }
+    if (!version_parse(row->field[MIN_VERSION], &platform->need)) {
+        return refuse(error, "min_version '%s' is not of the form 7.2", row->field[MIN_VERSION]);
+    }
+    if (!number_address(row->field[PARAMS_BASE], &platform->params_base)) {
+        return refuse(error, "params_base '%s' is not an address", row->field[PARAMS_BASE]);
+    }
+    if (!unit_known(row->field[UNIT])) {
+        return refuse(error, "unknown unit '%s'; known: insn cycles ns", row->field[UNIT]);
+    }
+    return true;
+}
+
+static bool take_row(void *context, const struct csv_row *row, struct errmsg *error)
+{
+    struct platforms *platforms = context;
+    struct platform platform = {.line = row->line};
+    const struct platform *other;
+
+    if (row->line == 1) {
+        return csv_is_header(row, header, COLUMNS, error);
+    }
+    if (row->count != COLUMNS) {
+        return refuse(error, "%zu fields, not %d", row->count, COLUMNS);
+    }
+    if (!check_fields(row, &platform, error)) {
+        return false;
+    }
+    other = platforms_find(platforms, row->field[NAME]);
+    if (other != NULL) {
+        return refuse(error, "platform '%s' is on line %lu already", row->field[NAME], other->line);
+    }
+    platform.name = xstrdup(row->field[NAME]);
+    platform.qemu = xstrdup(row->field[QEMU]);
+    platform.machine = xstrdup(row->field[MACHINE]);
+    platform.unit = xstrdup(row->field[UNIT]);
+    platform.description = xstrdup(row->field[DESCRIPTION]);
+    platforms->item = xrealloc(platforms->item, (platforms->count + 1) * sizeof(*platforms->item));
+    platforms->item[platforms->count++] = platform;
+    return true;
+}
+
+bool platforms_read(struct platforms *platforms, const char *path, struct errmsg *error)
+{
+    *platforms = (struct platforms){0};
+    if (!csv_read(path, take_row, platforms, error)) {
+        return false;
+    }
+    return platforms->count > 0 || refuse(error, "%s: no platform in it", path);
+}
+
+const struct platform *platforms_find(const struct platforms *platforms, const char *name)
+{
+    for (size_t i = 0; i < platforms->count; i++) {
+        if (strcmp(platforms->item[i].name, name) == 0) {
+            return &platforms->item[i];
+        }
+    }
+    return NULL;
+}
+
+void platforms_free(struct platforms *platforms)
+{
+    for (size_t i = 0; i < platforms->count; i++) {
+        free(platforms->item[i].name);
+        free(platforms->item[i].qemu);
+        free(platforms->item[i].machine);
+        free(platforms->item[i].unit);
+        free(platforms->item[i].description);
+    }
+    free(platforms->item);
+    *platforms = (struct platforms){0};
+}

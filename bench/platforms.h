@@ -1,0 +1,48 @@
+/* bench/platforms.csv: the machines there are, and how each is started. */
+#ifndef BENCH_PLATFORMS_H
+#define BENCH_PLATFORMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/support.h"
+
+struct version {
+    unsigned major, minor;
+};
+
+struct platform {
+    char *name;
+    char *qemu;          /* the program, searched in PATH */
+    struct version need; /* oldest QEMU that will do */
+    char *machine;       /* its arguments, blank-separated */
+    uint64_t params_base;
+    char *unit; /* insn, cycles or ns */
+    char *description;
+    unsigned long line; /* in platforms.csv */
+};
+
+struct platforms {
+    struct platform *item;
+    size_t count;
+};
+
+/* False with `error` naming file and line when the file cannot be read or a row is broken. */
+bool platforms_read(struct platforms *platforms, const char *path, struct errmsg *error);
+
+const struct platform *platforms_find(const struct platforms *platforms, const char *name);
+
+void platforms_free(struct platforms *platforms);
+
+/* "7.2" or "7.2.22" at the start of `text`; false when there is none. */
+bool version_parse(const char *text, struct version *version);
+
+/* The version in what `qemu-system-… --version` prints first; false when that says none. */
+bool version_of_qemu(const char *line, struct version *version);
+
+bool version_before(struct version version, struct version other);
+
+bool unit_known(const char *unit);
+
+#endif

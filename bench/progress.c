@@ -1,0 +1,89 @@
+/* See progress.h. */
+#include "bench/progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define REFRESH_MS    200
+#define DEFAULT_WIDTH 80U
+
+void progress_start(struct progress *progress, size_t rows)
+{
+    *progress = (struct progress){.terminal = isatty(STDOUT_FILENO), .rows = rows, .start = now_ms()};
+}
+
+int64_t progress_due(const struct progress *progress, int64_t now)
+{
+    if (!progress->terminal) {
+        return -1;
+    }
+    return progress->refresh > now ? progress->refresh - now : 0;
+}
+
+static size_t terminal_width(void)
+{
+    struct winsize size;
+
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : DEFAULT_WIDTH;
+}
+
+/* Rows that run count as half done: what is left is a guess, and shown as one. */
+static int64_t seconds_left(const struct progress *progress, int64_t elapsed, size_t running)
+{
+    int64_t done = 2 * (int64_t)progress->ended + (int64_t)running;
+
+    return elapsed * (2 * (int64_t)progress->rows - done) / (done > 0 ? done : 1) / 1000;
+}
+
+void progress_show(struct progress *progress, const struct row *row, size_t index, size_t beside)
+{
+    const struct plan *plan = row->plan;
+    int64_t elapsed = now_ms() - progress->start;
+    char line[512], others[32] = "";
+    size_t width;
+
+    progress->refresh = now_ms() + REFRESH_MS;
+    if (!progress->terminal) {
+        return;
+    }
+    if (beside > 0) {
+        snprintf(others, sizeof(others), " (+%zu)", beside);
+    }
+    snprintf(line, sizeof(line),
+             "row %zu/%zu  %s %s %s%s  %" PRIu64 "/%" PRIu64 "  %" PRId64 "s, about %" PRId64 "s left",
+             index + 1, progress->rows, plan->platform->name, plan->path, plan->experiment, others,
+             row->open != NULL ? row->open->seen : 0, row->open != NULL ? row->open->want : plan->samples,
+             elapsed / 1000, seconds_left(progress, elapsed, beside + 1));
+    width = terminal_width();
+    if (width < sizeof(line)) {
+        line[width - 1] = '\0'; /* a line that wraps could not be taken back */
+    }
+    printf("\r%s\033[K", line);
+    fflush(stdout);
+    progress->shown = true;
+}
+
+void progress_row(struct progress *progress, const struct row *row, size_t index, int64_t elapsed)
+{
+    const struct plan *plan = row->plan;
+
+    progress->ended++;
+    if (!progress->terminal) {
+        printf("row %zu/%zu  %s %s %s  %s  %" PRIu64 " samples  %" PRId64 ".%" PRId64 "s\n", index + 1,
+               progress->rows, plan->platform->name, plan->path, plan->experiment,
+               status_word(row_status(row)), row->seen, elapsed / 1000, elapsed % 1000 / 100);
+        fflush(stdout);
+    }
+}
+
+void progress_clear(struct progress *progress)
+{
+    if (progress->shown) {
+        fputs("\r\033[K", stdout);
+        fflush(stdout);
+        progress->shown = false;
+    }
+}

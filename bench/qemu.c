@@ -1,0 +1,205 @@
+/* The transport of an emulated machine: QEMU, with the guest's console as its stdout. See transport.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/child.h"
+#include "bench/transport.h"
+
+#define VERSION_LIMIT_MS 10000
+#define PATH_NATIVE      "native"
+
+/* A list of arguments for exec. */
+struct arguments {
+    char **item;
+    size_t count;
+};
+
+static void add(struct arguments *list, char *argument)
+{
+    list->item = xrealloc(list->item, (list->count + 2) * sizeof(char *));
+    list->item[list->count++] = argument;
+    list->item[list->count] = NULL;
+}
+
+static void arguments_free(struct arguments *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free(list->item[i]);
+    }
+    free(list->item);
+}
+
+/* QEMU takes a comma inside an option's value doubled. */
+static char *escape_commas(const char *name)
+{
+    char *text = xcalloc(2 * strlen(name) + 1, 1);
+    char *at = text;
+
+    for (; *name != '\0'; name++) {
+        if (*name == ',') {
+            *at++ = ',';
+        }
+        *at++ = *name;
+    }
+    return text;
+}
+
+static char *image(const struct plan *plan, const char *build, const char *name)
+{
+    return xprintf("%s/%s/%s.elf", build, plan->platform->name, name);
+}
+
+static bool is_native(const struct plan *plan)
+{
+    return strcmp(plan->path, PATH_NATIVE) == 0;
+}
+
+static bool check_image(const struct plan *plan, const char *build, const char *name, struct errmsg *error)
+{
+    char *file = image(plan, build, name);
+    bool there = access(file, R_OK) == 0;
+
+    if (!there) {
+        refuse(error, "no image %s: %s", file, strerror(errno));
+    }
+    free(file);
+    return there;
+}
+
+bool transport_check(const struct plan *plan, const char *build, char *version, size_t size,
+                     struct errmsg *error)
+{
+    const struct platform *platform = plan->platform;
+    char option[] = "--version";
+    char *argv[] = {platform->qemu, option, NULL};
+    struct version have;
+
+    if (version[0] == '\0' && !child_first_line(argv, VERSION_LIMIT_MS, version, size)) {
+        return refuse(error, "platform %s: '%s --version' does not work: is QEMU %u.%u or newer installed?",
+                      platform->name, platform->qemu, platform->need.major, platform->need.minor);
+    }
+    if (!version_of_qemu(version, &have)) {
+        return refuse(error, "platform %s: %s does not tell its version", platform->name, platform->qemu);
+    }
+    if (version_before(have, platform->need)) {
+        return refuse(error, "platform %s: %s is version %u.%u, too old: %u.%u or newer is needed",
+                      platform->name, platform->qemu, have.major, have.minor, platform->need.major,
+                      platform->need.minor);
+    }
+    return check_image(plan, build, "guest", error) &&
+           (is_native(plan) || check_image(plan, build, "shim", error));
+}
+
+/* The boot parameter line of docs/records.md, with its LF and NUL. */
+static bool write_params(const struct plan *plan, const char *file, struct errmsg *error)
+{
+    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%" PRIu64 "\n",
+                         plan->platform->name, plan->path, plan->experiment, plan->samples);
+    size_t length = strlen(line) + 1;
+    int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool good = fd >= 0 && write(fd, line, length) == (ssize_t)length;
+
+    if (fd >= 0 && close(fd) != 0) {
+        good = false;
+    }
+    if (!good) {
+        refuse(error, "cannot write %s: %s", file, strerror(errno));
+    }
+    free(line);
+    return good;
+}
+
+static void add_machine(struct arguments *list, const char *machine)
+{
+    char *copy = xstrdup(machine);
+    char *rest = NULL;
+
+    for (char *word = strtok_r(copy, " \t", &rest); word != NULL; word = strtok_r(NULL, " \t", &rest)) {
+        add(list, xstrdup(word));
+    }
+    free(copy);
+}
+
+static void add_images(struct arguments *list, const struct plan *plan, const char *build)
+{
+    add(list, xstrdup("-kernel"));
+    if (is_native(plan)) {
+        add(list, image(plan, build, "guest"));
+    } else {
+        char *guest = image(plan, build, "guest");
+        char *escaped = escape_commas(guest);
+
+        add(list, image(plan, build, "shim"));
+        add(list, xstrdup("-device"));
+        add(list, xprintf("loader,file=%s", escaped));
+        free(escaped);
+        free(guest);
+    }
+}
+
+bool transport_start(struct transport *transport, const struct plan *plan, const char *build,
+                     const char *params, struct errmsg *error)
+{
+    struct arguments list = {0};
+    char *escaped;
+    bool good;
+
+    *transport = (struct transport){.child = {.out = -1, .err = -1}, .params = xstrdup(params)};
+    if (!write_params(plan, params, error)) {
+        return false;
+    }
+    escaped = escape_commas(params);
+    add(&list, xstrdup(plan->platform->qemu));
+    add_machine(&list, plan->platform->machine);
+    add_images(&list, plan, build);
+    add(&list, xstrdup("-device"));
+    add(&list,
+        xprintf("loader,file=%s,addr=0x%" PRIx64 ",force-raw=on", escaped, plan->platform->params_base));
+    good = child_start(&transport->child, list.item, error);
+    free(escaped);
+    arguments_free(&list);
+    return good;
+}
+
+int transport_console(const struct transport *transport)
+{
+    return transport->child.out;
+}
+
+int transport_complaints(const struct transport *transport)
+{
+    return transport->child.err;
+}
+
+void transport_stop(const struct transport *transport, bool at_once)
+{
+    child_signal(&transport->child, at_once ? SIGKILL : SIGTERM);
+}
+
+bool transport_ended(struct transport *transport, char *how, size_t size)
+{
+    char what[64] = "ended";
+    bool clean;
+
+    if (!child_ended(&transport->child, what, sizeof(what), &clean)) {
+        return false;
+    }
+    snprintf(how, size, "QEMU %s", what);
+    return true;
+}
+
+void transport_close(struct transport *transport)
+{
+    child_close(&transport->child);
+    if (transport->params != NULL) {
+        unlink(transport->params);
+    }
+    free(transport->params);
+    transport->params = NULL;
+}

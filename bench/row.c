@@ -1,0 +1,348 @@
+/* See row.h. The records' meaning is docs/records.md's. */
+#include "bench/row.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/number.h"
+#include "bench/support.h"
+
+static char *csv_prefix(const struct plan *plan, const char *variant)
+{
+    const char *field[] = {plan->platform->name, plan->path, plan->experiment, variant};
+    size_t length = 1;
+    char *text, *at;
+
+    for (size_t i = 0; i < 4; i++) {
+        length += 2 * strlen(field[i]) + 3;
+    }
+    text = at = xcalloc(length, 1);
+    for (size_t i = 0; i < 4; i++) {
+        at = csv_quote(at, field[i]);
+        *at++ = ',';
+    }
+    return text;
+}
+
+/* The variant of that name, new if need be. */
+static struct variant *variant_named(struct row *row, const char *name)
+{
+    struct variant *variant;
+
+    for (size_t i = 0; i < row->count; i++) {
+        if (strcmp(row->variant[i]->name, name) == 0) {
+            return row->variant[i];
+        }
+    }
+    variant = xcalloc(1, sizeof(*variant));
+    variant->name = xstrdup(name);
+    variant->prefix = csv_prefix(row->plan, name);
+    row->variant = xrealloc(row->variant, (row->count + 1) * sizeof(struct variant *));
+    row->variant[row->count++] = variant;
+    return variant;
+}
+
+void row_note(struct row *row, enum status status, const char *format, ...)
+{
+    struct variant *variant = row->open != NULL ? row->open : variant_named(row, "");
+    va_list args;
+
+    va_start(args, format);
+    variant_vnote(variant, status, format, args);
+    va_end(args);
+}
+
+/* A finding after which nothing of this guest can be believed. */
+#define GIVE_UP(row, ...)                                                                                    \
+    do {                                                                                                     \
+        row_note(row, FAILED, __VA_ARGS__);                                                                  \
+        (row)->stopped = (row)->hopeless = true;                                                             \
+    } while (0)
+
+/* Checks the sequence number; false when the record is to be left out. */
+static bool in_sequence(struct row *row, const struct record *record)
+{
+    unsigned long line = row->console.number;
+
+    if (!record->numbered) {
+        return true;
+    }
+    if (record->seq < row->next_seq && record->type == REC_BEGIN) {
+        GIVE_UP(row, "line %lu: the guest started again", line);
+        return false;
+    }
+    if (record->seq < row->next_seq) {
+        row_note(row, INCOMPLETE, "line %lu: record %" PRIu64 " came again", line, record->seq);
+        return false;
+    }
+    if (record->seq == row->next_seq + 1) {
+        row_note(row, INCOMPLETE, "line %lu: record %" PRIu64 " is missing before it", line, row->next_seq);
+    } else if (record->seq > row->next_seq) {
+        row_note(row, INCOMPLETE, "line %lu: records %" PRIu64 " to %" PRIu64 " are missing before it", line,
+                 row->next_seq, record->seq - 1);
+    }
+    row->next_seq = record->seq + 1;
+    return true;
+}
+
+/* Whether the record's `key` says `expected`; gives up on the guest if not. */
+static bool agrees(struct row *row, const struct record *record, const char *key, const char *expected)
+{
+    const char *value = record_get(record, key);
+
+    if (value == NULL || strcmp(value, expected) != 0) {
+        GIVE_UP(row, "line %lu: the guest says %s=%s, not %s", row->console.number, key,
+                value != NULL ? value : "", expected);
+        return false;
+    }
+    return true;
+}
+
+static void take_begin(struct row *row, const struct record *record)
+{
+    const char *compiler = record_get(record, "compiler");
+    char version[NUMBER_WIDTH + 1] = {0};
+
+    number_put(version, RECORD_VERSION);
+    row->begun = true;
+    if (!agrees(row, record, "version", version) ||
+        !agrees(row, record, "platform", row->plan->platform->name) ||
+        !agrees(row, record, "path", row->plan->path) ||
+        !agrees(row, record, "unit", row->plan->platform->unit)) {
+        return;
+    }
+    free(row->compiler);
+    row->compiler = xstrdup(compiler != NULL ? compiler : "");
+    if (!record_number(record, "tick_hz", &row->tick_hz) ||
+        !record_number(record, "clock_overhead", &row->clock_overhead)) {
+        row_note(row, INCOMPLETE, "line %lu: a begin record without tick_hz or clock_overhead",
+                 row->console.number);
+    }
+}
+
+static void close_open(struct row *row, const char *why)
+{
+    if (row->open != NULL) {
+        variant_note(row->open, INCOMPLETE, "no done record: %s", why);
+        row->open = NULL;
+    }
+}
+
+static void take_exp(struct row *row, const struct record *record)
+{
+    unsigned long line = row->console.number;
+    const char *name = record_get(record, "variant");
+    struct variant *variant;
+    uint64_t want, warmup;
+
+    close_open(row, "the next variant began");
+    if (!agrees(row, record, "name", row->plan->experiment)) {
+        return;
+    }
+    if (name == NULL || !record_number(record, "want", &want) || !record_number(record, "warmup", &warmup) ||
+        want > (uint64_t)SAMPLES_MAX * VCPUS_MAX || warmup > want) {
+        row_note(row, INCOMPLETE, "line %lu: an exp record without a variant, want or warmup that will do",
+                 line);
+        return;
+    }
+    variant = variant_named(row, strcmp(name, "-") == 0 ? "" : name);
+    if (variant->announced) {
+        variant_note(variant, FAILED, "line %lu: the variant came twice", line);
+        return;
+    }
+    variant->announced = true;
+    variant->want = want;
+    variant->warmup = warmup;
+    row->open = variant;
+}
+
+/* Samples, counters and `done` belong to the open variant; without one, whose they are is not known. */
+static void take_of_variant(struct row *row, const struct record *record)
+{
+    unsigned long line = row->console.number;
+    struct variant *variant = row->open;
+    uint64_t before;
+
+    if (variant == NULL) {
+        row_note(row, INCOMPLETE, "line %lu: a record of no known variant", line);
+        return;
+    }
+    before = variant->seen;
+    switch (record->type) {
+    case REC_SMP:
+        if (!variant_samples(variant, record, line, row->plan->platform->unit, row->samples)) {
+            row->open = NULL;
+        }
+        break;
+    case REC_CNT:
+        variant_counter(variant, record, line, row->counters);
+        break;
+    default:
+        variant_done(variant, record, line);
+        row->open = NULL;
+        break;
+    }
+    row->seen += variant->seen - before;
+}
+
+static void take_end(struct row *row, const struct record *record)
+{
+    const char *status = record_get(record, "status");
+
+    close_open(row, "the guest ended");
+    row->ended = true;
+    /* Where a variant says what failed, that is enough; else the row must. */
+    if ((status == NULL || strcmp(status, STATUS_OK) != 0) && row_status(row) < INCOMPLETE) {
+        row_note(row, FAILED, "the guest ended with status %s", status != NULL ? status : "missing");
+    }
+}
+
+/* A `fault` of the guest or a `stop` of the shim: the fields in the order they were printed. */
+static void take_fault(struct row *row, const struct record *record)
+{
+    char *what = xstrdup(record->type == REC_FAULT ? "the guest took a fault" : "the shim stopped the guest");
+
+    for (size_t i = 0; i < record->count; i++) {
+        const struct token *token = &record->token[i];
+        char *longer = xprintf("%s%s %s%s%s", what, i == 0 ? ":" : "", token->key != NULL ? token->key : "",
+                               token->key != NULL ? "=" : "", token->value);
+
+        free(what);
+        what = longer;
+    }
+    row_note(row, FAILED, "line %lu: %s", row->console.number, what);
+    free(what);
+    row->open = NULL;
+    row->stopped = true;
+}
+
+static void take_record(struct row *row, const struct record *record)
+{
+    if (!in_sequence(row, record) || row->hopeless) {
+        return;
+    }
+    switch (record->type) {
+    case REC_BEGIN:
+        take_begin(row, record);
+        break;
+    case REC_EXP:
+        take_exp(row, record);
+        break;
+    case REC_SMP:
+    case REC_CNT:
+    case REC_DONE:
+        take_of_variant(row, record);
+        break;
+    case REC_END:
+        take_end(row, record);
+        break;
+    case REC_FAULT:
+    case REC_STOP:
+        take_fault(row, record);
+        break;
+    }
+}
+
+/* Where the last mark of a line stands, or its end: a shim that stops a guest may write into the guest's
+ * line. */
+static size_t last_mark(const char *line, size_t length)
+{
+    static const char mark[] = RECORD_MARK " ";
+    size_t width = sizeof(mark) - 1;
+
+    for (size_t at = length >= width ? length - width + 1 : 0; at > 0; at--) {
+        if (memcmp(line + at - 1, mark, width) == 0) {
+            return at - 1;
+        }
+    }
+    return length;
+}
+
+static void take_line(void *context, const char *line, size_t length)
+{
+    struct row *row = context;
+    struct errmsg why = {0};
+    size_t mark;
+
+    switch (record_parse(&row->record, line, length, &why)) {
+    case RECORD_INTACT:
+        take_record(row, &row->record);
+        return;
+    case RECORD_DAMAGED:
+        row_note(row, INCOMPLETE, "line %lu: a damaged record: %s", row->console.number, why.text);
+        break;
+    case RECORD_CHATTER:
+        break;
+    }
+    mark = last_mark(line, length);
+    if (mark > 0 && mark < length &&
+        record_parse(&row->record, line + mark, length - mark, &why) == RECORD_INTACT) {
+        take_record(row, &row->record);
+    }
+}
+
+void row_init(struct row *row, const struct plan *plan, struct csv_out *samples, struct csv_out *counters)
+{
+    memset(row, 0, sizeof(*row));
+    row->plan = plan;
+    row->samples = samples;
+    row->counters = counters;
+    console_init(&row->console, plan->samples);
+}
+
+void row_feed(struct row *row, const char *bytes, size_t length)
+{
+    struct errmsg why = {0};
+
+    if (!row->hopeless && !console_feed(&row->console, bytes, length, take_line, row, &why)) {
+        row_note(row, INCOMPLETE, "flooded: %s", why.text);
+        row->stopped = row->hopeless = true;
+    }
+}
+
+void row_finish(struct row *row, const char *how, const char *said)
+{
+    if (!row->hopeless) {
+        console_finish(&row->console, take_line, row);
+    }
+    if (!row->ended && !row->stopped) {
+        row_note(row, row->begun ? INCOMPLETE : FAILED, "%s before the %s record%s%s", how,
+                 row->begun ? "end" : "begin", said[0] != '\0' ? ": " : "", said);
+    }
+    close_open(row, how);
+    if (row->count == 0) {
+        row_note(row, FAILED, "the guest measured nothing");
+    }
+}
+
+const struct variant *row_worst(const struct row *row)
+{
+    const struct variant *worst = NULL;
+
+    for (size_t i = 0; i < row->count; i++) {
+        if (worst == NULL || row->variant[i]->status > worst->status) {
+            worst = row->variant[i];
+        }
+    }
+    return worst;
+}
+
+enum status row_status(const struct row *row)
+{
+    const struct variant *worst = row_worst(row);
+
+    return worst != NULL ? worst->status : OK;
+}
+
+void row_free(struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        variant_free(row->variant[i]);
+        free(row->variant[i]);
+    }
+    free(row->variant);
+    free(row->compiler);
+    memset(row, 0, sizeof(*row));
+}

@@ -1,0 +1,59 @@
+/*
+ * One row of the matrix while its guest runs: console bytes in; rows of samples.csv and counters.csv, a
+ * status and reasons out. Knows nothing of processes or time, so recorded consoles test all of it.
+ */
+#ifndef BENCH_ROW_H
+#define BENCH_ROW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/console.h"
+#include "bench/csv_write.h"
+#include "bench/matrix.h"
+#include "bench/record.h"
+#include "bench/variant.h"
+
+struct row {
+    const struct plan *plan;
+    struct csv_out *samples, *counters;
+    struct console console;
+    struct record record;
+    uint64_t next_seq; /* of the next record */
+    struct variant **variant;
+    size_t count;
+    struct variant *open; /* between its `exp` and its `done`, else NULL */
+    bool begun;           /* `begin` came */
+    bool ended;           /* `end` came */
+    bool stopped;   /* the guest or the shim gave up, or the bench gave up on it: no `end` is expected */
+    bool hopeless;  /* nothing more is worth reading: stop it at once */
+    uint64_t seen;  /* samples of all variants */
+    char *compiler; /* of the guest; NULL until `begin` */
+    uint64_t tick_hz, clock_overhead;
+};
+
+/* `samples` and `counters` must outlive the row. */
+void row_init(struct row *row, const struct plan *plan, struct csv_out *samples, struct csv_out *counters);
+
+/* Takes what the console printed. */
+void row_feed(struct row *row, const char *bytes, size_t length);
+
+/* Adds a finding of the bench's own (time limit, interruption) to the open variant, or else to the row. */
+void row_note(struct row *row, enum status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
+ * No more will come. `how` says why, as in `QEMU exited with status 1`; `said` is the last thing the machine
+ * complained of, or empty. Closes what is open.
+ */
+void row_finish(struct row *row, const char *how, const char *said);
+
+enum status row_status(const struct row *row);
+
+/* The first variant of the worst status; NULL when there is none. */
+const struct variant *row_worst(const struct row *row);
+
+void row_free(struct row *row);
+
+#endif

@@ -1,0 +1,394 @@
+/* See run.h. One poll loop over all running rows and the signals; nothing else in the bench waits. */
+#include "bench/run.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "bench/job.h"
+#include "bench/progress.h"
+#include "bench/results.h"
+#include "bench/runinfo.h"
+
+struct run {
+    const struct options *options;
+    struct matrix *matrix;
+    struct runinfo info;
+    struct results results;
+    struct row *row;         /* one for each plan */
+    struct outcome *outcome; /* the same */
+    size_t started;
+    struct job *job;
+    size_t jobs, running;
+    int signals;
+    char *cut; /* why the run is cut short; NULL while it is not */
+    bool interrupted;
+    struct progress progress;
+};
+
+static void complain(struct run *run, const char *text)
+{
+    progress_clear(&run->progress);
+    fprintf(stderr, "hyptick: %s\n", text);
+}
+
+/* Asks once for each platform what its plans need; false with a line on stderr. */
+static bool check_machines(struct run *run)
+{
+    const struct names *platforms = &run->matrix->platform;
+
+    run->info.qemu_version = xcalloc(platforms->count, TEXT_MAX);
+    for (size_t i = 0; i < run->matrix->count; i++) {
+        const struct plan *plan = &run->matrix->item[i];
+        struct errmsg error = {0};
+        size_t number = 0;
+
+        while (strcmp(platforms->item[number], plan->platform->name) != 0) {
+            number++;
+        }
+        if (!transport_check(plan, run->options->build, run->info.qemu_version[number], TEXT_MAX, &error)) {
+            complain(run, error.text);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* From here on signals come through a descriptor, so that none can end the program between two steps. */
+static bool take_signals(struct run *run)
+{
+    static const int number[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
+    sigset_t set;
+
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof(number) / sizeof(number[0]); i++) {
+        sigaddset(&set, number[i]);
+    }
+    if (sigprocmask(SIG_BLOCK, &set, NULL) == 0) {
+        run->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    }
+    if (run->signals < 0) {
+        results_fail(&run->results, "cannot take signals");
+    }
+    return run->signals >= 0;
+}
+
+static bool write_info(struct run *run)
+{
+    struct errmsg error = {0};
+
+    if (runinfo_write(&run->info, run->results.folder, run->matrix, run->outcome, &error)) {
+        return true;
+    }
+    results_fail(&run->results, error.text);
+    return false;
+}
+
+/* Makes the folder, marked as what it is until the run has ended. */
+static bool make_folder(struct run *run)
+{
+    if (!results_create(&run->results, run->options->results, run->info.commit, run->matrix->count)) {
+        return false;
+    }
+    run->info.start = run->results.start;
+    run->info.status = INCOMPLETE;
+    run->info.reason = "the run has not ended";
+    for (size_t i = 0; i < run->matrix->count; i++) {
+        run->outcome[i].reason = "not measured yet";
+    }
+    return write_info(run);
+}
+
+static void start_row(struct run *run, struct job *job)
+{
+    size_t index = run->started++;
+    const struct plan *plan = &run->matrix->item[index];
+    struct row *row = &run->row[index];
+    char *log = xprintf("%s/log/%s-%s-%s.txt", run->results.folder, plan->platform->name, plan->path,
+                        plan->experiment);
+    char *params = xprintf("%s/.rows/%zu.params", run->results.folder, index);
+    struct job_files files = {.build = run->options->build, .log = log, .params = params};
+    bool good = results_open_row(&run->results, index);
+
+    row_init(row, plan, &run->results.row[index].samples, &run->results.row[index].counters);
+    if (good && !job_start(job, row, index, &files)) {
+        results_fail(&run->results, job->log.error.text);
+    }
+    run->running += good ? 1 : 0;
+    free(log);
+    free(params);
+}
+
+/* One line for a row that is not as it should be. */
+static void report_row(struct run *run, const struct row *row)
+{
+    const struct variant *worst = row_worst(row);
+    const struct plan *plan = row->plan;
+    size_t others = 0;
+    char *line, more[64] = "";
+
+    if (worst == NULL || worst->status < INCOMPLETE) {
+        return;
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        others += row->variant[i] != worst && row->variant[i]->status >= INCOMPLETE ? 1 : 0;
+    }
+    if (others > 0) {
+        snprintf(more, sizeof(more), " (and %zu more of its variants)", others);
+    }
+    line =
+        xprintf("%s %s %s%s%s: %s: %s%s; see %s/log/%s-%s-%s.txt", plan->platform->name, plan->path,
+                plan->experiment, worst->name[0] != '\0' ? " " : "", worst->name, status_word(worst->status),
+                worst->reason, more, run->results.folder, plan->platform->name, plan->path, plan->experiment);
+    complain(run, line);
+    free(line);
+}
+
+static void end_row(struct run *run, struct job *job)
+{
+    struct row *row = job->row;
+    int64_t elapsed = now_ms() - job->started;
+    struct errmsg error = {0};
+
+    if (!job_finish(job, &error)) {
+        results_fail(&run->results, error.text);
+    }
+    results_close_row(&run->results, job->index);
+    run->outcome[job->index] = (struct outcome){
+        .variant = row->variant,
+        .count = row->count,
+        .compiler = row->compiler,
+        .tick_hz = row->tick_hz,
+        .clock_overhead = row->clock_overhead,
+        .begun = row->compiler != NULL,
+    };
+    run->running--;
+    if (run->cut == NULL) {
+        report_row(run, row);
+    }
+    progress_clear(&run->progress);
+    progress_row(&run->progress, row, job->index, elapsed);
+}
+
+/* Stops all rows: nothing new is started, and what runs is asked, then made, to end. */
+static void cut_run(struct run *run, char *why)
+{
+    free(run->cut);
+    run->cut = why;
+    for (size_t i = 0; i < run->jobs; i++) {
+        if (run->job[i].phase != JOB_IDLE) {
+            job_cut(&run->job[i], INCOMPLETE, why);
+        }
+    }
+}
+
+static void read_signals(struct run *run)
+{
+    struct signalfd_siginfo info;
+
+    while (read(run->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+        if (info.ssi_signo != SIGCHLD) {
+            run->interrupted = true;
+            cut_run(run, xprintf("interrupted by SIG%s", sigabbrev_np((int)info.ssi_signo)));
+        }
+    }
+}
+
+static struct job *oldest(const struct run *run)
+{
+    struct job *first = NULL;
+
+    for (size_t i = 0; i < run->jobs; i++) {
+        if (run->job[i].phase != JOB_IDLE && (first == NULL || run->job[i].index < first->index)) {
+            first = &run->job[i];
+        }
+    }
+    return first;
+}
+
+/* Sleeps until a console, a signal, a time limit or the status line wants something. */
+static void wait_for_work(struct run *run)
+{
+    struct pollfd wait[1 + 2 * JOBS_MAX] = {{.fd = run->signals, .events = POLLIN}};
+    int64_t now = now_ms();
+    int64_t least = progress_due(&run->progress, now);
+    size_t count = 1;
+
+    for (size_t i = 0; i < run->jobs; i++) {
+        const struct job *job = &run->job[i];
+
+        if (job->phase != JOB_IDLE && job->deadline != INT64_MAX) {
+            int64_t left = job->deadline > now ? job->deadline - now : 0;
+
+            least = least < 0 || left < least ? left : least;
+        }
+        if (job->phase != JOB_IDLE) {
+            count += job_poll(job, wait + count);
+        }
+    }
+    poll(wait, count, least > INT32_MAX ? INT32_MAX : (int)least);
+}
+
+static void step_jobs(struct run *run)
+{
+    int64_t now = now_ms();
+    const struct job *first;
+
+    for (size_t i = 0; i < run->jobs; i++) {
+        struct job *job = &run->job[i];
+
+        if (job->phase != JOB_IDLE && job_step(job, now)) {
+            end_row(run, job);
+        }
+    }
+    first = oldest(run);
+    if (first != NULL && progress_due(&run->progress, now) == 0) {
+        progress_show(&run->progress, first->row, first->index, run->running - 1);
+    }
+}
+
+static void loop(struct run *run)
+{
+    for (;;) {
+        if (run->cut == NULL && results_failed(&run->results)) {
+            cut_run(run, xprintf("stopped: %s", run->results.error.text));
+        }
+        for (size_t i = 0; i < run->jobs && run->cut == NULL && run->started < run->matrix->count; i++) {
+            if (run->job[i].phase == JOB_IDLE) {
+                start_row(run, &run->job[i]);
+            }
+        }
+        if (run->running == 0 && (run->cut != NULL || run->started == run->matrix->count)) {
+            return;
+        }
+        wait_for_work(run);
+        read_signals(run);
+        step_jobs(run);
+    }
+}
+
+/* Rows that have ended, but not all of which reached the CSVs, are not what they seemed. */
+static void mark_unwritten(struct run *run)
+{
+    for (size_t i = run->results.head; run->results.failed && i < run->started; i++) {
+        for (size_t j = 0; j < run->row[i].count; j++) {
+            variant_note(run->row[i].variant[j], INCOMPLETE, "%s", run->results.error.text);
+        }
+    }
+}
+
+/* Rows by status, as the last line tells them; true when all went well. */
+static bool count_rows(const struct run *run, size_t *count, uint64_t *samples)
+{
+    for (size_t i = 0; i < run->matrix->count; i++) {
+        count[run->row[i].count > 0 ? row_status(&run->row[i]) : INCOMPLETE]++;
+        *samples += run->row[i].seen;
+    }
+    return count[INCOMPLETE] + count[FAILED] == 0;
+}
+
+static void write_end(struct run *run, bool good)
+{
+    for (size_t i = 0; i < run->matrix->count; i++) {
+        run->outcome[i].reason = run->cut != NULL ? run->cut : "not measured";
+    }
+    run->info.end = time(NULL);
+    run->info.status = good ? OK : INCOMPLETE;
+    run->info.reason = run->cut != NULL ? run->cut : run->results.failed ? run->results.error.text : NULL;
+    write_info(run);
+}
+
+/* What ended the run before its time. */
+static void report_end(struct run *run)
+{
+    if (run->results.failed) {
+        char *line = xprintf("%s%s%s%s", run->results.error.text,
+                             run->results.left ? "; rows that wait for their turn stay in " : "",
+                             run->results.left ? run->results.folder : "", run->results.left ? "/.rows" : "");
+
+        complain(run, line);
+        free(line);
+    }
+    if (run->interrupted) {
+        complain(run, run->cut);
+    }
+}
+
+static int finish(struct run *run)
+{
+    size_t count[FAILED + 1] = {0};
+    int64_t elapsed = now_ms() - run->progress.start;
+    uint64_t samples = 0;
+    bool good = results_finish(&run->results);
+
+    mark_unwritten(run);
+    good = count_rows(run, count, &samples) && good;
+    write_end(run, good);
+    progress_clear(&run->progress);
+    report_end(run);
+    printf("%zu rows: %zu ok, %zu unsupported, %zu incomplete, %zu failed; %" PRIu64 " samples in %" PRId64
+           ".%" PRId64 " s; %s\n",
+           run->matrix->count, count[OK], count[UNSUPPORTED], count[INCOMPLETE], count[FAILED], samples,
+           elapsed / 1000, elapsed % 1000 / 100, run->results.folder);
+    if (run->interrupted) {
+        return EXIT_INTERRUPTED;
+    }
+    return good && !run->results.failed ? EXIT_OK : EXIT_BAD;
+}
+
+static void release(struct run *run)
+{
+    for (size_t i = 0; i < run->started; i++) {
+        row_free(&run->row[i]);
+    }
+    results_free(&run->results);
+    if (run->signals >= 0) {
+        close(run->signals);
+    }
+    free(run->info.qemu_version);
+    free(run->row);
+    free(run->outcome);
+    free(run->job);
+    free(run->cut);
+}
+
+int run_matrix(const struct options *options, struct matrix *matrix)
+{
+    struct run run = {
+        .options = options,
+        .matrix = matrix,
+        .info = {.matrix = options->matrix, .samples = options->samples},
+        .row = xcalloc(matrix->count, sizeof(struct row)),
+        .outcome = xcalloc(matrix->count, sizeof(struct outcome)),
+        .job = xcalloc(options->jobs, sizeof(struct job)),
+        .jobs = options->jobs,
+        .results = {.samples = {.fd = -1}, .counters = {.fd = -1}},
+        .signals = -1,
+    };
+    int code = EXIT_USAGE;
+
+    if (check_machines(&run)) {
+        runinfo_gather(&run.info, options->commit);
+        if (!take_signals(&run) || !make_folder(&run)) {
+            complain(&run, run.results.error.text);
+            code = EXIT_BAD;
+        } else {
+            printf("%s: %zu rows, %zu at a time\n", run.results.folder, matrix->count,
+                   run.jobs < matrix->count ? run.jobs : matrix->count);
+            fflush(stdout);
+            progress_start(&run.progress, matrix->count);
+            loop(&run);
+            code = finish(&run);
+        }
+    }
+    release(&run);
+    return code;
+}

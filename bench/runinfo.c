@@ -1,0 +1,199 @@
+/* See runinfo.h. */
+#include "bench/runinfo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "bench/child.h"
+#include "bench/csv_write.h"
+#include "bench/version.h"
+
+#define ASK_LIMIT_MS 10000
+#define UNKNOWN      "unknown"
+
+static bool ask(const char *command, char *line)
+{
+    char *words = xstrdup(command);
+    char *argv[8] = {0};
+    char *rest = NULL;
+    size_t count = 0;
+    bool good;
+
+    for (char *word = strtok_r(words, " ", &rest); word != NULL && count < 7;
+         word = strtok_r(NULL, " ", &rest)) {
+        argv[count++] = word;
+    }
+    good = child_first_line(argv, ASK_LIMIT_MS, line, TEXT_MAX);
+    free(words);
+    return good;
+}
+
+void runinfo_gather(struct runinfo *info, const char *commit)
+{
+    char line[TEXT_MAX];
+    struct utsname system;
+
+    if (commit != NULL) {
+        snprintf(info->commit, TEXT_MAX, "%s", commit);
+    } else if (!ask("git rev-parse --short HEAD", info->commit)) {
+        strcpy(info->commit, UNKNOWN);
+    }
+    info->dirty = !ask("git status --porcelain", line) ? UNKNOWN : line[0] != '\0' ? "yes" : "no";
+    if (!ask("arm-none-eabi-gcc --version", info->toolchain)) {
+        strcpy(info->toolchain, UNKNOWN);
+    }
+    strcpy(info->host, UNKNOWN);
+    if (uname(&system) == 0) {
+        snprintf(info->host, TEXT_MAX, "%s %s", system.sysname, system.machine);
+    }
+}
+
+static void put(struct csv_out *out, const char *key, const char *value)
+{
+    csv_text(out, key);
+    csv_text(out, value);
+    csv_end_row(out);
+}
+
+static void put_number(struct csv_out *out, const char *key, uint64_t value)
+{
+    char text[32];
+
+    snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
+    put(out, key, text);
+}
+
+static void put_time(struct csv_out *out, const char *key, time_t when)
+{
+    char text[32] = "";
+    struct tm utc;
+
+    if (when != 0) {
+        gmtime_r(&when, &utc);
+        strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    }
+    put(out, key, text);
+}
+
+/* The first guest that began on a platform speaks for all of it. */
+static const struct outcome *first_begun(const struct matrix *matrix, const struct outcome *outcome,
+                                         const char *platform)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        if (outcome[i].begun && strcmp(matrix->item[i].platform->name, platform) == 0) {
+            return &outcome[i];
+        }
+    }
+    return NULL;
+}
+
+static void put_platforms(struct csv_out *out, const struct runinfo *info, const struct matrix *matrix,
+                          const struct outcome *outcome)
+{
+    for (size_t i = 0; i < matrix->platform.count; i++) {
+        const char *name = matrix->platform.item[i];
+        const struct outcome *begun = first_begun(matrix, outcome, name);
+        char *key;
+
+        /* The first platform's QEMU and compiler are the run's; another's are named. */
+        if (i > 0 && info->qemu_version[i][0] != '\0' &&
+            strcmp(info->qemu_version[i], info->qemu_version[0]) != 0) {
+            key = xprintf("qemu_version:%s", name);
+            put(out, key, info->qemu_version[i]);
+            free(key);
+        }
+        if (begun != NULL) {
+            key = i == 0 ? xstrdup("guest_compiler") : xprintf("guest_compiler:%s", name);
+            put(out, key, begun->compiler);
+            free(key);
+            key = xprintf("tick_hz:%s", name);
+            put_number(out, key, begun->tick_hz);
+            free(key);
+            key = xprintf("clock_overhead:%s", name);
+            put_number(out, key, begun->clock_overhead);
+            free(key);
+        }
+    }
+}
+
+static void put_status(struct csv_out *out, const struct plan *plan, const char *variant, enum status status,
+                       const char *reason)
+{
+    char *key = xprintf("status:%s/%s/%s/%s", plan->platform->name, plan->path, plan->experiment, variant);
+
+    put(out, key, status_word(status));
+    free(key);
+    if (status != OK) {
+        key = xprintf("reason:%s/%s/%s/%s", plan->platform->name, plan->path, plan->experiment, variant);
+        put(out, key, reason != NULL ? reason : "");
+        free(key);
+    }
+}
+
+static void put_outcome(struct csv_out *out, const struct plan *plan, const struct outcome *outcome)
+{
+    if (outcome->count == 0) {
+        put_status(out, plan, "", INCOMPLETE, outcome->reason);
+    }
+    for (size_t i = 0; i < outcome->count; i++) {
+        const struct variant *variant = outcome->variant[i];
+
+        put_status(out, plan, variant->name, variant->status, variant->reason);
+    }
+}
+
+static void put_all(struct csv_out *out, const struct runinfo *info, const struct matrix *matrix,
+                    const struct outcome *outcome)
+{
+    put(out, "key", "value");
+    put(out, "version", HYPTICK_VERSION);
+    put(out, "commit", info->commit);
+    put(out, "dirty", info->dirty);
+    put(out, "toolchain", info->toolchain);
+    put(out, "qemu_version", info->qemu_version[0]);
+    put(out, "host", info->host);
+    put(out, "matrix", info->matrix);
+    put_time(out, "start", info->start);
+    put_time(out, "end", info->end);
+    if (info->samples != 0) {
+        put_number(out, "samples", info->samples);
+    }
+    put(out, "status", status_word(info->status));
+    if (info->reason != NULL) {
+        put(out, "reason", info->reason);
+    }
+    put_platforms(out, info, matrix, outcome);
+    for (size_t i = 0; i < matrix->count; i++) {
+        put_outcome(out, &matrix->item[i], &outcome[i]);
+    }
+}
+
+bool runinfo_write(const struct runinfo *info, const char *folder, const struct matrix *matrix,
+                   const struct outcome *outcome, struct errmsg *error)
+{
+    char *path = xprintf("%s/run.csv", folder);
+    char *fresh = xprintf("%s/.run.csv", folder);
+    struct csv_file file;
+    struct csv_out out;
+    bool good = csv_file_open(&file, fresh);
+
+    csv_out_init(&out, &file, 1U << 16);
+    if (good) {
+        put_all(&out, info, matrix, outcome);
+        csv_flush(&out);
+    }
+    good = csv_file_close(&file, true) && good;
+    if (good && rename(fresh, path) != 0) {
+        good = refuse(&file.error, "cannot write %s: %m", path);
+    }
+    if (!good) {
+        *error = file.error;
+        remove(fresh);
+    }
+    csv_out_free(&out);
+    free(fresh);
+    free(path);
+    return good;
+}

@@ -1,0 +1,126 @@
+#!/usr/bin/python3
+"""Stands in for QEMU in the bench's tests: finds the boot parameters among its arguments, as the guest would
+in memory, and behaves as the experiment's name says.
+
+An experiment with a file consoles/NAME.txt is played from that file (recorded for path `lr`); the others are
+made up here. `fake_qemu.py --sign < LINES > CONSOLE` numbers and signs `type field...` lines into records,
+which is how the files were made before some were damaged by hand; a line that starts with `|` stays as it is,
+less the `|`.
+"""
+
+import os
+import signal
+import sys
+import time
+import zlib
+
+CONSOLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'consoles')
+
+
+def record(seq, body):
+    """A record line with its CRC, without line end."""
+    line = f'@ht {seq} {body}'
+    return f'{line} #{zlib.crc32(line.encode()):08x}'
+
+
+def sign(lines):
+    """Bodies of records, and `|` before what is none, made a console."""
+    seq = 0
+    for line in lines:
+        if line.startswith('|'):
+            yield line[1:]
+        else:
+            yield record(seq, line)
+            seq += 1
+
+
+def parameters(argv):
+    """The boot parameters that the loader device would put into the guest's memory."""
+    raw = [word for word in argv if word.startswith('loader,') and word.endswith(',force-raw=on')]
+    name = raw[0][len('loader,file='):].rsplit(',addr=', 1)[0].replace(',,', ',')
+    with open(name, encoding='ascii') as file:
+        line = file.read().rstrip('\0\n')
+    return dict(word.split('=', 1) for word in line.split(' '))
+
+
+def made_up(params, variants=3):
+    """A good guest of any path, with as many samples as were asked for; values depend on what is measured."""
+    samples = int(params['samples'])
+    yield (f'begin version=1 platform={params["platform"]} path={params["path"]} unit=insn tick_hz=1000000000'
+           f' clock_overhead=2 samples={samples} compiler=gcc-12.2.1')
+    start = zlib.crc32(f'{params["path"]} {params["experiment"]}'.encode()) % 1000
+    for number in range(variants):
+        yield f'exp name={params["experiment"]} variant=v={number} want={samples + 2} warmup=2'
+        for first in range(0, samples + 2, 25):
+            values = range(first, min(first + 25, samples + 2))
+            yield f'smp vcpu=0 first={first} ' + ' '.join(str(start + number + value % 7) for value in values)
+        yield f'cnt interrupts {samples + 2}'
+        yield f'cnt exits {number * samples}'
+        yield f'done status=ok count={samples + 2} reason=-'
+    yield 'end status=ok'
+
+
+def say(text):
+    """On the console, at once."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def play(params):
+    """Prints the console: recorded if there is one, else made up."""
+    name = os.path.join(CONSOLES, params['experiment'] + '.txt')
+    if os.path.exists(name):
+        with open(name, encoding='latin-1', newline='') as file:
+            say(file.read())
+        return
+    for line in sign(made_up(params)):
+        say(line + '\r\n')
+        if params['experiment'] == 'slow':
+            time.sleep(0.05)
+        elif params['experiment'] == 'late' and line.startswith('@ht 0 '):
+            time.sleep(0.5)
+
+
+def wait_for_ever():
+    """As QEMU can: deaf to SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    while True:
+        time.sleep(60)
+
+
+def behave(name):
+    """What happens after the console was played."""
+    if name in ('hang', 'linger', 'stop', 'silent'):
+        wait_for_ever()
+    elif name == 'die':
+        print('qemu: first complaint\nqemu: the machine is on fire\n', file=sys.stderr)
+        sys.exit(3)
+    elif name == 'killed':
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif name == 'flood':
+        while True:
+            say('x' * 99 + '\n')
+    elif name == 'endless':
+        while True:
+            say('x' * 1000)
+
+
+def main():
+    """See the module's text."""
+    if sys.argv[1:] == ['--version']:
+        print(f'QEMU emulator version {os.environ.get("FAKE_QEMU_VERSION", "7.2.22")} (a fake)')
+        print('Copyright (c) nobody')
+        return
+    if sys.argv[1:] == ['--sign']:
+        for line in sign(sys.stdin.read().splitlines()):
+            print(line)
+        return
+    if 'FAKE_QEMU_LOG' in os.environ:
+        with open(os.environ['FAKE_QEMU_LOG'], 'a', encoding='utf-8') as file:
+            print(os.getpid(), *sys.argv[1:], sep='\t', file=file)
+    params = parameters(sys.argv)
+    play(params)
+    behave(params['experiment'])
+
+
+main()

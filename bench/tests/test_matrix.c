@@ -1,0 +1,184 @@
+/* matrix.csv and platforms.csv: what they mean, and what is said of broken ones. */
+#include "bench/tests/helper.h"
+
+#include "bench/matrix.h"
+
+#define PLATFORMS_HEADER "platform,qemu,min_version,machine,params_base,unit,description\n"
+#define FAKE             "fake,qemu,7.2,-M fake,0x1000,insn,\"a fake, here\"\n"
+#define OTHER            "other,qemu,10.0,-M other,4096,ns,\n"
+#define MATRIX_HEADER    "platform,path,experiment,samples,timeout_s\n"
+
+static struct platforms read_platforms(const char *rows)
+{
+    struct platforms platforms;
+    struct errmsg error = {0};
+    char text[1024];
+    const char *name;
+
+    snprintf(text, sizeof(text), "%s%s", PLATFORMS_HEADER, rows);
+    name = text_file(text);
+    if (!platforms_read(&platforms, name, &error)) {
+        fail_msg("%s", error.text);
+    }
+    unlink(name);
+    return platforms;
+}
+
+static bool read_matrix(struct matrix *matrix, const char *text, const struct platforms *platforms,
+                        struct errmsg *error)
+{
+    const char *name = text_file(text);
+    bool good = matrix_read(matrix, name, platforms, error);
+
+    if (!good) {
+        /* What follows the file's name. */
+        memmove(error->text, strstr(error->text, name) + strlen(name),
+                strlen(strstr(error->text, name) + strlen(name)) + 1);
+    }
+    unlink(name);
+    return good;
+}
+
+static void check_bad_matrix(const char *text, const char *message)
+{
+    struct platforms platforms = read_platforms(FAKE OTHER);
+    struct matrix matrix;
+    struct errmsg error = {0};
+
+    assert_false(read_matrix(&matrix, text, &platforms, &error));
+    assert_string_equal(error.text, message);
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+}
+
+static void check_bad_platforms(const char *text, const char *message)
+{
+    const char *name = text_file(text);
+    struct platforms platforms;
+    struct errmsg error = {0};
+
+    assert_false(platforms_read(&platforms, name, &error));
+    assert_string_equal(error.text + strlen(name), message);
+    platforms_free(&platforms);
+    unlink(name);
+}
+
+static void cells_are_multiplied_paths_first(void **state)
+{
+    struct platforms platforms = read_platforms(FAKE OTHER);
+    struct matrix matrix;
+    struct errmsg error = {0};
+    char order[256] = "";
+
+    (void)state;
+    assert_true(read_matrix(&matrix, MATRIX_HEADER "fake,lr  native,ack eoi,10,60\nother,lr,ack,7,1\n",
+                            &platforms, &error));
+    for (size_t i = 0; i < matrix.count; i++) {
+        const struct plan *plan = &matrix.item[i];
+
+        sprintf(order + strlen(order), "%s/%s/%s/%d/%d ", plan->platform->name, plan->path, plan->experiment,
+                (int)plan->samples, (int)plan->timeout_s);
+    }
+    assert_string_equal(order, "fake/lr/ack/10/60 fake/lr/eoi/10/60 fake/native/ack/10/60 "
+                               "fake/native/eoi/10/60 other/lr/ack/7/1 ");
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+}
+
+static void selection_keeps_order_and_names(void **state)
+{
+    struct platforms platforms = read_platforms(FAKE OTHER);
+    struct names none = {0}, path = {0}, experiment = {0};
+    struct matrix matrix;
+    struct errmsg error = {0};
+
+    (void)state;
+    assert_true(read_matrix(&matrix, MATRIX_HEADER "fake,lr native,ack eoi,10,60\nother,lr,spi,7,1\n",
+                            &platforms, &error));
+    names_split(&experiment, "spi, ack");
+    assert_true(matrix_select(&matrix, &none, &none, &experiment, &error));
+    assert_int_equal(matrix.count, 3);
+    assert_string_equal(matrix.item[1].path, "native");
+    assert_false(names_has(&matrix.experiment, "eoi"));
+    names_split(&path, "trap");
+    assert_false(matrix_select(&matrix, &none, &path, &none, &error));
+    assert_string_equal(error.text, "unknown path 'trap'; known: lr native");
+    names_free(&path);
+    names_free(&experiment);
+    names_split(&path, "native");
+    names_split(&experiment, "spi");
+    assert_false(matrix_select(&matrix, &none, &path, &experiment, &error));
+    assert_non_null(strstr(error.text, "nothing to run"));
+    names_free(&path);
+    names_free(&experiment);
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+}
+
+static void broken_matrix_line_is_named(void **state)
+{
+    (void)state;
+    check_bad_matrix("platform,path\n", ":1: the header must be platform,path,experiment,samples,timeout_s");
+    check_bad_matrix(MATRIX_HEADER, ": no row in it");
+    check_bad_matrix("", ": no row in it");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10\n", ":2: 4 fields, not 5");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10,60\nfake,lr,spi,ten,60\n",
+                     ":3: samples 'ten' is not a number from 1 to 100000000");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,0,60\n",
+                     ":2: samples '0' is not a number from 1 to 100000000");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10,0\n", ":2: timeout_s '0' is not a number from 1 to 86400");
+    check_bad_matrix(MATRIX_HEADER "nowhere,lr,ack,10,60\n",
+                     ":2: unknown platform 'nowhere'; known: fake other");
+    check_bad_matrix(MATRIX_HEADER "fake, ,ack,10,60\n", ":2: path is empty");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,,10,60\n", ":2: experiment is empty");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10,60\n\nfake,trap lr,ack,9,60\n",
+                     ":4: fake lr ack is on line 2 already");
+    check_bad_matrix(MATRIX_HEADER "fake,../lr,ack,10,60\n", ":2: '../lr ack': a name has no slash or quote");
+    check_bad_matrix(MATRIX_HEADER "fake,l\"r,ack,10,60\n", ":2: not CSV: a quote out of place");
+}
+
+static void broken_platform_line_is_named(void **state)
+{
+    (void)state;
+    check_bad_platforms(PLATFORMS_HEADER, ": no platform in it");
+    check_bad_platforms(PLATFORMS_HEADER FAKE "x,qemu,7.2,,0x1000,insn,d\n", ":3: machine is empty");
+    check_bad_platforms(PLATFORMS_HEADER "x,qemu,seven,-M x,0x1000,insn,d\n",
+                        ":2: min_version 'seven' is not of the form 7.2");
+    check_bad_platforms(PLATFORMS_HEADER "x,qemu,7.2,-M x,here,insn,d\n",
+                        ":2: params_base 'here' is not an address");
+    check_bad_platforms(PLATFORMS_HEADER "x,qemu,7.2,-M x,0,hours,d\n",
+                        ":2: unknown unit 'hours'; known: insn cycles ns");
+    check_bad_platforms(PLATFORMS_HEADER "x y,qemu,7.2,-M x,0,ns,d\n",
+                        ":2: platform 'x y': a name has no blank, comma or slash");
+    check_bad_platforms(PLATFORMS_HEADER FAKE FAKE, ":3: platform 'fake' is on line 2 already");
+}
+
+static void versions_are_read_and_compared(void **state)
+{
+    struct version version, need = {7, 2};
+
+    (void)state;
+    assert_true(version_of_qemu("QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)", &version));
+    assert_int_equal(version.major, 7);
+    assert_int_equal(version.minor, 2);
+    assert_false(version_before(version, need));
+    assert_true(version_of_qemu("QEMU emulator version 10.0", &version));
+    assert_false(version_before(version, need));
+    assert_true(version_of_qemu("QEMU emulator version 7.1.9", &version));
+    assert_true(version_before(version, need));
+    assert_true(version_of_qemu("QEMU emulator version 6.10", &version));
+    assert_true(version_before(version, need));
+    assert_false(version_of_qemu("bash: no such file", &version));
+    assert_false(version_of_qemu("QEMU emulator version seven", &version));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_are_multiplied_paths_first), cmocka_unit_test(selection_keeps_order_and_names),
+        cmocka_unit_test(broken_matrix_line_is_named),      cmocka_unit_test(broken_platform_line_is_named),
+        cmocka_unit_test(versions_are_read_and_compared),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

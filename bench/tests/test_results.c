@@ -1,0 +1,182 @@
+/* The results folder: rows end in any order, and stand in the matrix's. */
+#include "bench/tests/helper.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "bench/results.h"
+
+static char *make_base(void)
+{
+    const char *folder = getenv("TMPDIR");
+    char *base = xprintf("%s/hyptick-test-XXXXXX", folder != NULL ? folder : "/tmp");
+
+    assert_non_null(mkdtemp(base));
+    return base;
+}
+
+static void remove_base(char *base)
+{
+    char *command = xprintf("rm -rf '%s'", base);
+
+    assert_int_equal(system(command), 0);
+    free(command);
+    free(base);
+}
+
+static void write_row(struct results *results, size_t row, const char *text)
+{
+    csv_text(&results->row[row].samples, text);
+    csv_end_row(&results->row[row].samples);
+    csv_number(&results->row[row].counters, (int64_t)row);
+    csv_end_row(&results->row[row].counters);
+}
+
+static void check_file(const struct results *results, const char *name, const char *header, const char *rows)
+{
+    char *path = results_path(results, name);
+    FILE *file = fopen(path, "r");
+    char text[4096] = "";
+
+    assert_non_null(file);
+    fread(text, 1, sizeof(text) - 1, file);
+    fclose(file);
+    free(path);
+    assert_memory_equal(text, header, strlen(header));
+    assert_string_equal(strchr(text, '\n') + 1, rows);
+}
+
+static bool exists(const struct results *results, const char *name)
+{
+    char *path = results_path(results, name);
+    bool there = access(path, F_OK) == 0;
+
+    free(path);
+    return there;
+}
+
+static void rows_stand_in_the_matrix_order(void **state)
+{
+    char *base = make_base();
+    struct results results;
+
+    (void)state;
+    assert_true(results_create(&results, base, "abc", 4));
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(results_open_row(&results, i));
+    }
+    write_row(&results, 2, "c1");
+    write_row(&results, 0, "a1");
+    write_row(&results, 1, "b1");
+    assert_true(results_close_row(&results, 2));
+    assert_true(results_open_row(&results, 3));
+    write_row(&results, 3, "d1");
+    write_row(&results, 0, "a2");
+    assert_true(results_close_row(&results, 0));
+    write_row(&results, 1, "b2"); /* straight into samples.csv from here on */
+    assert_true(results_close_row(&results, 1));
+    write_row(&results, 3, "d2");
+    assert_true(results_close_row(&results, 3));
+    assert_true(results_finish(&results));
+    check_file(&results, "samples.csv", "platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n",
+               "a1\na2\nb1\nb2\nc1\nd1\nd2\n");
+    check_file(&results, "counters.csv", "platform,path,experiment,variant,counter,value\n",
+               "0\n0\n1\n1\n2\n3\n3\n");
+    check_file(&results, "stages.csv", "platform,path,experiment,variant,stage,order,p50,unit\n", "");
+    assert_false(exists(&results, ".rows"));
+    results_free(&results);
+    remove_base(base);
+}
+
+/* Rows that were never started come after those that were; the latter are all there. */
+static void interrupted_rows_are_kept(void **state)
+{
+    char *base = make_base();
+    struct results results;
+
+    (void)state;
+    assert_true(results_create(&results, base, "abc", 5));
+    assert_true(results_open_row(&results, 0) && results_open_row(&results, 1));
+    write_row(&results, 1, "b");
+    write_row(&results, 0, "a");
+    assert_true(results_close_row(&results, 1));
+    assert_true(results_close_row(&results, 0));
+    assert_true(results_finish(&results));
+    check_file(&results, "samples.csv", "platform,", "a\nb\n");
+    results_free(&results);
+    remove_base(base);
+}
+
+/* Two runs in one second get a folder each, and the link points at the later one. */
+static void folders_are_never_shared(void **state)
+{
+    char *base = make_base();
+    char *latest = xprintf("%s/latest", base);
+    struct results first, second;
+    char target[64] = "";
+
+    (void)state;
+    assert_true(results_create(&first, base, "abc", 1));
+    assert_true(results_create(&second, base, "abc", 1));
+    assert_string_not_equal(first.folder, second.folder);
+    assert_true(readlink(latest, target, sizeof(target) - 1) > 0);
+    assert_string_equal(target, strrchr(second.folder, '/') + 1);
+    assert_true(results_finish(&first) && results_finish(&second));
+    results_free(&first);
+    results_free(&second);
+    free(latest);
+    remove_base(base);
+}
+
+static void what_cannot_be_made_is_named(void **state)
+{
+    char *base = make_base();
+    char *latest = xprintf("%s/latest", base);
+    struct results results;
+
+    (void)state;
+    assert_false(results_create(&results, "/dev/null/results", "abc", 1));
+    assert_string_equal(results.error.text,
+                        "cannot make the results folder /dev/null/results: Not a directory");
+    results_free(&results);
+    assert_int_equal(mkdir(latest, 0777), 0);
+    assert_false(results_create(&results, base, "abc", 1));
+    assert_non_null(strstr(results.error.text, "cannot make the link"));
+    results_free(&results);
+    free(latest);
+    remove_base(base);
+}
+
+/* The row whose turn it is could not be appended: its rows stay where they are. */
+static void rows_that_cannot_be_appended_stay(void **state)
+{
+    char *base = make_base();
+    struct results results;
+
+    (void)state;
+    assert_true(results_create(&results, base, "abc", 2));
+    assert_true(results_open_row(&results, 0) && results_open_row(&results, 1));
+    write_row(&results, 0, "a");
+    write_row(&results, 1, "b");
+    assert_true(results_close_row(&results, 1));
+    assert_int_equal(close(results.samples.fd), 0);
+    assert_int_equal(results.samples.fd, open("/dev/full", O_WRONLY));
+    assert_false(results_close_row(&results, 0));
+    assert_non_null(strstr(results.error.text, "samples.csv: No space left on device"));
+    assert_false(results_finish(&results));
+    assert_true(results.left);
+    assert_true(exists(&results, ".rows/1.samples"));
+    results_free(&results);
+    remove_base(base);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_stand_in_the_matrix_order),    cmocka_unit_test(interrupted_rows_are_kept),
+        cmocka_unit_test(folders_are_never_shared),          cmocka_unit_test(what_cannot_be_made_is_named),
+        cmocka_unit_test(rows_that_cannot_be_appended_stay),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

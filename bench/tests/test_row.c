@@ -1,0 +1,281 @@
+/* The row's state machine on recorded consoles (tests/consoles/). */
+#include "bench/tests/helper.h"
+
+#include <libgen.h>
+
+#include "bench/row.h"
+
+static char platform_name[] = "fake", unit[] = "insn", path[] = "lr";
+static const struct platform platform = {.name = platform_name, .unit = unit};
+
+/* What a console came to. */
+struct outcome {
+    struct row row;
+    struct plan plan;
+    struct csv_file files[2];
+    struct csv_out outs[2];
+    char *samples, *counters;
+    char statuses[512]; /* `variant: status reason` lines */
+};
+
+static char *read_console(const char *name)
+{
+    char here[] = __FILE__;
+    char *file = xprintf("%s/consoles/%s.txt", dirname(here), name);
+    FILE *stream = fopen(file, "r");
+    char *text = xcalloc(1 << 16, 1);
+
+    if (stream == NULL) {
+        fail_msg("cannot read %s", file);
+        abort();
+    }
+    fread(text, 1, (1 << 16) - 1, stream);
+    fclose(stream);
+    free(file);
+    return text;
+}
+
+static void begin(struct outcome *outcome, const char *name)
+{
+    memset(outcome, 0, sizeof(*outcome));
+    outcome->plan =
+        (struct plan){.platform = &platform, .path = path, .experiment = xstrdup(name), .samples = 10};
+    for (int i = 0; i < 2; i++) {
+        outcome->files[i] = memory_file();
+        csv_out_init(&outcome->outs[i], &outcome->files[i], 256);
+    }
+    row_init(&outcome->row, &outcome->plan, &outcome->outs[0], &outcome->outs[1]);
+}
+
+static void finish(struct outcome *outcome)
+{
+    char *at = outcome->statuses;
+
+    row_finish(&outcome->row, "QEMU exited with status 0", "");
+    assert_true(csv_flush(&outcome->outs[0]) && csv_flush(&outcome->outs[1]));
+    outcome->samples = memory_text(&outcome->files[0]);
+    outcome->counters = memory_text(&outcome->files[1]);
+    for (size_t i = 0; i < outcome->row.count; i++) {
+        const struct variant *variant = outcome->row.variant[i];
+
+        at += sprintf(at, "%s: %s%s%s\n", variant->name, status_word(variant->status),
+                      variant->reason != NULL ? " " : "", variant->reason != NULL ? variant->reason : "");
+    }
+}
+
+static void release(struct outcome *outcome)
+{
+    row_free(&outcome->row);
+    for (int i = 0; i < 2; i++) {
+        csv_out_free(&outcome->outs[i]);
+        csv_file_close(&outcome->files[i], false);
+    }
+    free(outcome->samples);
+    free(outcome->counters);
+    free(outcome->plan.experiment);
+}
+
+/* Plays a console in pieces of `piece` bytes. */
+static void play(struct outcome *outcome, const char *name, size_t piece)
+{
+    char *text = read_console(name);
+    size_t length = strlen(text);
+
+    begin(outcome, name);
+    for (size_t at = 0; at < length; at += piece) {
+        row_feed(&outcome->row, text + at, piece < length - at ? piece : length - at);
+    }
+    free(text);
+    finish(outcome);
+}
+
+static void check(const char *name, enum status status, uint64_t seen, const char *statuses)
+{
+    struct outcome outcome;
+
+    play(&outcome, name, 4096);
+    assert_string_equal(outcome.statuses, statuses);
+    assert_int_equal(row_status(&outcome.row), status);
+    assert_int_equal(outcome.row.seen, seen);
+    release(&outcome);
+}
+
+#define SAMPLES(variant)                                                                                     \
+    "fake,lr,good," variant ",0,0,1,40,insn\n"                                                               \
+    "fake,lr,good," variant ",0,1,1,33,insn\n"                                                               \
+    "fake,lr,good," variant ",0,2,0,31,insn\n"                                                               \
+    "fake,lr,good," variant ",0,3,0,31,insn\n"                                                               \
+    "fake,lr,good," variant ",0,4,0,31,insn\n"                                                               \
+    "fake,lr,good," variant ",0,5,0,-5,insn\n"                                                               \
+    "fake,lr,good," variant ",0,6,0,31,insn\n"                                                               \
+    "fake,lr,good," variant ",0,7,0,31,insn\n"                                                               \
+    "fake,lr,good," variant ",0,8,0,30,insn\n"                                                               \
+    "fake,lr,good," variant ",0,9,0,30,insn\n"                                                               \
+    "fake,lr,good," variant ",0,10,0,30,insn\n"                                                              \
+    "fake,lr,good," variant ",0,11,0,30,insn\n"
+#define COUNTERS(variant)                                                                                    \
+    "fake,lr,good," variant ",interrupts,12\n"                                                               \
+    "fake,lr,good," variant ",exits,24\n"                                                                    \
+    "fake,lr,good," variant ",lost,0\n"
+
+/* However the bytes arrive, the rows are the same. */
+static void good_console_gives_all_rows(void **state)
+{
+    static const size_t pieces[] = {1, 7, 4096};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+        struct outcome outcome;
+
+        play(&outcome, "good", pieces[i]);
+        assert_string_equal(outcome.samples, SAMPLES("mode=0") SAMPLES("mode=1;op=drop"));
+        assert_string_equal(outcome.counters, COUNTERS("mode=0") COUNTERS("mode=1;op=drop"));
+        assert_string_equal(outcome.statuses, "mode=0: ok\nmode=1;op=drop: ok\n");
+        assert_string_equal(outcome.row.compiler, "gcc-12.2.1");
+        assert_int_equal(outcome.row.tick_hz, 1000000000);
+        assert_int_equal(outcome.row.clock_overhead, 2);
+        assert_true(outcome.row.ended);
+        release(&outcome);
+    }
+}
+
+static void lost_samples_leave_the_others_their_numbers(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    check("damaged", INCOMPLETE, 20,
+          "mode=0: incomplete line 4: a damaged record: its CRC is 3f47ff87 and should be 0eafe51a\n"
+          "mode=1;op=drop: ok\n");
+    check("gap", INCOMPLETE, 20,
+          "mode=0: incomplete line 4: record 3 is missing before it\nmode=1;op=drop: ok\n");
+    play(&outcome, "gap", 4096);
+    assert_non_null(strstr(outcome.samples, ",mode=0,0,3,0,31,insn\nfake,lr,gap,mode=0,0,8,0,30,insn\n"));
+    release(&outcome);
+}
+
+static void repeated_record_counts_once(void **state)
+{
+    (void)state;
+    check("repeat", INCOMPLETE, 24, "mode=0: incomplete line 5: record 3 came again\nmode=1;op=drop: ok\n");
+}
+
+/* The second variant's `exp` is lost: its samples must not be taken for the first one's. */
+static void samples_of_no_known_variant_are_left_out(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    check("lostexp", INCOMPLETE, 12,
+          "mode=0: incomplete line 9: records 8 to 9 are missing before it\n"
+          ": incomplete line 10: a record of no known variant\n");
+    play(&outcome, "lostexp", 4096);
+    assert_non_null(strstr(outcome.counters, "mode=0,lost,0\n"));
+    assert_null(strstr(strstr(outcome.counters, "mode=0,lost,0\n") + 1, "exits"));
+    release(&outcome);
+}
+
+static void crashes_fail_the_row(void **state)
+{
+    (void)state;
+    check("fault", FAILED, 16,
+          "mode=0: ok\nmode=1;op=drop: failed line 12: the guest took a fault: kind=data_abort "
+          "pc=0x40008123 addr=0xdeadbeef status=0x805\n");
+    /* The shim has written into the guest's line. */
+    check("stop", FAILED, 16,
+          "mode=0: ok\nmode=1;op=drop: failed line 12: the shim stopped the guest: reason=outside_guest "
+          "pc=0x40008124 addr=0x50000000 syndrome=0x93800007\n");
+    check("restart", FAILED, 8, "mode=0: failed line 5: the guest started again\n");
+    check("foreign", FAILED, 0, ": failed line 1: the guest says path=trap, not lr\n");
+    check("toomany", FAILED, 12, ": failed line 6: more samples than the 12 announced\n");
+    check("overfull", FAILED, 4, "cpus=2: failed line 4: more samples than the 6 announced\n");
+    check("twice", FAILED, 12,
+          "mode=0: failed line 10: the variant came twice\n: incomplete line 11: a record of no "
+          "known variant\n");
+}
+
+static void too_few_samples_are_incomplete(void **state)
+{
+    (void)state;
+    check("short", INCOMPLETE, 20, "mode=0: incomplete line 5: 8 samples of 12\nmode=1;op=drop: ok\n");
+    check("count", INCOMPLETE, 8, ": incomplete line 8: the guest sent 12 samples, 8 arrived\n");
+    check("jump", INCOMPLETE, 8, ": incomplete line 4: samples 4 to 7 of vcpu 0 are missing before it\n");
+    check("nodone", INCOMPLETE, 24,
+          "mode=0: incomplete no done record: the next variant began\nmode=1;op=drop: ok\n");
+    check("malformed", INCOMPLETE, 5, ": incomplete line 4: an smp record without its vcpu or first\n");
+    check("hang", INCOMPLETE, 20,
+          "mode=0: ok\nmode=1;op=drop: incomplete QEMU exited with status 0 before the end record\n");
+    check("silent", FAILED, 0, ": failed QEMU exited with status 0 before the begin record\n");
+    check("nothing", FAILED, 0, ": failed the guest measured nothing\n");
+}
+
+static void the_guests_own_word_stands(void **state)
+{
+    (void)state;
+    check("unsupported", UNSUPPORTED, 0, ": unsupported no hypervisor to call\n");
+    check("guestfail", FAILED, 20, "trigger=edge: failed interrupt lost\ntrigger=level: ok\n");
+    check("badend", FAILED, 12, "mode=0: ok\n: failed the guest ended with status failed\n");
+}
+
+static void vcpus_have_indices_of_their_own(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    play(&outcome, "cpus", 4096);
+    assert_string_equal(outcome.statuses, "cpus=2: ok\n");
+    assert_non_null(strstr(outcome.samples, ",1,0,1,50,insn\nfake,lr,cpus,cpus=2,1,1,0,41,insn\n"
+                                            "fake,lr,cpus,cpus=2,0,0,1,44,insn\n"));
+    assert_non_null(strstr(outcome.samples, ",1,2,0,41,insn\n"));
+    release(&outcome);
+}
+
+static void floods_end_the_row(void **state)
+{
+    char *chatter = xcalloc(1 << 16, 1);
+    struct outcome outcome;
+
+    (void)state;
+    begin(&outcome, "flood");
+    memset(chatter, 'x', 1 << 16);
+    row_feed(&outcome.row, chatter, CONSOLE_LINE_MAX);
+    assert_false(outcome.row.hopeless);
+    row_feed(&outcome.row, chatter, 1);
+    assert_true(outcome.row.hopeless);
+    finish(&outcome);
+    assert_string_equal(outcome.statuses,
+                        ": incomplete flooded: line 1 of the console is longer than 4096 bytes\n");
+    release(&outcome);
+
+    begin(&outcome, "flood");
+    for (size_t i = 99; i < 1 << 16; i += 100) {
+        chatter[i] = '\n';
+    }
+    chatter[(1 << 16) - 1] = '\n';
+    for (int i = 0; i < 1024; i++) {
+        row_feed(&outcome.row, chatter, 1 << 16);
+        assert_false(outcome.row.hopeless);
+    }
+    row_feed(&outcome.row, chatter, 1 << 16);
+    finish(&outcome);
+    assert_string_equal(outcome.statuses, ": incomplete flooded: the console passed 67109504 bytes\n");
+    release(&outcome);
+    free(chatter);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(good_console_gives_all_rows),
+        cmocka_unit_test(lost_samples_leave_the_others_their_numbers),
+        cmocka_unit_test(repeated_record_counts_once),
+        cmocka_unit_test(samples_of_no_known_variant_are_left_out),
+        cmocka_unit_test(crashes_fail_the_row),
+        cmocka_unit_test(too_few_samples_are_incomplete),
+        cmocka_unit_test(the_guests_own_word_stands),
+        cmocka_unit_test(vcpus_have_indices_of_their_own),
+        cmocka_unit_test(floods_end_the_row),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

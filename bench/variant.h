@@ -1,0 +1,53 @@
+/*
+ * One variant of a row: what was announced of it, what has arrived, and what is to be said of it. A row's
+ * own findings (QEMU died, no record came) stand on the variant without a name.
+ */
+#ifndef BENCH_VARIANT_H
+#define BENCH_VARIANT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bench/csv_write.h"
+#include "bench/names.h"
+#include "bench/record.h"
+#include "bench/status.h"
+
+#define VCPUS_MAX 64
+
+struct variant {
+    char *name; /* empty where the experiment has no variants */
+    enum status status;
+    char *reason;   /* the first finding of that status; NULL while ok */
+    bool announced; /* by an `exp` record */
+    uint64_t want, warmup;
+    uint64_t seen;            /* samples that arrived */
+    uint64_t next[VCPUS_MAX]; /* index of each vCPU's next sample */
+    struct names counters;    /* those that have arrived */
+    char *prefix;             /* `platform,path,experiment,variant,` as its CSV rows begin */
+};
+
+/* Adds a finding: the heavier status wins, and of two alike the first. */
+void variant_note(struct variant *variant, enum status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void variant_vnote(struct variant *variant, enum status status, const char *format, va_list args);
+
+/*
+ * Writes the values of an `smp` record as rows of samples.csv. `line` is the console's, for findings. A
+ * record that does not fit what came before is left out, and the variant says so. False when it must be
+ * another variant's, whose beginning was lost.
+ */
+bool variant_samples(struct variant *variant, const struct record *record, unsigned long line,
+                     const char *unit, struct csv_out *out);
+
+/* Writes a `cnt` record as a row of counters.csv. */
+void variant_counter(struct variant *variant, const struct record *record, unsigned long line,
+                     struct csv_out *out);
+
+/* Holds the `done` record against what arrived. */
+void variant_done(struct variant *variant, const struct record *record, unsigned long line);
+
+void variant_free(struct variant *variant);
+
+#endif
