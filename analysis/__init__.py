@@ -1,0 +1,1 @@
+"""Statistics, plots and the report of a hyptick run. Reads a results folder, writes into it, nothing else."""

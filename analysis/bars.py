@@ -1,0 +1,164 @@
+"""Bars of p50, one for each path, in groups: one picture for each experiment and the overview of all."""
+
+import math
+from typing import Dict, List, Sequence, Tuple
+
+from analysis.definitions import (
+    EXPERIMENTS,
+    HEADLINES,
+    Headline,
+    axis_title,
+    experiment_order,
+    matches,
+    path_colour,
+    path_order,
+)
+from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
+from analysis.summary import Row
+
+GAP = 0.7  # rows between two groups
+BAR = 0.82  # of a row
+
+Group = Tuple[str, List[Row]]
+
+
+def short_variants(variants: Sequence[str]) -> Dict[str, str]:
+    """Each variant without the k=v that all of them share; the whole where nothing else is left."""
+    parts = {variant: variant.split(';') for variant in variants}
+    shared = set.intersection(*(set(part) for part in parts.values())) if len(parts) > 1 else set()
+    return {
+        variant: ', '.join(p for p in part if p not in shared) or variant for variant, part in parts.items()
+    }
+
+
+def one_unit(rows: Sequence[Row]) -> Tuple[str, List[Row]]:
+    """The unit of the first row that has one, and the rows of that unit or of none: one axis has one unit."""
+    unit = next((row.unit for row in rows if row.unit), '')
+    return unit, [row for row in rows if row.unit in (unit, None)]
+
+
+def _value_text(row: Row) -> Tuple[str, bool]:
+    """What stands beside a bar, and whether it is a figure."""
+    if row.stats is None:
+        return row.status if not row.ok else 'no samples', False
+    text = f'{row.stats.p50:,}'
+    if row.stats.p99 != row.stats.p50:
+        text += f'  (p99 {row.stats.p99:,})'
+    return (text if row.ok else f'{text}  {row.status}'), True
+
+
+def _fit_axis(picture: Picture, rows: Sequence[Row]) -> None:
+    """Choose the x range so that bars, whiskers and the figures beside them fit."""
+    ends = [end for row in rows if row.stats for end in (row.stats.p50, row.stats.p99)]
+    low, high = min([0, *ends]), max([1, *ends])
+    room = (
+        max([10] + [len(_value_text(row)[0]) for row in rows])
+        * 7
+        / (900 - picture.label_px - picture.right_px)
+    )
+    if picture.log:
+        least = min((end for end in ends if end > 0), default=1)
+        picture.low = min(0.5, least / 2)
+        decades = math.log10(max(high, picture.low * 10) / picture.low)
+        picture.high = picture.low * 10 ** (decades / max(1 - room, 0.4))
+    else:
+        span = high - low
+        picture.low = low - (0.05 * span if low < 0 else 0)
+        picture.high = low + span / max(1 - room, 0.4)
+        picture.tic_step = 1 if span <= 9 else 0  # else gnuplot chooses, and never below 1
+
+
+def _add_bar(picture: Picture, row: Row, y: float) -> None:
+    """One bar from 0 (or the axis's end) to p50, a whisker from there to p99, the figure beside them."""
+    text, figure = _value_text(row)
+    base = picture.low if picture.log else 0
+    end = base
+    if row.stats:
+        p50, p99 = row.stats.p50, row.stats.p99
+        if p50 > base or not picture.log:
+            picture.boxes.append(
+                Box(min(base, p50), max(base, p50), y, y + BAR, colour_number(path_colour(row.key.path)))
+            )
+        if p99 != p50 and (p50 > 0 or not picture.log):
+            middle = y + BAR / 2
+            picture.lines += [Line(p50, middle, p99, middle), Line(p99, y + BAR / 4, p99, y + BAR * 3 / 4)]
+        end = max(base, p50, p99)
+    picture.texts.append(
+        Text(f'first {end}', f'first {y + BAR / 2}', text, size=11, shift=0.7, strong=figure)
+    )
+
+
+def bars(name: str, title: str, alt: str, groups: Sequence[Group], log: bool = False) -> Picture:
+    """A picture of groups of bars, groups from top to bottom, paths in each in their fixed order."""
+    unit, rows = one_unit([row for _, group in groups for row in group])
+    scale = 'logarithmic' if log else 'linear'
+    picture = Picture(
+        name,
+        title,
+        f'{axis_title(unit)}: p50, whisker to p99; {scale} axis',
+        alt,
+        log=log,
+        label_px=max(60, label_width([label for label, _ in groups])),
+    )
+    _fit_axis(picture, rows)
+    y = GAP / 2
+    for label, group in groups:
+        shown = [row for row in sorted(group, key=lambda row: path_order(row.key.path)) if row in rows]
+        if not shown:
+            continue
+        if label:
+            picture.tics.append(Tic(y + len(shown) / 2, label))
+        for row in shown:
+            if not label:
+                picture.tics.append(Tic(y + BAR / 2, row.key.path))
+            _add_bar(picture, row, y)
+            y += 1
+        picture.rules.append(y + GAP / 2)
+        y += GAP
+    picture.rules = picture.rules[:-1]
+    picture.rows = y - GAP / 2
+    if any(label for label, _ in groups):
+        paths = sorted({row.key.path for row in rows}, key=path_order)
+        picture.legend = [Entry(path_colour(path), path) for path in paths]
+    return picture
+
+
+def experiment_picture(platform: str, experiment: str, rows: Sequence[Row], prefix: str = '') -> Picture:
+    """All variants of one experiment; `rows` are those of one platform and experiment, at least one."""
+    variants = list(dict.fromkeys(row.key.variant for row in rows))
+    names = short_variants(variants)
+    known = EXPERIMENTS.get(experiment)
+    title = f'{experiment}: {known.title.lower() if known else "an experiment of this run"} on {platform}'
+    groups = [(names[variant], [row for row in rows if row.key.variant == variant]) for variant in variants]
+    alt = f'Bars: the median of {experiment} on each path' + (
+        ', for each variant' if len(variants) > 1 else ''
+    )
+    return bars(file_name(prefix + experiment), title, alt, groups)
+
+
+def headline_groups(rows: Sequence[Row], headlines: Sequence[Headline] = HEADLINES) -> List[Group]:
+    """The rows of each headline, by label; only what the run has, and of it the first variant that fits."""
+    groups = []
+    for headline in headlines:
+        fitting = [
+            row
+            for row in rows
+            if row.key.experiment == headline.experiment and matches(row.key.variant, headline.variant)
+        ]
+        if fitting:
+            variant = next((row.key.variant for row in fitting if row.ok), fitting[0].key.variant)
+            groups.append((headline.label, [row for row in fitting if row.key.variant == variant]))
+    return groups
+
+
+def cost_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Picture:
+    """The overview of one platform: every headline experiment on one logarithmic axis."""
+    alt = 'Bars: the median of each main experiment on each path, on one logarithmic axis'
+    groups = headline_groups(rows, [headline for headline in HEADLINES if headline.drawn])
+    return bars(file_name(prefix + 'cost'), f'What an interrupt costs on {platform}', alt, groups, log=True)
+
+
+def in_order(rows: Sequence[Row]) -> Dict[str, List[Row]]:
+    """Rows by experiment, experiments in the order of the definitions."""
+    found = sorted({row.key.experiment for row in rows}, key=experiment_order)
+    return {name: [row for row in rows if row.key.experiment == name] for name in found}

@@ -1,0 +1,73 @@
+"""Turn a results folder into summary.csv, plots/ and report.html.
+
+Exit status: 0 all written; 1 all written, but parts of the input were unusable or a picture is missing;
+2 nothing written, the folder cannot be read or written.
+"""
+
+import argparse
+import os
+import sys
+from typing import List, Optional
+
+from analysis.load import load_run
+from analysis.model import InputError
+from analysis.plots import draw_all
+from analysis.report import render
+from analysis.summary import build_rows, summary_text
+
+
+def _write(path: str, text: str) -> None:
+    """Replace `path` as a whole: a reader never finds half of it."""
+    unfinished = path + '.part'
+    try:
+        with open(unfinished, 'w', encoding='utf-8', newline='') as file:
+            file.write(text)
+        os.replace(unfinished, path)
+    except OSError:
+        if os.path.exists(unfinished):
+            os.remove(unfinished)
+        raise
+
+
+def analyse(folder: str, summary_only: bool = False) -> List[str]:
+    """Write everything; the problems found, one line each. Raises InputError and OSError."""
+    run = load_run(folder)
+    rows = build_rows(run)
+    _write(os.path.join(folder, 'summary.csv'), summary_text(rows))
+    if summary_only:
+        return run.problems
+    plots = os.path.join(folder, 'plots')
+    undrawn = draw_all(run, rows, plots)
+    _write(os.path.join(folder, 'report.html'), render(run, rows, plots, undrawn))
+    return run.problems + undrawn
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """The command; see the module's text."""
+    parser = argparse.ArgumentParser(
+        prog='python3 -m analysis.cli',
+        description=(__doc__ or '').split('\n', maxsplit=1)[0],
+        epilog='Exit status: 0 well; 1 written, with problems; 2 unreadable, nothing written.',
+    )
+    parser.add_argument('run', help='results folder, e.g. results/latest')
+    parser.add_argument('--summary-only', action='store_true', help='write summary.csv and stop')
+    given = parser.parse_args(arguments)
+    try:
+        problems = analyse(given.run, given.summary_only)
+    except InputError as error:
+        print(f'report: {error}', file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f'report: {error.filename or given.run}: {error.strerror}', file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print('report: interrupted', file=sys.stderr)
+        return 130
+    for line in problems:
+        print(f'report: {line}', file=sys.stderr)
+    print(os.path.join(given.run, 'summary.csv' if given.summary_only else 'report.html'))
+    return 1 if problems else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

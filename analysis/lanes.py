@@ -1,0 +1,142 @@
+"""Pictures in lanes, one for each path: exits per interrupt by cause, and where ticks fall."""
+
+from typing import Dict, List, Optional, Sequence, Tuple
+
+import numpy as np
+
+from analysis.bars import Group, headline_groups, one_unit, short_variants
+from analysis.definitions import EXIT_HEADLINES, axis_title, cause_of, cause_order, path_colour, path_order
+from analysis.model import Run
+from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
+from analysis.summary import Row
+
+GAP = 0.6  # rows between two groups
+BAR = 0.8  # of a row
+BINS = 240  # most bins over the whole axis
+LEAST = 0.12  # of a lane: the height of a bin that holds anything at all
+
+
+def per_irq_text(value: float) -> str:
+    """Exits per interrupt as text: whole numbers bare, others to three decimals or as many as it takes."""
+    text = f'{value:.3f}'.rstrip('0').rstrip('.')
+    return text if float(text) == value or abs(float(text) - round(value)) > 1e-9 else f'{value:.6g}'
+
+
+def exit_causes(row: Row) -> Dict[str, float]:
+    """Exits per interrupt by counter name, known causes in their order, without those that never came."""
+    names = [name for name, count in row.counters.items() if name.startswith('exit_') and count]
+    return {name: float(row.per_irq(name) or 0) for name in sorted(names, key=cause_order)}
+
+
+def _place_names(picture: Picture, y: float, label: str, paths: Sequence[str]) -> None:
+    """Names of a group's lanes at the axis, the group's own name left of them, in the middle."""
+    for i, path in enumerate(paths):
+        picture.tics.append(Tic(round(y + i + BAR / 2, 4), path))
+    picture.texts.append(Text('screen 0.012', f'first {y + len(paths) / 2}', label, size=13))
+
+
+def _lanes(picture: Picture, groups: Sequence[Group]) -> List[Tuple[float, Row]]:
+    """Place groups from top to bottom and give each row its y; sets the picture's rows, names and rules."""
+    paths = sorted({row.key.path for _, group in groups for row in group}, key=path_order)
+    picture.label_px = label_width([label for label, _ in groups]) + label_width(paths) + 24
+    places, y = [], GAP / 2
+    for label, group in groups:
+        ordered = sorted(group, key=lambda row: path_order(row.key.path))
+        _place_names(picture, y, label, [row.key.path for row in ordered])
+        places += [(y + i, row) for i, row in enumerate(ordered)]
+        y += len(ordered) + GAP
+        picture.rules.append(y - GAP / 2)
+    picture.rules = picture.rules[:-1]
+    picture.rows = y - GAP / 2
+    return places
+
+
+def exits_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Optional[Picture]:
+    """Exits per interrupt, stacked by cause, path by path; None where the run counted no interrupts."""
+    groups = [
+        (label, [row for row in group if row.exits_per_irq is not None])
+        for label, group in headline_groups(rows, EXIT_HEADLINES)
+    ]
+    groups = [(label, group) for label, group in groups if group]
+    if not groups:
+        return None
+    picture = Picture(
+        file_name(prefix + 'exits'),
+        f'Exits for one interrupt on {platform}, each with its cause',
+        'exits per interrupt',
+        'Stacked bars: exits to Hyp mode for one interrupt, by cause, on each path',
+    )
+    seen: List[str] = []
+    for y, row in _lanes(picture, groups):
+        x = 0.0
+        for name, each in exit_causes(row).items():
+            seen += [name] if name not in seen else []
+            picture.boxes.append(Box(x, x + each, y, round(y + BAR, 4), colour_number(cause_of(name).colour)))
+            x += each
+        total = float(row.exits_per_irq or 0)
+        picture.high = max(picture.high, x, total)
+        picture.texts.append(
+            Text(f'first {max(x, total)}', f'first {y + BAR / 2}', per_irq_text(total), size=11, shift=0.7)
+        )
+    picture.high *= 1.12
+    picture.decimals = 0 if picture.high > 3 else 1
+    picture.tic_step = 1 if 2 < picture.high <= 12 else 0
+    picture.legend = [
+        Entry(cause_of(name).colour, cause_of(name).name) for name in sorted(seen, key=cause_order)
+    ]
+    return picture
+
+
+def _bin_width(low: int, high: int) -> int:
+    """Width of a bin, a whole number of units: 1 where that gives few enough."""
+    return max(1, -(-(high - low + 1) // BINS))
+
+
+def _distribution(picture: Picture, values: np.ndarray, low: int, width: int, y: float, colour: str) -> None:
+    """One lane's histogram: heights are shares of the samples, and any bin that is not empty shows."""
+    above = values.view(np.uint64) - np.uint64(low & (1 << 64) - 1)  # wraps to the right distance
+    bins, counts = np.unique(above // np.uint64(width), return_counts=True)
+    top = int(counts.max())
+    shown_width = max(width, (picture.high - picture.low) / BINS / 2)
+    for index, count in zip(bins.tolist(), counts.tolist()):
+        height = BAR * max(LEAST, count / top)
+        x, bottom = low + index * width - 0.5, round(y + BAR, 4)
+        picture.boxes.append(
+            Box(x, x + shown_width, round(bottom - height, 4), bottom, colour_number(colour))
+        )
+
+
+def jitter_picture(
+    run: Run, platform: str, rows: Sequence[Row], prefix: str = '', name: str = 'jitter'
+) -> Optional[Picture]:
+    """Where the ticks fall; `rows` are one platform's timer-jitter rows. None without samples."""
+    unit, shown = one_unit([row for row in rows if row.stats])
+    if not shown:
+        return None
+    low = min(row.stats.min for row in shown if row.stats)
+    high = max(row.stats.max for row in shown if row.stats)
+    width = _bin_width(low, high)
+    step = f', bins of {width}' if width > 1 else ''
+    picture = Picture(
+        file_name(prefix + name),
+        f'Where a tick falls on {platform}: lateness against the ideal grid',
+        f'{axis_title(unit)} after the ideal tick{step}; height: share of the ticks',
+        'Histograms: lateness of the timer tick on each path, under each load',
+        row_px=27,
+        right_px=225,
+    )
+    margin = max(0.5, 0.02 * (high - low), 1e-6 * max(abs(low), abs(high)))
+    picture.low, picture.high = low - margin - 0.5, high + width + margin
+    variants = list(dict.fromkeys(row.key.variant for row in shown))
+    names = short_variants(variants)
+    groups = [(names[variant], [row for row in shown if row.key.variant == variant]) for variant in variants]
+    for y, row in _lanes(picture, groups):
+        if not row.stats:
+            continue
+        _distribution(picture, run.samples[row.key].measured, low, width, y, path_colour(row.key.path))
+        picture.lines.append(Line(picture.low, round(y + BAR, 4), picture.high, round(y + BAR, 4), 0.5))
+        text = f'{row.stats.min:,} … {row.stats.max:,}, p50 {row.stats.p50:,}, p99 {row.stats.p99:,}'
+        if row.stats.min == row.stats.max:
+            text = f'always {row.stats.min:,}'
+        picture.texts.append(Text('graph 1.012', f'first {y + BAR / 2}', text, size=11))
+    return picture

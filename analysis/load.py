@@ -1,0 +1,137 @@
+"""Reading a results folder: run.csv, samples.csv and counters.csv into a Run."""
+
+import csv
+import os
+from typing import Iterator, List, Optional, Sequence, Tuple
+
+from analysis.model import FAILED, INCOMPLETE, OK, STATUSES, InputError, Key, Run
+from analysis.samples import read_samples
+
+RUN_COLUMNS = ('key', 'value')
+COUNTER_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'counter', 'value')
+UNPRINTABLE = 'a control character or another that cannot be printed'
+COUNTER_MAX = 1 << 64
+
+
+def _rows(path: str, columns: Sequence[str]) -> Iterator[Tuple[int, List[str]]]:
+    """Rows of a small CSV with their line numbers. Raises InputError where it is no such table."""
+    name = os.path.basename(path)
+    try:
+        with open(path, newline='', encoding='utf-8') as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, None)
+            if not header:
+                raise InputError(f'{name}: empty: not even a header row')
+            missing = [column for column in columns if column not in header]
+            if missing:
+                raise InputError(f'{name}: line 1: missing column {", ".join(missing)}')
+            if tuple(header) != tuple(columns):
+                raise InputError(f'{name}: line 1: columns are not {",".join(columns)}')
+            for row in reader:
+                if row:
+                    yield reader.line_num, row
+    except csv.Error as error:
+        raise InputError(f'{name}: line {reader.line_num}: {error}') from error
+    except UnicodeDecodeError as error:
+        raise InputError(f'{name}: not UTF-8: {error.reason} at byte {error.start}') from error
+
+
+def _key(text: str) -> Optional[Key]:
+    """`platform/path/experiment/variant`, or None where a part but the variant is missing."""
+    parts = text.split('/', 3)
+    return Key(*parts) if len(parts) == 4 and all(parts[:3]) else None
+
+
+def _read_run(path: str, run: Run) -> None:
+    """Fill metadata, status and reason from run.csv; unusable rows become problems."""
+    for line, row in _rows(path, RUN_COLUMNS):
+        if not all(field.isprintable() for field in row):
+            run.problems.append(f'run.csv: line {line}: {UNPRINTABLE}')
+            continue
+        if len(row) != len(RUN_COLUMNS):
+            run.problems.append(f'run.csv: line {line}: {len(row)} fields instead of {len(RUN_COLUMNS)}')
+            continue
+        name, value = row
+        kind, colon, rest = name.partition(':')
+        if not colon or kind not in ('status', 'reason'):
+            run.meta[name] = value
+            continue
+        key = _key(rest)
+        if key is None:
+            run.problems.append(
+                f'run.csv: line {line}: {name!r} does not name platform/path/experiment/variant'
+            )
+        elif kind == 'reason':
+            run.reason[key] = value
+        elif value in STATUSES:
+            run.status[key] = value
+        else:
+            run.problems.append(f'run.csv: line {line}: {value!r} is no status')
+            run.status[key] = INCOMPLETE
+            run.damaged[key] = f'run.csv gives the unknown status {value!r}'
+
+
+def _read_counters(path: str, run: Run) -> None:
+    """Fill counters; an unusable row becomes a problem and marks its key."""
+    for line, row in _rows(path, COUNTER_COLUMNS):
+        why = ''
+        if len(row) != len(COUNTER_COLUMNS):
+            why = f'{len(row)} fields instead of {len(COUNTER_COLUMNS)}'
+        elif not all(field.isprintable() for field in row):
+            why = UNPRINTABLE
+        elif not all(row[:3]) or not row[4]:
+            why = 'platform, path, experiment or counter is empty'
+        elif not (row[5].isascii() and row[5].isdigit() and int(row[5]) < COUNTER_MAX):
+            why = f'{row[4]} is {row[5][:40]!r}, not a 64-bit unsigned decimal'
+        if why:
+            run.problems.append(f'counters.csv: line {line}: {why}')
+            if len(row) >= 4 and why != UNPRINTABLE:
+                run.damaged.setdefault(Key(*row[:4]), f'counters.csv: line {line}: {why}')
+            continue
+        counters = run.counters.setdefault(Key(*row[:4]), {})
+        if row[4] in counters:
+            run.problems.append(
+                f'counters.csv: line {line}: {row[4]} of {Key(*row[:4]).label()} a second time'
+            )
+            run.damaged.setdefault(Key(*row[:4]), f'counter {row[4]} stands twice')
+        counters[row[4]] = int(row[5])
+
+
+def load_run(folder: str) -> Run:
+    """Read the results folder. Raises InputError, with one line for the user, where that is not possible.
+
+    What is wrong with single rows does not stop the reading: it is listed in Run.problems and Run.damaged.
+    """
+    if not os.path.isdir(folder):
+        raise InputError(f'{folder}: no such results folder')
+    run = Run()
+    try:
+        _read_run(os.path.join(folder, 'run.csv'), run)
+        _read_counters(os.path.join(folder, 'counters.csv'), run)
+        file = read_samples(os.path.join(folder, 'samples.csv'))
+    except OSError as error:
+        raise InputError(f'{error.filename}: {error.strerror}') from error
+    run.samples = file.samples
+    run.problems += file.messages
+    for key, count in file.damaged.items():
+        run.damaged.setdefault(key, f'{count} damaged row{"s" if count > 1 else ""} in samples.csv left out')
+    for key, samples in run.samples.items():
+        if len(samples.units) > 1:
+            why = f'samples in different units: {", ".join(samples.units)}'
+            run.damaged[key] = why
+            run.problems.append(f'samples.csv: {key.label()}: {why}')
+    return run
+
+
+def status_of(run: Run, key: Key) -> Tuple[str, str]:
+    """Status of a row and its reason (empty where ok): what the bench said, unless the data say worse."""
+    said = run.status.get(key)
+    reason = run.reason.get(key, '')
+    if key in run.damaged and said in (OK, None, INCOMPLETE):
+        mixed = len(run.samples[key].units) > 1 if key in run.samples else False
+        return (FAILED if mixed else INCOMPLETE), run.damaged[key]
+    if said is None:
+        return INCOMPLETE, 'run.csv does not say how this row ended'
+    if said == OK and key not in run.samples and key not in run.counters:
+        return INCOMPLETE, 'no sample and no counter arrived'
+    return said, reason or ('' if said == OK else 'no reason was recorded')

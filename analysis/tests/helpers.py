@@ -1,0 +1,31 @@
+"""What several test files need: the command, and the header rows."""
+
+import os
+import subprocess
+import sys
+from typing import Tuple
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SAMPLES = 'platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n'
+COUNTERS = 'platform,path,experiment,variant,counter,value\n'
+
+
+def command(*arguments: str, **environment: str) -> Tuple[int, str, str]:
+    """Run the command as a user does: status, stdout and stderr. Never a traceback."""
+    done = subprocess.run(
+        [sys.executable, '-m', 'analysis.cli', *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert 'Traceback' not in done.stderr, done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def read(folder: str, name: str) -> str:
+    """A file of a run as text."""
+    with open(os.path.join(folder, name), encoding='utf-8', newline='') as file:
+        return file.read()

@@ -1,0 +1,305 @@
+"""report.html: self-contained, whole, true to summary.csv, and honest about what is missing."""
+
+import csv
+import html
+import io
+import os
+import re
+import time
+from html.parser import HTMLParser
+from typing import Callable, Dict, List
+
+import pytest
+
+from analysis.load import load_run
+from analysis.sentences import storm, whole_interrupt
+from analysis.summary import build_rows
+from analysis.tests import synth
+from analysis.tests.helpers import COUNTERS, SAMPLES, command, read
+
+Make = Callable[..., str]
+VOID = {'meta', 'rect', 'path', 'link', 'br'}
+PERF_ROWS = 1_000_000
+PERF_SECONDS = 30  # several times what two slow cores need
+
+
+class Page(HTMLParser):
+    """What the tests ask of a page; fails where tags do not nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: List[str] = []
+        self.rows: List[List[str]] = []
+        self.ids: List[str] = []
+        self.links: List[str] = []
+        self.words: List[str] = []
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        found: Dict[str, str] = dict(attrs)
+        self.ids += [found['id']] if 'id' in found else []
+        self.links += [value for key, value in found.items() if key in ('href', 'src')]
+        if tag == 'tr':
+            self.rows.append([])
+        if tag in ('td', 'th'):
+            self.rows[-1].append('')
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if self.rows and {'td', 'th'} & set(self.open):
+            self.rows[-1][-1] += data
+
+    def row(self, *start: str) -> List[str]:
+        """The table row that starts with these cells."""
+        return next(row for row in self.rows if [cell.strip() for cell in row[: len(start)]] == list(start))
+
+    @property
+    def text(self) -> str:
+        """All text, blanks collapsed."""
+        return ' '.join(''.join(self.words).split())
+
+
+@pytest.fixture(scope='session', name='page')
+def _page(whole_run: str) -> Page:
+    return Page(read(whole_run, 'report.html'))
+
+
+def page_of(folder: str, status: int = 0) -> Page:
+    """Analyse a folder and take its page."""
+    assert command(folder)[0] == status
+    return Page(read(folder, 'report.html'))
+
+
+def test_self_contained(page: Page, whole_run: str) -> None:
+    """No network, no other file; every link leads somewhere on the page, to one place."""
+    text = read(whole_run, 'report.html')
+    assert not re.search(r'(src|href)\s*=\s*["\'](?!#)|url\(|@import|<script', text)
+    assert len(set(page.ids)) == len(page.ids)
+    assert {link[1:] for link in page.links} <= set(page.ids)
+    drawn = [name for name in os.listdir(f'{whole_run}/plots') if name.endswith('.svg')]
+    assert text.count('<svg') == len(drawn)
+
+
+def test_headline(page: Page) -> None:
+    """p50 with its ratio to native, and exits, path by path."""
+    cells = [cell.strip() for cell in page.row('whole SPI, edge')]
+    assert cells[1:] == ['41', '0', '88 (2.15×)', '1', '205 (5×)', '2', '362 (8.83×)', '3']
+    assert [cell.strip() for cell in page.row('null hypercall')][1] == 'unsupported'
+
+
+def test_sentence_of_the_headline(page: Page) -> None:
+    """In words, from the same figures."""
+    assert (
+        'the code it interrupted: 41 insn on native, 88 insn on lr, 205 insn on lr-eoi and 362 insn on trap. '
+        'trap takes 4.11 times as much as lr.'
+    ) in page.text
+
+
+def test_every_row_of_the_summary_stands_in_a_table(page: Page, whole_run: str) -> None:
+    """All figures of all rows, in the summary's own digits but for the thousands' commas."""
+    columns = ('count', 'min', 'p50', 'p90', 'p99', 'p99_9', 'max', 'mean')
+    shown = {tuple(cell.strip().replace(',', '') for cell in row) for row in page.rows}
+    for row in csv.DictReader(io.StringIO(read(whole_run, 'summary.csv'))):
+        figures = tuple(row[name] or '–' for name in columns)
+        several = len(synth.COST[row['experiment']]) > 1 or row['variant']
+        name = (row['variant'], row['path']) if several else (row['path'],)
+        assert any(cells[: len(name) + len(columns)] == name + figures for cells in shown), row
+
+
+def test_exits_are_named(page: Page) -> None:
+    """Each exit of one interrupt with its number, name and reason."""
+    assert 'trap: 3 exits: 1 physical interrupt, 1 GICC_IAR read and 1 GICC_EOIR write.' in page.text
+    assert 'lr-eoi: 2 exits: 1 physical interrupt and 1 maintenance interrupt (EOI).' in page.text
+    assert 'the page is not mapped in stage 2' in page.text
+    assert (
+        'Exits per interrupt: 0 on native; 1 on lr (1 doorbell); '
+        '2 on lr-eoi (1 doorbell and 1 maintenance interrupt (EOI)); '
+        '3 on trap (1 doorbell, 1 GICC_IAR read and 1 GICC_EOIR write).'
+    ) in page.text
+
+
+def test_exits_without_a_cause_are_said(run_of: Make) -> None:
+    """Where the causes do not add up to the exits the page says so, and an unknown cause keeps its name."""
+    counters = 'm,lr,spi,trigger=edge,{},{}\n'.format
+    text = (
+        counters('interrupts', 10)
+        + counters('exits', 40)
+        + counters('exit_irq', 10)
+        + counters('exit_moon', 10)
+    )
+    page = page_of(run_of('m,lr,spi,trigger=edge,0,0,0,3,insn\n', text, 'status:m/lr/spi/trigger=edge,ok\n'))
+    assert 'lr: 4 exits: 1 physical interrupt, 1 moon and 2 without a cause.' in page.text
+    assert 'the report has no explanation for this counter' in page.text
+
+
+def test_differences_and_spread_in_words(page: Page) -> None:
+    """Worked out over the variants; paths of which the same is to be said stand together."""
+    assert 'in insn: lr and lr-eoi nothing; trap +128. Within each row every sample is the same.' in page.text
+    assert 'over 4 variants: lr nothing; lr-eoi 0 to +115; trap +114 to +232.' in page.text
+    assert 'no native figure to compare with; p50 in insn: 27 on lr, lr-eoi and trap.' in page.text
+    assert 'No row is constant; the widest spread is native (timer=cntv;wait=spin): 8 to 9 insn.' in page.text
+    assert 'In 4 of 12 rows every sample is the same; the widest spread is trap (timer' in page.text
+
+
+def test_definitions_and_unit(page: Page) -> None:
+    """Every experiment says where its interval starts and ends; the unit says what it is not."""
+    assert page.text.count('From: ') == len(synth.COST)
+    assert 'It is no time' in page.text
+
+
+def test_operations_and_whole_interrupts(page: Page) -> None:
+    """Where counters cover the measured operation alone the page says so."""
+    assert 'Exits per operation: 0 on native, lr and lr-eoi; 1 on trap (1 GICC_IAR read).' in page.text
+    assert 'those of clock, hypercall, mmio-trap, ack and eoi are of that operation alone' in page.text
+    assert page.text.count('Counted inside the measured intervals alone') == 5
+    assert 'The pair of stamps cost 2 insn on native, lr, lr-eoi and trap.' in page.text
+
+
+def test_metadata(page: Page) -> None:
+    """The run's own words."""
+    assert [cell.strip() for cell in page.row('toolchain')] == ['toolchain', 'arm-none-eabi-gcc 12.2.1']
+
+
+def test_unsupported_rows_are_listed(page: Page) -> None:
+    """With their reason, and not called failures."""
+    assert page.row('virt-v7-gicv2', 'native', 'hypercall')[3:] == [
+        '',
+        'unsupported',
+        'no hypervisor to call',
+    ]
+    assert 'rows failed or are incomplete' not in page.text
+
+
+def test_jitter_and_storm_sentences(page: Page) -> None:
+    """What the section on jitter and the one on the storm say of these data."""
+    assert re.search(
+        r'load=irq;period=1ms: the tick moves within \d+ on native \(8 to \d+\), \d+ on lr', page.text
+    )
+    assert 'None lost and none duplicated on native (200 interrupts), lr (200 interrupts)' in page.text
+
+
+@pytest.mark.parametrize(
+    'counters, said, good',
+    [
+        ({'interrupts': 1000, 'lost': 0, 'duplicated': 0},
+         'None lost and none duplicated on lr (1,000 interrupts).', True),
+        ({'interrupts': 1000, 'lost': 3, 'duplicated': 0}, 'On lr, 3 lost and 0 duplicated of 1,000.', False),
+        ({'interrupts': 1000, 'lost': 0, 'duplicated': 2}, 'On lr, 0 lost and 2 duplicated of 1,000.', False),
+        ({'interrupts': 1000}, 'On lr, what was lost or came twice was not counted.', False),
+    ],
+)  # fmt: skip
+def test_storm(run_of: Make, counters: Dict[str, int], said: str, good: bool) -> None:
+    """A lost interrupt is never covered up, nor is a count that is missing."""
+    text = ''.join(f'm,lr,storm,cpus=1,{name},{value}\n' for name, value in counters.items())
+    rows = build_rows(load_run(run_of('', text, 'status:m/lr/storm/cpus=1,ok\n')))
+    assert storm(rows) == (said, good)
+
+
+def test_sentences_follow_the_data(run_of: Make) -> None:
+    """Other figures, other words; rows that are not ok do not speak for their path."""
+    line = 'm,{},irq-total,trigger=edge,0,0,0,{},insn\n'.format
+    text = line('native', 10) + line('lr', 40) + line('trap', 20) + line('lr-eoi', 9)
+    said = ''.join(f'status:m/{path}/irq-total/trigger=edge,ok\n' for path in ('native', 'lr', 'trap'))
+    words = whole_interrupt(build_rows(load_run(run_of(text, '', said))))
+    assert words.endswith(
+        '10 insn on native, 40 insn on lr and 20 insn on trap. lr takes 2 times as much as trap.'
+    )
+
+
+def test_failed_and_incomplete_rows_are_marked(run_of: Make) -> None:
+    """At the top, in the headline, in the section and in the list with the reason."""
+    said = 'status,incomplete\nstatus:m/lr/ack/,incomplete\nreason:m/lr/ack/,guest <stopped>\n'
+    said += 'status:m/trap/ack/,failed\n'
+    page = page_of(run_of('m,lr,ack,,0,0,0,3,insn\n', '', said))
+    assert 'This run is marked incomplete: something is missing.' in page.text
+    assert '2 of 2 rows failed or are incomplete' in page.text
+    assert [cell.strip() for cell in page.row('acknowledge (IAR)')][1:] == [
+        '3 incomplete',
+        '–',
+        'failed',
+        '–',
+    ]
+    assert page.row('m', 'lr', 'ack')[4:] == ['incomplete', 'guest <stopped>']
+    assert page.row('m', 'trap', 'ack')[4:] == ['failed', 'no reason was recorded']
+    assert page.row('lr')[-1] == 'incomplete: guest <stopped>'
+
+
+@pytest.mark.parametrize('experiments', [['ack'], ['timer-jitter'], ['storm'], ['hypercall', 'clock']])
+def test_narrowed_run(tmp_path: object, experiments: List[str]) -> None:
+    """A run of a few experiments is a page with just these."""
+    page = page_of(synth.write_run(f'{tmp_path}/run', 20, experiments))
+    assert [link for link in page.links if re.fullmatch('#virt-v7-gicv2-[a-z-]+', link)]
+    assert page.text.count('From: ') == len(experiments)
+
+
+def test_two_platforms(run_of: Make) -> None:
+    """Each has its own table, sections and pictures, in its own unit."""
+    folder = run_of('a,lr,ack,,0,0,0,5,insn\nb,lr,ack,,0,0,0,700,cycles\n', '', 'status:a/lr/ack/,ok\n')
+    page = page_of(folder)
+    assert sorted(os.listdir(f'{folder}/plots')) == [f'{p}-{n}.{e}' for p in 'ab' for n in ('ack', 'cost')
+                                                     for e in ('png', 'svg')]  # fmt: skip
+    assert 'a-ack' in page.ids and 'b-ack' in page.ids and 'Cycles are the CPU' in page.text
+
+
+def test_names_cannot_write_html(run_of: Make) -> None:
+    """Whatever a run calls things, they are text in the page and in the pictures."""
+    name = '<script>alert(1)</script>&amp;'
+    folder = run_of(
+        f'm,lr,{name},{name},0,0,0,5,insn\n', f'm,lr,{name},{name},{name},5\n', f'{name},{name}\n'
+    )
+    page = page_of(folder)
+    assert '<script' not in read(folder, 'report.html')
+    assert name in page.text
+    assert html.escape(name, quote=False) in read(folder, 'report.html')
+
+
+def test_deterministic(tmp_path: object) -> None:
+    """The same run twice: every file the same, byte for byte."""
+    files: List[Dict[str, bytes]] = []
+    for name in ('one', 'two'):
+        folder = synth.write_run(f'{tmp_path}/{name}', 50)
+        assert command(folder)[0] == 0
+        files.append({})
+        for place, _, names in os.walk(folder):
+            for file in names:
+                with open(os.path.join(place, file), 'rb') as data:
+                    files[-1][os.path.relpath(os.path.join(place, file), folder)] = data.read()
+    assert len(files[0]) == 4 + 2 + 2 * (len(synth.COST) + 3)
+    assert files[0] == files[1]
+
+
+def test_again_in_place(tmp_path: object) -> None:
+    """A second analysis of a narrower run leaves no picture of the first."""
+    folder = synth.write_run(f'{tmp_path}/run', 20, ['ack', 'eoi'])
+    assert command(folder)[0] == 0
+    synth.write_run(folder, 20, ['ack'])
+    assert command(folder)[0] == 0
+    assert sorted(os.listdir(f'{folder}/plots')) == ['ack.png', 'ack.svg', 'cost.png', 'cost.svg']
+
+
+def test_a_million_rows_are_fast(tmp_path: object) -> None:
+    """A whole analysis, pictures included. The rows are of 20 variants with values of every length."""
+    lines = [f'{i},0,{(i * 7919) % 100003 - 50},insn\n' for i in range(PERF_ROWS // 20)]
+    with open(f'{tmp_path}/samples.csv', 'w', encoding='utf-8') as file:
+        file.write(SAMPLES)
+        for variant in range(20):
+            start = f'virt-v7-gicv2,lr,timer-jitter,timer=cntv;load=idle;period={variant}ms,0,'
+            file.write(start + start.join(lines))
+    for name, text in (('counters.csv', COUNTERS), ('run.csv', 'key,value\n')):
+        with open(f'{tmp_path}/{name}', 'w', encoding='utf-8') as file:
+            file.write(text)
+    start_time = time.monotonic()
+    assert command(str(tmp_path))[0] == 0
+    assert time.monotonic() - start_time < PERF_SECONDS
+    rows = list(csv.DictReader(io.StringIO(read(str(tmp_path), 'summary.csv'))))
+    assert sum(int(row['count']) for row in rows) == PERF_ROWS
