@@ -16,6 +16,21 @@ static inline void io_write32(uintptr_t address, uint32_t value)
     *(volatile uint32_t *)address = value;
 }
 
+static inline uint8_t io_read8(uintptr_t address)
+{
+    return *(volatile uint8_t *)address;
+}
+
+static inline uint16_t io_read16(uintptr_t address)
+{
+    return *(volatile uint16_t *)address;
+}
+
+static inline void io_write16(uintptr_t address, uint16_t value)
+{
+    *(volatile uint16_t *)address = value;
+}
+
 static inline void io_write8(uintptr_t address, uint8_t value)
 {
     *(volatile uint8_t *)address = value;

@@ -1,6 +1,6 @@
 /*
- * clock: one pair of stamps with nothing between them. The only samples nothing is subtracted from: they are what
- * is subtracted from all others.
+ * clock: one pair of stamps with nothing between them. The only samples nothing is subtracted from: they are
+ * what is subtracted from all others.
  */
 #include "experiments/table.h"
 #include "runtime/counters.h"

@@ -1,6 +1,6 @@
 /*
- * eoi: completing a real active interrupt. With EOImode 0 one store does it; with EOImode 1 EOIR drops the priority
- * and DIR deactivates: each alone, and both.
+ * eoi: completing a real active interrupt. With EOImode 0 one store does it; with EOImode 1 EOIR drops the
+ * priority and DIR deactivates: each alone, and both.
  */
 #include "experiments/masked.h"
 #include "experiments/table.h"

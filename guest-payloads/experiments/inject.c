@@ -1,6 +1,6 @@
 /*
- * inject: a guest makes a software interrupt pending, to its handler. Under the shim by a store to the doorbell page,
- * natively by a store to GICD_ISPENDR.
+ * inject: a guest makes a software interrupt pending, to its handler. Under the shim by a store to the
+ * doorbell page, natively by a store to GICD_ISPENDR.
  */
 #include "cpu.h"
 #include "experiments/table.h"

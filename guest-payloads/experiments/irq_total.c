@@ -1,5 +1,6 @@
 /*
- * irq-total: a physical SPI is made pending, its handler runs and completes it, and the interrupted code goes on.
+ * irq-total: a physical SPI is made pending, its handler runs and completes it, and the interrupted code goes
+ * on.
  */
 #include "experiments/source.h"
 #include "experiments/table.h"

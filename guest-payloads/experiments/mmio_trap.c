@@ -1,6 +1,6 @@
 /*
- * mmio-trap: one load from, or store to, GICD_CTLR: the distributor is emulated on every path but `native`. The
- * store writes the value the register has.
+ * mmio-trap: one load from, or store to, GICD_CTLR: the distributor is emulated on every path but `native`.
+ * The store writes the value the register has.
  */
 #include "experiments/table.h"
 #include "runtime/counters.h"

@@ -1,6 +1,6 @@
 /*
- * The two physical sources. The PL031 raises its alarm once, at set-up; from then on its interrupt mask is the line:
- * one store sets it, the handler's store drops it (Arm DDI 0224, 3.3).
+ * The two physical sources. The PL031 raises its alarm once, at set-up; from then on its interrupt mask is
+ * the line: one store sets it, the handler's store drops it (Arm DDI 0224, 3.3).
  */
 #include "experiments/source.h"
 

@@ -1,7 +1,7 @@
 /*
- * storm: interrupts back to back, in rounds: BURST MSIs are made pending while masked, twice as many as there are list
- * registers, then all are handled. Each must come exactly once. A sample is the time from one handler to the next, the
- * first of a round from before its first store: their sum is the whole time.
+ * storm: interrupts back to back, in rounds: BURST MSIs are made pending while masked, twice as many as there
+ * are list registers, then all are handled. Each must come exactly once. A sample is the time from one
+ * handler to the next, the first of a round from before its first store: their sum is the whole time.
  */
 #include "cpu.h"
 #include "experiments/table.h"

@@ -1,12 +1,13 @@
 /*
- * The experiments, in the order a boot without a choice runs them. A new one is a file beside this and a row here.
+ * The experiments, in the order a boot without a choice runs them. A new one is a file beside this and a row
+ * here.
  */
 #include "experiments/table.h"
 
 const struct experiment *const experiments[] = {
-    &experiment_clock, &experiment_hypercall, &experiment_mmio_trap,    &experiment_ack,    &experiment_eoi,
-    &experiment_inject, &experiment_spi,      &experiment_irq_total,    &experiment_timer,
-    &experiment_timer_jitter, &experiment_unmask, &experiment_storm,
+    &experiment_clock, &experiment_hypercall,    &experiment_mmio_trap, &experiment_ack,
+    &experiment_eoi,   &experiment_inject,       &experiment_spi,       &experiment_irq_total,
+    &experiment_timer, &experiment_timer_jitter, &experiment_unmask,    &experiment_storm,
 };
 
 const size_t experiment_count = sizeof(experiments) / sizeof(experiments[0]);

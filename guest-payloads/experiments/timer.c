@@ -1,5 +1,6 @@
 /*
- * timer: the tick at which the virtual timer's deadline is reached, to its handler.
+ * timer: the tick at which a timer's deadline is reached, to its handler: the virtual timer, which belongs to
+ * the guest, and the physical one, which a shim emulates.
  */
 #include "runtime/timer.h"
 
@@ -12,19 +13,32 @@
 /* Ticks from programming to the deadline: enough for what programs it, on every path. */
 #define LEAD 5000U
 
+static const struct timer *timer;
+
 static void quiet_timer(uint32_t intid)
 {
     (void)intid;
-    timer_stop();
+    timer_stop(timer);
 }
 
-static const char *prepare(void)
+static const char *prepare_with(const struct timer *chosen)
 {
+    timer = chosen;
     irq_reset(quiet_timer);
-    timer_stop();
-    gic_enable(PLATFORM_VTIMER_INTID, false);
+    timer_stop(timer);
+    gic_enable(timer->intid, false);
     irq_unmask();
     return NULL;
+}
+
+static const char *prepare_virtual(void)
+{
+    return prepare_with(&timer_virtual);
+}
+
+static const char *prepare_physical(void)
+{
+    return prepare_with(&timer_physical);
 }
 
 static bool run_with(bool (*wait)(void), int32_t *ticks)
@@ -32,7 +46,7 @@ static bool run_with(bool (*wait)(void), int32_t *ticks)
     uint64_t deadline = stamp() + LEAD;
 
     irq_arm();
-    timer_arm(deadline);
+    timer_arm(timer, deadline);
     if (!wait()) {
         return false;
     }
@@ -52,13 +66,15 @@ static bool run_asleep(int32_t *ticks)
 
 static void finish(void)
 {
-    timer_stop();
-    gic_disable(PLATFORM_VTIMER_INTID);
+    timer_stop(timer);
+    gic_disable(timer->intid);
 }
 
 static const struct variant variants[] = {
-    {"timer=cntv;wait=spin", prepare, run_spinning, finish},
-    {"timer=cntv;wait=wfi", prepare, run_asleep, finish},
+    {"timer=cntv;wait=spin", prepare_virtual, run_spinning, finish},
+    {"timer=cntv;wait=wfi", prepare_virtual, run_asleep, finish},
+    {"timer=cntp;wait=spin", prepare_physical, run_spinning, finish},
+    {"timer=cntp;wait=wfi", prepare_physical, run_asleep, finish},
 };
 
 const struct experiment experiment_timer = {"timer", 10000, COUNT_CYCLE, VARIANTS(variants)};

@@ -1,6 +1,6 @@
 /*
- * timer-jitter: how late each tick of a periodic timer reaches its handler. Every deadline is the one before plus the
- * period, never the present plus the period, so that lateness does not add up and none is hidden.
+ * timer-jitter: how late each tick of a periodic timer reaches its handler. Every deadline is the one before
+ * plus the period, never the present plus the period, so that lateness does not add up and none is hidden.
  */
 #include "runtime/timer.h"
 
@@ -8,6 +8,7 @@
 #include "experiments/table.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
+#include "runtime/run.h"
 #include "stamp.h"
 
 #define PERIODS_PER_SECOND 1000U
@@ -15,35 +16,64 @@
 /* MSIs the loaded variant keeps raising, one at a time. */
 #define LOAD_MSIS 4U
 
+/* At most so many steps of the waiting loop from one to the next; and those of a wait that is given up. */
+#define LOAD_STEPS 128U
+#define STEPS_MAX  100000000U
+
+static const struct timer *timer;
 static uint64_t deadline;
 static uint32_t period;
+static uint32_t random_state;
+static uint32_t next_msi_step;
 static volatile int32_t lateness;
 static volatile uint32_t ticks_seen;
 
+/*
+ * How late this tick's handler is. When the deadline passed between the vector of another interrupt and its
+ * acknowledge, which then returned the tick, the handler starts here and not at the vector.
+ */
+static int32_t ticks_late(void)
+{
+    int32_t late = irq_ticks_since((uint32_t)deadline);
+
+    return late >= 0 ? late : (int32_t)((uint32_t)stamp() - (uint32_t)deadline - run_clock_overhead);
+}
+
 static void handler(uint32_t intid)
 {
-    if (intid == PLATFORM_VTIMER_INTID) {
-        lateness = irq_ticks_since((uint32_t)deadline);
+    if (intid == timer->intid) {
+        lateness = ticks_late();
         deadline += period;
-        write_CNTV_CVAL(deadline);
-        isb(); /* the line is down before EOIR asks whether it is */
+        timer_move(timer, deadline); /* the line is down before EOIR asks whether it is */
         ticks_seen++;
     }
 }
 
-static const char *prepare(void)
+static const char *prepare_with(const struct timer *chosen)
 {
+    timer = chosen;
     period = read_CNTFRQ() / PERIODS_PER_SECOND;
     ticks_seen = 0;
+    random_state = 1;
     irq_reset(handler);
-    gic_enable(PLATFORM_VTIMER_INTID, false);
+    gic_enable(timer->intid, false);
     for (uint32_t n = 0; n < LOAD_MSIS; n++) {
         gic_enable(gic_msi_trigger(n).value, true);
     }
     deadline = stamp() + period;
-    timer_arm(deadline);
+    timer_arm(timer, deadline);
     irq_unmask();
     return NULL;
+}
+
+static const char *prepare_virtual(void)
+{
+    return prepare_with(&timer_virtual);
+}
+
+static const char *prepare_physical(void)
+{
+    return prepare_with(&timer_physical);
 }
 
 static void idle(uint32_t step)
@@ -57,22 +87,29 @@ static void busy(uint32_t step)
     (void)step;
 }
 
-/* The next MSI of the ring: raised, and handled before or while the following one is. */
+/*
+ * The next MSI of the ring after a number of steps that varies, so that the ticks meet it at every point: a fixed
+ * distance would lock step with the period. Always the same sequence (Numerical Recipes' linear congruence).
+ */
 static void interrupts(uint32_t step)
 {
-    struct gic_trigger msi = gic_msi_trigger(step % LOAD_MSIS);
+    if (step >= next_msi_step) {
+        struct gic_trigger msi = gic_msi_trigger(random_state % LOAD_MSIS);
 
-    io_write32(msi.address, msi.value);
+        random_state = random_state * 1664525U + 1013904223U;
+        next_msi_step = step + 1U + (random_state >> 16) % LOAD_STEPS;
+        io_write32(msi.address, msi.value);
+    }
 }
 
-/* Repeats `load` until the next tick was handled; a tick that does not come within some periods is lost. */
+/* Repeats `load` until the next tick was handled; one that does not come in a great many steps is lost. */
 static bool run_with(void (*load)(uint32_t step), int32_t *ticks)
 {
     uint32_t before = ticks_seen;
-    uint64_t limit = stamp() + 10ULL * period;
 
+    next_msi_step = 0;
     for (uint32_t step = 0; ticks_seen == before; step++) {
-        if (stamp() > limit) {
+        if (step == STEPS_MAX) {
             return false;
         }
         load(step);
@@ -98,17 +135,20 @@ static bool run_interrupts(int32_t *ticks)
 
 static void finish(void)
 {
-    timer_stop();
-    gic_disable(PLATFORM_VTIMER_INTID);
+    timer_stop(timer);
+    gic_disable(timer->intid);
     for (uint32_t n = 0; n < LOAD_MSIS; n++) {
         gic_disable(gic_msi_trigger(n).value);
     }
 }
 
 static const struct variant variants[] = {
-    {"timer=cntv;load=idle;period=1ms", prepare, run_idle, finish},
-    {"timer=cntv;load=busy;period=1ms", prepare, run_busy, finish},
-    {"timer=cntv;load=irq;period=1ms", prepare, run_interrupts, finish},
+    {"timer=cntv;load=idle;period=1ms", prepare_virtual, run_idle, finish},
+    {"timer=cntv;load=busy;period=1ms", prepare_virtual, run_busy, finish},
+    {"timer=cntv;load=irq;period=1ms", prepare_virtual, run_interrupts, finish},
+    {"timer=cntp;load=idle;period=1ms", prepare_physical, run_idle, finish},
+    {"timer=cntp;load=busy;period=1ms", prepare_physical, run_busy, finish},
+    {"timer=cntp;load=irq;period=1ms", prepare_physical, run_interrupts, finish},
 };
 
 const struct experiment experiment_timer_jitter = {"timer-jitter", 300, COUNT_CYCLE, VARIANTS(variants)};

@@ -1,10 +1,10 @@
 /*
  * unmask: the CPU's interrupt mask is cleared with one interrupt pending, to its handler.
  */
+#include "cpu.h"
 #include "experiments/masked.h"
 #include "experiments/table.h"
 #include "runtime/irq.h"
-#include "cpu.h"
 #include "stamp.h"
 
 static const char *prepare(void)

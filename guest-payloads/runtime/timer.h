@@ -1,5 +1,5 @@
 /*
- * The virtual timer as the guest programs it (Arm DDI 0406C, B8.1).
+ * The guest's timers (Arm DDI 0406C, B8.1): the virtual one, and the physical one, which a shim emulates.
  */
 #ifndef RUNTIME_TIMER_H
 #define RUNTIME_TIMER_H
@@ -7,21 +7,40 @@
 #include <stdint.h>
 
 #include "sysreg.h"
+#include PLATFORM_HEADER
 
-#define TIMER_CTL_ENABLE (1U << 0)
+#define TIMER_CTL_ENABLE  (1U << 0)
+#define TIMER_CTL_IMASK   (1U << 1)
+#define TIMER_CTL_ISTATUS (1U << 2)
 
-/* Arms the timer for tick `deadline` of the counter. */
-static inline void timer_arm(uint64_t deadline)
+struct timer {
+    uint32_t intid;
+    void (*write_cval)(uint64_t deadline);
+    void (*write_ctl)(uint32_t ctl);
+};
+
+static const struct timer timer_virtual = {PLATFORM_VTIMER_INTID, write_CNTV_CVAL, write_CNTV_CTL};
+static const struct timer timer_physical = {PLATFORM_PTIMER_INTID, write_CNTP_CVAL, write_CNTP_CTL};
+
+/* Arms the timer for tick `deadline` of its counter. */
+static inline void timer_arm(const struct timer *timer, uint64_t deadline)
 {
-    write_CNTV_CVAL(deadline);
-    write_CNTV_CTL(TIMER_CTL_ENABLE);
+    timer->write_cval(deadline);
+    timer->write_ctl(TIMER_CTL_ENABLE);
+    isb();
+}
+
+/* Moves the deadline of an armed timer; its line is down afterwards if that lies ahead. */
+static inline void timer_move(const struct timer *timer, uint64_t deadline)
+{
+    timer->write_cval(deadline);
     isb();
 }
 
 /* Drops the timer's line. */
-static inline void timer_stop(void)
+static inline void timer_stop(const struct timer *timer)
 {
-    write_CNTV_CTL(0);
+    timer->write_ctl(0);
     isb();
 }
 

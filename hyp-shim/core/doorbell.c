@@ -14,7 +14,7 @@ bool doorbell_pend(struct vgic_cpu *cpu, uint32_t intid)
     return true;
 }
 
-static void ring(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void ring(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     if (!doorbell_pend(cpu, value)) {

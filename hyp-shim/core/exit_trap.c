@@ -7,19 +7,43 @@
 #include "psci.h"
 #include "trap.h"
 
-/* Performs the load or store that trapped at `offset` of a region, as its syndrome describes it. */
-static inline void emulate(struct vcpu *vcpu, struct frame *frame, const struct mmio_table *table, uint32_t offset,
-                           uint32_t syndrome)
+/*
+ * The short way for what nearly all emulated accesses are: a word, one of the registers in the frame's array,
+ * an instruction of four bytes. arch/ has looked at the syndrome.
+ */
+void exit_word_access(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
+    const struct mmio_page *page = mmio_page_of(trap_fault_tag());
+    uint32_t reg = trap_access_register(syndrome);
+    uint32_t offset;
+    const struct mmio_row *row;
+
+    if (!frame_has(reg) || page == NULL) {
+        exit_data_abort(vcpu, syndrome, frame);
+        return;
+    }
+    offset = trap_fault_offset();
+    row = page->row_of[offset / 4U];
+    if (trap_access_is_write(syndrome)) {
+        mmio_row_write(row, &vcpu->vgic, offset, MMIO_WORD, frame_get(frame, reg));
+    } else {
+        frame_set(frame, reg, mmio_row_read(row, &vcpu->vgic, offset, MMIO_WORD));
+    }
+    trap_skip(TRAP_WORD_LENGTH);
+}
+
+/* Performs the load or store that trapped in an emulated page, whatever its width and register. */
+static void emulate(struct vcpu *vcpu, struct frame *frame, const struct mmio_page *page, uint32_t syndrome)
+{
+    uint32_t offset = trap_fault_offset();
     uint32_t size = trap_access_size(syndrome);
     uint32_t reg = trap_access_register(syndrome);
+    const struct mmio_row *row = mmio_row(page->row_of, page->unknown, offset, size);
 
     if (trap_access_is_write(syndrome)) {
-        uint32_t value = frame_read(frame, reg);
-
-        mmio_write(table, &vcpu->vgic, offset, size, value);
+        mmio_row_write(row, &vcpu->vgic, offset, size, frame_read(frame, reg));
     } else {
-        uint32_t value = mmio_read(table, &vcpu->vgic, offset, size);
+        uint32_t value = mmio_row_read(row, &vcpu->vgic, offset, size);
 
         frame_write(frame, reg, trap_access_sign_extends(syndrome) ? trap_sign_extend(value, size) : value);
     }
@@ -28,16 +52,15 @@ static inline void emulate(struct vcpu *vcpu, struct frame *frame, const struct 
 
 void exit_data_abort(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
-    uint32_t ipa = trap_ipa();
-    const struct mmio_region *region = region_of(ipa);
+    const struct mmio_page *page = mmio_page_of(trap_fault_tag());
 
-    if (region->table == NULL || !trap_is_emulable(syndrome)) {
+    if (page == NULL || !trap_is_emulable(syndrome)) {
         vgic_count(&vcpu->vgic, COUNT_exit_other);
         vgic_count(&vcpu->vgic, COUNT_abort_injected);
         inject_data_abort(syndrome);
         return;
     }
-    emulate(vcpu, frame, region->table, ipa - region->base, syndrome);
+    emulate(vcpu, frame, page, syndrome);
 }
 
 void exit_fetch_abort(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)

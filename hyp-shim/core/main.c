@@ -4,11 +4,11 @@
 #include "core/main.h"
 
 #include "core/stop.h"
+#include "core/timer.h"
 #include "core/vm.h"
 #include "cpu.h"
 #include "mmu.h"
 #include "stage2.h"
-#include "vtimer/vtimer.h"
 
 static struct vm vm;
 
@@ -25,7 +25,7 @@ void shim_main(void)
     if (wrong != NULL) {
         stop(wrong, 0, PLATFORM_BOOT_PARAMS, 0);
     }
-    vtimer_reset();
+    timer_reset(&vm.vcpus[0]);
     stage2_enable();
     guest_enter(&vm.vcpus[0], PLATFORM_GUEST_BASE);
 }

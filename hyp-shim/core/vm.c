@@ -44,14 +44,16 @@ static bool path_of(const char *name, enum vgic_path *path)
     return false;
 }
 
-/* What the guest can reach: its RAM, its devices, its counters; and, but for `trap`, GICV where it expects GICC. */
+/* What the guest can reach: its RAM, its devices, its counters; and, but for `trap`, GICV where it expects
+ * GICC. */
 static void map_guest(enum vgic_path path)
 {
     stage2_map(PLATFORM_GUEST_BASE, PLATFORM_GUEST_BASE, PLATFORM_GUEST_SIZE, STAGE2_RAM);
     for (uint32_t i = 0; i < sizeof(guest_devices) / sizeof(guest_devices[0]); i++) {
         stage2_map(guest_devices[i], guest_devices[i], PAGE_SIZE, STAGE2_DEVICE);
     }
-    stage2_map(PLATFORM_COUNTERS_IPA, (uint32_t)(uintptr_t)counter_pages, sizeof(counter_pages), STAGE2_RAM_READ);
+    stage2_map(PLATFORM_COUNTERS_IPA, (uint32_t)(uintptr_t)counter_pages, sizeof(counter_pages),
+               STAGE2_RAM_READ);
     if (path != VGIC_TRAP) {
         stage2_map(PLATFORM_GICC_BASE, PLATFORM_GICV_BASE, GICC_SIZE, STAGE2_DEVICE);
     }
@@ -59,6 +61,8 @@ static void map_guest(enum vgic_path path)
 
 static void link_interrupts(struct vgic_cpu *cpu)
 {
+    vgic_keep_for_shim(cpu, PLATFORM_MAINTENANCE_INTID);
+    vgic_keep_for_shim(cpu, PLATFORM_HYPTIMER_INTID);
     vgic_link_hardware(cpu, PLATFORM_VTIMER_INTID);
     for (uint32_t i = 0; i < sizeof(guest_spis) / sizeof(guest_spis[0]); i++) {
         for (uint32_t n = 0; n < guest_spis[i].count; n++) {

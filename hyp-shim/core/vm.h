@@ -10,6 +10,7 @@
 #include "common/counters.h"
 #include "vgic/mmio.h"
 #include "vgic/vgic.h"
+#include "vtimer/vtimer.h"
 #include PLATFORM_HEADER
 
 #define PAGE_SIZE 4096U
@@ -20,6 +21,7 @@ struct vm;
 struct vcpu {
     struct vgic_cpu vgic;
     struct vm *vm;
+    struct vtimer physical_timer; /* CNTP, emulated */
 };
 
 struct vm {
@@ -27,7 +29,8 @@ struct vm {
     struct vcpu vcpus[PLATFORM_CPU_MAX];
 };
 
-/* Builds the one VM of path `params->path`. Returns NULL, or what is wrong with the parameters, for a stop record. */
+/* Builds the one VM of path `params->path`. Returns NULL, or what is wrong with the parameters, for a stop
+ * record. */
 const char *vm_create(struct vm *vm, const struct boot_params *params);
 
 #endif

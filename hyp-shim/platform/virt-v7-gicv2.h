@@ -30,21 +30,26 @@
 #define PLATFORM_SOFTWARE_INTID    40U /* no device behind it: software interrupts use it */
 
 /* SPIs that belong to the guest's pass-through devices: {first INTID, how many}. */
-#define PLATFORM_GUEST_SPIS {PLATFORM_UART_INTID, 1}, {PLATFORM_RTC_INTID, 1}, {PLATFORM_MSI_FIRST, PLATFORM_MSI_COUNT}
+#define PLATFORM_GUEST_SPIS                                                                                  \
+    {PLATFORM_UART_INTID, 1}, {PLATFORM_RTC_INTID, 1},                                                       \
+    {                                                                                                        \
+        PLATFORM_MSI_FIRST, PLATFORM_MSI_COUNT                                                               \
+    }
 
 /* Pass-through device pages, identity mapped. */
 #define PLATFORM_GUEST_DEVICES PLATFORM_V2M_BASE, PLATFORM_UART_BASE, PLATFORM_RTC_BASE
 
-/* Where devices end and RAM starts, in units of 1 GiB and 2 MiB blocks: [DEVICE_BASE, DEVICE_END) is device memory. */
+/* Where devices end and RAM starts, in units of 1 GiB and 2 MiB blocks: [DEVICE_BASE, DEVICE_END) is device
+ * memory. */
 #define PLATFORM_DEVICE_BASE 0x08000000U
 #define PLATFORM_DEVICE_END  0x0a000000U
 
 /* RAM: the shim's own, and the guest's. The boot parameters lie in the guest's last 64 KiB. */
-#define PLATFORM_SHIM_BASE      0x40200000U
-#define PLATFORM_SHIM_SIZE      0x00400000U
-#define PLATFORM_GUEST_BASE     0x44000000U
-#define PLATFORM_GUEST_SIZE     0x02000000U
-#define PLATFORM_BOOT_PARAMS    0x45ff0000U
+#define PLATFORM_SHIM_BASE   0x40200000U
+#define PLATFORM_SHIM_SIZE   0x00400000U
+#define PLATFORM_GUEST_BASE  0x44000000U
+#define PLATFORM_GUEST_SIZE  0x02000000U
+#define PLATFORM_BOOT_PARAMS 0x45ff0000U
 
 /* IPA pages with nothing physical at them, for the doorbell and the counters (one page a vCPU). */
 #define PLATFORM_DOORBELL_IPA 0x0b000000U

@@ -1,6 +1,6 @@
 /*
- * The software CPU interface: priority mask, group priority, running priority, EOImode, as IHI 0048 chapter 3 has
- * them for a GIC with two groups and without the Security Extensions.
+ * The software CPU interface: priority mask, group priority, running priority, EOImode, as IHI 0048 chapter 3
+ * has them for a GIC with two groups and without the Security Extensions.
  */
 #include "vgic/cpuif.h"
 
@@ -24,8 +24,8 @@ void cpuif_reset(struct cpuif *cpuif)
 }
 
 /*
- * Group priority of a level: the bits of it that decide preemption. The aliased binary point splits one bit higher
- * than the same value in BPR does (IHI 0048, 3.3.3 and 4.4.8).
+ * Group priority of a level: the bits of it that decide preemption. The aliased binary point splits one bit
+ * higher than the same value in BPR does (IHI 0048, 3.3.3 and 4.4.8).
  */
 static uint32_t group_priority(const struct cpuif *cpuif, uint32_t group, uint32_t level)
 {
@@ -35,19 +35,19 @@ static uint32_t group_priority(const struct cpuif *cpuif, uint32_t group, uint32
     return level >> (point - BPR_MIN) << (point - BPR_MIN);
 }
 
-/* Level of the running priority, QUEUE_LEVELS when idle. */
+/* Level of the running priority, PRIORITY_LEVELS when idle. */
 static uint32_t running_level(const struct cpuif *cpuif)
 {
     uint32_t active = cpuif->apr[0] | cpuif->apr[1];
 
-    return active != 0 ? lowest_bit(active) : QUEUE_LEVELS;
+    return active != 0 ? lowest_bit(active) : PRIORITY_LEVELS;
 }
 
 uint32_t cpuif_running_priority(const struct cpuif *cpuif)
 {
     uint32_t level = running_level(cpuif);
 
-    return level < QUEUE_LEVELS ? level << PRIORITY_SHIFT : GICC_PRIORITY_IDLE;
+    return level < PRIORITY_LEVELS ? level << PRIORITY_SHIFT : GICC_PRIORITY_IDLE;
 }
 
 /* The most urgent pending interrupt of the groups this interface has enabled, or NULL. */
@@ -55,10 +55,12 @@ static struct virq *highest_pending(struct vgic_cpu *cpu)
 {
     struct virq *first = cpu->first;
 
-    if (first == NULL || (cpu->cpuif.ctlr >> first->group & 1U) != 0) {
+    if (first == NULL || (cpu->cpuif.ctlr >> virq_group(first) & 1U) != 0) {
         return first;
     }
-    return (cpu->cpuif.ctlr >> (1U - first->group) & 1U) != 0 ? waiting_of_group(cpu, 1U - first->group) : NULL;
+    return (cpu->cpuif.ctlr >> (1U - virq_group(first)) & 1U) != 0
+               ? waiting_of_group(cpu, 1U - virq_group(first))
+               : NULL;
 }
 
 /* Whether an interrupt of the queue passes the priority mask and preempts what runs. */
@@ -66,7 +68,7 @@ static bool signalled(const struct cpuif *cpuif, const struct virq *irq)
 {
     uint32_t running = running_level(cpuif);
 
-    return irq->priority < cpuif->pmr && group_priority(cpuif, irq->group, irq->level) < running;
+    return irq->priority < cpuif->pmr && group_priority(cpuif, virq_group(irq), virq_level(irq)) < running;
 }
 
 void cpuif_deliver(struct vgic_cpu *cpu)
@@ -76,7 +78,7 @@ void cpuif_deliver(struct vgic_cpu *cpu)
 
     if (next != NULL) {
         if (signalled(&cpu->cpuif, next)) {
-            bool fiq = next->group == 0 && ctlr_has(&cpu->cpuif, GICC_CTLR_FIQEN_OFF);
+            bool fiq = virq_group(next) == 0 && ctlr_has(&cpu->cpuif, GICC_CTLR_FIQEN_OFF);
 
             lines = fiq ? VGIC_LINE_FIQ : VGIC_LINE_IRQ;
         } else {
@@ -90,13 +92,14 @@ void cpuif_deliver(struct vgic_cpu *cpu)
     }
 }
 
-/* What a read through the registers of `group` sees in place of an interrupt of the other one; 0: the interrupt. */
+/* What a read through the registers of `group` sees in place of an interrupt of the other one; 0: the
+ * interrupt. */
 static uint32_t hidden(const struct cpuif *cpuif, uint32_t group, const struct virq *irq)
 {
     if (group == 0) {
-        return irq->group == 1 && !ctlr_has(cpuif, GICC_CTLR_ACKCTL_OFF) ? INTID_OTHER_GROUP : 0;
+        return virq_group(irq) == 1 && !ctlr_has(cpuif, GICC_CTLR_ACKCTL_OFF) ? INTID_OTHER_GROUP : 0;
     }
-    return irq->group == 0 ? INTID_SPURIOUS : 0;
+    return virq_group(irq) == 0 ? INTID_SPURIOUS : 0;
 }
 
 uint32_t cpuif_highest_pending(struct vgic_cpu *cpu, uint32_t group)
@@ -136,7 +139,7 @@ static uint32_t activate(struct vgic_cpu *cpu, struct virq *irq)
     return field_put(GICC_IAR_CPUID, source) | irq->intid;
 }
 
-uint32_t cpuif_acknowledge(struct vgic_cpu *cpu, uint32_t group)
+static inline uint32_t acknowledge(struct vgic_cpu *cpu, uint32_t group)
 {
     struct virq *irq = cpu->cpuif.next;
     uint32_t value;
@@ -150,19 +153,32 @@ uint32_t cpuif_acknowledge(struct vgic_cpu *cpu, uint32_t group)
     }
     value = hidden(&cpu->cpuif, group, irq);
     if (value == 0) {
-        cpu->cpuif.apr[irq->group] |= 1U << group_priority(&cpu->cpuif, irq->group, irq->level);
+        cpu->cpuif.apr[virq_group(irq)] |= 1U
+                                           << group_priority(&cpu->cpuif, virq_group(irq), virq_level(irq));
         value = activate(cpu, irq);
         cpuif_deliver(cpu);
     }
     return value;
 }
 
+uint32_t cpuif_read_iar(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    return acknowledge(cpu, 0);
+}
+
+uint32_t cpuif_read_aiar(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    return acknowledge(cpu, 1);
+}
+
 /* Drops the most urgent active priority that registers of `group` may drop. */
-static bool drop_priority(struct cpuif *cpuif, uint32_t group)
+static inline bool drop_priority(struct cpuif *cpuif, uint32_t group)
 {
     if (group == 0 && ctlr_has(cpuif, GICC_CTLR_ACKCTL_OFF)) {
-        uint32_t level0 = cpuif->apr[0] != 0 ? lowest_bit(cpuif->apr[0]) : QUEUE_LEVELS;
-        uint32_t level1 = cpuif->apr[1] != 0 ? lowest_bit(cpuif->apr[1]) : QUEUE_LEVELS;
+        uint32_t level0 = cpuif->apr[0] != 0 ? lowest_bit(cpuif->apr[0]) : PRIORITY_LEVELS;
+        uint32_t level1 = cpuif->apr[1] != 0 ? lowest_bit(cpuif->apr[1]) : PRIORITY_LEVELS;
 
         group = level1 < level0 ? 1 : 0;
     }
@@ -174,38 +190,76 @@ static bool drop_priority(struct cpuif *cpuif, uint32_t group)
 }
 
 /* The active interrupt that a write of `value` to EOIR, AEOIR or DIR names, or NULL. */
-static struct virq *named_active(struct vgic_cpu *cpu, uint32_t value)
+static inline struct virq *named_active(struct vgic_cpu *cpu, uint32_t value)
 {
-    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, value));
-    bool wrong_source = irq->intid < INTID_SGI_COUNT && irq->source != field_get(GICC_IAR_CPUID, value);
+    uint32_t intid = field_get(GICC_IAR_INTID, value);
+    struct virq *irq = vgic_irq(cpu, intid);
 
-    return (irq->state & VIRQ_ACTIVE) != 0 && !wrong_source ? irq : NULL;
+    if ((irq->state & VIRQ_ACTIVE) == 0) {
+        return NULL;
+    }
+    return intid < INTID_SGI_COUNT && irq->source != field_get(GICC_IAR_CPUID, value) ? NULL : irq;
 }
 
-void cpuif_end(struct vgic_cpu *cpu, uint32_t group, uint32_t value)
+/* A lower running priority, or one active interrupt less, may let a waiting one through. */
+static inline void signal_waiting(struct vgic_cpu *cpu)
 {
-    struct virq *irq;
-
-    if (field_get(GICC_IAR_INTID, value) >= INTID_SPECIAL_FIRST || !drop_priority(&cpu->cpuif, group)) {
-        return;
-    }
-    irq = named_active(cpu, value);
-    if (irq != NULL && !ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
-        vgic_complete_active(cpu, irq);
-    }
     if (cpu->first != NULL) {
-        cpuif_deliver(cpu); /* the lower priority may let something through */
+        cpuif_deliver(cpu);
     }
 }
 
-void cpuif_deactivate(struct vgic_cpu *cpu, uint32_t value)
+/* The end of an interrupt that is more than active: pending again, or without hardware. */
+static __attribute__((noinline)) void deactivate_slow(struct vgic_cpu *cpu, struct virq *irq)
+{
+    vgic_complete_active(cpu, irq);
+    signal_waiting(cpu);
+}
+
+/* Deactivates what `value` names, when that is active. */
+static inline void deactivate(struct vgic_cpu *cpu, uint32_t value)
 {
     struct virq *irq = named_active(cpu, value);
 
-    if (irq != NULL && ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
-        vgic_complete_active(cpu, irq);
-        if (cpu->first != NULL) {
-            cpuif_deliver(cpu);
-        }
+    if (irq != NULL && irq->state != (VIRQ_ACTIVE | VIRQ_HW_ACTIVE)) {
+        deactivate_slow(cpu, irq);
+        return;
+    }
+    if (irq != NULL) {
+        irq->state = 0;
+        ops_deactivate(irq->intid);
+    }
+    signal_waiting(cpu);
+}
+
+static inline void end(struct vgic_cpu *cpu, uint32_t group, uint32_t value)
+{
+    if (field_get(GICC_IAR_INTID, value) >= INTID_SPECIAL_FIRST || !drop_priority(&cpu->cpuif, group)) {
+        return;
+    }
+    if (ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
+        signal_waiting(cpu);
+    } else {
+        deactivate(cpu, value);
+    }
+}
+
+void cpuif_write_eoir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    end(cpu, 0, value);
+}
+
+void cpuif_write_aeoir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    end(cpu, 1, value);
+}
+
+void cpuif_write_dir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    if (ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
+        deactivate(cpu, value);
     }
 }

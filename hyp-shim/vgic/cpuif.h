@@ -5,19 +5,22 @@
 #ifndef VGIC_CPUIF_H
 #define VGIC_CPUIF_H
 
+#include "vgic/mmio.h"
 #include "vgic/vgic.h"
 
 /* Values after reset: all masked, 5 bits of priority. */
 void cpuif_reset(struct cpuif *cpuif);
 
-/* Acknowledges the most urgent pending interrupt of `group`: the value of GICC_IAR (0) or GICC_AIAR (1). */
-uint32_t cpuif_acknowledge(struct vgic_cpu *cpu, uint32_t group);
+/* GICC_IAR and GICC_AIAR: acknowledge the most urgent pending interrupt of group 0, of group 1. */
+mmio_reader cpuif_read_iar;
+mmio_reader cpuif_read_aiar;
 
-/* A write of `value` to GICC_EOIR (group 0) or GICC_AEOIR (group 1). */
-void cpuif_end(struct vgic_cpu *cpu, uint32_t group, uint32_t value);
+/* GICC_EOIR and GICC_AEOIR: drop the running priority, and with EOImode 0 deactivate. */
+mmio_writer cpuif_write_eoir;
+mmio_writer cpuif_write_aeoir;
 
-/* A write of `value` to GICC_DIR. */
-void cpuif_deactivate(struct vgic_cpu *cpu, uint32_t value);
+/* GICC_DIR: deactivate, with EOImode 1. */
+mmio_writer cpuif_write_dir;
 
 /* GICC_HPPIR (group 0) or GICC_AHPPIR (1): INTID, with the source CPU of an SGI, or 1022, 1023. */
 uint32_t cpuif_highest_pending(struct vgic_cpu *cpu, uint32_t group);

@@ -5,7 +5,8 @@
 
 #include "vgic/cpuif.h"
 
-/* Product 'h', architecture version 2, implementer as the specification's own examples have it (IHI 0048, 4.4.15). */
+/* Product 'h', architecture version 2, implementer as the specification's own examples have it (IHI
+ * 0048, 4.4.15). */
 #define IIDR_VALUE 0x0682043bU
 
 #define CTLR_MASK 0x21fU /* EnableGrp0/1, AckCtl, FIQEn, CBPR, EOImode */
@@ -19,7 +20,7 @@ static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return cpu->cpuif.ctlr;
 }
 
-static void write_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     cpu->cpuif.ctlr = value & CTLR_MASK;
@@ -32,7 +33,7 @@ static uint32_t read_pmr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return cpu->cpuif.pmr;
 }
 
-static void write_pmr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_pmr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     cpu->cpuif.pmr = value & PRIORITY_MASK;
@@ -51,7 +52,7 @@ static uint32_t read_bpr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return offset == GICC_BPR ? cpu->cpuif.bpr : cpu->cpuif.abpr;
 }
 
-static void write_bpr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_bpr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
     if (offset == GICC_BPR) {
@@ -60,18 +61,6 @@ static void write_bpr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint
         cpu->cpuif.abpr = clamp(value, ABPR_MIN);
     }
     cpuif_deliver(cpu);
-}
-
-static uint32_t read_iar(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return cpuif_acknowledge(cpu, offset == GICC_IAR ? 0 : 1);
-}
-
-static void write_eoir(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
-{
-    (void)size;
-    cpuif_end(cpu, offset == GICC_EOIR ? 0 : 1, value);
 }
 
 static uint32_t read_rpr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
@@ -93,7 +82,7 @@ static uint32_t read_apr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return cpu->cpuif.apr[offset == GICC_APR0 ? 0 : 1];
 }
 
-static void write_apr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_apr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
     cpu->cpuif.apr[offset == GICC_APR0 ? 0 : 1] = value;
@@ -106,28 +95,22 @@ static uint32_t read_iidr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return IIDR_VALUE;
 }
 
-static void write_dir(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
-{
-    (void)offset, (void)size;
-    cpuif_deactivate(cpu, value);
-}
-
 static const struct mmio_row rows[] = {
     {GICC_CTLR, 4, MMIO_32, COUNT_exit_gicc_other, read_ctlr, write_ctlr},
     {GICC_PMR, 4, MMIO_32, COUNT_exit_gicc_other, read_pmr, write_pmr},
     {GICC_BPR, 4, MMIO_32, COUNT_exit_gicc_other, read_bpr, write_bpr},
-    {GICC_IAR, 4, MMIO_32, COUNT_exit_gicc_iar, read_iar, mmio_write_ignored},
-    {GICC_EOIR, 4, MMIO_32, COUNT_exit_gicc_eoir, mmio_read_as_zero, write_eoir},
+    {GICC_IAR, 4, MMIO_32, COUNT_exit_gicc_iar, cpuif_read_iar, mmio_write_ignored},
+    {GICC_EOIR, 4, MMIO_32, COUNT_exit_gicc_eoir, mmio_read_as_zero, cpuif_write_eoir},
     {GICC_RPR, 4, MMIO_32, COUNT_exit_gicc_other, read_rpr, mmio_write_ignored},
     {GICC_HPPIR, 4, MMIO_32, COUNT_exit_gicc_other, read_hppir, mmio_write_ignored},
     {GICC_ABPR, 4, MMIO_32, COUNT_exit_gicc_other, read_bpr, write_bpr},
-    {GICC_AIAR, 4, MMIO_32, COUNT_exit_gicc_iar, read_iar, mmio_write_ignored},
-    {GICC_AEOIR, 4, MMIO_32, COUNT_exit_gicc_eoir, mmio_read_as_zero, write_eoir},
+    {GICC_AIAR, 4, MMIO_32, COUNT_exit_gicc_iar, cpuif_read_aiar, mmio_write_ignored},
+    {GICC_AEOIR, 4, MMIO_32, COUNT_exit_gicc_eoir, mmio_read_as_zero, cpuif_write_aeoir},
     {GICC_AHPPIR, 4, MMIO_32, COUNT_exit_gicc_other, read_hppir, mmio_write_ignored},
     {GICC_APR0, 4, MMIO_32, COUNT_exit_gicc_other, read_apr, write_apr},
     {GICC_NSAPR0, 4, MMIO_32, COUNT_exit_gicc_other, read_apr, write_apr},
     {GICC_IIDR, 4, MMIO_32, COUNT_exit_gicc_other, read_iidr, mmio_write_ignored},
-    {GICC_DIR, 4, MMIO_32, COUNT_exit_gicc_dir, mmio_read_as_zero, write_dir},
+    {GICC_DIR, 4, MMIO_32, COUNT_exit_gicc_dir, mmio_read_as_zero, cpuif_write_dir},
 };
 
 void cpuif_mmio_init(struct mmio_table *table)

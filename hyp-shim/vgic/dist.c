@@ -1,6 +1,6 @@
 /*
- * GICD_*: the table of registers over the interrupt records (IHI 0048, 4.3). SGIs and PPIs are banked: a vCPU sees
- * its own.
+ * GICD_*: the table of registers over the interrupt records (IHI 0048, 4.3). SGIs and PPIs are banked: a vCPU
+ * sees its own.
  */
 #include "vgic/dist.h"
 
@@ -57,7 +57,7 @@ static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return cpu->vgic->ctlr;
 }
 
-static void write_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     value &= CTLR_MASK;
@@ -97,7 +97,7 @@ static uint32_t read_igroupr(struct vgic_cpu *cpu, uint32_t offset, uint32_t siz
     return read_bits(cpu, first_intid(offset, GICD_IGROUPR, 1), is_group1);
 }
 
-static void write_igroupr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_igroupr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     uint32_t first = first_intid(offset, GICD_IGROUPR, 1);
 
@@ -140,13 +140,13 @@ static uint32_t read_isenabler(struct vgic_cpu *cpu, uint32_t offset, uint32_t s
     return read_bits(cpu, first_intid(offset & 0x7cU, 0, 1), is_enabled);
 }
 
-static void write_isenabler(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_isenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
     write_bits(cpu, first_intid(offset, GICD_ISENABLER, 1), value, enable);
 }
 
-static void write_icenabler(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_icenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
     write_bits(cpu, first_intid(offset, GICD_ICENABLER, 1), value, disable);
@@ -173,13 +173,13 @@ static void unpend(struct vgic_cpu *cpu, struct virq *irq)
     }
 }
 
-static void write_ispendr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_ispendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
     write_bits(cpu, first_intid(offset, GICD_ISPENDR, 1), value, pend);
 }
 
-static void write_icpendr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_icpendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
     write_bits(cpu, first_intid(offset, GICD_ICPENDR, 1), value, unpend);
@@ -191,13 +191,13 @@ static uint32_t read_isactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t s
     return read_bits(cpu, first_intid(offset & 0x7cU, 0, 1), vgic_is_active);
 }
 
-static void write_isactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_isactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
     write_bits(cpu, first_intid(offset, GICD_ISACTIVER, 1), value, vgic_set_active);
 }
 
-static void write_icactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_icactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
     write_bits(cpu, first_intid(offset, GICD_ICACTIVER, 1), value, vgic_clear_active);
@@ -219,7 +219,7 @@ static uint32_t read_ipriorityr(struct vgic_cpu *cpu, uint32_t offset, uint32_t 
     return read_bytes(cpu, first_intid(offset, GICD_IPRIORITYR, 8), size, offsetof(struct virq, priority));
 }
 
-static void write_ipriorityr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_ipriorityr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     uint32_t first = first_intid(offset, GICD_IPRIORITYR, 8);
 
@@ -237,7 +237,7 @@ static uint32_t read_itargetsr(struct vgic_cpu *cpu, uint32_t offset, uint32_t s
     return read_bytes(cpu, first_intid(offset, GICD_ITARGETSR, 8), size, offsetof(struct virq, targets));
 }
 
-static void write_itargetsr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_itargetsr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     uint32_t first = first_intid(offset, GICD_ITARGETSR, 8);
     uint32_t cpus = (1U << cpu->vgic->cpu_count) - 1U;
@@ -268,7 +268,7 @@ static uint32_t read_icfgr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 }
 
 /* SGIs are edge-triggered, PPIs as their source is: both fixed here (IHI 0048, 4.3.13). */
-static void write_icfgr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_icfgr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     uint32_t first = first_intid(offset, GICD_ICFGR, ICFGR_BITS);
 
@@ -306,7 +306,7 @@ static uint32_t sgir_targets(const struct vgic_cpu *cpu, uint32_t value)
     }
 }
 
-static void write_sgir(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_sgir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     for (uint32_t targets = sgir_targets(cpu, value); targets != 0; targets &= targets - 1U) {
@@ -325,7 +325,7 @@ static uint32_t read_sgi_sources(struct vgic_cpu *cpu, uint32_t offset, uint32_t
     return value;
 }
 
-static void write_spendsgir(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_spendsgir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     for (uint32_t byte = 0; byte < 1U << size; byte++) {
         struct virq *irq = &cpu->private[offset - GICD_SPENDSGIR + byte];
@@ -334,7 +334,7 @@ static void write_spendsgir(struct vgic_cpu *cpu, uint32_t offset, uint32_t size
     }
 }
 
-static void write_cpendsgir(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_cpendsgir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     for (uint32_t byte = 0; byte < 1U << size; byte++) {
         struct virq *irq = &cpu->private[offset - GICD_CPENDSGIR + byte];

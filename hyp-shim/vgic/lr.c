@@ -1,8 +1,8 @@
 /*
- * List-register policy. At any time the list registers hold the most urgent pending interrupts (by priority, then
- * INTID), and the rest wait in the queue with underflow and no-pending maintenance armed. When all hold active
- * interrupts, the least urgent of those is spilled so that a pending one can preempt; EOICount (LRENP) then tells
- * of its completion.
+ * List-register policy. At any time the list registers hold the most urgent pending interrupts (by priority,
+ * then INTID), and the rest wait in the queue with underflow and no-pending maintenance armed. When all hold
+ * active interrupts, the least urgent of those is spilled so that a pending one can preempt; EOICount (LRENP)
+ * then tells of its completion.
  */
 #include "vgic/lr.h"
 
@@ -81,13 +81,13 @@ void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t 
 
 void lr_track_active(struct vgic_cpu *cpu, struct virq *irq)
 {
-    queue_insert(&cpu->spilled, irq->level, irq->intid);
+    queue_insert(&cpu->spilled, irq->order);
     cpu->spilled_count++;
 }
 
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
 {
-    queue_remove(&cpu->spilled, irq->level, irq->intid);
+    queue_remove(&cpu->spilled, irq->order);
     cpu->spilled_count--;
     vgic_settle_order(irq);
 }
@@ -135,7 +135,7 @@ static struct lr_survey survey(struct vgic_cpu *cpu)
         if ((word & LR_VALID) == 0) {
             continue; /* completed, its EOI maintenance still to come */
         }
-        key = urgency(cpu->lr_owner[n]);
+        key = cpu->lr_owner[n]->order;
         if ((word & LR_ACTIVE) != 0) {
             if (s.active_lr == LR_NONE || key > s.active_key) {
                 s.active_key = key;
@@ -157,7 +157,7 @@ static uint32_t make_room(struct vgic_cpu *cpu, const struct virq *irq)
     struct lr_survey s = survey(cpu);
 
     if (s.pending_lr != LR_NONE) {
-        if (urgency(irq) > s.pending_key) {
+        if (irq->order > s.pending_key) {
             return LR_NONE;
         }
         spill(cpu, s.pending_lr, s.pending_word);
@@ -190,7 +190,7 @@ static void put(struct vgic_cpu *cpu, uint32_t n, struct virq *irq)
     lr_word_t word = irq->intid < INTID_SGI_COUNT ? take_sgi(irq) : irq->word;
 
     waiting_remove(cpu, irq);
-    irq->state &= (uint8_t)~(VIRQ_LATCH | VIRQ_HW_ACTIVE);
+    irq->state &= (uint8_t) ~(VIRQ_LATCH | VIRQ_HW_ACTIVE);
     cpu->lr_owner[n] = irq;
     irq->lr = (uint8_t)n;
     ops_write_lr(n, word);
@@ -199,34 +199,46 @@ static void put(struct vgic_cpu *cpu, uint32_t n, struct virq *irq)
 /* Underflow and no-pending while interrupts wait; LRENP while an active one is in no list register. */
 static void arm(struct vgic_cpu *cpu)
 {
-    uint32_t hcr = GICH_HCR_EN;
+    uint32_t hcr = cpu->first != NULL ? cpu->hcr_waiting : GICH_HCR_EN;
 
-    if (cpu->first != NULL) {
-        hcr |= GICH_HCR_UIE | GICH_HCR_NPIE;
-    }
     if (cpu->spilled_count != 0) {
         hcr |= GICH_HCR_LRENPIE;
     }
     if (hcr != cpu->hcr) {
+        uint32_t count = 0;
+
+        /* Completions counted and not yet told of stay counted: another exit may come before maintenance. */
+        if ((hcr & cpu->hcr & GICH_HCR_LRENPIE) != 0) {
+            count = ops_take_eoi_count(hcr);
+        }
         cpu->hcr = hcr;
-        ops_write_hcr(hcr);
+        ops_write_hcr(hcr | field_put(GICH_HCR_EOICOUNT, count));
     }
 }
 
-/* Moves waiting interrupts into list registers while there is one for them. Returns how many it moved. */
+/*
+ * Moves waiting interrupts into list registers while there is one for them. Returns how many it moved. Those
+ * that were there, and those just moved, go before all that still wait: only for the first is it worth asking
+ * who makes room.
+ */
 static uint32_t fill(struct vgic_cpu *cpu)
 {
+    uint32_t empty = ops_empty_lrs();
     uint32_t moved = 0;
 
     while (cpu->first != NULL) {
         struct virq *irq = cpu->first;
-        uint32_t empty, n;
+        uint32_t n;
 
         if (vgic_line_fell(cpu, irq)) {
             continue;
         }
-        empty = ops_empty_lrs();
-        n = empty != 0 ? lowest_bit(empty) : make_room(cpu, irq);
+        if (empty != 0) {
+            n = lowest_bit(empty);
+            empty &= empty - 1U;
+        } else {
+            n = moved == 0 ? make_room(cpu, irq) : LR_NONE;
+        }
         if (n == LR_NONE) {
             break;
         }
@@ -259,15 +271,17 @@ static void complete_told(struct vgic_cpu *cpu)
 }
 
 /*
- * Completions of spilled interrupts: EOICount says how many, not which. With EOImode 0 active interrupts end in the
- * reverse order of their acknowledges, which is most urgent first.
+ * Completions of spilled interrupts: EOICount says how many, not which. With EOImode 0 active interrupts end
+ * in the reverse order of their acknowledges, which is most urgent first.
  */
 static void complete_spilled(struct vgic_cpu *cpu)
 {
     uint32_t count = ops_take_eoi_count(cpu->hcr);
 
     while (count-- != 0 && cpu->spilled_count != 0) {
-        vgic_complete(cpu, vgic_irq(cpu, queue_first(&cpu->spilled, queue_top_level(&cpu->spilled))));
+        vgic_complete(
+            cpu, vgic_irq(cpu, field_get(ORDER_INTID,
+                                         queue_first_of(&cpu->spilled, queue_first_group(&cpu->spilled)))));
     }
 }
 

@@ -14,8 +14,9 @@ static inline bool lr_owned(const struct vgic_cpu *cpu, const struct virq *irq)
 }
 
 /*
- * The short way into a list register: writes the interrupt's prepared word when it has one, nothing waits that might be
- * more urgent, and a list register is empty. False: nothing was done. For an interrupt that is in none.
+ * The short way into a list register: writes the interrupt's prepared word when it has one, nothing waits
+ * that might be more urgent, and a list register is empty. False: nothing was done. For an interrupt that is
+ * in none.
  */
 static inline bool lr_take_direct(struct vgic_cpu *cpu, struct virq *irq)
 {
@@ -51,7 +52,8 @@ static inline bool lr_take_again(struct vgic_cpu *cpu, struct virq *irq)
 /* The part of lr_fold() for an interrupt that has a list register. */
 lr_word_t lr_fold_owned(struct vgic_cpu *cpu, struct virq *irq);
 
-/* What the list register of `irq` says now; 0 when it has none, or it completed there, which is then recorded. */
+/* What the list register of `irq` says now; 0 when it has none, or it completed there, which is then
+ * recorded. */
 static inline lr_word_t lr_fold(struct vgic_cpu *cpu, struct virq *irq)
 {
     return lr_owned(cpu, irq) ? lr_fold_owned(cpu, irq) : 0;
@@ -67,7 +69,8 @@ void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t 
 void lr_track_active(struct vgic_cpu *cpu, struct virq *irq);
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq);
 
-/* Fills list registers from the queue, most urgent first, and arms the maintenance conditions that must be. */
+/* Fills list registers from the queue, most urgent first, and arms the maintenance conditions that must be.
+ */
 void lr_deliver(struct vgic_cpu *cpu);
 
 /* The maintenance interrupt: counts its causes, completes what completed, refills. */

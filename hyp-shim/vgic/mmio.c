@@ -9,7 +9,7 @@ uint32_t mmio_read_as_zero(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return 0;
 }
 
-void mmio_write_ignored(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+void mmio_write_ignored(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)cpu, (void)offset, (void)size, (void)value;
 }
@@ -21,7 +21,7 @@ static uint32_t read_unknown(struct vgic_cpu *cpu, uint32_t offset, uint32_t siz
     return 0;
 }
 
-static void write_unknown(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value)
+static void write_unknown(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size, (void)value;
     vgic_count(cpu, COUNT_unknown_access);

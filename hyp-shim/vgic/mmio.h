@@ -1,6 +1,6 @@
 /*
- * Emulated register pages as tables: a register is a row. What no row covers reads as zero, ignores writes, and is
- * counted.
+ * Emulated register pages as tables: a register is a row. What no row covers reads as zero, ignores writes,
+ * and is counted.
  */
 #ifndef VGIC_MMIO_H
 #define VGIC_MMIO_H
@@ -11,17 +11,21 @@
 #include "common/counters.h"
 #include "vgic/vgic.h"
 
-/* How a register may be accessed: a bit for each log2 of the width (0 byte, 2 word) and offset in the word. */
+/* How a register may be accessed: a bit for each log2 of the width (0 byte, 2 word) and offset in the word.
+ */
+#define MMIO_WORD 2U /* log2 of the width of nearly all */
+
 #define MMIO_8    0x000fU
 #define MMIO_32   0x0100U
 #define MMIO_8_32 (MMIO_8 | MMIO_32)
 
 typedef uint32_t mmio_reader(struct vgic_cpu *cpu, uint32_t offset, uint32_t size);
-typedef void mmio_writer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size, uint32_t value);
+typedef void mmio_writer(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size);
 
 /*
- * One register, or a run of equal ones. `offset` and `length` in bytes, from the start of the page. Handlers get the
- * offset, log2 of the width in bytes, and of a narrow write nothing certain above that width.
+ * One register, or a run of equal ones. `offset` and `length` in bytes, from the start of the table's first
+ * page. Handlers get the offset in its page, log2 of the width in bytes, and of a narrow write nothing
+ * certain above that width.
  */
 struct mmio_row {
     uint16_t offset;
@@ -32,6 +36,7 @@ struct mmio_row {
     mmio_writer *write;
 };
 
+#define MMIO_PAGE_SIZE   4096U
 #define MMIO_TABLE_WORDS 2048U /* two pages of registers at most */
 
 /* A table with its index: the row that covers each 32-bit word, `unknown` where none does. */
@@ -44,30 +49,44 @@ struct mmio_table {
 void mmio_table_init(struct mmio_table *table, const struct mmio_row *rows, size_t row_count,
                      enum counter unknown_counter);
 
-/* The row for an access of 1 << `size` bytes at `offset`, inside the table's pages: `unknown` unless it is allowed. */
-static inline const struct mmio_row *mmio_row(const struct mmio_table *table, uint32_t offset, uint32_t size)
+/* Of a page's index, the row for an access of 1 << `size` bytes at `offset` in it: `unknown` unless it is
+ * allowed. */
+static inline const struct mmio_row *mmio_row(const struct mmio_row *const *row_of,
+                                              const struct mmio_row *unknown, uint32_t offset, uint32_t size)
 {
-    const struct mmio_row *row = table->row_of[offset / 4U];
+    const struct mmio_row *row = row_of[offset / 4U];
 
-    return (row->allowed >> (size * 4U + offset % 4U) & 1U) != 0 ? row : &table->unknown;
+    return (row->allowed >> (size * 4U + offset % 4U) & 1U) != 0 ? row : unknown;
 }
 
-/* An access of 1 << `size` bytes; any offset, size and alignment is harmless. Counts the exit. */
-static inline uint32_t mmio_read(const struct mmio_table *table, struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+/* The access itself; counts the exit. */
+static inline uint32_t mmio_row_read(const struct mmio_row *row, struct vgic_cpu *cpu, uint32_t offset,
+                                     uint32_t size)
 {
-    const struct mmio_row *row = mmio_row(table, offset, size);
-
     cpu->counters->value[row->counter]++;
     return row->read(cpu, offset, size);
 }
 
-static inline void mmio_write(const struct mmio_table *table, struct vgic_cpu *cpu, uint32_t offset, uint32_t size,
-                              uint32_t value)
+static inline void mmio_row_write(const struct mmio_row *row, struct vgic_cpu *cpu, uint32_t offset,
+                                  uint32_t size, uint32_t value)
 {
-    const struct mmio_row *row = mmio_row(table, offset, size);
-
     cpu->counters->value[row->counter]++;
-    row->write(cpu, offset, size, value);
+    row->write(cpu, value, offset, size);
+}
+
+/* An access of 1 << `size` bytes; any offset in the table's pages, size and alignment is harmless. */
+static inline uint32_t mmio_read(const struct mmio_table *table, struct vgic_cpu *cpu, uint32_t offset,
+                                 uint32_t size)
+{
+    return mmio_row_read(mmio_row(table->row_of, &table->unknown, offset, size), cpu, offset % MMIO_PAGE_SIZE,
+                         size);
+}
+
+static inline void mmio_write(const struct mmio_table *table, struct vgic_cpu *cpu, uint32_t offset,
+                              uint32_t size, uint32_t value)
+{
+    mmio_row_write(mmio_row(table->row_of, &table->unknown, offset, size), cpu, offset % MMIO_PAGE_SIZE, size,
+                   value);
 }
 
 /* For rows: what a write-only register reads as, and what a read-only one does with a write. */

@@ -1,6 +1,6 @@
 /*
- * Everything physical that the virtual GIC asks for. Which file answers is chosen at link time: gic/v2/ops.h for
- * the machine (inline, the include path finds it), a model of the hardware for the host's unit tests.
+ * Everything physical that the virtual GIC asks for. Which file answers is chosen at link time: gic/v2/ops.h
+ * for the machine (inline, the include path finds it), a model of the hardware for the host's unit tests.
  *
  * Needed of a GIC, on the CPU that runs:
  *   void      ops_write_lr(uint32_t n, lr_word_t word)   list register n; zero empties it

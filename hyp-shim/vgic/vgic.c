@@ -1,6 +1,6 @@
 /*
- * The life of a virtual interrupt: pending, delivered, active, complete. Both kinds of paths use these functions;
- * what differs between list registers and the software CPU interface stands in lr.c and cpuif.c.
+ * The life of a virtual interrupt: pending, delivered, active, complete. Both kinds of paths use these
+ * functions; what differs between list registers and the software CPU interface stands in lr.c and cpuif.c.
  */
 #include "vgic/vgic.h"
 
@@ -16,6 +16,7 @@ struct virq vgic_nobody = {.lr = LR_NONE};
 static void reset_irq(struct virq *irq, uint32_t intid, uint32_t vcpu)
 {
     *irq = (struct virq){
+        .order = (uint16_t)order_of(0, 0, intid),
         .intid = (uint16_t)intid,
         .config = intid < INTID_SGI_COUNT ? VIRQ_EDGE | VIRQ_ENABLED : 0,
         .lr = LR_NONE,
@@ -31,7 +32,7 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
     vgic->lines = lines < INTID_SPECIAL_FIRST ? lines : INTID_SPECIAL_FIRST;
     vgic->cpu_count = 0;
     vgic->lr_count = lr_count;
-    for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_COUNT; intid++) {
+    for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_SPECIAL_FIRST; intid++) {
         reset_irq(&vgic->spi[intid - INTID_PRIVATE_COUNT], intid, 0);
     }
     for (uint32_t n = 0; n < lr_count; n++) {
@@ -45,6 +46,10 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->counters = counters;
     cpu->index = vgic->cpu_count;
     cpu->first = NULL;
+    cpu->pending = (struct irq_queue){.map = &cpu->pending_map};
+    cpu->spilled = (struct irq_queue){.map = &cpu->spilled_map};
+    cpu->pending_map = (struct irq_map){.words = {0}};
+    cpu->spilled_map = (struct irq_map){.words = {0}};
     cpu->direct = UINT32_MAX;
     cpu->spilled_count = 0;
     cpu->lines = 0;
@@ -52,7 +57,11 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
         reset_irq(&cpu->private[intid], intid, cpu->index);
     }
     for (uint32_t intid = 0; intid < INTID_COUNT; intid++) {
-        cpu->physical[intid] = &vgic_nobody;
+        if (intid < INTID_PRIVATE_COUNT) {
+            cpu->irq[intid] = &cpu->private[intid];
+        } else {
+            cpu->irq[intid] = intid < vgic->lines ? &vgic->spi[intid - INTID_PRIVATE_COUNT] : &vgic_nobody;
+        }
     }
     for (uint32_t n = 0; n < VGIC_LR_MAX; n++) {
         cpu->lr_owner[n] = NULL;
@@ -60,6 +69,8 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpuif_reset(&cpu->cpuif);
     vgic->cpu[vgic->cpu_count++] = cpu;
     cpu->hcr = vgic->path == VGIC_TRAP ? 0 : GICH_HCR_EN;
+    /* Of a single list register at most one is always valid: underflow would never end. */
+    cpu->hcr_waiting = GICH_HCR_EN | GICH_HCR_NPIE | (vgic->lr_count > 1 ? GICH_HCR_UIE : 0);
     ops_write_hcr(cpu->hcr);
     ops_set_lines(0);
 }
@@ -69,9 +80,13 @@ void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid)
     struct virq *irq = vgic_irq(cpu, intid);
 
     irq->config |= VIRQ_HW;
-    cpu->physical[intid] = irq;
     ops_hw_enable(intid, false);
     ops_hw_set_edge(intid, (irq->config & VIRQ_EDGE) != 0);
+}
+
+void vgic_keep_for_shim(struct vgic_cpu *cpu, uint32_t intid)
+{
+    vgic_irq(cpu, intid)->config |= VIRQ_SHIM;
 }
 
 static uint32_t group_of(const struct virq *irq)
@@ -84,8 +99,8 @@ static bool compute_forward(const struct vgic_cpu *cpu, const struct virq *irq)
 {
     const struct vgic *vgic = cpu->vgic;
 
-    return (irq->config & VIRQ_ENABLED) != 0 && (vgic->ctlr >> group_of(irq) & 1U) != 0 &&
-           (vgic->cpu_count == 1 || irq->targets != 0);
+    return (irq->config & (VIRQ_ENABLED | VIRQ_SHIM)) == VIRQ_ENABLED &&
+           (vgic->ctlr >> group_of(irq) & 1U) != 0 && (vgic->cpu_count == 1 || irq->targets != 0);
 }
 
 static bool deliverable(const struct virq *irq)
@@ -114,11 +129,26 @@ void vgic_deliver(struct vgic_cpu *cpu)
     }
 }
 
+/*
+ * Brings delivery up to date after an interrupt became pending. List registers hold what goes before the
+ * first that waits: while that is the same one, they are right as they are, and maintenance is armed already.
+ */
+static void deliver_added(struct vgic_cpu *cpu, const struct virq *first_before)
+{
+    if (cpu->vgic->path == VGIC_TRAP) {
+        cpuif_deliver(cpu);
+    } else if (cpu->first != first_before) {
+        lr_deliver(cpu);
+    }
+}
+
 void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq)
 {
+    const struct virq *first = cpu->first;
+
     irq->state |= VIRQ_LATCH | VIRQ_HW_ACTIVE;
     vgic_update(cpu, irq);
-    vgic_deliver(cpu);
+    deliver_added(cpu, first);
 }
 
 bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq)
@@ -140,6 +170,7 @@ bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq)
 /* The long way to pend: merge with what a list register holds, or wait in the queue. */
 static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct virq *irq)
 {
+    const struct virq *first;
     lr_word_t word;
 
     if ((irq->config & VIRQ_HW) != 0) {
@@ -156,16 +187,22 @@ static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct vir
         lr_change(cpu, irq, LR_PENDING, 0);
         return;
     }
+    first = cpu->first;
     irq->state |= VIRQ_LATCH;
     vgic_update(cpu, irq);
-    vgic_deliver(cpu);
+    deliver_added(cpu, first);
+}
+
+/* The short way for an interrupt without hardware: into a list register, its own or another. */
+static inline bool take_list_register(struct vgic_cpu *cpu, struct virq *irq)
+{
+    return (irq->state & VIRQ_ACTIVE) == 0 &&
+           (lr_owned(cpu, irq) ? lr_take_again(cpu, irq) : lr_take_direct(cpu, irq));
 }
 
 void vgic_pend(struct vgic_cpu *cpu, struct virq *irq)
 {
-    bool plain_edge = (irq->config & (VIRQ_HW | VIRQ_EDGE)) == VIRQ_EDGE && (irq->state & VIRQ_ACTIVE) == 0;
-
-    if (!plain_edge || !(lr_owned(cpu, irq) ? lr_take_again(cpu, irq) : lr_take_direct(cpu, irq))) {
+    if ((irq->config & (VIRQ_HW | VIRQ_EDGE)) != VIRQ_EDGE || !take_list_register(cpu, irq)) {
         pend_slow(cpu, irq);
     }
 }
@@ -199,6 +236,9 @@ void vgic_set_line(struct vgic_cpu *cpu, struct virq *irq, bool high)
     }
     if (high) {
         irq->state |= VIRQ_LINE;
+        if (take_list_register(cpu, irq)) {
+            return;
+        }
     } else {
         if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
             lr_withdraw(cpu, irq);
@@ -300,8 +340,8 @@ static void give_back(struct virq *irq)
 }
 
 /*
- * The list register that makes an interrupt pending. Its completion is told when a physical interrupt waits for it, or a
- * line must be looked at again. SGIs have none prepared: theirs names the sender.
+ * The list register that makes an interrupt pending. Its completion is told when a physical interrupt waits
+ * for it, or a line must be looked at again. SGIs have none prepared: theirs names the sender.
  */
 static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq)
 {

@@ -1,6 +1,7 @@
 /*
- * The virtual GIC: one record an interrupt, in the vCPU for SGIs and PPIs, in the VM for SPIs. List registers, or
- * the software CPU interface, are filled from the records. Touches no hardware but through vgic/ops.h.
+ * The virtual GIC: one record an interrupt, in the vCPU for SGIs and PPIs, in the VM for SPIs. List
+ * registers, or the software CPU interface, are filled from the records. Touches no hardware but through
+ * vgic/ops.h.
  */
 #ifndef VGIC_VGIC_H
 #define VGIC_VGIC_H
@@ -23,7 +24,10 @@
 #define VIRQ_GROUP1  0x02U
 #define VIRQ_EDGE    0x04U
 #define VIRQ_HW      0x08U /* the physical interrupt of the same INTID stands behind it */
-#define VIRQ_FORWARD 0x10U /* follows from the others: enabled, its group too, and there is a CPU it goes to */
+#define VIRQ_SHIM                                                                                            \
+    0x20U /* the physical interrupt of this number is the shim's: the guest's is never forwarded */
+#define VIRQ_FORWARD                                                                                         \
+    0x10U /* follows from the others: enabled, its group too, and there is a CPU it goes to */
 
 /* virq.state, for what is not in a list register. */
 #define VIRQ_LATCH     0x01U /* pending: edge seen, set by software, or a physical interrupt was acknowledged */
@@ -33,14 +37,14 @@
 #define VIRQ_HW_ACTIVE 0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
 
 struct virq {
-    lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none: the
-                       long way, through the queue */
+    lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none:
+                       the long way, through the queue */
     uint16_t intid;
+    uint16_t
+        order; /* of delivery, as the settings give it; while queued or spilled, the one it is there under */
     uint8_t config;
     uint8_t state;
     uint8_t priority; /* 8 bits, the lower 3 zero */
-    uint8_t level;    /* of the priority, and the group: while queued or spilled, those it is there under */
-    uint8_t group;
     uint8_t lr;       /* list register that holds it if that one's owner says so too, or LR_NONE */
     uint8_t vcpu;     /* owner, or target of an SPI */
     uint8_t targets;  /* GICD_ITARGETSR */
@@ -66,17 +70,20 @@ struct vgic_cpu {
     struct virq *lr_owner[VGIC_LR_MAX];
     struct vgic *vgic;
     struct counters *counters;
-    uint32_t direct;  /* list registers an interrupt may take without a look at the queue: all, or none */
+    uint32_t direct;    /* list registers an interrupt may take without a look at the queue: all, or none */
     struct virq *first; /* most urgent of the waiting interrupts, or NULL */
+    struct irq_queue pending; /* the other waiting interrupts */
+    struct irq_queue spilled; /* active and in no list register */
     uint32_t spilled_count;
-    uint32_t hcr;   /* GICH_HCR as last written */
-    uint32_t lines; /* virtual IRQ and FIQ as last set */
-    uint32_t index; /* of this vCPU */
+    uint32_t hcr;         /* GICH_HCR as last written */
+    uint32_t hcr_waiting; /* GICH_HCR while interrupts wait for a list register */
+    uint32_t lines;       /* virtual IRQ and FIQ as last set */
+    uint32_t index;       /* of this vCPU */
     struct cpuif cpuif;
-    struct virq *physical[INTID_COUNT]; /* the virtual interrupt of each physical one; &vgic_nobody: none */
+    struct virq *irq[INTID_COUNT]; /* of each INTID, physical or virtual: they are numbered the same */
     struct virq private[INTID_PRIVATE_COUNT];
-    struct irq_queue pending[2]; /* the waiting interrupts but the first, for each group */
-    struct irq_queue spilled;    /* active and in no list register */
+    struct irq_map pending_map;
+    struct irq_map spilled_map;
 };
 
 struct vgic {
@@ -86,13 +93,23 @@ struct vgic {
     uint32_t cpu_count; /* vCPUs */
     uint32_t lr_count;  /* list registers of each CPU */
     struct vgic_cpu *cpu[VGIC_CPU_MAX];
-    struct virq spi[INTID_COUNT - INTID_PRIVATE_COUNT]; /* up to 1023, so that any INTID has a record */
+    struct virq spi[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT];
 };
 
-/* The record of an INTID below INTID_COUNT, as this vCPU sees it. */
+/* The record of an INTID (below INTID_COUNT) as this vCPU sees it. */
 static inline struct virq *vgic_irq(struct vgic_cpu *cpu, uint32_t intid)
 {
-    return intid < INTID_PRIVATE_COUNT ? &cpu->private[intid] : &cpu->vgic->spi[intid - INTID_PRIVATE_COUNT];
+    return cpu->irq[intid];
+}
+
+static inline uint32_t virq_group(const struct virq *irq)
+{
+    return field_get(ORDER_GROUP, irq->order);
+}
+
+static inline uint32_t virq_level(const struct virq *irq)
+{
+    return field_get(ORDER_LEVEL, irq->order);
 }
 
 static inline void vgic_count(struct vgic_cpu *cpu, enum counter counter)
@@ -100,7 +117,7 @@ static inline void vgic_count(struct vgic_cpu *cpu, enum counter counter)
     cpu->counters->value[counter]++;
 }
 
-/* Stands for the virtual interrupt of a physical one that is nobody's: never forwarded. */
+/* Stands for INTIDs there are not: never forwarded, never written. */
 extern struct virq vgic_nobody;
 
 /* Resets everything a guest sees; `lines` INTIDs, `lr_count` list registers, which it empties on this CPU. */
@@ -112,7 +129,12 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
 /* Says that on this vCPU's CPU the physical interrupt of the same number stands behind `intid`. */
 void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid);
 
-/* The physical interrupt behind `irq` fired and was acknowledged; it stays active until the guest completes it. */
+/* Says that the physical interrupt of this number belongs to the shim: the guest has none it could be
+ * mistaken for. */
+void vgic_keep_for_shim(struct vgic_cpu *cpu, uint32_t intid);
+
+/* The physical interrupt behind `irq` fired and was acknowledged; it stays active until the guest completes
+ * it. */
 void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Makes an interrupt pending as an edge or a store to ISPENDR does. */
@@ -136,20 +158,22 @@ void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq);
 bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq);
 bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq);
 
-/* Applies new settings of an interrupt (enabled, group, priority, trigger, target, distributor's group enables). */
+/* Applies new settings of an interrupt (enabled, group, priority, trigger, target, distributor's group
+ * enables). */
 void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Sets an interrupt's priority; one that is already active keeps the running priority it has. */
 void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority);
 
-/* Completes an active interrupt that is in no list register: deactivates what is physical, queues it again. */
+/* Completes an active interrupt that is in no list register: deactivates what is physical, queues it again.
+ */
 void vgic_complete(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Takes over the place in the order of delivery that the settings give; not while it is queued or spilled. */
 static inline void vgic_settle_order(struct virq *irq)
 {
-    irq->level = (uint8_t)priority_level(irq->priority);
-    irq->group = (irq->config & VIRQ_GROUP1) != 0 ? 1 : 0;
+    irq->order = (uint16_t)order_of(priority_level(irq->priority), (irq->config & VIRQ_GROUP1) != 0 ? 1 : 0,
+                                    irq->intid);
 }
 
 /* An interrupt that is neither active nor to be delivered lets go of the physical one behind it. */
@@ -168,8 +192,8 @@ void vgic_update(struct vgic_cpu *cpu, struct virq *irq);
 bool vgic_take_back_fallen(struct vgic_cpu *cpu, struct virq *irq);
 
 /*
- * For an interrupt that waits in the queue: when it is a physical level whose line fell since it was acknowledged, takes
- * it back and returns true.
+ * For an interrupt that waits in the queue: when it is a physical level whose line fell since it was
+ * acknowledged, takes it back and returns true.
  */
 static inline bool vgic_line_fell(struct vgic_cpu *cpu, struct virq *irq)
 {

@@ -8,7 +8,8 @@
 
 #include "core/vm.h"
 
-/* Sets what traps and what goes straight to the guest, and starts `vcpu` on this CPU at `entry`, in SVC mode. */
+/* Sets what traps and what goes straight to the guest, and starts `vcpu` on this CPU at `entry`, in SVC mode.
+ */
 _Noreturn void guest_enter(struct vcpu *vcpu, uint32_t entry);
 
 #endif

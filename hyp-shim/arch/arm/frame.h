@@ -4,6 +4,7 @@
 #ifndef ARCH_FRAME_H
 #define ARCH_FRAME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct frame {
@@ -13,6 +14,22 @@ struct frame {
 
 uint32_t frame_read_banked(const struct frame *frame, uint32_t reg);
 void frame_write_banked(struct frame *frame, uint32_t reg, uint32_t value);
+
+/* Whether `reg` lies in the frame itself; then these reach it. */
+static inline bool frame_has(uint32_t reg)
+{
+    return reg < 13;
+}
+
+static inline uint32_t frame_get(const struct frame *frame, uint32_t reg)
+{
+    return frame->r[reg];
+}
+
+static inline void frame_set(struct frame *frame, uint32_t reg, uint32_t value)
+{
+    frame->r[reg] = value;
+}
 
 /* General-purpose register `reg` (0 to 14) of the guest, as the mode it was in sees it. */
 static inline uint32_t frame_read(const struct frame *frame, uint32_t reg)

@@ -21,10 +21,10 @@
 #define PSR_IT_BITS 0x0600fc00U
 
 /* Fault status of a synchronous external abort, short- and long-descriptor format (B3.13.3, B3.13.4). */
-#define TTBCR_EAE           (1U << 31)
-#define FSR_EXTERNAL        0x008U
-#define FSR_EXTERNAL_LPAE   0x210U
-#define DFSR_WNR            (1U << 11)
+#define TTBCR_EAE         (1U << 31)
+#define FSR_EXTERNAL      0x008U
+#define FSR_EXTERNAL_LPAE 0x210U
+#define DFSR_WNR          (1U << 11)
 
 static uint32_t fault_status(void)
 {

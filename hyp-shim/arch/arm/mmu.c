@@ -1,5 +1,6 @@
 /*
- * Stage 1 in Hyp mode: an identity map of 2 MiB blocks, so that the shim runs with caches on, as a board needs.
+ * Stage 1 in Hyp mode: an identity map of 2 MiB blocks, so that the shim runs with caches on, as a board
+ * needs.
  */
 #include "mmu.h"
 

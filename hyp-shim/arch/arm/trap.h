@@ -11,12 +11,26 @@
 #include "common/field.h"
 #include "sysreg.h"
 
-#define TRAP_SMC_LENGTH 4U
+#define TRAP_SMC_LENGTH  4U
+#define TRAP_WORD_LENGTH 4U /* of the accesses that go to exit_word_access() */
 
-/* Intermediate physical address of the data abort being handled. */
-static inline uint32_t trap_ipa(void)
+/* The IPA page of the data abort being handled, as HPFAR has it, and what an IPA looks like there. */
+static inline uint32_t trap_fault_tag(void)
 {
-    return field_get(HPFAR_FIPA, read_HPFAR()) << 12 | (read_HDFAR() & 0xfffU);
+    return read_HPFAR();
+}
+
+static inline uint32_t trap_page_tag(uint32_t ipa)
+{
+    return field_put(HPFAR_FIPA, ipa >> 12);
+}
+
+#define TRAP_NO_PAGE UINT32_MAX /* the lower bits of HPFAR are zero */
+
+/* Offset in that page. */
+static inline uint32_t trap_fault_offset(void)
+{
+    return read_HDFAR() & 0xfffU;
 }
 
 /* Whether a data abort is a translation fault whose access the syndrome describes. */
@@ -25,7 +39,8 @@ static inline bool trap_is_emulable(uint32_t syndrome)
     return field_get(HSR_ISV, syndrome) != 0 && field_get(HSR_FSC_KIND, syndrome) == FSC_KIND_TRANSLATION;
 }
 
-/* Of such an access: log2 of its width in bytes, the register, the direction, what a load does with the sign. */
+/* Of such an access: log2 of its width in bytes, the register, the direction, what a load does with the sign.
+ */
 static inline uint32_t trap_access_size(uint32_t syndrome)
 {
     return field_get(HSR_SAS, syndrome);

@@ -5,6 +5,9 @@
 	.arch_extension virt
 	.syntax unified
 
+	/* Translation fault of a load or store of a word, whose syndrome is valid, by a 4-byte instruction. */
+	.equ	HSR_WORD_ACCESS, 0x93800004
+
 	.section .text.vectors, "ax"
 	.align	5
 	.global	hyp_vectors
@@ -33,9 +36,17 @@ trap_exit:
 	push	{r0-r12, lr}		/* struct frame */
 	mrc	p15, 4, r0, c13, c0, 2	/* HTPIDR */
 	mrc	p15, 4, r1, c5, c2, 0	/* HSR */
-	ldr	r12, =exit_table
-	lsr	r3, r1, #26		/* exception class */
 	mov	r2, sp
+	bic	r3, r1, #0x000f0000	/* less the register ... */
+	ldr	r12, =HSR_WORD_ACCESS
+	bic	r3, r3, #0x43		/* ... the direction, and the level of the table */
+	cmp	r3, r12
+	bne	1f
+	bl	exit_word_access
+	pop	{r0-r12, lr}
+	eret
+1:	ldr	r12, =exit_table
+	lsr	r3, r1, #26		/* exception class */
 	ldr	r12, [r12, r3, lsl #2]
 	blx	r12
 	pop	{r0-r12, lr}

@@ -1,5 +1,6 @@
 /*
- * vgic/ops.h on a machine with a GICv2: GICH_* for the list registers, GICC_DIR and GICD_* for what is physical.
+ * vgic/ops.h on a machine with a GICv2: GICH_* for the list registers, GICC_DIR and GICD_* for what is
+ * physical.
  */
 #ifndef GIC_V2_GIC_OPS_H
 #define GIC_V2_GIC_OPS_H

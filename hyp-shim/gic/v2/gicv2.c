@@ -3,8 +3,9 @@
  */
 #include "gicv2.h"
 
-#define PRIORITY_SHIM 0x80U /* of every physical interrupt: the guest's priorities live in the list registers */
-#define PRIORITY_ALL  0xf8U /* mask: let everything through */
+#define PRIORITY_SHIM                                                                                        \
+    0x80U /* of every physical interrupt: the guest's priorities live in the list registers */
+#define PRIORITY_ALL 0xf8U /* mask: let everything through */
 
 #define GICC_CTLR_ENABLE (field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_EOIMODE, 1))
 
@@ -64,6 +65,7 @@ void gic_take_cpu_interface(void)
     io_write32(PLATFORM_GICH_BASE + GICH_APR, 0);
     io_write32(PLATFORM_GICH_BASE + GICH_VMCR, 0);
     gic_set_enabled(PLATFORM_MAINTENANCE_INTID, true);
+    gic_set_enabled(PLATFORM_HYPTIMER_INTID, true);
 }
 
 void gic_set_enabled(uint32_t intid, bool enabled)

@@ -1,6 +1,6 @@
 /*
- * The physical GICv2: CPU interface, virtual interface control, and what of the distributor the shim needs. The
- * few that fast paths use are inline.
+ * The physical GICv2: CPU interface, virtual interface control, and what of the distributor the shim needs.
+ * The few that fast paths use are inline.
  */
 #ifndef GIC_V2_GICV2_H
 #define GIC_V2_GICV2_H
@@ -35,7 +35,8 @@ uint32_t gic_line_count(void);
 /* List registers of the virtual interface. */
 uint32_t gic_lr_count(void);
 
-/* Takes the distributor over from whoever had it: everything disabled, not pending, not active, on this CPU. */
+/* Takes the distributor over from whoever had it: everything disabled, not pending, not active, on this CPU.
+ */
 void gic_take_distributor(void);
 
 /* This CPU's private interrupts and CPU interface, ready for the shim: EOImode 1, nothing masked. */

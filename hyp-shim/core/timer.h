@@ -1,0 +1,24 @@
+/*
+ * The timers of a vCPU: CNTV belongs to the guest; CNTP is emulated over EL2's own timer.
+ */
+#ifndef CORE_TIMER_H
+#define CORE_TIMER_H
+
+#include <stdint.h>
+
+#include "core/vm.h"
+
+/* Registers of the emulated physical timer. */
+enum timer_register { TIMER_CTL, TIMER_TVAL, TIMER_CVAL };
+
+/* Puts both timers of a vCPU that starts on this CPU into their reset state: off, masked, CNTVOFF 0. */
+void timer_reset(struct vcpu *vcpu);
+
+/* A trapped access. Writes take effect, on the line and on EL2's timer, before this returns. */
+uint64_t timer_read(struct vcpu *vcpu, enum timer_register reg);
+void timer_write(struct vcpu *vcpu, enum timer_register reg, uint64_t value);
+
+/* EL2's timer fired: a deadline of the emulated timer. */
+void timer_expired(struct vcpu *vcpu);
+
+#endif
