@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "bench/support.h"
@@ -17,8 +18,13 @@ struct child {
     int err;
 };
 
-/* Starts argv[0], searched in PATH. False with `error` when it cannot be started. */
-bool child_start(struct child *child, char *const *argv, struct errmsg *error);
+#define CHILD_ANYWHERE SIZE_MAX
+
+/*
+ * Starts argv[0], searched in PATH, and keeps it on one CPU: number `place`, counted round, of those the
+ * bench may use; or CHILD_ANYWHERE. False with `error` when it cannot be started.
+ */
+bool child_start(struct child *child, char *const *argv, size_t place, struct errmsg *error);
 
 /* Sends a signal to the whole group. */
 void child_signal(const struct child *child, int number);

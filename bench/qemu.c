@@ -144,7 +144,7 @@ static void add_images(struct arguments *list, const struct plan *plan, const ch
 }
 
 bool transport_start(struct transport *transport, const struct plan *plan, const char *build,
-                     const char *params, struct errmsg *error)
+                     const char *params, size_t place, struct errmsg *error)
 {
     struct arguments list = {0};
     char *escaped;
@@ -161,7 +161,7 @@ bool transport_start(struct transport *transport, const struct plan *plan, const
     add(&list, xstrdup("-device"));
     add(&list,
         xprintf("loader,file=%s,addr=0x%" PRIx64 ",force-raw=on", escaped, plan->platform->params_base));
-    good = child_start(&transport->child, list.item, error);
+    good = child_start(&transport->child, list.item, place, error);
     free(escaped);
     arguments_free(&list);
     return good;

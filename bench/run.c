@@ -115,7 +115,8 @@ static void start_row(struct run *run, struct job *job)
     char *log = xprintf("%s/log/%s-%s-%s.txt", run->results.folder, plan->platform->name, plan->path,
                         plan->experiment);
     char *params = xprintf("%s/.rows/%zu.params", run->results.folder, index);
-    struct job_files files = {.build = run->options->build, .log = log, .params = params};
+    struct job_files files = {
+        .build = run->options->build, .log = log, .params = params, .place = (size_t)(job - run->job)};
     bool good = results_open_row(&run->results, index);
 
     row_init(row, plan, &run->results.row[index].samples, &run->results.row[index].counters);
