@@ -79,6 +79,7 @@ static const char *prepare_physical(void)
 static void idle(uint32_t step)
 {
     (void)step;
+    irq_settle();
     wait_for_interrupt();
 }
 
