@@ -24,6 +24,7 @@
     COUNTER(exit_timer)       /* trapped access to the physical timer's registers */                         \
     COUNTER(exit_hyptimer)    /* EL2's own timer: an emulated timer's deadline */                            \
     COUNTER(exit_psci)        /* SMC trapped for PSCI */                                                     \
+    COUNTER(exit_wfi)         /* trapped WFI or WFE */                                                       \
     COUNTER(exit_other)       /* anything else: what a guest should not do */
 
 #define COUNTERS_EVENT(COUNTER)                                                                              \

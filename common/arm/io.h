@@ -6,34 +6,48 @@
 
 #include <stdint.h>
 
+/*
+ * One instruction each, of the kind whose syndrome describes it when it traps: a compiler would fold a loop's
+ * increment into the access, and then nobody can emulate it (ISV is 0 with writeback: Arm DDI 0406C,
+ * B3.13.6).
+ */
 static inline uint32_t io_read32(uintptr_t address)
 {
-    return *(volatile uint32_t *)address;
-}
+    uint32_t value;
 
-static inline void io_write32(uintptr_t address, uint32_t value)
-{
-    *(volatile uint32_t *)address = value;
-}
-
-static inline uint8_t io_read8(uintptr_t address)
-{
-    return *(volatile uint8_t *)address;
+    __asm__ volatile("ldr %0, %1" : "=r"(value) : "Qo"(*(const volatile uint32_t *)address));
+    return value;
 }
 
 static inline uint16_t io_read16(uintptr_t address)
 {
-    return *(volatile uint16_t *)address;
+    uint32_t value;
+
+    __asm__ volatile("ldrh %0, %1" : "=r"(value) : "Q"(*(const volatile uint16_t *)address));
+    return (uint16_t)value;
+}
+
+static inline uint8_t io_read8(uintptr_t address)
+{
+    uint32_t value;
+
+    __asm__ volatile("ldrb %0, %1" : "=r"(value) : "Qo"(*(const volatile uint8_t *)address));
+    return (uint8_t)value;
+}
+
+static inline void io_write32(uintptr_t address, uint32_t value)
+{
+    __asm__ volatile("str %1, %0" : "=Qo"(*(volatile uint32_t *)address) : "r"(value));
 }
 
 static inline void io_write16(uintptr_t address, uint16_t value)
 {
-    *(volatile uint16_t *)address = value;
+    __asm__ volatile("strh %1, %0" : "=Q"(*(volatile uint16_t *)address) : "r"(value));
 }
 
 static inline void io_write8(uintptr_t address, uint8_t value)
 {
-    *(volatile uint8_t *)address = value;
+    __asm__ volatile("strb %1, %0" : "=Qo"(*(volatile uint8_t *)address) : "r"(value));
 }
 
 #endif

@@ -84,6 +84,7 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 #define HCR_VI  (1U << 7)
 #define HCR_LINES_OFF 6 /* VF and VI as one field */
 #define HCR_LINES_LEN 2
+#define HCR_TWI (1U << 13)
 #define HCR_TSC (1U << 19)
 
 /* ISR (B4.1.83): what is pending for the CPU, masked or not. */
@@ -130,6 +131,7 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 #define HSR_CP32_CRN_OFF  10
 #define HSR_CP32_CRN_LEN  4
 
+#define EC_WFX        0x01U
 #define EC_CP15_32    0x03U
 #define EC_CP15_64    0x04U
 #define EC_HVC        0x12U

@@ -1,6 +1,6 @@
 /*
- * What the shim counts while an experiment runs, read from its page without an exit. Natively nothing exits, and
- * all of it is zero.
+ * What the shim counts while an experiment runs, read from its page without an exit. Natively nothing exits,
+ * and all of it is zero.
  */
 #ifndef RUNTIME_COUNTERS_H
 #define RUNTIME_COUNTERS_H

@@ -18,7 +18,8 @@ uint32_t experiment_duplicated;
 static int32_t values[SAMPLES_MAX + WARMUP_COUNT];
 
 /* Samples taken, up to `want`; *lost is set when an interrupt did not come. */
-static uint32_t measure(const struct experiment *experiment, const struct variant *variant, uint32_t want, bool *lost)
+static uint32_t measure(const struct experiment *experiment, const struct variant *variant, uint32_t want,
+                        bool *lost)
 {
     uint32_t taken = 0;
     bool cycle = experiment->scope == COUNT_CYCLE;
@@ -100,7 +101,8 @@ static bool run_variant(const struct experiment *experiment, const struct varian
     return !lost && experiment_duplicated == 0;
 }
 
-bool experiment_run(const struct experiment *experiment)
+/* Runs every variant and prints its records. False: one of them failed. */
+static bool experiment_run(const struct experiment *experiment)
 {
     uint32_t samples = run_params.samples != 0 ? run_params.samples : experiment->samples;
     bool ok = true;
@@ -112,4 +114,18 @@ bool experiment_run(const struct experiment *experiment)
         ok = run_variant(experiment, &experiment->variants[i], samples + WARMUP_COUNT) && ok;
     }
     return ok;
+}
+
+bool payload_run(void)
+{
+    bool ok = true;
+    uint32_t found = 0;
+
+    for (size_t i = 0; i < experiment_count; i++) {
+        if (boot_params_wants(&run_params, experiments[i]->name)) {
+            ok = experiment_run(experiments[i]) && ok;
+            found++;
+        }
+    }
+    return ok && found != 0;
 }

@@ -1,5 +1,6 @@
 /*
- * What an experiment is to the runner. One file an experiment in experiments/, one row in experiments/table.c.
+ * What an experiment is to the runner. One file an experiment in experiments/, one row in
+ * experiments/table.c.
  */
 #ifndef RUNTIME_EXPERIMENT_H
 #define RUNTIME_EXPERIMENT_H
@@ -40,8 +41,5 @@ extern const size_t experiment_count;
 
 /* More that an experiment may have to report: interrupts that came twice. Cleared before each variant. */
 extern uint32_t experiment_duplicated;
-
-/* Runs every variant of `experiment` and prints its records. False: one of them failed. */
-bool experiment_run(const struct experiment *experiment);
 
 #endif

@@ -44,7 +44,8 @@ void gic_init(void)
 
 void gic_set_eoimode(bool split)
 {
-    io_write32(PLATFORM_GICC_BASE + GICC_CTLR, field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_EOIMODE, split));
+    io_write32(PLATFORM_GICC_BASE + GICC_CTLR,
+               field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_EOIMODE, split));
 }
 
 void gic_enable(uint32_t intid, bool edge)
@@ -67,7 +68,7 @@ void gic_disable(uint32_t intid)
 
 struct gic_trigger gic_software_trigger(uint32_t intid)
 {
-    if (run_is_native()) {
+    if (run_has_physical_gic()) {
         return (struct gic_trigger){bank(GICD_ISPENDR, intid), bit(intid)};
     }
     return (struct gic_trigger){PLATFORM_DOORBELL_IPA + DOORBELL_RING, intid};

@@ -4,7 +4,6 @@
 #include "common/hypercall.h"
 #include "common/record.h"
 #include "cpu.h"
-#include "runtime/experiment.h"
 #include "runtime/gic.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
@@ -35,9 +34,19 @@ static bool same_name(const char *a, const char *b)
     return *a == *b;
 }
 
+bool run_path_is(const char *name)
+{
+    return same_name(run_params.path, name);
+}
+
 bool run_is_native(void)
 {
-    return same_name(run_params.path, "native");
+    return run_path_is("native");
+}
+
+bool run_has_physical_gic(void)
+{
+    return run_is_native() || run_path_is("passthrough");
 }
 
 void run_end(bool ok)
@@ -101,9 +110,6 @@ static void report_begin(void)
 
 void guest_main(void)
 {
-    bool ok = true;
-    uint32_t found = 0;
-
     mmu_enable();
     if (!boot_params_read((const char *)PLATFORM_BOOT_PARAMS, &run_params) ||
         (run_params.platform[0] != '\0' && !same_name(run_params.platform, PLATFORM_NAME))) {
@@ -114,11 +120,5 @@ void guest_main(void)
     gic_init();
     run_clock_overhead = clock_overhead();
     report_begin();
-    for (size_t i = 0; i < experiment_count; i++) {
-        if (boot_params_wants(&run_params, experiments[i]->name)) {
-            ok = experiment_run(experiments[i]) && ok;
-            found++;
-        }
-    }
-    run_end(ok && found != 0);
+    run_end(payload_run());
 }

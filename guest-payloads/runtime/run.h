@@ -14,8 +14,20 @@ extern struct boot_params run_params;
 /* Ticks of a back-to-back pair of stamps: subtracted from every sample. */
 extern uint32_t run_clock_overhead;
 
-/* No shim below: the physical interrupt controller answers. */
+/* Whether this boot is on the path of that name. */
+bool run_path_is(const char *name);
+
+/* No shim below. */
 bool run_is_native(void);
+
+/* The physical interrupt controller is the guest's: no shim, or one that passes it through. */
+bool run_has_physical_gic(void);
+
+/*
+ * What this image is for: runs what the boot parameters ask for and prints its records. False: something
+ * failed, or nothing has the name that was asked for. The experiments' runner is one, the checks' another.
+ */
+bool payload_run(void);
 
 /* Prints the `end` record and powers off. */
 _Noreturn void run_end(bool ok);

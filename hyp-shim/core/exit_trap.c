@@ -3,6 +3,7 @@
  */
 #include "core/exit.h"
 #include "core/regions.h"
+#include "cpu.h"
 #include "inject.h"
 #include "psci.h"
 #include "trap.h"
@@ -77,6 +78,18 @@ void exit_firmware_call(struct vcpu *vcpu, uint32_t syndrome, struct frame *fram
     vgic_count(&vcpu->vgic, COUNT_exit_psci);
     frame_result(frame, PSCI_NOT_SUPPORTED);
     trap_skip(TRAP_SMC_LENGTH);
+}
+
+/*
+ * The CPU sleeps in the guest's place. WFI only traps when no virtual interrupt is pending, and may always
+ * return early. Physical interrupts are masked here, and taken on the way back.
+ */
+void exit_wait(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    (void)frame;
+    vgic_count(&vcpu->vgic, COUNT_exit_wfi);
+    wait_for_interrupt();
+    trap_skip(trap_instruction_length(syndrome));
 }
 
 void exit_unknown(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)

@@ -6,6 +6,7 @@
 #include "core/doorbell.h"
 #include "core/exit.h"
 #include "core/stop.h"
+#include "cpu.h"
 
 void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
@@ -29,6 +30,10 @@ void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
         if (argument < COUNTER_COUNT) {
             result = vcpu->vgic.counters->value[argument];
         }
+        break;
+    case HVC_TRAP_WFI:
+        guest_trap_wfi(argument != 0);
+        result = 0;
         break;
     default:
         break;

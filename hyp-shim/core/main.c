@@ -27,5 +27,5 @@ void shim_main(void)
     }
     timer_reset(&vm.vcpus[0]);
     stage2_enable();
-    guest_enter(&vm.vcpus[0], PLATFORM_GUEST_BASE);
+    guest_enter(&vm.vcpus[0], PLATFORM_GUEST_BASE, vm.passthrough ? GUEST_PASSTHROUGH : GUEST_VIRTUAL);
 }

@@ -28,25 +28,33 @@ static bool same_name(const char *a, const char *b)
     return *a == *b;
 }
 
-static bool path_of(const char *name, enum vgic_path *path)
-{
-    static const struct {
-        const char *name;
-        enum vgic_path path;
-    } paths[] = {{"lr", VGIC_LR}, {"lr-eoi", VGIC_LR_EOI}, {"trap", VGIC_TRAP}};
+/* The paths, and what the virtual GIC does on each; with `passthrough` the guest has the physical one. */
+static const struct path {
+    const char *name;
+    bool passthrough;
+    enum vgic_path vgic;
+} paths[] = {
+    {"lr", false, VGIC_LR},
+    {"lr-eoi", false, VGIC_LR_EOI},
+    {"trap", false, VGIC_TRAP},
+    {"passthrough", true, VGIC_LR},
+};
 
+static const struct path *path_named(const char *name)
+{
     for (uint32_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
         if (same_name(paths[i].name, name)) {
-            *path = paths[i].path;
-            return true;
+            return &paths[i];
         }
     }
-    return false;
+    return NULL;
 }
 
-/* What the guest can reach: its RAM, its devices, its counters; and, but for `trap`, GICV where it expects
- * GICC. */
-static void map_guest(enum vgic_path path)
+/*
+ * What the guest can reach: its RAM, its devices, its counters. GICV stands where it expects GICC, but on
+ * `trap`, where nothing does; with pass-through it has the physical distributor and CPU interface.
+ */
+static void map_guest(const struct path *path)
 {
     stage2_map(PLATFORM_GUEST_BASE, PLATFORM_GUEST_BASE, PLATFORM_GUEST_SIZE, STAGE2_RAM);
     for (uint32_t i = 0; i < sizeof(guest_devices) / sizeof(guest_devices[0]); i++) {
@@ -54,7 +62,10 @@ static void map_guest(enum vgic_path path)
     }
     stage2_map(PLATFORM_COUNTERS_IPA, (uint32_t)(uintptr_t)counter_pages, sizeof(counter_pages),
                STAGE2_RAM_READ);
-    if (path != VGIC_TRAP) {
+    if (path->passthrough) {
+        stage2_map(PLATFORM_GICD_BASE, PLATFORM_GICD_BASE, GICD_SIZE, STAGE2_DEVICE);
+        stage2_map(PLATFORM_GICC_BASE, PLATFORM_GICC_BASE, GICC_SIZE, STAGE2_DEVICE);
+    } else if (path->vgic != VGIC_TRAP) {
         stage2_map(PLATFORM_GICC_BASE, PLATFORM_GICV_BASE, GICC_SIZE, STAGE2_DEVICE);
     }
 }
@@ -73,21 +84,26 @@ static void link_interrupts(struct vgic_cpu *cpu)
 
 const char *vm_create(struct vm *vm, const struct boot_params *params)
 {
-    enum vgic_path path;
+    const struct path *path = path_named(params->path);
 
     if (params->platform[0] != '\0' && !same_name(params->platform, PLATFORM_NAME)) {
         return "built_for_another_platform";
     }
-    if (!path_of(params->path, &path)) {
+    if (path == NULL) {
         return "unknown_path";
     }
     gic_take_distributor();
     gic_take_cpu_interface();
-    vgic_init(&vm->vgic, path, gic_line_count(), gic_lr_count());
+    vm->passthrough = path->passthrough;
+    vgic_init(&vm->vgic, path->vgic, gic_line_count(), gic_lr_count());
     vgic_add_cpu(&vm->vgic, &vm->vcpus[0].vgic, &counter_pages[0].counters);
     vm->vcpus[0].vm = vm;
-    link_interrupts(&vm->vcpus[0].vgic);
+    if (path->passthrough) {
+        gic_leave_cpu_interface();
+    } else {
+        link_interrupts(&vm->vcpus[0].vgic);
+    }
     map_guest(path);
-    regions_init(path);
+    regions_init(path->vgic);
     return NULL;
 }

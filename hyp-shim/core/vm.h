@@ -25,6 +25,7 @@ struct vcpu {
 };
 
 struct vm {
+    bool passthrough; /* the guest has the physical GIC and timers; the virtual GIC is idle */
     struct vgic vgic;
     struct vcpu vcpus[PLATFORM_CPU_MAX];
 };

@@ -18,14 +18,29 @@ static void give_guest_its_registers(void)
     write_SCTLR(SCTLR_RESET);
     write_HCPTR(0);
     write_HSTR(0);
-    write_CNTHCTL(CNTHCTL_PL1PCTEN); /* the physical counter is readable, its timer traps */
 }
 
-void guest_enter(struct vcpu *vcpu, uint32_t entry)
+void guest_trap_wfi(bool trap)
 {
+    uint32_t hcr = read_HCR();
+
+    write_HCR(trap ? hcr | HCR_TWI : hcr & ~HCR_TWI);
+}
+
+void guest_enter(struct vcpu *vcpu, uint32_t entry, enum guest_interrupts interrupts)
+{
+    uint32_t hcr = HCR_VM | HCR_SWIO | HCR_TSC;
+    uint32_t cnthctl = CNTHCTL_PL1PCTEN; /* the physical counter is readable on every path */
+
     give_guest_its_registers();
+    if (interrupts == GUEST_PASSTHROUGH) {
+        cnthctl |= CNTHCTL_PL1PCEN;
+    } else {
+        hcr |= HCR_FMO | HCR_IMO | HCR_AMO;
+    }
     write_HTPIDR((uint32_t)(uintptr_t)vcpu);
-    write_HCR(HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TSC);
+    write_CNTHCTL(cnthctl);
+    write_HCR(hcr);
     write_ELR_hyp(entry);
     write_SPSR_hyp(PSR_MODE_SVC | PSR_A | PSR_I | PSR_F);
     isb();

@@ -6,7 +6,9 @@
 #include "sysreg.h"
 
 exit_handler *const exit_table[1U << HSR_EC_LEN] = {
-    [0 ... EC_CP15_32 - 1] = exit_unknown,
+    [0] = exit_unknown,
+    [EC_WFX] = exit_wait,
+    [EC_WFX + 1 ... EC_CP15_32 - 1] = exit_unknown,
     [EC_CP15_32] = exit_cp15_32,
     [EC_CP15_64] = exit_cp15_64,
     [EC_CP15_64 + 1 ... EC_HVC - 1] = exit_unknown,

@@ -68,6 +68,15 @@ void gic_take_cpu_interface(void)
     gic_set_enabled(PLATFORM_HYPTIMER_INTID, true);
 }
 
+void gic_leave_cpu_interface(void)
+{
+    gic_set_enabled(PLATFORM_MAINTENANCE_INTID, false);
+    gic_set_enabled(PLATFORM_HYPTIMER_INTID, false);
+    io_write32(PLATFORM_GICH_BASE + GICH_HCR, 0);
+    io_write32(PLATFORM_GICC_BASE + GICC_PMR, 0);
+    io_write32(PLATFORM_GICC_BASE + GICC_CTLR, 0);
+}
+
 void gic_set_enabled(uint32_t intid, bool enabled)
 {
     io_write32(bank(enabled ? GICD_ISENABLER : GICD_ICENABLER, intid), 1U << (intid % 32U));

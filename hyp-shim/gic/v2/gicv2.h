@@ -42,6 +42,9 @@ void gic_take_distributor(void);
 /* This CPU's private interrupts and CPU interface, ready for the shim: EOImode 1, nothing masked. */
 void gic_take_cpu_interface(void);
 
+/* Leaves this CPU's interface, and what the shim enabled, as after reset: it is the guest's now. */
+void gic_leave_cpu_interface(void);
+
 void gic_set_enabled(uint32_t intid, bool enabled);
 void gic_set_edge(uint32_t intid, bool edge);
 void gic_set_pending(uint32_t intid, bool pending);

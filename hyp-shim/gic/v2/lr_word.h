@@ -27,6 +27,9 @@ struct lr_content {
 #define LR_ACTIVE  ((lr_word_t)1U << GICH_LR_ACTIVE_OFF)
 #define LR_VALID   (LR_PENDING | LR_ACTIVE)
 
+/* Of a list register without hardware: a maintenance interrupt when it completes. */
+#define LR_NOTIFY_EOI ((lr_word_t)1U << GICH_LR_EOI_OFF)
+
 /* The word of a pending interrupt. */
 static inline lr_word_t lr_word(const struct lr_content *c)
 {
@@ -47,6 +50,12 @@ static inline uint32_t lr_word_intid(lr_word_t word)
 static inline uint32_t lr_word_source(lr_word_t word)
 {
     return field_get(GICH_LR_CPUID, word);
+}
+
+/* Whether two words have one priority and group. */
+static inline bool lr_word_same_order(lr_word_t a, lr_word_t b)
+{
+    return ((a ^ b) & (field_put(GICH_LR_PRIORITY, UINT32_MAX) | field_put(GICH_LR_GRP1, 1))) == 0;
 }
 
 static inline bool lr_word_hardware(lr_word_t word)
