@@ -2,10 +2,10 @@
  * Traps: emulated registers, and everything a guest should not do.
  */
 #include "core/exit.h"
+#include "core/psci.h"
 #include "core/regions.h"
 #include "cpu.h"
 #include "inject.h"
-#include "psci.h"
 #include "trap.h"
 
 /*
@@ -75,9 +75,9 @@ void exit_fetch_abort(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 void exit_firmware_call(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     (void)syndrome;
+    trap_skip(TRAP_SMC_LENGTH); /* first: the call may not come back */
     vgic_count(&vcpu->vgic, COUNT_exit_psci);
-    frame_result(frame, PSCI_NOT_SUPPORTED);
-    trap_skip(TRAP_SMC_LENGTH);
+    frame_result(frame, psci_call(vcpu, frame_argument(frame, 0), frame_arguments(frame)));
 }
 
 /*

@@ -5,27 +5,28 @@
 
 #include "core/doorbell.h"
 #include "core/exit.h"
+#include "core/psci.h"
 #include "core/stop.h"
 #include "cpu.h"
 
-void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+/* Every call but the null one. */
+static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number, struct frame *frame)
 {
-    uint32_t number = frame_argument(frame, 0);
     uint32_t argument = frame_argument(frame, 1);
     uint32_t result = HVC_EINVAL;
 
-    (void)syndrome;
-    vgic_count(&vcpu->vgic, COUNT_exit_hypercall);
-    if (number == HVC_NULL) {
-        return; /* the result stands where the number stood, and both are zero */
+    if (psci_is_call(number)) {
+        vgic_count(&vcpu->vgic, COUNT_exit_psci);
+        frame_result(frame, psci_call(vcpu, number, frame_arguments(frame)));
+        return;
     }
+    vgic_count(&vcpu->vgic, COUNT_exit_hypercall);
     switch (number) {
     case HVC_PEND:
         result = doorbell_pend(&vcpu->vgic, argument) ? 0 : HVC_EINVAL;
         break;
     case HVC_END:
         power_off();
-        break;
     case HVC_COUNTER:
         if (argument < COUNTER_COUNT) {
             result = vcpu->vgic.counters->value[argument];
@@ -39,4 +40,16 @@ void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
         break;
     }
     frame_result(frame, result);
+}
+
+void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    uint32_t number = frame_argument(frame, 0);
+
+    (void)syndrome;
+    if (number == HVC_NULL) {
+        vgic_count(&vcpu->vgic, COUNT_exit_hypercall);
+        return; /* the result stands where the number stood, and both are zero */
+    }
+    perform(vcpu, number, frame);
 }

@@ -4,7 +4,12 @@
 #ifndef CORE_MAIN_H
 #define CORE_MAIN_H
 
+#include "core/vm.h"
+
 /* Called once, on a stack, with the shim's memory initialised and the MMU off. */
 _Noreturn void shim_main(void);
+
+/* The same for a CPU that PSCI turned on: it is to run `vcpu`. */
+_Noreturn void shim_secondary_main(struct vcpu *vcpu);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "psci.h"
+#include "psci_firmware.h"
 
 /* Prints one `stop` record (docs/records.md) and powers off. `reason` is words joined by `_`. */
 _Noreturn void stop(const char *reason, uint32_t pc, uint32_t address, uint32_t syndrome);

@@ -4,7 +4,10 @@
 #include "core/vm.h"
 
 #include "core/regions.h"
+#include "core/timer.h"
+#include "cpu.h"
 #include "gicv2.h"
+#include "psci_firmware.h"
 #include "stage2.h"
 
 /* The counters of each vCPU have a page of their own: the guest sees it, and nothing else of the shim. */
@@ -70,11 +73,16 @@ static void map_guest(const struct path *path)
     }
 }
 
-static void link_interrupts(struct vgic_cpu *cpu)
+/* Private interrupts are linked by the CPU that has them, shared ones once. */
+static void link_private(struct vgic_cpu *cpu)
 {
     vgic_keep_for_shim(cpu, PLATFORM_MAINTENANCE_INTID);
     vgic_keep_for_shim(cpu, PLATFORM_HYPTIMER_INTID);
     vgic_link_hardware(cpu, PLATFORM_VTIMER_INTID);
+}
+
+static void link_shared(struct vgic_cpu *cpu)
+{
     for (uint32_t i = 0; i < sizeof(guest_spis) / sizeof(guest_spis[0]); i++) {
         for (uint32_t n = 0; n < guest_spis[i].count; n++) {
             vgic_link_hardware(cpu, guest_spis[i].first + n);
@@ -82,9 +90,22 @@ static void link_interrupts(struct vgic_cpu *cpu)
     }
 }
 
+static void add_vcpus(struct vm *vm, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct vcpu *vcpu = &vm->vcpus[i];
+
+        vgic_add_cpu(&vm->vgic, &vcpu->vgic, &counter_pages[i].counters);
+        vcpu->vm = vm;
+        vcpu->affinity = PLATFORM_AFFINITY(i);
+        vcpu->power = VCPU_OFF;
+    }
+}
+
 const char *vm_create(struct vm *vm, const struct boot_params *params)
 {
     const struct path *path = path_named(params->path);
+    uint32_t cpus = params->cpus != 0 ? params->cpus : 1;
 
     if (params->platform[0] != '\0' && !same_name(params->platform, PLATFORM_NAME)) {
         return "built_for_another_platform";
@@ -92,18 +113,40 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     if (path == NULL) {
         return "unknown_path";
     }
+    if (cpus > gic_cpu_count() || cpus > PLATFORM_CPU_MAX) {
+        return "more_vcpus_than_cpus";
+    }
     gic_take_distributor();
-    gic_take_cpu_interface();
     vm->passthrough = path->passthrough;
     vgic_init(&vm->vgic, path->vgic, gic_line_count(), gic_lr_count());
-    vgic_add_cpu(&vm->vgic, &vm->vcpus[0].vgic, &counter_pages[0].counters);
-    vm->vcpus[0].vm = vm;
-    if (path->passthrough) {
-        gic_leave_cpu_interface();
-    } else {
-        link_interrupts(&vm->vcpus[0].vgic);
+    add_vcpus(vm, cpus);
+    if (!path->passthrough) {
+        link_shared(&vm->vcpus[0].vgic);
     }
     map_guest(path);
     regions_init(path->vgic);
+    vm->vcpus[0].entry = PLATFORM_GUEST_BASE;
     return NULL;
+}
+
+void vcpu_run(struct vcpu *vcpu)
+{
+    gic_take_cpu_interface();
+    if (vcpu->vm->passthrough) {
+        gic_leave_cpu_interface();
+    } else {
+        link_private(&vcpu->vgic);
+        vgic_online(&vcpu->vgic);
+    }
+    timer_reset(vcpu);
+    stage2_enable();
+    __atomic_store_n(&vcpu->power, VCPU_ON, __ATOMIC_RELEASE);
+    guest_enter(vcpu, vcpu->vm->passthrough ? GUEST_PASSTHROUGH : GUEST_VIRTUAL);
+}
+
+void vcpu_stop(struct vcpu *vcpu)
+{
+    timer_reset(vcpu);
+    __atomic_store_n(&vcpu->power, VCPU_OFF, __ATOMIC_RELEASE);
+    firmware_cpu_off();
 }

@@ -17,11 +17,17 @@
 
 struct vm;
 
+enum vcpu_power { VCPU_OFF, VCPU_ON_PENDING, VCPU_ON };
+
 /* The virtual GIC's part stands first: the exits find it at the address of the vCPU. */
 struct vcpu {
     struct vgic_cpu vgic;
     struct vm *vm;
     struct vtimer physical_timer; /* CNTP, emulated */
+    uint32_t affinity;            /* MPIDR, of the vCPU and of its CPU */
+    uint32_t power;               /* enum vcpu_power, changed atomically */
+    uint32_t entry;               /* where it starts, and with what in r0 */
+    uint32_t context;
 };
 
 struct vm {
@@ -29,6 +35,12 @@ struct vm {
     struct vgic vgic;
     struct vcpu vcpus[PLATFORM_CPU_MAX];
 };
+
+/* This CPU becomes `vcpu`: its GIC and timers are made ready, and the guest starts at vcpu->entry. */
+_Noreturn void vcpu_run(struct vcpu *vcpu);
+
+/* PSCI's CPU_OFF: `vcpu` and its CPU stop, until they are turned on again. */
+_Noreturn void vcpu_stop(struct vcpu *vcpu);
 
 /* Builds the one VM of path `params->path`. Returns NULL, or what is wrong with the parameters, for a stop
  * record. */

@@ -55,6 +55,8 @@
 #define PLATFORM_DOORBELL_IPA 0x0b000000U
 #define PLATFORM_COUNTERS_IPA 0x0b001000U
 
-#define PLATFORM_CPU_MAX 8U
+/* CPUs, and the affinity fields of MPIDR of each. */
+#define PLATFORM_CPU_MAX       8U
+#define PLATFORM_AFFINITY(cpu) (cpu)
 
 #endif

@@ -52,6 +52,12 @@ static inline uint32_t frame_argument(const struct frame *frame, uint32_t n)
     return frame->r[n];
 }
 
+/* The arguments behind the first, three of them. */
+static inline const uint32_t *frame_arguments(const struct frame *frame)
+{
+    return &frame->r[1];
+}
+
 static inline void frame_result(struct frame *frame, uint32_t value)
 {
     frame->r[0] = value;

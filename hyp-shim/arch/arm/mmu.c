@@ -34,7 +34,7 @@ static void map(uint32_t base, uint32_t size, uint64_t attributes)
     }
 }
 
-void mmu_enable(void)
+void mmu_build(void)
 {
     for (uint32_t i = 0; i < LPAE_L1_ENTRIES; i++) {
         level1[i] = (uint32_t)(uintptr_t)level2[i] | LPAE_TABLE;
@@ -42,7 +42,10 @@ void mmu_enable(void)
     map(PLATFORM_DEVICE_BASE, PLATFORM_DEVICE_END - PLATFORM_DEVICE_BASE, BLOCK_DEVICE);
     map(PLATFORM_SHIM_BASE, PLATFORM_SHIM_SIZE, BLOCK_NORMAL);
     map(PLATFORM_GUEST_BASE, PLATFORM_GUEST_SIZE, BLOCK_NORMAL | LPAE_NO_EXECUTE);
+}
 
+void mmu_enable(void)
+{
     write_HMAIR0(HMAIR0_VALUE);
     write_HMAIR1(0);
     write_HTCR(HTCR_VALUE);

@@ -4,7 +4,10 @@
 #ifndef ARCH_MMU_H
 #define ARCH_MMU_H
 
-/* Identity-maps devices, the shim's RAM and the guest's, and turns MMU and caches on. */
+/* Builds the tables, once: devices, the shim's RAM and the guest's, each where it is. */
+void mmu_build(void);
+
+/* Turns MMU and caches of this CPU on. */
 void mmu_enable(void);
 
 #endif

@@ -8,6 +8,8 @@
 	/* Translation fault of a load or store of a word, whose syndrome is valid, by a 4-byte instruction. */
 	.equ	HSR_WORD_ACCESS, 0x93800004
 
+	.equ	CPU_STACK_SIZE, 4096	/* cpu.h */
+
 	.section .text.vectors, "ax"
 	.align	5
 	.global	hyp_vectors
@@ -54,8 +56,7 @@ trap_exit:
 
 	.global	guest_eret
 guest_eret:
-	ldr	sp, =stack_top
-	mov	r0, #0
+	mov	sp, r1
 	eret
 
 fault_undefined:
@@ -70,5 +71,5 @@ shim_fault:
 	mrs	r1, ELR_hyp
 	mrc	p15, 4, r2, c6, c0, 0	/* HDFAR */
 	mrc	p15, 4, r3, c5, c2, 0	/* HSR */
-	ldr	sp, =stack_top
+	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
 	b	exit_shim_fault

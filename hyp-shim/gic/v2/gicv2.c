@@ -19,6 +19,11 @@ uint32_t gic_line_count(void)
     return (field_get(GICD_TYPER_ITLINESNUMBER, io_read32(PLATFORM_GICD_BASE + GICD_TYPER)) + 1U) * 32U;
 }
 
+uint32_t gic_cpu_count(void)
+{
+    return field_get(GICD_TYPER_CPUNUMBER, io_read32(PLATFORM_GICD_BASE + GICD_TYPER)) + 1U;
+}
+
 uint32_t gic_lr_count(void)
 {
     return field_get(GICH_VTR_LISTREGS, io_read32(PLATFORM_GICH_BASE + GICH_VTR)) + 1U;

@@ -32,6 +32,9 @@ static inline void gic_deactivate(uint32_t iar)
 /* INTIDs of the distributor: a multiple of 32. */
 uint32_t gic_line_count(void);
 
+/* CPU interfaces there are. */
+uint32_t gic_cpu_count(void);
+
 /* List registers of the virtual interface. */
 uint32_t gic_lr_count(void);
 

@@ -47,6 +47,16 @@ static inline uint32_t lr_word_intid(lr_word_t word)
     return field_get(GICH_LR_VINTID, word);
 }
 
+static inline uint32_t lr_word_level(lr_word_t word)
+{
+    return field_get(GICH_LR_PRIORITY, word);
+}
+
+static inline uint32_t lr_word_group(lr_word_t word)
+{
+    return field_get(GICH_LR_GRP1, word);
+}
+
 static inline uint32_t lr_word_source(lr_word_t word)
 {
     return field_get(GICH_LR_CPUID, word);

@@ -1,0 +1,99 @@
+/*
+ * PSCI for the guest. Every vCPU has a physical CPU of its own, so that turning it on is turning that on.
+ */
+#include "core/psci.h"
+
+#include "cpu.h"
+#include "psci_firmware.h"
+
+#define VERSION_1_0         0x00010000U
+#define MIGRATE_NOT_NEEDED  2U
+#define AFFINITY_ON         0U
+#define AFFINITY_OFF        1U
+#define AFFINITY_ON_PENDING 2U
+#define AFFINITY_FIELDS     0x00ffffffU /* of MPIDR */
+
+static struct vcpu *vcpu_of_affinity(struct vm *vm, uint32_t affinity)
+{
+    for (uint32_t i = 0; i < vm->vgic.cpu_count; i++) {
+        if ((vm->vcpus[i].affinity & AFFINITY_FIELDS) == (affinity & AFFINITY_FIELDS)) {
+            return &vm->vcpus[i];
+        }
+    }
+    return NULL;
+}
+
+static uint32_t cpu_on(struct vm *vm, uint32_t affinity, uint32_t entry, uint32_t context)
+{
+    struct vcpu *target = vcpu_of_affinity(vm, affinity);
+    uint32_t off = VCPU_OFF;
+
+    if (target == NULL) {
+        return PSCI_INVALID_PARAMETERS;
+    }
+    if (!__atomic_compare_exchange_n(&target->power, &off, VCPU_ON_PENDING, false, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_ACQUIRE)) {
+        return off == VCPU_ON ? PSCI_ALREADY_ON : PSCI_ON_PENDING;
+    }
+    target->entry = entry;
+    target->context = context;
+    return cpu_start(target);
+}
+
+static uint32_t affinity_info(struct vm *vm, uint32_t affinity, uint32_t level)
+{
+    const struct vcpu *target = vcpu_of_affinity(vm, affinity);
+
+    if (target == NULL || level != 0) {
+        return PSCI_INVALID_PARAMETERS;
+    }
+    switch (__atomic_load_n(&target->power, __ATOMIC_ACQUIRE)) {
+    case VCPU_ON:
+        return AFFINITY_ON;
+    case VCPU_OFF:
+        return AFFINITY_OFF;
+    default:
+        return AFFINITY_ON_PENDING;
+    }
+}
+
+static uint32_t features(uint32_t number)
+{
+    switch (number) {
+    case PSCI_VERSION:
+    case PSCI_CPU_OFF:
+    case PSCI_CPU_ON:
+    case PSCI_AFFINITY_INFO:
+    case PSCI_MIGRATE_INFO_TYPE:
+    case PSCI_SYSTEM_OFF:
+    case PSCI_SYSTEM_RESET:
+    case PSCI_FEATURES:
+        return 0;
+    default:
+        return PSCI_NOT_SUPPORTED;
+    }
+}
+
+uint32_t psci_call(struct vcpu *vcpu, uint32_t number, const uint32_t arguments[3])
+{
+    switch (number) {
+    case PSCI_VERSION:
+        return VERSION_1_0;
+    case PSCI_CPU_ON:
+        return cpu_on(vcpu->vm, arguments[0], arguments[1], arguments[2]);
+    case PSCI_CPU_OFF:
+        vcpu_stop(vcpu);
+    case PSCI_AFFINITY_INFO:
+        return affinity_info(vcpu->vm, arguments[0], arguments[1]);
+    case PSCI_MIGRATE_INFO_TYPE:
+        return MIGRATE_NOT_NEEDED;
+    case PSCI_FEATURES:
+        return features(arguments[0]);
+    case PSCI_SYSTEM_OFF:
+        power_off();
+    case PSCI_SYSTEM_RESET:
+        system_reset();
+    default:
+        return PSCI_NOT_SUPPORTED;
+    }
+}

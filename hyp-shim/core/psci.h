@@ -1,0 +1,22 @@
+/*
+ * PSCI (Arm DEN 0022) as the guest calls it, by HVC or SMC: its vCPUs are started, stopped and asked for.
+ */
+#ifndef CORE_PSCI_H
+#define CORE_PSCI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/vm.h"
+
+/* Whether a call's number is one of PSCI's. */
+static inline bool psci_is_call(uint32_t number)
+{
+    return (number & 0xffffffe0U) == 0x84000000U;
+}
+
+/* Performs the call `number` of `vcpu` with its first three arguments. Returns what the guest reads as its
+ * result. */
+uint32_t psci_call(struct vcpu *vcpu, uint32_t number, const uint32_t arguments[3]);
+
+#endif
