@@ -63,7 +63,8 @@ HOST_TESTS :=
 -include hyp-shim/module.mk
 -include guest-payloads/module.mk
 
-IMAGES := $(foreach platform,$(PLATFORMS),$(BUILD)/$(platform)/shim.elf $(BUILD)/$(platform)/guest.elf)
+IMAGES := $(foreach platform,$(PLATFORMS), \
+    $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf $(EXTRA_IMAGES)))
 
 HYPTICK        := $(BUILD)/host/hyptick
 BENCH_SOURCES  := $(wildcard bench/*.c)

@@ -23,6 +23,8 @@
     COUNTER(exit_doorbell)    /* access to the doorbell page */                                              \
     COUNTER(exit_timer)       /* trapped access to the physical timer's registers */                         \
     COUNTER(exit_hyptimer)    /* EL2's own timer: an emulated timer's deadline */                            \
+    COUNTER(exit_sgi)         /* an SGI from another vCPU */                                                 \
+    COUNTER(exit_kick)        /* the shim's own SGI: another vCPU asks something */                          \
     COUNTER(exit_psci)        /* SMC trapped for PSCI */                                                     \
     COUNTER(exit_wfi)         /* trapped WFI or WFE */                                                       \
     COUNTER(exit_other)       /* anything else: what a guest should not do */

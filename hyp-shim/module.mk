@@ -33,3 +33,17 @@ $(BUILD)/$(1)/shim/%.o: %.S Makefile hyp-shim/module.mk
 endef
 
 $(foreach platform,$(ALL_PLATFORMS),$(eval $(call shim_rules,$(platform))))
+
+# ---- unit tests on the host ------------------------------------------------------------------------
+
+# The virtual GIC is linked with a model of the hardware in place of gic/v2's gic_ops.h.
+VGIC_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vgic/tests/test_*.c))
+VGIC_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o,$(wildcard hyp-shim/vgic/*.c hyp-shim/vgic/tests/model/*.c))
+COMMON_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard common/tests/test_*.c))
+COMMON_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o,common/boot_params.c common/text.c)
+HOST_TESTS += $(VGIC_TESTS) $(COMMON_TESTS)
+
+$(VGIC_TESTABLE) $(addsuffix .o,$(VGIC_TESTS)): \
+    HOST_TEST_CFLAGS += -Ihyp-shim -Ihyp-shim/vgic/tests/model -Ihyp-shim/gic/v2
+$(VGIC_TESTS): $(VGIC_TESTABLE)
+$(COMMON_TESTS): $(COMMON_TESTABLE)

@@ -38,6 +38,21 @@ void counters_stop(void)
     }
 }
 
+uint32_t counters_since_start(enum counter counter)
+{
+    return run_is_native() ? 0 : page->value[counter] - before[counter];
+}
+
+uint32_t counters_exits_since_start(void)
+{
+    uint32_t exits = 0;
+
+    for (uint32_t i = 0; i < COUNT_EXIT_END; i++) {
+        exits += counters_since_start((enum counter)i);
+    }
+    return exits;
+}
+
 void counters_report(void)
 {
     uint64_t exits = 0;

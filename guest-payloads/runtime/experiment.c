@@ -14,17 +14,18 @@
 #define WARMUP_COUNT 1U
 
 uint32_t experiment_duplicated;
+const char *experiment_failure;
 
 static int32_t values[SAMPLES_MAX + WARMUP_COUNT];
 
-/* Samples taken, up to `want`; *lost is set when an interrupt did not come. */
+/* Samples taken, up to `want`; *failed is set when run() gave up. */
 static uint32_t measure(const struct experiment *experiment, const struct variant *variant, uint32_t want,
-                        bool *lost)
+                        bool *failed)
 {
     uint32_t taken = 0;
     bool cycle = experiment->scope == COUNT_CYCLE;
 
-    *lost = false;
+    *failed = false;
     while (taken < want) {
         if (taken == WARMUP_COUNT) {
             counters_clear();
@@ -34,7 +35,7 @@ static uint32_t measure(const struct experiment *experiment, const struct varian
             }
         }
         if (!variant->run(&values[taken])) {
-            *lost = true;
+            *failed = true;
             break;
         }
         taken++;
@@ -54,19 +55,19 @@ static void report_done(const char *status, uint32_t count, const char *reason)
     record_send();
 }
 
-static void report(const struct experiment *experiment, uint32_t taken, bool lost)
+static void report(const struct experiment *experiment, uint32_t taken, bool failed)
 {
     uint32_t counted = taken > WARMUP_COUNT ? taken - WARMUP_COUNT : 0;
 
     record_samples(0, values, taken);
     record_counter("interrupts", experiment->scope == COUNT_CYCLE ? irq_count : counted);
-    record_counter("lost", lost ? 1 : 0);
+    record_counter("lost", failed && experiment_failure == NULL ? 1 : 0);
     record_counter("duplicated", experiment_duplicated);
     record_counter("spurious", irq_spurious);
     record_counter("clock_overhead", run_clock_overhead);
     counters_report();
-    if (lost) {
-        report_done(STATUS_FAILED, taken, "interrupt_lost");
+    if (failed) {
+        report_done(STATUS_FAILED, taken, experiment_failure != NULL ? experiment_failure : "interrupt_lost");
     } else if (experiment_duplicated != 0) {
         report_done(STATUS_FAILED, taken, "interrupt_duplicated");
     } else {
@@ -78,7 +79,7 @@ static bool run_variant(const struct experiment *experiment, const struct varian
 {
     const char *unsupported;
     uint32_t taken;
-    bool lost;
+    bool failed;
 
     record_start(RECORD_EXP);
     record_string("name", experiment->name);
@@ -88,17 +89,18 @@ static bool run_variant(const struct experiment *experiment, const struct varian
     record_send();
 
     experiment_duplicated = 0;
+    experiment_failure = NULL;
     irq_reset(NULL);
     unsupported = variant->prepare();
     if (unsupported != NULL) {
         report_done(STATUS_UNSUPPORTED, 0, unsupported);
         return true;
     }
-    taken = measure(experiment, variant, want, &lost);
+    taken = measure(experiment, variant, want, &failed);
     variant->finish();
     irq_mask();
-    report(experiment, taken, lost);
-    return !lost && experiment_duplicated == 0;
+    report(experiment, taken, failed);
+    return !failed && experiment_duplicated == 0;
 }
 
 /* Runs every variant and prints its records. False: one of them failed. */

@@ -21,7 +21,8 @@ struct variant {
     /* Makes ready. Returns NULL, or why the variant cannot run on this path: words joined by `_`. */
     const char *(*prepare)(void);
 
-    /* Measures once and stores the ticks, overhead taken off. False: an interrupt was lost. */
+    /* Measures once and stores the ticks, overhead taken off. False: an interrupt was lost, or what
+     * experiment_failure says. */
     bool (*run)(int32_t *ticks);
 
     /* Undoes prepare(). */
@@ -41,5 +42,8 @@ extern const size_t experiment_count;
 
 /* More that an experiment may have to report: interrupts that came twice. Cleared before each variant. */
 extern uint32_t experiment_duplicated;
+
+/* Why run() returned false when no interrupt was lost: words joined by `_`. NULL before each variant. */
+extern const char *experiment_failure;
 
 #endif

@@ -66,6 +66,11 @@ void gic_disable(uint32_t intid)
     io_write32(bank(GICD_ICPENDR, intid), bit(intid));
 }
 
+void gic_set_priority(uint32_t intid, uint32_t priority)
+{
+    io_write8(PLATFORM_GICD_BASE + GICD_IPRIORITYR + intid, (uint8_t)priority);
+}
+
 struct gic_trigger gic_software_trigger(uint32_t intid)
 {
     if (run_has_physical_gic()) {

@@ -25,6 +25,9 @@ void gic_init(void);
 void gic_enable(uint32_t intid, bool edge);
 void gic_disable(uint32_t intid);
 
+/* Sets the priority of one interrupt: 8 bits, of which list registers keep the upper 5. */
+void gic_set_priority(uint32_t intid, uint32_t priority);
+
 /* EOImode 1: EOIR drops the priority, DIR deactivates. */
 void gic_set_eoimode(bool split);
 

@@ -4,13 +4,26 @@
 #include "core/doorbell.h"
 
 #include "common/hypercall.h"
+#include "vgic/remote.h"
+
+static __attribute__((noinline)) void refer(struct vgic_cpu *cpu, struct virq *irq)
+{
+    vgic_on_owner(cpu, irq, vgic_refer_pend, 0);
+}
 
 bool doorbell_pend(struct vgic_cpu *cpu, uint32_t intid)
 {
+    struct virq *irq;
+
     if (intid < INTID_SGI_COUNT || intid >= cpu->vgic->lines) {
         return false;
     }
-    vgic_pend(cpu, vgic_irq(cpu, intid));
+    irq = vgic_irq(cpu, intid);
+    if (irq->vcpu == cpu->index) {
+        vgic_pend(cpu, irq);
+    } else {
+        refer(cpu, irq);
+    }
     return true;
 }
 

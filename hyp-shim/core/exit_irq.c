@@ -6,26 +6,49 @@
 #include "gicv2.h"
 #include "vgic/lr.h"
 #include "vgic/ops.h"
+#include "vgic/remote.h"
 
-/* No virtual interrupt's: the maintenance interrupt, EL2's timer, or a stray one. */
-static void exit_irq_own(struct vcpu *vcpu, uint32_t iar)
+/* No virtual interrupt's: EL2's timer, an SGI of another vCPU, or a stray one. */
+static __attribute__((noinline)) void exit_irq_own(struct vcpu *vcpu, uint32_t intid, uint32_t iar)
 {
     struct vgic_cpu *cpu = &vcpu->vgic;
-    uint32_t intid = field_get(GICC_IAR_INTID, iar);
 
-    if (intid == PLATFORM_MAINTENANCE_INTID) {
-        vgic_count(cpu, COUNT_exit_maintenance);
-        lr_maintain(cpu);
-    } else if (intid == PLATFORM_HYPTIMER_INTID) {
+    if (intid == PLATFORM_HYPTIMER_INTID) {
         vgic_count(cpu, COUNT_exit_hyptimer);
         timer_expired(vcpu);
+    } else if (intid == VGIC_KICK_SGI) {
+        vgic_count(cpu, COUNT_exit_kick);
+        vgic_serve(cpu);
+    } else if (intid < INTID_SGI_COUNT) {
+        vgic_count(cpu, COUNT_exit_sgi);
+        vgic_send_sgi(cpu, intid, field_get(GICC_IAR_CPUID, iar));
     } else {
         vgic_count(cpu, COUNT_exit_spurious);
     }
-    if (intid < INTID_SPECIAL_FIRST) {
-        gic_drop_priority(iar);
-        gic_deactivate(iar);
+}
+
+/* An interrupt of the shim's own, done with by the time the guest goes on. */
+static __attribute__((noinline)) void exit_irq_shim(struct vcpu *vcpu, uint32_t iar)
+{
+    uint32_t intid = field_get(GICC_IAR_INTID, iar);
+
+    if (intid == PLATFORM_MAINTENANCE_INTID) {
+        vgic_count(&vcpu->vgic, COUNT_exit_maintenance);
+        lr_maintain(&vcpu->vgic);
+    } else {
+        exit_irq_own(vcpu, intid, iar);
+        if (intid >= INTID_SPECIAL_FIRST) {
+            return;
+        }
     }
+    gic_drop_priority(iar);
+    gic_deactivate(iar);
+}
+
+/* The interrupt was retargeted while it was on its way here. */
+static __attribute__((noinline)) void refer_hardware(struct vgic_cpu *cpu, struct virq *irq)
+{
+    vgic_on_owner(cpu, irq, vgic_refer_hardware, 0);
 }
 
 /* The long way: the shim's own interrupts; the queue, which is how `trap` delivers and where others wait. */
@@ -34,12 +57,16 @@ static __attribute__((noinline)) void exit_irq_slow(struct vcpu *vcpu, uint32_t 
     struct vgic_cpu *cpu = &vcpu->vgic;
 
     if ((irq->config & VIRQ_HW) == 0) {
-        exit_irq_own(vcpu, iar);
+        exit_irq_shim(vcpu, iar);
         return;
     }
     gic_drop_priority(iar);
     vgic_count(cpu, COUNT_exit_irq);
-    vgic_raise_hardware(cpu, irq);
+    if (irq->vcpu == cpu->index) {
+        vgic_raise_hardware(cpu, irq);
+    } else {
+        refer_hardware(cpu, irq);
+    }
 }
 
 /* The short way: straight into a list register (vgic/lr.h says when that may be). */

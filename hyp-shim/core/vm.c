@@ -105,7 +105,7 @@ static void add_vcpus(struct vm *vm, uint32_t count)
 const char *vm_create(struct vm *vm, const struct boot_params *params)
 {
     const struct path *path = path_named(params->path);
-    uint32_t cpus = params->cpus != 0 ? params->cpus : 1;
+    uint32_t cpus = params->cpus != 0 ? params->cpus : gic_cpu_count();
 
     if (params->platform[0] != '\0' && !same_name(params->platform, PLATFORM_NAME)) {
         return "built_for_another_platform";

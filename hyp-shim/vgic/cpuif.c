@@ -130,7 +130,7 @@ static uint32_t activate(struct vgic_cpu *cpu, struct virq *irq)
     uint32_t source = 0;
 
     waiting_remove(cpu, irq);
-    irq->state = (uint8_t)((irq->state & ~VIRQ_LATCH) | VIRQ_ACTIVE);
+    irq->state = (uint8_t)((irq->state & ~(VIRQ_LATCH | VIRQ_SOFT)) | VIRQ_ACTIVE);
     if (irq->intid < INTID_SGI_COUNT) {
         source = lowest_bit(irq->sources);
         irq->sources &= (uint8_t)(irq->sources - 1U);

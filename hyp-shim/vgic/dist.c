@@ -5,6 +5,7 @@
 #include "vgic/dist.h"
 
 #include "vgic/ops.h"
+#include "vgic/remote.h"
 
 /* Product 'h', implementer as the specification's own examples have it (IHI 0048, 4.3.3). */
 #define IIDR_VALUE 0x6800043bU
@@ -26,29 +27,134 @@ static bool exists(const struct vgic_cpu *cpu, uint32_t intid)
     return intid < cpu->vgic->lines;
 }
 
-/* The interrupts of a bitmap register, read by asking each record. */
-static uint32_t read_bits(struct vgic_cpu *cpu, uint32_t first, bool (*is)(struct vgic_cpu *, struct virq *))
+/* The interrupts of a bitmap register, read by asking each one's owner. */
+static uint32_t read_bits(struct vgic_cpu *cpu, uint32_t first, vgic_action *is)
 {
     uint32_t value = 0;
 
-    if (exists(cpu, first)) {
-        for (uint32_t bit = 0; bit < 32; bit++) {
-            value |= (is(cpu, vgic_irq(cpu, first + bit)) ? 1U : 0U) << bit;
-        }
+    for (uint32_t bit = 0; bit < 32 && exists(cpu, first + bit); bit++) {
+        value |= vgic_on_owner(cpu, vgic_irq(cpu, first + bit), is, 0) << bit;
     }
     return value;
 }
 
-/* A bitmap register written: `act` for each interrupt whose bit is set. */
-static void write_bits(struct vgic_cpu *cpu, uint32_t first, uint32_t value,
-                       void (*act)(struct vgic_cpu *, struct virq *))
+/* The same for a setting, which anyone may look at. */
+static uint32_t read_settings(struct vgic_cpu *cpu, uint32_t first, uint32_t flag)
 {
-    if (!exists(cpu, first)) {
-        return;
+    uint32_t value = 0;
+
+    for (uint32_t bit = 0; bit < 32 && exists(cpu, first + bit); bit++) {
+        value |= ((vgic_irq(cpu, first + bit)->config & flag) != 0 ? 1U : 0U) << bit;
     }
-    for (; value != 0; value &= value - 1U) {
-        act(cpu, vgic_irq(cpu, first + lowest_bit(value)));
+    return value;
+}
+
+/* A bitmap register written: each interrupt whose bit is set has `act` done to it by its owner. */
+static void write_bits(struct vgic_cpu *cpu, uint32_t first, uint32_t value, vgic_action *act)
+{
+    for (; value != 0 && exists(cpu, first + lowest_bit(value)); value &= value - 1U) {
+        vgic_on_owner(cpu, vgic_irq(cpu, first + lowest_bit(value)), act, 0);
     }
+}
+
+/* Actions: what a register does to one interrupt, on the CPU of its owner. */
+static uint32_t reconfigure_own(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)irq, (void)value;
+    for (uint32_t intid = 0; exists(cpu, intid); intid++) {
+        if (vgic_irq(cpu, intid)->vcpu == cpu->index) {
+            vgic_reconfigure(cpu, vgic_irq(cpu, intid));
+        }
+    }
+    return 0;
+}
+
+static uint32_t set_group(struct vgic_cpu *cpu, struct virq *irq, uint32_t group)
+{
+    irq->config = (uint8_t)(group == 1 ? irq->config | VIRQ_GROUP1 : irq->config & ~VIRQ_GROUP1);
+    vgic_reconfigure(cpu, irq);
+    return 0;
+}
+
+static uint32_t enable(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    irq->config |= VIRQ_ENABLED;
+    vgic_reconfigure(cpu, irq);
+    return 0;
+}
+
+/* SGIs are always enabled (IHI 0048, 4.3.5: implementation defined). */
+static uint32_t disable(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    if (irq->intid >= INTID_SGI_COUNT) {
+        irq->config &= (uint8_t)~VIRQ_ENABLED;
+        vgic_reconfigure(cpu, irq);
+    }
+    return 0;
+}
+
+static uint32_t is_pending(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    return vgic_is_pending(cpu, irq) ? 1 : 0;
+}
+
+static uint32_t is_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    return vgic_is_active(cpu, irq) ? 1 : 0;
+}
+
+/* An SGI's pending state is per source: only SPENDSGIR and CPENDSGIR write it. */
+static uint32_t pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    if (irq->intid >= INTID_SGI_COUNT) {
+        vgic_pend(cpu, irq);
+    }
+    return 0;
+}
+
+static uint32_t unpend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    if (irq->intid >= INTID_SGI_COUNT) {
+        vgic_unpend(cpu, irq);
+    }
+    return 0;
+}
+
+static uint32_t set_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    vgic_set_active(cpu, irq);
+    return 0;
+}
+
+static uint32_t clear_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    vgic_clear_active(cpu, irq);
+    return 0;
+}
+
+static uint32_t set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority)
+{
+    vgic_set_priority(cpu, irq, priority);
+    return 0;
+}
+
+static uint32_t set_edge(struct vgic_cpu *cpu, struct virq *irq, uint32_t edge)
+{
+    vgic_set_line(cpu, irq, false); /* a level that is high would be no edge, and never fall */
+    irq->config = (uint8_t)(edge != 0 ? irq->config | VIRQ_EDGE : irq->config & ~VIRQ_EDGE);
+    if ((irq->config & VIRQ_HW) != 0) {
+        ops_hw_set_edge(irq->intid, edge != 0);
+    }
+    vgic_reconfigure(cpu, irq);
+    return 0;
 }
 
 static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
@@ -65,9 +171,7 @@ static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, ui
         return;
     }
     cpu->vgic->ctlr = value;
-    for (uint32_t intid = 0; exists(cpu, intid); intid++) {
-        vgic_reconfigure(cpu, vgic_irq(cpu, intid));
-    }
+    vgic_on_all(cpu, reconfigure_own, 0);
 }
 
 static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
@@ -75,7 +179,7 @@ static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     const struct vgic *vgic = cpu->vgic;
 
     (void)offset, (void)size;
-    return field_put(GICD_TYPER_ITLINESNUMBER, vgic->lines / 32U - 1U) |
+    return field_put(GICD_TYPER_ITLINESNUMBER, (vgic->lines - 1U) / 32U) |
            field_put(GICD_TYPER_CPUNUMBER, vgic->cpu_count - 1U);
 }
 
@@ -85,16 +189,10 @@ static uint32_t read_iidr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return IIDR_VALUE;
 }
 
-static bool is_group1(struct vgic_cpu *cpu, struct virq *irq)
-{
-    (void)cpu;
-    return (irq->config & VIRQ_GROUP1) != 0;
-}
-
 static uint32_t read_igroupr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
-    return read_bits(cpu, first_intid(offset, GICD_IGROUPR, 1), is_group1);
+    return read_settings(cpu, first_intid(offset, GICD_IGROUPR, 1), VIRQ_GROUP1);
 }
 
 static void write_igroupr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
@@ -102,42 +200,20 @@ static void write_igroupr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset,
     uint32_t first = first_intid(offset, GICD_IGROUPR, 1);
 
     (void)size;
-    for (uint32_t bit = 0; bit < 32 && exists(cpu, first); bit++) {
+    for (uint32_t bit = 0; bit < 32 && exists(cpu, first + bit); bit++) {
         struct virq *irq = vgic_irq(cpu, first + bit);
-        bool group1 = (value >> bit & 1U) != 0;
+        uint32_t group = value >> bit & 1U;
 
-        if (group1 != is_group1(cpu, irq)) {
-            irq->config ^= VIRQ_GROUP1;
-            vgic_reconfigure(cpu, irq);
+        if (group != ((irq->config & VIRQ_GROUP1) != 0 ? 1U : 0U)) {
+            vgic_on_owner(cpu, irq, set_group, group);
         }
-    }
-}
-
-static bool is_enabled(struct vgic_cpu *cpu, struct virq *irq)
-{
-    (void)cpu;
-    return (irq->config & VIRQ_ENABLED) != 0;
-}
-
-static void enable(struct vgic_cpu *cpu, struct virq *irq)
-{
-    irq->config |= VIRQ_ENABLED;
-    vgic_reconfigure(cpu, irq);
-}
-
-/* SGIs are always enabled (IHI 0048, 4.3.5: implementation defined). */
-static void disable(struct vgic_cpu *cpu, struct virq *irq)
-{
-    if (irq->intid >= INTID_SGI_COUNT) {
-        irq->config &= (uint8_t)~VIRQ_ENABLED;
-        vgic_reconfigure(cpu, irq);
     }
 }
 
 static uint32_t read_isenabler(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
-    return read_bits(cpu, first_intid(offset & 0x7cU, 0, 1), is_enabled);
+    return read_settings(cpu, first_intid(offset & 0x7cU, 0, 1), VIRQ_ENABLED);
 }
 
 static void write_isenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
@@ -155,22 +231,7 @@ static void write_icenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
 static uint32_t read_ispendr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
-    return read_bits(cpu, first_intid(offset & 0x7cU, 0, 1), vgic_is_pending);
-}
-
-/* An SGI's pending state is per source: only SPENDSGIR and CPENDSGIR write it. */
-static void pend(struct vgic_cpu *cpu, struct virq *irq)
-{
-    if (irq->intid >= INTID_SGI_COUNT) {
-        vgic_pend(cpu, irq);
-    }
-}
-
-static void unpend(struct vgic_cpu *cpu, struct virq *irq)
-{
-    if (irq->intid >= INTID_SGI_COUNT) {
-        vgic_unpend(cpu, irq);
-    }
+    return read_bits(cpu, first_intid(offset & 0x7cU, 0, 1), is_pending);
 }
 
 static void write_ispendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
@@ -188,19 +249,19 @@ static void write_icpendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset,
 static uint32_t read_isactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
-    return read_bits(cpu, first_intid(offset & 0x7cU, 0, 1), vgic_is_active);
+    return read_bits(cpu, first_intid(offset & 0x7cU, 0, 1), is_active);
 }
 
 static void write_isactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
-    write_bits(cpu, first_intid(offset, GICD_ISACTIVER, 1), value, vgic_set_active);
+    write_bits(cpu, first_intid(offset, GICD_ISACTIVER, 1), value, set_active);
 }
 
 static void write_icactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
-    write_bits(cpu, first_intid(offset, GICD_ICACTIVER, 1), value, vgic_clear_active);
+    write_bits(cpu, first_intid(offset, GICD_ICACTIVER, 1), value, clear_active);
 }
 
 /* Registers with a byte an interrupt: 1 << size bytes from `first` on, one field of the record each. */
@@ -208,7 +269,7 @@ static uint32_t read_bytes(struct vgic_cpu *cpu, uint32_t first, uint32_t size, 
 {
     uint32_t value = 0;
 
-    for (uint32_t byte = 0; byte < 1U << size && exists(cpu, first); byte++) {
+    for (uint32_t byte = 0; byte < 1U << size && exists(cpu, first + byte); byte++) {
         value |= (uint32_t)((const uint8_t *)vgic_irq(cpu, first + byte))[field] << (8U * byte);
     }
     return value;
@@ -223,8 +284,8 @@ static void write_ipriorityr(struct vgic_cpu *cpu, uint32_t value, uint32_t offs
 {
     uint32_t first = first_intid(offset, GICD_IPRIORITYR, 8);
 
-    for (uint32_t byte = 0; byte < 1U << size && exists(cpu, first); byte++) {
-        vgic_set_priority(cpu, vgic_irq(cpu, first + byte), value >> (8U * byte) & 0xffU);
+    for (uint32_t byte = 0; byte < 1U << size && exists(cpu, first + byte); byte++) {
+        vgic_on_owner(cpu, vgic_irq(cpu, first + byte), set_priority, value >> (8U * byte) & 0xffU);
     }
 }
 
@@ -245,11 +306,8 @@ static void write_itargetsr(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
     if (cpu->vgic->cpu_count == 1 || first < INTID_PRIVATE_COUNT) {
         return;
     }
-    for (uint32_t byte = 0; byte < 1U << size && exists(cpu, first); byte++) {
-        struct virq *irq = vgic_irq(cpu, first + byte);
-
-        irq->targets = (uint8_t)(value >> (8U * byte) & cpus);
-        vgic_reconfigure(cpu, irq);
+    for (uint32_t byte = 0; byte < 1U << size && exists(cpu, first + byte); byte++) {
+        vgic_retarget(cpu, vgic_irq(cpu, first + byte), value >> (8U * byte) & cpus);
     }
 }
 
@@ -259,7 +317,7 @@ static uint32_t read_icfgr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     uint32_t value = 0;
 
     (void)size;
-    for (uint32_t i = 0; i < 32 / ICFGR_BITS && exists(cpu, first); i++) {
+    for (uint32_t i = 0; i < 32 / ICFGR_BITS && exists(cpu, first + i); i++) {
         if ((vgic_irq(cpu, first + i)->config & VIRQ_EDGE) != 0) {
             value |= ICFGR_EDGE << (ICFGR_BITS * i);
         }
@@ -273,18 +331,15 @@ static void write_icfgr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, u
     uint32_t first = first_intid(offset, GICD_ICFGR, ICFGR_BITS);
 
     (void)size;
-    if (first < INTID_PRIVATE_COUNT || !exists(cpu, first)) {
+    if (first < INTID_PRIVATE_COUNT) {
         return;
     }
-    for (uint32_t i = 0; i < 32 / ICFGR_BITS; i++) {
+    for (uint32_t i = 0; i < 32 / ICFGR_BITS && exists(cpu, first + i); i++) {
         struct virq *irq = vgic_irq(cpu, first + i);
-        bool edge = (value >> (ICFGR_BITS * i) & ICFGR_EDGE) != 0;
+        uint32_t edge = value >> (ICFGR_BITS * i) & ICFGR_EDGE;
 
-        if (edge != ((irq->config & VIRQ_EDGE) != 0)) {
-            irq->config ^= VIRQ_EDGE;
-            if ((irq->config & VIRQ_HW) != 0) {
-                ops_hw_set_edge(irq->intid, edge);
-            }
+        if ((edge != 0) != ((irq->config & VIRQ_EDGE) != 0)) {
+            vgic_on_owner(cpu, irq, set_edge, edge);
         }
     }
 }
@@ -309,9 +364,7 @@ static uint32_t sgir_targets(const struct vgic_cpu *cpu, uint32_t value)
 static void write_sgir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
-    for (uint32_t targets = sgir_targets(cpu, value); targets != 0; targets &= targets - 1U) {
-        vgic_send_sgi(cpu->vgic->cpu[lowest_bit(targets)], field_get(GICD_SGIR_INTID, value), cpu->index);
-    }
+    vgic_send_sgi_to(cpu, sgir_targets(cpu, value), field_get(GICD_SGIR_INTID, value));
 }
 
 /* A byte an SGI, a bit a source CPU; list registers hold some of it. */

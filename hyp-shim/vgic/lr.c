@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "vgic/ops.h"
+#include "vgic/remote.h"
 #include "vgic/waiting.h"
 
 /* `n` becomes free; an interrupt whose completion was to be told of lets go of the physical one behind it. */
@@ -52,11 +53,24 @@ static void fold_pending(struct virq *irq, lr_word_t word)
 {
     if (irq->intid < INTID_SGI_COUNT) {
         irq->sources |= (uint8_t)(1U << lr_word_source(word));
-    } else if ((irq->state & VIRQ_LINE) == 0) {
+    } else if ((irq->state & VIRQ_LINE) == 0 || (irq->state & VIRQ_SOFT) != 0) {
         irq->state |= VIRQ_LATCH;
     }
     if ((irq->config & VIRQ_HW) != 0) {
         irq->state |= VIRQ_HW_ACTIVE;
+    }
+}
+
+void lr_follow(struct virq *irq, lr_word_t word)
+{
+    if (irq->intid < INTID_SGI_COUNT && (word & LR_PENDING) != 0) {
+        irq->sources &= (uint8_t) ~(1U << lr_word_source(word));
+        if (irq->sources == 0) {
+            return;
+        }
+    }
+    if (!lr_word_hardware(word)) {
+        ops_write_lr(irq->lr, word | LR_NOTIFY_EOI);
     }
 }
 
@@ -104,6 +118,8 @@ static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
     }
     if ((word & LR_ACTIVE) != 0) {
         irq->state |= VIRQ_ACTIVE;
+        /* It ends in the order of what it was acknowledged with, which the guest may have changed since. */
+        irq->order = (uint16_t)order_of(lr_word_level(word), lr_word_group(word), irq->intid);
         irq->source = (uint8_t)lr_word_source(word);
         if ((irq->config & VIRQ_HW) != 0) {
             irq->state |= VIRQ_HW_ACTIVE;
@@ -112,6 +128,18 @@ static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
     }
     vgic_count(cpu, COUNT_lr_spill);
     vgic_update(cpu, irq);
+}
+
+void lr_spill_all(struct vgic_cpu *cpu)
+{
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        struct virq *irq = cpu->lr_owner[n];
+        lr_word_t word = irq != NULL ? lr_fold(cpu, irq) : 0;
+
+        if (word != 0 && irq->lr == n) {
+            spill(cpu, n, word);
+        }
+    }
 }
 
 /* What stands in the list registers, for the choice of one to spill. */
@@ -123,6 +151,18 @@ struct lr_survey {
     lr_word_t pending_word;
     lr_word_t active_word;
 };
+
+/*
+ * Pending and active, and now others wait: it could become the least urgent that is pending in a list
+ * register, with no maintenance to say so. Its record is pending instead until the active one's end is told.
+ */
+static lr_word_t demote(struct virq *irq, lr_word_t word)
+{
+    irq->state |= VIRQ_LATCH;
+    word = (word & ~LR_PENDING) | LR_NOTIFY_EOI;
+    ops_write_lr(irq->lr, word);
+    return word;
+}
 
 static struct lr_survey survey(struct vgic_cpu *cpu)
 {
@@ -137,6 +177,9 @@ static struct lr_survey survey(struct vgic_cpu *cpu)
         }
         key = cpu->lr_owner[n]->order;
         if ((word & LR_ACTIVE) != 0) {
+            if ((word & LR_PENDING) != 0) {
+                word = demote(cpu->lr_owner[n], word);
+            }
             if (s.active_lr == LR_NONE || key > s.active_key) {
                 s.active_key = key;
                 s.active_lr = n;
@@ -254,6 +297,12 @@ void lr_deliver(struct vgic_cpu *cpu)
     arm(cpu);
 }
 
+/* What completed here was retargeted meanwhile: what it has left is for another vCPU. */
+static __attribute__((noinline)) void refer(struct vgic_cpu *cpu, struct virq *irq)
+{
+    vgic_on_owner(cpu, irq, vgic_refresh, 0);
+}
+
 /* List registers that completed and asked to be told: the owner may have more to deliver. */
 static void complete_told(struct vgic_cpu *cpu)
 {
@@ -266,7 +315,11 @@ static void complete_told(struct vgic_cpu *cpu)
         told &= told - 1U;
         ops_write_lr(n, 0);
         release(cpu, irq, true);
-        vgic_update(cpu, irq);
+        if (irq->vcpu != cpu->index) {
+            refer(cpu, irq);
+        } else if (virq_is_waiting(irq)) {
+            vgic_update(cpu, irq);
+        }
     }
 }
 
@@ -304,6 +357,8 @@ void lr_maintain(struct vgic_cpu *cpu)
     if ((status & GICH_MISR_LRENP) != 0) {
         complete_spilled(cpu);
     }
-    cpu->counters->value[COUNT_lr_refill] += fill(cpu);
+    if (cpu->first != NULL) {
+        cpu->counters->value[COUNT_lr_refill] += fill(cpu);
+    }
     arm(cpu);
 }

@@ -59,6 +59,21 @@ static inline lr_word_t lr_fold(struct vgic_cpu *cpu, struct virq *irq)
     return lr_owned(cpu, irq) ? lr_fold_owned(cpu, irq) : 0;
 }
 
+/* The same for who only looks: a completion stays to be told of. */
+static inline lr_word_t lr_peek(const struct vgic_cpu *cpu, const struct virq *irq)
+{
+    lr_word_t word = lr_owned(cpu, irq) ? ops_read_lr(irq->lr) : 0;
+
+    return (word & LR_VALID) != 0 ? word : 0;
+}
+
+/*
+ * What is pending in the record of an interrupt whose list register, which says `word`, is not done yet: the
+ * sender of an SGI that is pending there is the same one; all else follows that one's completion, which is to
+ * be told.
+ */
+void lr_follow(struct virq *irq, lr_word_t word);
+
 /* Makes a pending interrupt that sits in a list register wait in its record instead. */
 void lr_withdraw(struct vgic_cpu *cpu, struct virq *irq);
 
@@ -68,6 +83,9 @@ void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t 
 /* Keeps an interrupt that is active in no list register in the set that LRENP completes; and takes it out. */
 void lr_track_active(struct vgic_cpu *cpu, struct virq *irq);
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Takes everything out of the list registers, active or pending. */
+void lr_spill_all(struct vgic_cpu *cpu);
 
 /* Fills list registers from the queue, most urgent first, and arms the maintenance conditions that must be.
  */

@@ -16,9 +16,16 @@
  *   void      ops_hw_set_edge(uint32_t intid, bool edge)  guest's settings are written through, so that a
  *   void      ops_hw_set_pending(uint32_t intid, bool pending)   disabled interrupt waits in the physical GIC
  *   bool      ops_hw_pending(uint32_t intid)     latched, or its line is high
+ *   void      ops_hw_set_target(uint32_t intid, uint32_t cpu)   the CPU a physical SPI goes to
+ *   void      ops_send_sgi(uint32_t cpus, uint32_t intid)   a physical SGI to the CPUs of a mask
+ *   void      ops_kick(uint32_t cpu)     makes that CPU call vgic_serve()
+ *   void      ops_relax(void)            in a loop that waits for another CPU
  */
 #ifndef VGIC_OPS_H
 #define VGIC_OPS_H
+
+/* The physical SGI that is the shim's own. */
+#define VGIC_KICK_SGI 15U
 
 /* In the order HCR has VF and VI. */
 #define VGIC_LINE_FIQ (1U << 0)

@@ -31,12 +31,10 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
     vgic->ctlr = 0;
     vgic->lines = lines < INTID_SPECIAL_FIRST ? lines : INTID_SPECIAL_FIRST;
     vgic->cpu_count = 0;
+    vgic->lock = 0;
     vgic->lr_count = lr_count;
     for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_SPECIAL_FIRST; intid++) {
         reset_irq(&vgic->spi[intid - INTID_PRIVATE_COUNT], intid, 0);
-    }
-    for (uint32_t n = 0; n < lr_count; n++) {
-        ops_write_lr(n, 0);
     }
 }
 
@@ -54,7 +52,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->spilled_count = 0;
     cpu->lines = 0;
     for (uint32_t intid = 0; intid < INTID_PRIVATE_COUNT; intid++) {
-        reset_irq(&cpu->private[intid], intid, cpu->index);
+        reset_irq(&cpu->private[intid], intid, cpu -> index);
     }
     for (uint32_t intid = 0; intid < INTID_COUNT; intid++) {
         if (intid < INTID_PRIVATE_COUNT) {
@@ -71,8 +69,9 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->hcr = vgic->path == VGIC_TRAP ? 0 : GICH_HCR_EN;
     /* Of a single list register at most one is always valid: underflow would never end. */
     cpu->hcr_waiting = GICH_HCR_EN | GICH_HCR_NPIE | (vgic->lr_count > 1 ? GICH_HCR_UIE : 0);
-    ops_write_hcr(cpu->hcr);
-    ops_set_lines(0);
+    cpu->online = false;
+    cpu->call = NULL;
+    cpu->kick_sgi_sources = 0;
 }
 
 void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid)
@@ -105,9 +104,7 @@ static bool compute_forward(const struct vgic_cpu *cpu, const struct virq *irq)
 
 static bool deliverable(const struct virq *irq)
 {
-    bool pending = (irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0;
-
-    return pending && (irq->state & VIRQ_ACTIVE) == 0 && (irq->config & VIRQ_FORWARD) != 0;
+    return virq_is_waiting(irq) && (irq->state & VIRQ_ACTIVE) == 0 && (irq->config & VIRQ_FORWARD) != 0;
 }
 
 void vgic_update(struct vgic_cpu *cpu, struct virq *irq)
@@ -115,18 +112,43 @@ void vgic_update(struct vgic_cpu *cpu, struct virq *irq)
     if ((irq->state & VIRQ_QUEUED) != 0) {
         waiting_remove(cpu, irq);
     }
-    if (deliverable(irq) && lr_fold(cpu, irq) == 0) {
-        waiting_add(cpu, irq);
+    if (deliverable(irq)) {
+        lr_word_t word = lr_fold(cpu, irq);
+
+        if (word == 0) {
+            waiting_add(cpu, irq);
+        } else {
+            lr_follow(irq, word);
+        }
     }
 }
 
 void vgic_deliver(struct vgic_cpu *cpu)
 {
+    if (!cpu->online) {
+        return; /* vgic_resume() will */
+    }
     if (cpu->vgic->path == VGIC_TRAP) {
         cpuif_deliver(cpu);
     } else {
         lr_deliver(cpu);
     }
+}
+
+void vgic_resume(struct vgic_cpu *cpu)
+{
+    cpu->direct = cpu->first == NULL ? UINT32_MAX : 0;
+    cpu->cpuif.next = NULL;
+    cpu->lines = 0;
+    vgic_deliver(cpu);
+}
+
+void vgic_suspend(struct vgic_cpu *cpu)
+{
+    if (cpu->vgic->path != VGIC_TRAP) {
+        lr_spill_all(cpu);
+    }
+    cpu->direct = 0;
 }
 
 /*
@@ -135,10 +157,8 @@ void vgic_deliver(struct vgic_cpu *cpu)
  */
 static void deliver_added(struct vgic_cpu *cpu, const struct virq *first_before)
 {
-    if (cpu->vgic->path == VGIC_TRAP) {
-        cpuif_deliver(cpu);
-    } else if (cpu->first != first_before) {
-        lr_deliver(cpu);
+    if (cpu->vgic->path == VGIC_TRAP || cpu->first != first_before) {
+        vgic_deliver(cpu);
     }
 }
 
@@ -155,16 +175,32 @@ bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq)
 {
     bool hardware = (irq->config & VIRQ_HW) != 0;
 
-    if (hardware && (irq->config & VIRQ_EDGE) == 0) {
+    if (hardware && (irq->config & VIRQ_EDGE) == 0 && (irq->state & VIRQ_SOFT) == 0) {
         return ops_hw_pending(irq->intid);
     }
     return (irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0 ||
-           (lr_fold(cpu, irq) & LR_PENDING) != 0 || (hardware && ops_hw_pending(irq->intid));
+           (lr_peek(cpu, irq) & LR_PENDING) != 0 || (hardware && ops_hw_pending(irq->intid));
 }
 
 bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq)
 {
-    return (irq->state & VIRQ_ACTIVE) != 0 || (lr_fold(cpu, irq) & LR_ACTIVE) != 0;
+    return (irq->state & VIRQ_ACTIVE) != 0 || (lr_peek(cpu, irq) & LR_ACTIVE) != 0;
+}
+
+/*
+ * A physical interrupt is pended where it comes from, unless it has come already. A level needs a note that
+ * it is not its line that must stay high.
+ */
+static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
+{
+    bool raised = (irq->state & VIRQ_LATCH) != 0 || (lr_peek(cpu, irq) & LR_PENDING) != 0;
+
+    if ((irq->config & VIRQ_EDGE) == 0) {
+        irq->state |= VIRQ_SOFT;
+    }
+    if (!raised) {
+        ops_hw_set_pending(irq->intid, true);
+    }
 }
 
 /* The long way to pend: merge with what a list register holds, or wait in the queue. */
@@ -174,16 +210,18 @@ static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct vir
     lr_word_t word;
 
     if ((irq->config & VIRQ_HW) != 0) {
-        if (!vgic_is_pending(cpu, irq)) {
-            ops_hw_set_pending(irq->intid, true);
-        }
+        pend_hardware(cpu, irq);
         return;
+    }
+    if ((irq->config & VIRQ_EDGE) == 0) {
+        irq->state |= VIRQ_SOFT;
     }
     word = lr_fold(cpu, irq);
     if ((word & LR_PENDING) != 0) {
         return; /* one pending state: the two merge */
     }
-    if (word != 0 && (irq->config & VIRQ_FORWARD) != 0) {
+    if (word != 0 && (irq->config & VIRQ_FORWARD) != 0 && (irq->state & VIRQ_LATCH) == 0 &&
+        cpu->first == NULL && lr_word_same_order(word, irq->word)) {
         lr_change(cpu, irq, LR_PENDING, 0);
         return;
     }
@@ -196,7 +234,7 @@ static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct vir
 /* The short way for an interrupt without hardware: into a list register, its own or another. */
 static inline bool take_list_register(struct vgic_cpu *cpu, struct virq *irq)
 {
-    return (irq->state & VIRQ_ACTIVE) == 0 &&
+    return (irq->state & (VIRQ_ACTIVE | VIRQ_LATCH)) == 0 &&
            (lr_owned(cpu, irq) ? lr_take_again(cpu, irq) : lr_take_direct(cpu, irq));
 }
 
@@ -215,7 +253,7 @@ void vgic_unpend(struct vgic_cpu *cpu, struct virq *irq)
     if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
         lr_withdraw(cpu, irq);
     }
-    irq->state &= (uint8_t)~VIRQ_LATCH;
+    irq->state &= (uint8_t) ~(VIRQ_LATCH | VIRQ_SOFT);
     vgic_release_hardware(irq);
     vgic_update(cpu, irq);
     vgic_deliver(cpu);
@@ -244,6 +282,9 @@ void vgic_set_line(struct vgic_cpu *cpu, struct virq *irq, bool high)
             lr_withdraw(cpu, irq);
         }
         irq->state &= (uint8_t)~VIRQ_LINE;
+        if ((irq->state & VIRQ_LATCH) == 0) {
+            irq->state &= (uint8_t)~VIRQ_SOFT; /* acknowledged meanwhile */
+        }
     }
     vgic_update(cpu, irq);
     vgic_deliver(cpu);
@@ -260,7 +301,7 @@ void vgic_send_sgi(struct vgic_cpu *cpu, uint32_t intid, uint32_t source)
 
 uint32_t vgic_sgi_sources(struct vgic_cpu *cpu, struct virq *irq)
 {
-    lr_word_t word = lr_fold(cpu, irq);
+    lr_word_t word = lr_peek(cpu, irq);
 
     return irq->sources | ((word & LR_PENDING) != 0 ? 1U << lr_word_source(word) : 0);
 }
@@ -273,70 +314,6 @@ void vgic_set_sgi_sources(struct vgic_cpu *cpu, struct virq *irq, uint32_t sourc
     irq->sources = (uint8_t)sources;
     vgic_update(cpu, irq);
     vgic_deliver(cpu);
-}
-
-void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
-{
-    lr_word_t word = lr_fold(cpu, irq);
-
-    if ((irq->state & VIRQ_ACTIVE) != 0) {
-        return;
-    }
-    if (word != 0) {
-        lr_change(cpu, irq, LR_ACTIVE, 0);
-        return;
-    }
-    irq->state |= VIRQ_ACTIVE;
-    vgic_update(cpu, irq);
-    if (cpu->vgic->path != VGIC_TRAP) {
-        lr_track_active(cpu, irq);
-    }
-    vgic_deliver(cpu);
-}
-
-void vgic_complete(struct vgic_cpu *cpu, struct virq *irq)
-{
-    if (cpu->vgic->path != VGIC_TRAP) {
-        lr_forget_active(cpu, irq);
-    }
-    vgic_complete_active(cpu, irq);
-}
-
-void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq)
-{
-    if ((irq->state & VIRQ_ACTIVE) != 0) {
-        vgic_complete(cpu, irq);
-    } else if ((lr_fold(cpu, irq) & LR_ACTIVE) != 0) {
-        lr_change(cpu, irq, 0, LR_ACTIVE);
-        vgic_update(cpu, irq);
-    }
-    vgic_deliver(cpu);
-}
-
-bool vgic_take_back_fallen(struct vgic_cpu *cpu, struct virq *irq)
-{
-    if (ops_hw_pending(irq->intid)) {
-        return false;
-    }
-    irq->state &= (uint8_t)~VIRQ_LATCH;
-    vgic_release_hardware(irq);
-    vgic_update(cpu, irq);
-    return true;
-}
-
-/*
- * An interrupt that is not forwarded any more waits where it came from: an edge pending in the physical GIC,
- * a level on its line. The physical interrupt is disabled by now.
- */
-static void give_back(struct virq *irq)
-{
-    if ((irq->state & (VIRQ_HW_ACTIVE | VIRQ_LATCH | VIRQ_ACTIVE)) == (VIRQ_HW_ACTIVE | VIRQ_LATCH)) {
-        if ((irq->config & VIRQ_EDGE) != 0) {
-            ops_hw_set_pending(irq->intid, true);
-        }
-        irq->state &= (uint8_t)~VIRQ_LATCH;
-        vgic_release_hardware(irq);
-    }
 }
 
 /*
@@ -360,6 +337,86 @@ static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq
     });
 }
 
+/* Nothing may take a list register for an interrupt that is active in its record: it waits until it is not.
+ */
+static void settle_word(const struct vgic_cpu *cpu, struct virq *irq)
+{
+    bool open = (irq->config & VIRQ_FORWARD) != 0 && (irq->state & VIRQ_ACTIVE) == 0;
+
+    irq->word = open ? prepare_word(cpu, irq) : 0;
+}
+
+void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = lr_fold(cpu, irq);
+
+    if ((irq->state & VIRQ_ACTIVE) != 0) {
+        return;
+    }
+    if ((word & LR_ACTIVE) != 0) {
+        return;
+    }
+    if (word != 0) {
+        lr_withdraw(cpu,
+                    irq); /* with hardware no list register may be pending and active (IHI 0048, 5.3.9) */
+    }
+    irq->state |= VIRQ_ACTIVE;
+    settle_word(cpu, irq);
+    vgic_update(cpu, irq);
+    if (cpu->vgic->path != VGIC_TRAP) {
+        lr_track_active(cpu, irq);
+    }
+    vgic_deliver(cpu);
+}
+
+void vgic_complete(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (cpu->vgic->path != VGIC_TRAP) {
+        lr_forget_active(cpu, irq);
+    }
+    vgic_complete_active(cpu, irq);
+    settle_word(cpu, irq);
+}
+
+void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((irq->state & VIRQ_ACTIVE) != 0) {
+        vgic_complete(cpu, irq);
+    } else {
+        if ((lr_fold(cpu, irq) & LR_ACTIVE) != 0) {
+            lr_change(cpu, irq, 0, LR_ACTIVE);
+        }
+        vgic_update(cpu, irq);
+    }
+    vgic_deliver(cpu);
+}
+
+bool vgic_take_back_fallen(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (ops_hw_pending(irq->intid) || (irq->state & VIRQ_SOFT) != 0) {
+        return false;
+    }
+    irq->state &= (uint8_t)~VIRQ_LATCH;
+    vgic_release_hardware(irq);
+    vgic_update(cpu, irq);
+    return true;
+}
+
+/*
+ * An interrupt that is not forwarded any more waits where it came from: an edge pending in the physical GIC,
+ * a level on its line. The physical interrupt is disabled by now.
+ */
+static void give_back(struct virq *irq)
+{
+    if ((irq->state & (VIRQ_HW_ACTIVE | VIRQ_LATCH | VIRQ_ACTIVE)) == (VIRQ_HW_ACTIVE | VIRQ_LATCH)) {
+        if ((irq->config & VIRQ_EDGE) != 0 || (irq->state & VIRQ_SOFT) != 0) {
+            ops_hw_set_pending(irq->intid, true);
+        }
+        irq->state &= (uint8_t)~VIRQ_LATCH;
+        vgic_release_hardware(irq);
+    }
+}
+
 void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)
 {
     bool on = compute_forward(cpu, irq);
@@ -376,18 +433,26 @@ void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)
     if ((irq->state & VIRQ_QUEUED) != 0) {
         waiting_remove(cpu, irq);
     }
-    if ((irq->state & VIRQ_ACTIVE) == 0) {
+    if ((irq->state & VIRQ_ACTIVE) == 0 || cpu->vgic->path == VGIC_TRAP) {
         vgic_settle_order(irq);
     }
     if (!on) {
         give_back(irq);
-    } else if (word != 0 && (irq->state & VIRQ_LATCH) != 0 && lr_owned(cpu, irq)) {
-        irq->state &= (uint8_t)~VIRQ_LATCH;
-        lr_change(cpu, irq, LR_PENDING, 0);
     }
-    irq->word = on ? prepare_word(cpu, irq) : 0;
+    settle_word(cpu, irq);
     vgic_update(cpu, irq);
     vgic_deliver(cpu);
+}
+
+void vgic_leave(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
+        lr_withdraw(cpu, irq);
+    }
+    if ((irq->state & VIRQ_QUEUED) != 0) {
+        waiting_remove(cpu, irq);
+        vgic_deliver(cpu);
+    }
 }
 
 void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority)

@@ -34,7 +34,9 @@
 #define VIRQ_LINE      0x02U /* the line of a level-triggered interrupt without hardware is high */
 #define VIRQ_ACTIVE    0x04U
 #define VIRQ_QUEUED    0x08U /* among its vCPU's waiting interrupts (vgic/waiting.h) */
+#define VIRQ_MOVING    0x40U /* active, and to go to another vCPU when it is not */
 #define VIRQ_HW_ACTIVE 0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
+#define VIRQ_SOFT      0x20U /* a level that software pended: it stays pending if its line falls */
 
 struct virq {
     lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none:
@@ -65,6 +67,7 @@ struct cpuif {
 enum vgic_path { VGIC_LR, VGIC_LR_EOI, VGIC_TRAP };
 
 struct vgic;
+struct vgic_call;
 
 struct vgic_cpu {
     struct virq *lr_owner[VGIC_LR_MAX];
@@ -79,9 +82,12 @@ struct vgic_cpu {
     uint32_t hcr_waiting; /* GICH_HCR while interrupts wait for a list register */
     uint32_t lines;       /* virtual IRQ and FIQ as last set */
     uint32_t index;       /* of this vCPU */
+    bool online;          /* it runs, on the CPU whose list registers are its own */
     struct cpuif cpuif;
     struct virq *irq[INTID_COUNT]; /* of each INTID, physical or virtual: they are numbered the same */
     struct virq private[INTID_PRIVATE_COUNT];
+    struct vgic_call *call;    /* what another vCPU asks of this one, or NULL (vgic/remote.h) */
+    uint32_t kick_sgi_sources; /* vCPUs that sent the SGI whose number is the shim's, a bit each */
     struct irq_map pending_map;
     struct irq_map spilled_map;
 };
@@ -92,6 +98,7 @@ struct vgic {
     uint32_t lines;     /* INTIDs there are: a multiple of 32 */
     uint32_t cpu_count; /* vCPUs */
     uint32_t lr_count;  /* list registers of each CPU */
+    uint32_t lock;      /* vgic/remote.h */
     struct vgic_cpu *cpu[VGIC_CPU_MAX];
     struct virq spi[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT];
 };
@@ -112,6 +119,12 @@ static inline uint32_t virq_level(const struct virq *irq)
     return field_get(ORDER_LEVEL, irq->order);
 }
 
+/* Whether the record, list registers aside, says pending. */
+static inline bool virq_is_waiting(const struct virq *irq)
+{
+    return (irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0;
+}
+
 static inline void vgic_count(struct vgic_cpu *cpu, enum counter counter)
 {
     cpu->counters->value[counter]++;
@@ -120,11 +133,22 @@ static inline void vgic_count(struct vgic_cpu *cpu, enum counter counter)
 /* Stands for INTIDs there are not: never forwarded, never written. */
 extern struct virq vgic_nobody;
 
-/* Resets everything a guest sees; `lines` INTIDs, `lr_count` list registers, which it empties on this CPU. */
+/* Resets everything a guest sees; `lines` INTIDs, `lr_count` list registers. */
 void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t lr_count);
 
-/* Adds the next vCPU, in index order, and resets its private interrupts; for use before the guest runs. */
+/* Adds the next vCPU, in index order, offline, its private interrupts reset; for use before the guest runs.
+ */
 void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *counters);
+
+/* This CPU runs the vCPU from now on: the virtual interface is on, and what waited goes in. */
+void vgic_online(struct vgic_cpu *cpu);
+
+/* It stops running it: nothing of the vCPU stays in the hardware. */
+void vgic_offline(struct vgic_cpu *cpu);
+
+/* The parts of these two that concern list registers and lines. */
+void vgic_resume(struct vgic_cpu *cpu);
+void vgic_suspend(struct vgic_cpu *cpu);
 
 /* Says that on this vCPU's CPU the physical interrupt of the same number stands behind `intid`. */
 void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid);
@@ -157,6 +181,9 @@ void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq);
 void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq);
 bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq);
 bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq);
+
+/* Takes a pending interrupt out of this vCPU's queue and list registers, into its record. */
+void vgic_leave(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Applies new settings of an interrupt (enabled, group, priority, trigger, target, distributor's group
  * enables). */
@@ -200,6 +227,9 @@ static inline bool vgic_line_fell(struct vgic_cpu *cpu, struct virq *irq)
     return (irq->config & (VIRQ_HW | VIRQ_EDGE)) == VIRQ_HW && vgic_take_back_fallen(cpu, irq);
 }
 
+/* On the CPU of its owner: an SPI that is not active any more goes to the vCPU it is targeted at. */
+void vgic_move(struct vgic_cpu *cpu, struct virq *irq);
+
 /* vgic_complete() without the bookkeeping of list registers. */
 static inline void vgic_complete_active(struct vgic_cpu *cpu, struct virq *irq)
 {
@@ -207,7 +237,9 @@ static inline void vgic_complete_active(struct vgic_cpu *cpu, struct virq *irq)
     if ((irq->state & VIRQ_LATCH) == 0) {
         vgic_release_hardware(irq);
     }
-    if ((irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0) {
+    if ((irq->state & VIRQ_MOVING) != 0) {
+        vgic_move(cpu, irq);
+    } else if (virq_is_waiting(irq)) {
         vgic_update(cpu, irq);
     }
 }

@@ -52,6 +52,18 @@ static inline uint32_t stamp_store(uintptr_t address, uint32_t value)
     return end - start;
 }
 
+/* The same for a store of a byte. */
+static inline uint32_t stamp_store_byte(uintptr_t address, uint32_t value)
+{
+    uint32_t start, end, high;
+
+    __asm__ volatile(STAMP(start) "strb %[value], [%[address]]\n\t" STAMP(end)
+                     : [start] "=&r"(start), [end] "=&r"(end), [high] "=&r"(high)
+                     : [address] "r"(address), [value] "r"(value)
+                     : "memory");
+    return end - start;
+}
+
 /* Ticks around two stores of the same value. */
 static inline uint32_t stamp_store_both(uintptr_t first, uintptr_t second, uint32_t value)
 {

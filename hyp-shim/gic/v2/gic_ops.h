@@ -81,4 +81,26 @@ static inline bool ops_hw_pending(uint32_t intid)
     return gic_is_pending(intid);
 }
 
+static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu)
+{
+    io_write8(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid, (uint8_t)(1U << cpu));
+}
+
+static inline void ops_send_sgi(uint32_t cpus, uint32_t intid)
+{
+    dsb(); /* what it is about is seen before the SGI is */
+    io_write32(PLATFORM_GICD_BASE + GICD_SGIR,
+               field_put(GICD_SGIR_TARGETS, cpus) | field_put(GICD_SGIR_INTID, intid));
+}
+
+static inline void ops_kick(uint32_t cpu)
+{
+    ops_send_sgi(1U << cpu, VGIC_KICK_SGI);
+}
+
+static inline void ops_relax(void)
+{
+    __asm__ volatile("yield" : : : "memory");
+}
+
 #endif

@@ -1,0 +1,145 @@
+/*
+ * Running checks: each starts from a GIC and timers at rest, and prints one `exp` and one `done` record.
+ */
+#include "checks/check.h"
+
+#include "checks/fixture.h"
+#include "checks/table.h"
+#include "common/record.h"
+#include "common/text.h"
+#include "runtime/record.h"
+#include "runtime/run.h"
+
+enum outcome { HOLDS, FAILED, UNSUPPORTED };
+
+static const char *const statuses[] = {STATUS_OK, STATUS_FAILED, STATUS_UNSUPPORTED};
+
+static enum outcome outcome;
+static struct text reason;
+
+static void conclude(enum outcome as, const char *what)
+{
+    if (outcome == HOLDS) {
+        outcome = as;
+        text_clear(&reason);
+        text_string(&reason, what);
+    }
+}
+
+bool check_holds(void)
+{
+    return outcome == HOLDS;
+}
+
+bool check_that(const char *what, bool holds)
+{
+    if (!holds) {
+        conclude(FAILED, what);
+    }
+    return holds;
+}
+
+/* A comparison that did not hold: what, the number seen, and how it misses the number wanted. */
+static bool compared(bool holds, const char *what, uint32_t seen, const char *misses, uint32_t want)
+{
+    if (!holds && outcome == HOLDS) {
+        conclude(FAILED, what);
+        text_string(&reason, "_");
+        text_unsigned(&reason, seen);
+        text_string(&reason, misses);
+        text_unsigned(&reason, want);
+    }
+    return holds;
+}
+
+bool check_equal(const char *what, uint32_t seen, uint32_t want)
+{
+    return compared(seen == want, what, seen, "_not_", want);
+}
+
+bool check_at_most(const char *what, uint32_t seen, uint32_t limit)
+{
+    return compared(seen <= limit, what, seen, "_more_than_", limit);
+}
+
+void check_unsupported(const char *why)
+{
+    conclude(UNSUPPORTED, why);
+}
+
+/* `behaviour-NN`, or `isolation`. */
+static void put_name(struct text *text, const struct check *check)
+{
+    text_clear(text);
+    if (check->behaviour == ISOLATION) {
+        text_string(text, "isolation");
+        return;
+    }
+    text_string(text, check->behaviour < 10 ? "behaviour-0" : "behaviour-");
+    text_unsigned(text, check->behaviour);
+}
+
+static void report_start(const char *name, const struct check *check)
+{
+    record_start(RECORD_EXP);
+    record_string("name", name);
+    record_string("variant", check->name);
+    record_unsigned("want", 0);
+    record_unsigned("warmup", 0);
+    record_send();
+}
+
+static void report_done(void)
+{
+    record_start(RECORD_DONE);
+    record_string("status", statuses[outcome]);
+    record_unsigned("count", 0);
+    record_string("reason", reason.line);
+    record_send();
+}
+
+/* False: it failed. */
+static bool run_check(const char *name, const struct check *check)
+{
+    report_start(name, check);
+    outcome = HOLDS;
+    text_clear(&reason);
+    text_string(&reason, "-");
+    fixture_reset();
+    check->run();
+    fixture_settle();
+    fixture_reset();
+    fixture_check_rest();
+    report_done();
+    return outcome != FAILED;
+}
+
+/* By its behaviour or its own name; without a choice all but those that end the boot. */
+static bool is_wanted(const char *name, const struct check *check)
+{
+    if (run_params.experiments == NULL) {
+        return check->behaviour != ISOLATION;
+    }
+    return boot_params_wants(&run_params, check->name) || boot_params_wants(&run_params, name);
+}
+
+bool payload_run(void)
+{
+    bool ok = true;
+    uint32_t found = 0;
+
+    fixture_look_first();
+    for (size_t list = 0; list < check_list_count; list++) {
+        for (size_t i = 0; i < check_lists[list]->count; i++) {
+            const struct check *check = &check_lists[list]->checks[i];
+            struct text name;
+
+            put_name(&name, check);
+            if (is_wanted(name.line, check)) {
+                ok = run_check(name.line, check) && ok;
+                found++;
+            }
+        }
+    }
+    return ok && found != 0;
+}

@@ -1,0 +1,176 @@
+/*
+ * Isolation: an access outside the guest's memory ends in an abort the guest takes, and the shim lives on to
+ * print the guest's record and to power off. One a boot: the guest's vectors end the run with a `fault`
+ * record.
+ */
+#include "checks/fixture.h"
+#include "checks/table.h"
+#include "sysreg.h"
+
+/* The guest's own first stage, opened for one section of 1 MiB: the second stage alone decides. */
+#define SECTION_SHIFT 20
+#define SECTION_OPEN  0x00c02U /* section, any access, strongly ordered, executable */
+#define TABLE_MASK    0xffffc000U
+
+#define HOLE 0x20000000U /* nothing is there on any machine that is known */
+
+static void open_section(uint32_t address)
+{
+    volatile uint32_t *table = (volatile uint32_t *)(uintptr_t)(read_TTBR0() & TABLE_MASK);
+
+    table[address >> SECTION_SHIFT] = (address >> SECTION_SHIFT << SECTION_SHIFT) | SECTION_OPEN;
+    dsb(); /* in memory before the walker looks */
+    __asm__ volatile("mcr p15, 0, %0, c8, c7, 0" : : "r"(0) : "memory"); /* TLBIALL */
+    dsb();
+    isb();
+}
+
+static void load(uint32_t address)
+{
+    open_section(address);
+    (void)io_read32(address);
+    check_that("loaded", false);
+}
+
+static void store(uint32_t address)
+{
+    open_section(address);
+    io_write32(address, 0);
+    dsb();
+    check_that("stored", false);
+}
+
+static void jump(uint32_t address)
+{
+    open_section(address);
+    ((void (*)(void))(uintptr_t)address)();
+    check_that("returned", false);
+}
+
+static void load_shim_memory(void)
+{
+    load(PLATFORM_SHIM_BASE);
+}
+
+static void store_shim_memory(void)
+{
+    store(PLATFORM_SHIM_BASE);
+}
+
+static void jump_shim_memory(void)
+{
+    jump(PLATFORM_SHIM_BASE);
+}
+
+static void load_hole(void)
+{
+    load(HOLE);
+}
+
+static void store_hole(void)
+{
+    store(HOLE);
+}
+
+static void jump_hole(void)
+{
+    jump(HOLE);
+}
+
+static void load_beyond(void)
+{
+    load(PLATFORM_GUEST_BASE + PLATFORM_GUEST_SIZE);
+}
+
+static void store_below(void)
+{
+    store(PLATFORM_GUEST_BASE - 4U);
+}
+
+static void load_gich(void)
+{
+    load(PLATFORM_GICH_BASE);
+}
+
+static void store_gich(void)
+{
+    store(PLATFORM_GICH_BASE + GICH_LR);
+}
+
+static void load_gicv(void)
+{
+    load(PLATFORM_GICV_BASE + GICC_IAR);
+}
+
+static void store_gicv(void)
+{
+    store(PLATFORM_GICV_BASE + GICC_CTLR);
+}
+
+static void store_counters(void)
+{
+    store(PLATFORM_COUNTERS_IPA);
+}
+
+static void jump_counters(void)
+{
+    jump(PLATFORM_COUNTERS_IPA);
+}
+
+static void jump_distributor(void)
+{
+    jump(PLATFORM_GICD_BASE);
+}
+
+/* Two words at once: the syndrome does not say which registers, so it cannot be emulated. */
+static void pair_distributor(void)
+{
+    open_section(PLATFORM_GICD_BASE);
+    __asm__ volatile("ldm %0, {r2, r3}" : : "r"(PLATFORM_GICD_BASE) : "r2", "r3", "memory");
+    check_that("loaded", false);
+}
+
+static void undefined(void)
+{
+    __asm__ volatile("udf #0");
+    check_that("executed", false);
+}
+
+/* EL2's registers are not there for a guest. */
+static void hyp_register(void)
+{
+    (void)read_HCR();
+    check_that("read", false);
+}
+
+/* Never ends: the time limit of whoever started it does. */
+static void loop(void)
+{
+    for (;;) {
+        __asm__ volatile("");
+    }
+}
+
+static const struct check checks[] = {
+    {ISOLATION, "fault-shim-memory", load_shim_memory},
+    {ISOLATION, "fault-shim-memory-store", store_shim_memory},
+    {ISOLATION, "fault-shim-memory-jump", jump_shim_memory},
+    {ISOLATION, "fault-hole", load_hole},
+    {ISOLATION, "fault-hole-store", store_hole},
+    {ISOLATION, "fault-hole-jump", jump_hole},
+    {ISOLATION, "fault-beyond-memory", load_beyond},
+    {ISOLATION, "fault-below-memory", store_below},
+    {ISOLATION, "fault-gich", load_gich},
+    {ISOLATION, "fault-gich-store", store_gich},
+    {ISOLATION, "fault-gicv", load_gicv},
+    {ISOLATION, "fault-gicv-store", store_gicv},
+    {ISOLATION, "fault-counters-store", store_counters},
+    {ISOLATION, "fault-counters-jump", jump_counters},
+    {ISOLATION, "fault-distributor-jump", jump_distributor},
+    {ISOLATION, "fault-distributor-pair", pair_distributor},
+    {ISOLATION, "fault-undefined", undefined},
+    {ISOLATION, "fault-hyp-register", hyp_register},
+    {ISOLATION, "loop", loop},
+};
+
+const struct check_list check_list_faults = CHECK_LIST(checks);

@@ -1,0 +1,94 @@
+/*
+ * What checks act with. Most run with the CPU's interrupt mask set: they raise, look at the CPU's interrupt
+ * line, and acknowledge and complete by hand, so that every step of an interrupt's life can be seen by
+ * itself. Acknowledged interrupts are kept in a stack, so that a check that gives up in the middle leaves
+ * nothing active behind.
+ */
+#ifndef CHECKS_FIXTURE_H
+#define CHECKS_FIXTURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/gic.h"
+
+/* Sources. MSIs are physical, edge-triggered; the others have no device behind them, and ISPENDR raises them.
+ */
+#define MSI(n)     (PLATFORM_MSI_FIRST + (n))
+#define MSI_COUNT  PLATFORM_MSI_COUNT
+#define SOFT(n)    (PLATFORM_MSI_FIRST + PLATFORM_MSI_COUNT + (n))
+#define SOFT_COUNT 144U
+
+/* List registers of the machines there are: what depends on their number takes it from here. */
+#define LIST_REGISTERS 4U
+
+/* What the guest found in the timer's control register before anything wrote it. */
+extern uint32_t fixture_first_timer_ctl;
+void fixture_look_first(void);
+
+/* Everything at rest: nothing enabled, pending or active; timers and devices quiet; CPU mask set, CPU
+ * interface open. */
+void fixture_reset(void);
+
+/* The rest that fixture_reset() made is one: part of every check. */
+void fixture_check_rest(void);
+
+/* Gives what was raised the time to arrive: some instructions, no more. */
+void fixture_settle(void);
+
+/* Has the physical GIC look again at what it has (for QEMU, see there): after each completion by hand. */
+void fixture_stir(void);
+
+/* Enables `intid` as an edge of this priority; as a level. */
+void enable_edge(uint32_t intid, uint32_t priority);
+void enable_level(uint32_t intid, uint32_t priority);
+
+/* Raises an MSI at its device, anything else by ISPENDR or, an SGI, by a write to SGIR that names this CPU.
+ */
+void pend(uint32_t intid);
+void unpend(uint32_t intid);
+
+/* One bit, or byte, of a GICD register bank. */
+bool gicd_bit(uint32_t bank, uint32_t intid);
+void gicd_set_bit(uint32_t bank, uint32_t intid);
+void gicd_set_priority(uint32_t intid, uint32_t priority);
+void gicd_set_group(uint32_t intid, uint32_t group);
+
+/* GICC registers. */
+uint32_t gicc_read(uint32_t reg);
+void gicc_write(uint32_t reg, uint32_t value);
+
+/* The CPU is signalled: its interrupt line is up. */
+bool irq_line(void);
+
+/* IAR as read, and its INTID; what is real goes on the stack of active interrupts. */
+uint32_t acknowledge_full(void);
+uint32_t acknowledge(void);
+
+/* EOIR of the last acknowledged interrupt. */
+void complete(void);
+
+/* Takes the last acknowledged interrupt off the stack: the check has completed it in its own way. */
+void forget(void);
+
+/* Stands in a reason for the INTID when the CPU's line was down. */
+#define NOT_SIGNALLED 0xffffU
+
+/* The line is up, and IAR reads `intid`; then the same with EOIR after it. */
+bool expect_taken(const char *what, uint32_t intid);
+bool expect_handled(const char *what, uint32_t intid);
+
+/* IAR reads 1023, and afterwards the line is down. */
+bool expect_nothing(const char *what);
+
+/* Neither pending nor active nor running. */
+bool expect_idle(const char *what, uint32_t intid);
+
+/* The level-triggered device: false when it cannot be made ready. Its line, up or down. */
+bool rtc_prepare(uint32_t priority);
+void rtc_set_line(bool high);
+
+/* Lets the CPU take interrupts until *count reaches `target`, for a bounded time; false when it did not. */
+bool take_until(const volatile uint32_t *count, uint32_t target);
+
+#endif

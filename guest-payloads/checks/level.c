@@ -1,0 +1,224 @@
+/*
+ * Levels and latches: what a line that is high means, and what is remembered while an interrupt is disabled.
+ */
+#include "checks/fixture.h"
+#include "checks/table.h"
+#include "runtime/timer.h"
+#include "stamp.h"
+
+static const uint32_t rtc = PLATFORM_RTC_INTID;
+
+static void high_at_eoi(void)
+{
+    if (!rtc_prepare(0xa0)) {
+        return;
+    }
+    rtc_set_line(true);
+    for (uint32_t time = 0; time < 5; time++) {
+        expect_handled("with_the_line_high", rtc);
+    }
+    expect_taken("the_last", rtc);
+    rtc_set_line(false);
+    complete();
+    expect_nothing("with_the_line_low");
+    expect_idle("not_idle", rtc);
+}
+
+/* The line falls and rises again while the interrupt is active: pending again. */
+static void low_and_high_while_active(void)
+{
+    if (!rtc_prepare(0xa0)) {
+        return;
+    }
+    rtc_set_line(true);
+    expect_taken("first", rtc);
+    rtc_set_line(false);
+    fixture_settle();
+    rtc_set_line(true);
+    complete();
+    expect_taken("second", rtc);
+    rtc_set_line(false);
+    complete();
+    expect_nothing("third");
+}
+
+static void clear_pending_of_a_high_line(void)
+{
+    if (!rtc_prepare(0xa0)) {
+        return;
+    }
+    rtc_set_line(true);
+    check_that("not_pending", gicd_bit(GICD_ISPENDR, rtc));
+    unpend(rtc);
+    fixture_settle();
+    check_that("not_pending_after_icpendr", gicd_bit(GICD_ISPENDR, rtc));
+    expect_taken("taken", rtc);
+    rtc_set_line(false);
+    complete();
+    expect_idle("not_idle", rtc);
+}
+
+/* Clearing a pending state that only software made takes it away, edge or level. */
+static void clear_pending_of_no_line(void)
+{
+    static const uint32_t intids[] = {SOFT(0), MSI(0), SOFT(1)};
+
+    for (uint32_t i = 0; i < 3; i++) {
+        if (i < 2) {
+            enable_edge(intids[i], 0xa0);
+        } else {
+            enable_level(intids[i], 0xa0);
+        }
+        pend(intids[i]);
+        check_that("not_pending", irq_line() && gicd_bit(GICD_ISPENDR, intids[i]));
+        unpend(intids[i]);
+        check_that("still_pending", !gicd_bit(GICD_ISPENDR, intids[i]));
+        expect_nothing("after_icpendr");
+        pend(intids[i]);
+        expect_handled("again", intids[i]);
+    }
+}
+
+/* Pending in more interrupts than there are list registers; ICPENDR takes each second away. */
+static void clear_pending_of_many(void)
+{
+    for (uint32_t n = 0; n < 16; n++) {
+        uint32_t intid = n < 8 ? SOFT(n) : MSI(n);
+
+        enable_edge(intid, 0x40U + 8U * n);
+        pend(intid);
+    }
+    for (uint32_t n = 0; n < 16; n += 2) {
+        unpend(n < 8 ? SOFT(n) : MSI(n));
+    }
+    for (uint32_t n = 1; n < 16; n += 2) {
+        expect_handled("kept", n < 8 ? SOFT(n) : MSI(n));
+    }
+    expect_nothing("cleared");
+}
+
+static void line_while_disabled(void)
+{
+    if (!rtc_prepare(0xa0)) {
+        return;
+    }
+    gicd_set_bit(GICD_ICENABLER, rtc);
+    rtc_set_line(true);
+    check_that("signalled_while_disabled", !irq_line());
+    check_that("not_pending", gicd_bit(GICD_ISPENDR, rtc));
+    rtc_set_line(false);
+    check_that("pending_with_the_line_low", !gicd_bit(GICD_ISPENDR, rtc));
+    gicd_set_bit(GICD_ISENABLER, rtc);
+    expect_nothing("remembered");
+    rtc_set_line(true);
+    expect_taken("taken", rtc);
+    rtc_set_line(false);
+    complete();
+}
+
+/* Disabled while pending: it waits, wherever it stood, and comes once when enabled; a level only if it still
+ * is high. */
+static void disabled_while_pending(void)
+{
+    if (!rtc_prepare(0xa0)) {
+        return;
+    }
+    rtc_set_line(true);
+    check_that("not_signalled", irq_line());
+    gicd_set_bit(GICD_ICENABLER, rtc);
+    check_that("signalled_while_disabled", !irq_line());
+    gicd_set_bit(GICD_ISENABLER, rtc);
+    expect_handled("with_the_line_high", rtc);
+    gicd_set_bit(GICD_ICENABLER, rtc);
+    rtc_set_line(false);
+    gicd_set_bit(GICD_ISENABLER, rtc);
+    expect_nothing("with_the_line_low");
+}
+
+/* A PPI can be level-triggered as well: the timer's line is high at its EOI. */
+static void level_ppi(const struct timer *timer)
+{
+    gicd_set_priority(timer->intid, 0xa0);
+    gicd_set_bit(GICD_ISENABLER, timer->intid);
+    timer_arm(timer, stamp());
+    for (uint32_t time = 0; time < 5; time++) {
+        expect_handled("with_the_line_high", timer->intid);
+    }
+    expect_taken("the_last", timer->intid);
+    timer_stop(timer);
+    complete();
+    expect_nothing("with_the_line_low");
+    expect_idle("not_idle", timer->intid);
+}
+
+static void level_virtual_timer(void)
+{
+    level_ppi(&timer_virtual);
+}
+
+static void level_physical_timer(void)
+{
+    level_ppi(&timer_physical);
+}
+
+static void latched_while_disabled(uint32_t intid)
+{
+    enable_edge(intid, 0xa0);
+    gicd_set_bit(GICD_ICENABLER, intid);
+    check_that("enabled", !gicd_bit(GICD_ISENABLER, intid));
+    pend(intid);
+    check_that("signalled_while_disabled", !irq_line());
+    check_that("not_pending", gicd_bit(GICD_ISPENDR, intid));
+    gicd_set_bit(GICD_ISENABLER, intid);
+    expect_handled("when_enabled", intid);
+    expect_nothing("second");
+}
+
+static void latched_software(void)
+{
+    latched_while_disabled(SOFT(0));
+}
+
+static void latched_physical(void)
+{
+    latched_while_disabled(MSI(0));
+}
+
+/* Pending when it is disabled: not signalled, still pending, delivered when enabled. */
+static void disabled_edges(void)
+{
+    for (uint32_t n = 0; n < 16; n++) {
+        uint32_t intid = n < 8 ? SOFT(n) : MSI(n);
+
+        enable_edge(intid, 0x40U + 8U * n);
+        pend(intid);
+    }
+    for (uint32_t n = 0; n < 16; n++) {
+        gicd_set_bit(GICD_ICENABLER, n < 8 ? SOFT(n) : MSI(n));
+    }
+    expect_nothing("disabled");
+    for (uint32_t n = 16; n-- != 0;) {
+        uint32_t intid = n < 8 ? SOFT(n) : MSI(n);
+
+        check_that("not_pending", gicd_bit(GICD_ISPENDR, intid));
+        gicd_set_bit(GICD_ISENABLER, intid);
+        expect_handled("enabled", intid);
+    }
+}
+
+static const struct check checks[] = {
+    {16, "software-latched-while-disabled", latched_software},
+    {16, "physical-latched-while-disabled", latched_physical},
+    {16, "pending-edges-disabled", disabled_edges},
+    {16, "pending-level-disabled", disabled_while_pending},
+    {17, "line-high-at-eoi", high_at_eoi},
+    {17, "line-low-and-high-while-active", low_and_high_while_active},
+    {17, "icpendr-with-the-line-high", clear_pending_of_a_high_line},
+    {17, "icpendr-without-a-line", clear_pending_of_no_line},
+    {17, "icpendr-of-many", clear_pending_of_many},
+    {17, "line-while-disabled", line_while_disabled},
+    {17, "virtual-timer-is-a-level", level_virtual_timer},
+    {17, "physical-timer-is-a-level", level_physical_timer},
+};
+
+const struct check_list check_list_level = CHECK_LIST(checks);

@@ -1,0 +1,26 @@
+/*
+ * What each topic's file offers the table.
+ */
+#ifndef CHECKS_TABLE_H
+#define CHECKS_TABLE_H
+
+#include "checks/check.h"
+
+extern const struct check_list check_list_capacity;
+extern const struct check_list check_list_order;
+extern const struct check_list check_list_active;
+extern const struct check_list check_list_priorities;
+extern const struct check_list check_list_split;
+extern const struct check_list check_list_groups;
+extern const struct check_list check_list_level;
+extern const struct check_list check_list_distributor;
+extern const struct check_list check_list_wild;
+extern const struct check_list check_list_sgis;
+extern const struct check_list check_list_timer;
+extern const struct check_list check_list_ticks;
+extern const struct check_list check_list_faults;
+
+extern const struct check_list *const check_lists[];
+extern const size_t check_list_count;
+
+#endif

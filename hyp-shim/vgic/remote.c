@@ -1,0 +1,199 @@
+/*
+ * Calls between vCPUs, and SGIs.
+ */
+#include "vgic/remote.h"
+
+#include <stddef.h>
+
+#include "vgic/ops.h"
+
+/* Spins for the lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
+static void lock(struct vgic_cpu *cpu)
+{
+    uint32_t free = 0;
+
+    while (
+        !__atomic_compare_exchange_n(&cpu->vgic->lock, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+        vgic_serve(cpu);
+        ops_relax();
+        free = 0;
+    }
+}
+
+/* Releases what lock() acquired. */
+static void unlock(struct vgic_cpu *cpu)
+{
+    __atomic_store_n(&cpu->vgic->lock, 0, __ATOMIC_RELEASE);
+}
+
+/* Leaves the call with its target, or performs it when that is offline. False: another call is there, try
+ * again. */
+static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call *call)
+{
+    bool posted = true;
+
+    lock(cpu);
+    if (!owner->online) {
+        call->result = call->action(owner, call->irq, call->value);
+        call->done = 1;
+    } else if (__atomic_load_n(&owner->call, __ATOMIC_ACQUIRE) == NULL) {
+        __atomic_store_n(&owner->call, call, __ATOMIC_RELEASE);
+        ops_kick(owner->index);
+    } else {
+        posted = false;
+    }
+    unlock(cpu);
+    return posted;
+}
+
+uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct virq *irq, vgic_action *action,
+                          uint32_t value)
+{
+    struct vgic_call call = {.action = action, .irq = irq, .value = value};
+
+    while (!post(owner, cpu, &call)) {
+        vgic_serve(cpu);
+        ops_relax();
+    }
+    while (__atomic_load_n(&call.done, __ATOMIC_ACQUIRE) == 0) { /* the target releases it after the result */
+        vgic_serve(cpu);
+        ops_relax();
+    }
+    return call.result;
+}
+
+void vgic_on_all(struct vgic_cpu *cpu, vgic_action *action, uint32_t value)
+{
+    for (uint32_t i = 0; i < cpu->vgic->cpu_count; i++) {
+        struct vgic_cpu *other = cpu->vgic->cpu[i];
+
+        if (other == cpu) {
+            action(cpu, NULL, value);
+        } else {
+            vgic_call_remote(other, cpu, NULL, action, value);
+        }
+    }
+}
+
+uint32_t vgic_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    vgic_reconfigure(cpu, irq);
+    return 0;
+}
+
+uint32_t vgic_refer_hardware(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    vgic_raise_hardware(cpu, irq);
+    return 0;
+}
+
+uint32_t vgic_refer_pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    vgic_pend(cpu, irq);
+    return 0;
+}
+
+void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
+{
+    uint32_t target = irq->targets != 0 ? lowest_bit(irq->targets) : irq->vcpu;
+
+    irq->state &= (uint8_t)~VIRQ_MOVING;
+    if (target != irq->vcpu) {
+        vgic_leave(cpu, irq);
+        irq->vcpu = (uint8_t)target;
+        if ((irq->config & VIRQ_HW) != 0) {
+            ops_hw_set_target(irq->intid, target);
+        }
+    }
+    vgic_on_owner(cpu, irq, vgic_refresh, 0);
+}
+
+static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
+{
+    irq->targets = (uint8_t)targets;
+    if ((irq->state & VIRQ_ACTIVE) != 0) {
+        irq->state |= VIRQ_MOVING;
+    } else {
+        vgic_move(cpu, irq);
+    }
+    return 0;
+}
+
+void vgic_retarget(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
+{
+    vgic_on_owner(cpu, irq, set_targets, targets);
+}
+
+static void answer_call(struct vgic_cpu *cpu)
+{
+    struct vgic_call *call = __atomic_load_n(&cpu->call, __ATOMIC_ACQUIRE);
+
+    if (call != NULL) {
+        __atomic_store_n(&cpu->call, NULL, __ATOMIC_RELAXED);
+        call->result = call->action(cpu, call->irq, call->value);
+        __atomic_store_n(&call->done, 1, __ATOMIC_RELEASE);
+    }
+}
+
+void vgic_serve(struct vgic_cpu *cpu)
+{
+    uint32_t sources;
+
+    answer_call(cpu);
+    sources = __atomic_exchange_n(&cpu->kick_sgi_sources, 0, __ATOMIC_ACQUIRE);
+    for (; sources != 0; sources &= sources - 1U) {
+        vgic_send_sgi(cpu, VGIC_KICK_SGI, lowest_bit(sources));
+    }
+}
+
+/* The SGI whose number is the shim's: its senders stand in memory, and the target is told to look. */
+static void send_kick_sgi(struct vgic_cpu *cpu, uint32_t targets)
+{
+    for (; targets != 0; targets &= targets - 1U) {
+        uint32_t target = lowest_bit(targets);
+
+        __atomic_fetch_or(&cpu->vgic->cpu[target]->kick_sgi_sources, 1U << cpu->index, __ATOMIC_RELEASE);
+        ops_kick(target);
+    }
+}
+
+void vgic_send_sgi_to(struct vgic_cpu *cpu, uint32_t targets, uint32_t intid)
+{
+    uint32_t self = 1U << cpu->index;
+
+    if ((targets & ~self) != 0) {
+        if (intid == VGIC_KICK_SGI) {
+            send_kick_sgi(cpu, targets & ~self);
+        } else {
+            ops_send_sgi(targets & ~self, intid);
+        }
+    }
+    if ((targets & self) != 0) {
+        vgic_send_sgi(cpu, intid, cpu->index);
+    }
+}
+
+void vgic_online(struct vgic_cpu *cpu)
+{
+    lock(cpu);
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        ops_write_lr(n, 0);
+    }
+    ops_write_hcr(cpu->hcr);
+    ops_set_lines(0);
+    cpu->online = true;
+    vgic_resume(cpu);
+    unlock(cpu);
+}
+
+void vgic_offline(struct vgic_cpu *cpu)
+{
+    lock(cpu);
+    vgic_serve(cpu);
+    vgic_suspend(cpu);
+    cpu->online = false;
+    unlock(cpu);
+}

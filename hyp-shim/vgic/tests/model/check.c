@@ -1,0 +1,166 @@
+/*
+ * What must hold of the virtual GIC whenever the guest runs. Each is checked the naive way, over all
+ * interrupts.
+ */
+#include "model.h"
+
+#include "gic_ops.h"
+#include "vgic/lr.h"
+#include "vgic/waiting.h"
+
+static bool in_queue(const struct irq_queue *queue, uint32_t order)
+{
+    return (queue->map->bits[order / 32U] >> (order % 32U) & 1U) != 0;
+}
+
+/* Every summary bit is set if, and only if, there is something under it. Returns how many there are. */
+static uint32_t check_queue(const struct irq_queue *queue)
+{
+    uint32_t count = 0, levels[2] = {0, 0};
+
+    for (uint32_t word = 0; word < ORDER_COUNT / 32U; word++) {
+        uint32_t bits = queue->map->bits[word];
+        uint32_t order = word * 32U;
+
+        assert_int_equal(queue->map->words[word / 32U] >> (word % 32U) & 1U, bits != 0);
+        if (bits != 0) {
+            levels[field_get(ORDER_GROUP, order)] |= 1U << field_get(ORDER_LEVEL, order);
+        }
+        count += (uint32_t)__builtin_popcount(bits);
+    }
+    assert_memory_equal(levels, queue->levels, sizeof(levels));
+    return count;
+}
+
+/* Where its settings put an interrupt in the order of delivery. */
+static uint32_t order_now(const struct virq *irq)
+{
+    return order_of(irq->priority >> PRIORITY_SHIFT, (irq->config & VIRQ_GROUP1) != 0 ? 1U : 0U, irq->intid);
+}
+
+/* An interrupt that waits does so once, where its priority and group say, and is in no list register. */
+static void check_waiting(void)
+{
+    struct vgic_cpu *cpu = &machine.cpu;
+    uint32_t in_bitmaps = check_queue(&cpu->pending);
+    uint32_t waiting = 0;
+
+    for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
+        struct virq *irq = vgic_irq(cpu, intid);
+
+        assert_int_equal(irq->intid, intid);
+        if ((irq->state & VIRQ_QUEUED) == 0) {
+            assert_ptr_not_equal(irq, cpu->first);
+            continue;
+        }
+        waiting++;
+        assert_int_equal(irq->order, order_now(irq));
+        assert_int_equal(irq->state & VIRQ_ACTIVE, 0);
+        assert_int_equal(in_queue(&cpu->pending, irq->order), irq != cpu->first);
+        assert_false(lr_owned(cpu, irq) && (ops_read_lr(irq->lr) & LR_VALID) != 0);
+        assert_non_null(cpu->first);
+        assert_true(cpu->first->order <= irq->order);
+    }
+    assert_int_equal(waiting, in_bitmaps + (cpu->first != NULL ? 1U : 0U));
+    assert_int_equal(cpu->direct, cpu->first == NULL ? UINT32_MAX : 0);
+}
+
+/* Active interrupts outside the list registers: counted, and each where LRENP will find it. */
+static void check_spilled(void)
+{
+    struct vgic_cpu *cpu = &machine.cpu;
+    uint32_t active = 0;
+
+    if (machine.config.path == VGIC_TRAP) {
+        assert_int_equal(cpu->spilled_count, 0);
+        return;
+    }
+    for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
+        struct virq *irq = vgic_irq(cpu, intid);
+
+        if ((irq->state & VIRQ_ACTIVE) != 0) {
+            active++;
+            assert_true(in_queue(&cpu->spilled, irq->order));
+            assert_false(lr_owned(cpu, irq) && (ops_read_lr(irq->lr) & LR_VALID) != 0);
+        }
+    }
+    assert_int_equal(cpu->spilled_count, active);
+    assert_int_equal(check_queue(&cpu->spilled), active);
+}
+
+/* A list register belongs to the interrupt it names, and no two name the same one. */
+static void check_lr(uint32_t n, bool seen[INTID_COUNT])
+{
+    lr_word_t word = ops_read_lr(n);
+    const struct virq *irq = machine.cpu.lr_owner[n];
+    uint32_t intid = lr_word_intid(word);
+
+    if ((word & LR_VALID) == 0) {
+        return;
+    }
+    assert_false(seen[intid]);
+    seen[intid] = true;
+    assert_non_null(irq);
+    assert_int_equal(irq->intid, intid);
+    assert_int_equal(irq->lr, n);
+    assert_int_equal(lr_word_hardware(word), (irq->config & VIRQ_HW) != 0 && machine.config.path == VGIC_LR);
+    assert_true(!lr_word_hardware(word) || field_get(GICH_LR_PINTID, word) == intid);
+    if ((word & LR_PENDING) != 0) {
+        assert_true((irq->config & VIRQ_FORWARD) != 0);
+        assert_int_equal(field_get(GICH_LR_PRIORITY, word), irq->priority >> PRIORITY_SHIFT);
+        assert_int_equal(field_get(GICH_LR_GRP1, word), (irq->config & VIRQ_GROUP1) != 0);
+    }
+    if (machine.cpu.first != NULL && (word & LR_PENDING) != 0) {
+        assert_int_equal(word & LR_ACTIVE,
+                         0); /* its end would bring a pending one that did not go before those */
+        assert_true(irq->order < machine.cpu.first->order); /* those that wait are less urgent */
+    }
+}
+
+/* The conditions are armed that something waits for, and none holds already. */
+static void check_maintenance(void)
+{
+    const struct vgic_cpu *cpu = &machine.cpu;
+    uint32_t refill = machine.vi.hcr & (GICH_HCR_UIE | GICH_HCR_NPIE);
+    uint32_t own = field_put(GICH_HCR_EOICOUNT, UINT32_MAX);
+
+    assert_int_equal(machine.vi.hcr & ~own, cpu->hcr);
+    assert_int_equal(refill != 0, cpu->first != NULL);
+    assert_int_equal((machine.vi.hcr & GICH_HCR_LRENPIE) != 0, cpu->spilled_count != 0);
+    assert_int_equal(ops_maintenance_status(), 0);
+}
+
+/* Nothing physical is left active that no virtual interrupt will ever complete. */
+static void check_hardware(void)
+{
+    for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
+        struct virq *irq = vgic_irq(&machine.cpu, intid);
+        bool in_lr = lr_owned(&machine.cpu, irq) && (ops_read_lr(irq->lr) & LR_VALID) != 0;
+        bool held = (irq->state & VIRQ_HW_ACTIVE) != 0;
+
+        if (machine.physical[intid].active) {
+            assert_true(in_lr || held);
+        }
+        if (held) {
+            assert_true(machine.physical[intid].active);
+            assert_false(in_lr);
+        }
+    }
+}
+
+void machine_check(void)
+{
+    bool seen[INTID_COUNT] = {false};
+
+    check_waiting();
+    check_spilled();
+    check_hardware();
+    if (machine.config.path == VGIC_TRAP) {
+        assert_int_equal(machine.cpu.cpuif.next != NULL, machine.lines != 0);
+        return;
+    }
+    for (uint32_t n = 0; n < machine.config.lr_count; n++) {
+        check_lr(n, seen);
+    }
+    check_maintenance();
+}

@@ -1,0 +1,35 @@
+/*
+ * vgic/ops.h on no machine at all: the model of a GICv2 that the unit tests run the virtual GIC on.
+ */
+#ifndef VGIC_TESTS_MODEL_GIC_OPS_H
+#define VGIC_TESTS_MODEL_GIC_OPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lr_word.h"
+
+/* The virtual interface control registers: gich.c. */
+void ops_write_lr(uint32_t n, lr_word_t word);
+lr_word_t ops_read_lr(uint32_t n);
+uint32_t ops_empty_lrs(void);
+uint32_t ops_eoi_lrs(void);
+uint32_t ops_maintenance_status(void);
+void ops_write_hcr(uint32_t hcr);
+uint32_t ops_take_eoi_count(uint32_t hcr);
+
+/* The physical distributor, and HCR's virtual lines: physical.c. */
+void ops_set_lines(uint32_t lines);
+void ops_deactivate(uint32_t intid);
+void ops_hw_enable(uint32_t intid, bool enable);
+void ops_hw_set_edge(uint32_t intid, bool edge);
+void ops_hw_set_pending(uint32_t intid, bool pending);
+bool ops_hw_pending(uint32_t intid);
+
+/* Other CPUs: the model has one, and counts what would be sent to them: physical.c. */
+void ops_hw_set_target(uint32_t intid, uint32_t cpu);
+void ops_send_sgi(uint32_t cpus, uint32_t intid);
+void ops_kick(uint32_t cpu);
+void ops_relax(void);
+
+#endif

@@ -1,0 +1,160 @@
+/*
+ * A machine to run the virtual GIC on: a GICv2 in software, a guest and devices that a test moves step by
+ * step, so that it reads as a story. Every step lets the exits happen that it causes, and then checks what
+ * must always hold.
+ */
+#ifndef VGIC_TESTS_MODEL_MODEL_H
+#define VGIC_TESTS_MODEL_MODEL_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "vgic/mmio.h"
+#include "vgic/vgic.h"
+
+#define MODEL_INTIDS  288U /* nine banks */
+#define MODEL_LRS_MAX 16U
+
+/* Interrupts there are: a level PPI and SPIs with physical ones behind them, and some that nothing stands
+ * behind. */
+#define MAINTENANCE 25U
+#define TIMER       27U
+#define PPI         30U
+#define HARD(n)     (80U + (n))
+#define HARD_COUNT  64U
+#define SOFT(n)     (40U + (n))
+#define SOFT_COUNT  40U
+
+#define PRIORITY_DEFAULT 0xa0U
+
+struct config {
+    enum vgic_path path;
+    uint32_t lr_count;
+};
+
+/* One interrupt of the physical distributor. */
+struct physical {
+    bool enabled;
+    bool edge;
+    bool latch;
+    bool line;
+    bool active;
+    uint32_t target; /* CPU */
+};
+
+/* GICH_* and, through VMCR's fields, GICV_*. */
+struct virtual_interface {
+    lr_word_t lr[MODEL_LRS_MAX];
+    uint32_t hcr;
+    uint32_t apr;
+    uint32_t ctlr;
+    uint32_t pmr;
+    uint32_t bpr;
+    uint32_t abpr;
+};
+
+struct machine {
+    struct config config;
+    struct vgic vgic;
+    struct vgic_cpu cpu;
+    struct counters counters;
+    struct mmio_table dist;
+    struct mmio_table cpuif;
+    struct physical physical[INTID_COUNT];
+    struct virtual_interface vi;
+    uint32_t lines;                      /* HCR.VI and VF, as VGIC_LINE_* */
+    uint32_t maintenances;               /* maintenance interrupts taken */
+    uint32_t sgis_sent[INTID_SGI_COUNT]; /* to other CPUs, a bit each */
+    uint32_t kicked;                     /* other CPUs, likewise */
+    bool hold;                           /* the CPU sees no physical interrupt, until machine_release() */
+    bool maintenance_last;               /* of several physical interrupts, that one comes last */
+};
+
+extern struct machine machine;
+
+/* A machine just after reset, the guest's side not set up; the memory of the virtual GIC was full of rubbish.
+ */
+void machine_reset(const struct config *config);
+
+/* machine_reset(), and a guest that has enabled both groups, unmasked all priorities, and waits. */
+void machine_start(const struct config *config);
+
+/* Takes the physical interrupts that are signalled until there are none, then checks what must hold. */
+void machine_settle(void);
+
+/* Holds physical interrupts back, as a CPU does that is slow to see them; and lets them come. */
+void machine_hold(void);
+void machine_release(void);
+
+/* What must hold whenever the guest runs: check.c. */
+void machine_check(void);
+
+/* ---- the guest ---- */
+uint32_t guest_read(uint32_t gicd_offset);
+void guest_write(uint32_t gicd_offset, uint32_t value);
+uint32_t guest_read8(uint32_t gicd_offset);
+void guest_write8(uint32_t gicd_offset, uint32_t value);
+uint32_t guest_gicc_read(uint32_t gicc_offset);
+void guest_gicc_write(uint32_t gicc_offset, uint32_t value);
+
+/* GICC_IAR, GICC_EOIR, GICC_DIR. */
+uint32_t guest_acknowledge(void);
+void guest_end(uint32_t iar);
+void guest_deactivate(uint32_t iar);
+
+/* Acknowledges, which must give `iar`, and ends it. */
+void guest_handle(uint32_t iar);
+
+/* Acknowledges, which must give `iar`. */
+void guest_take(uint32_t iar);
+
+/* Whether the guest's IRQ, or FIQ, is signalled. */
+bool guest_sees_irq(void);
+bool guest_sees_fiq(void);
+
+void guest_enable(uint32_t intid);
+void guest_disable(uint32_t intid);
+void guest_pend(uint32_t intid);
+void guest_unpend(uint32_t intid);
+void guest_set_edge(uint32_t intid, bool edge);
+void guest_set_group(uint32_t intid, uint32_t group);
+void guest_set_priority(uint32_t intid, uint32_t priority);
+bool guest_reads_bit(uint32_t gicd_bank, uint32_t intid);
+bool guest_sees_pending(uint32_t intid);
+bool guest_sees_active(uint32_t intid);
+
+/* Sends SGI `intid` to itself. */
+void guest_send_self(uint32_t intid);
+
+/* set_edge(), set_priority() and enable() of one. */
+void guest_configure(uint32_t intid, bool edge, uint32_t priority);
+
+/* ---- devices ---- */
+/* Moves the line of an interrupt, physical or not. */
+void device_line(uint32_t intid, bool high);
+
+/* An edge on it: a physical one's line goes up and down; other interrupts are pended by the shim. */
+void device_edge(uint32_t intid);
+
+/* ---- the parts of the model ---- */
+/* GICV_* as a guest's load and store see it. */
+uint32_t gicv_read(uint32_t offset);
+void gicv_write(uint32_t offset, uint32_t value);
+
+/* VGIC_LINE_*: what the virtual interface signals. */
+uint32_t gicv_lines(void);
+
+/* Whether a physical interrupt of this INTID is to be taken. */
+bool physical_is_signalled(uint32_t intid);
+
+/* Says which interrupts the distributor holds to be signalled most urgently, INTID_SPURIOUS for none;
+ * acknowledges it. */
+uint32_t physical_acknowledge(void);
+
+#endif

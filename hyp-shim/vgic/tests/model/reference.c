@@ -1,0 +1,101 @@
+/*
+ * The simplest GICv2 there is.
+ */
+#include "reference.h"
+
+#define PRIORITY_BITS 0xf8U
+#define IDLE          0x100U
+
+void reference_start(struct reference *reference)
+{
+    *reference = (struct reference){.group_enabled = {true, true}, .pmr = 0xff & PRIORITY_BITS, .bpr = 2};
+    for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
+        reference->irq[intid].enabled = reference->irq[intid].edge = true;
+    }
+}
+
+bool reference_is_pending(const struct reference *reference, uint32_t intid)
+{
+    const struct reference_irq *irq = &reference->irq[intid];
+
+    return irq->latch || (!irq->edge && irq->line) || irq->sources != 0;
+}
+
+uint32_t reference_highest_pending(const struct reference *reference)
+{
+    uint32_t best = INTID_SPURIOUS, best_key = UINT32_MAX;
+
+    for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
+        const struct reference_irq *irq = &reference->irq[intid];
+        uint32_t key = (irq->priority & PRIORITY_BITS) + irq->group;
+
+        if (irq->enabled && reference->group_enabled[irq->group] && !irq->active &&
+            reference_is_pending(reference, intid) && key < best_key) {
+            best = intid;
+            best_key = key;
+        }
+    }
+    return best;
+}
+
+/* The bits of the priority that preempt; CBPR is 0, so group 1 has its own binary point, left at all bits. */
+static uint32_t group_priority(const struct reference *reference, const struct reference_irq *irq)
+{
+    uint32_t priority = irq->priority & PRIORITY_BITS;
+
+    return irq->group == 1 ? priority : priority & (0xff00U >> (7U - reference->bpr)) & 0xffU;
+}
+
+static uint32_t running(const struct reference *reference)
+{
+    return reference->depth != 0 ? reference->running[reference->depth - 1U] : IDLE;
+}
+
+static uint32_t signalled(const struct reference *reference)
+{
+    uint32_t intid = reference_highest_pending(reference);
+    const struct reference_irq *irq;
+
+    if (intid == INTID_SPURIOUS) {
+        return INTID_SPURIOUS;
+    }
+    irq = &reference->irq[intid];
+    return (irq->priority & PRIORITY_BITS) < reference->pmr &&
+                   group_priority(reference, irq) < running(reference)
+               ? intid
+               : INTID_SPURIOUS;
+}
+
+bool reference_signals(const struct reference *reference)
+{
+    return signalled(reference) != INTID_SPURIOUS;
+}
+
+bool reference_acknowledge(struct reference *reference, uint32_t iar)
+{
+    uint32_t intid = signalled(reference), source = field_get(GICC_IAR_CPUID, iar);
+    struct reference_irq *irq;
+
+    if (intid == INTID_SPURIOUS || intid != field_get(GICC_IAR_INTID, iar)) {
+        return intid == iar;
+    }
+    irq = &reference->irq[intid];
+    reference->running[reference->depth++] = group_priority(reference, irq);
+    irq->active = true;
+    irq->latch = false;
+    if (intid >= INTID_SGI_COUNT) {
+        return source == 0;
+    }
+    if (((uint32_t)irq->sources >> source & 1U) == 0) {
+        return false;
+    }
+    irq->sources &= (uint8_t) ~(1U << source);
+    return true;
+}
+
+void reference_drop(struct reference *reference)
+{
+    if (reference->depth != 0) {
+        reference->depth--;
+    }
+}

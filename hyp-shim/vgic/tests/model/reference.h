@@ -1,0 +1,54 @@
+/*
+ * What a GICv2 with one CPU delivers, told the simplest way: flags for each interrupt, and a search through
+ * all of them at each question (IHI 0048, chapters 3 and 4). It knows nothing of list registers, queues or
+ * hardware behind.
+ */
+#ifndef VGIC_TESTS_MODEL_REFERENCE_H
+#define VGIC_TESTS_MODEL_REFERENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model.h"
+
+struct reference_irq {
+    bool enabled;
+    bool edge;
+    bool latch;
+    bool line;
+    bool active;
+    uint8_t group;
+    uint8_t priority;
+    uint8_t sources; /* an SGI: a bit for each sender */
+};
+
+struct reference {
+    struct reference_irq irq[MODEL_INTIDS];
+    bool group_enabled[2]; /* by the distributor; the CPU interface has both enabled */
+    uint32_t pmr;
+    uint32_t bpr;
+    uint32_t running[32]; /* group priorities of what is active, the most urgent last */
+    uint32_t depth;
+};
+
+/* As machine_start() leaves the GIC. */
+void reference_start(struct reference *reference);
+
+bool reference_is_pending(const struct reference *reference, uint32_t intid);
+
+/* Whether an interrupt is signalled to the CPU. */
+bool reference_signals(const struct reference *reference);
+
+/* GICC_HPPIR without the sender of an SGI. */
+uint32_t reference_highest_pending(const struct reference *reference);
+
+/*
+ * GICC_IAR, where an SGI comes from any of its senders: `iar` is what was read. Returns whether it may be;
+ * the interrupt is active then.
+ */
+bool reference_acknowledge(struct reference *reference, uint32_t iar);
+
+/* GICC_EOIR: priority drop. */
+void reference_drop(struct reference *reference);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * The tests of every story, on every path, with every number of list registers.
+ */
+#include "../story.h"
+
+#include <stdlib.h>
+
+static struct config configs[] = {
+    {VGIC_LR, 1},     {VGIC_LR, 2},     {VGIC_LR, 4},      {VGIC_LR, 16},  {VGIC_LR_EOI, 1},
+    {VGIC_LR_EOI, 2}, {VGIC_LR_EOI, 4}, {VGIC_LR_EOI, 16}, {VGIC_TRAP, 4},
+};
+
+#define CONFIG_COUNT (sizeof(configs) / sizeof(configs[0]))
+#define NAME_MAX     128
+
+static int start(void **state)
+{
+    machine_start(*state);
+    return 0;
+}
+
+static void name_test(char name[NAME_MAX], const struct story *story, const struct config *config)
+{
+    static const char *const paths[] = {[VGIC_LR] = "lr", [VGIC_LR_EOI] = "lr-eoi", [VGIC_TRAP] = "trap"};
+
+    if (config->path == VGIC_TRAP) {
+        snprintf(name, NAME_MAX, "%s (trap)", story->name);
+    } else {
+        snprintf(name, NAME_MAX, "%s (%s, %u list registers)", story->name, paths[config->path],
+                 (unsigned)config->lr_count);
+    }
+}
+
+int stories_run(const char *name, const struct story *stories, size_t count)
+{
+    struct CMUnitTest *tests = calloc(count * CONFIG_COUNT, sizeof(*tests));
+    char(*names)[NAME_MAX] = calloc(count * CONFIG_COUNT, sizeof(*names));
+    size_t used = 0;
+    int failed;
+
+    if (tests == NULL || names == NULL) {
+        abort();
+    }
+    for (size_t i = 0; i < count * CONFIG_COUNT; i++) {
+        const struct story *story = &stories[i / CONFIG_COUNT];
+        struct config *config = &configs[i % CONFIG_COUNT];
+
+        if ((story->paths >> config->path & 1U) != 0) {
+            name_test(names[used], story, config);
+            tests[used] = (struct CMUnitTest){names[used], story->tell, start, NULL, config};
+            used++;
+        }
+    }
+    failed = _cmocka_run_group_tests(name, tests, used, NULL, NULL);
+    free(tests);
+    free(names);
+    return failed;
+}

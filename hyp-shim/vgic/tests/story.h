@@ -1,0 +1,32 @@
+/*
+ * Runs the same tests on every path, and with several numbers of list registers.
+ */
+#ifndef VGIC_TESTS_STORY_H
+#define VGIC_TESTS_STORY_H
+
+#include "model/model.h"
+
+/* Paths a story applies to. */
+#define ON_LR     0x1U
+#define ON_LR_EOI 0x2U
+#define ON_TRAP   0x4U
+#define ON_LRS    (ON_LR | ON_LR_EOI)
+#define ON_ALL    (ON_LRS | ON_TRAP)
+
+/* Each story starts on a machine that machine_start() made. */
+struct story {
+    const char *name;
+    void (*tell)(void **state);
+    uint32_t paths;
+};
+
+/* clang-format off */
+#define STORY(paths, function) {#function, function, paths}
+/* clang-format on */
+
+/* A test of each story on each of its paths; returns how many failed. */
+int stories_run(const char *name, const struct story *stories, size_t count);
+
+#define STORIES_RUN(stories) stories_run(__FILE__, stories, sizeof(stories) / sizeof((stories)[0]))
+
+#endif

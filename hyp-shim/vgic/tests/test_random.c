@@ -1,0 +1,391 @@
+/*
+ * Random guests and devices, step by step against the reference: what is signalled, acknowledged, pending and
+ * active is the same on every path, and with every number of list registers.
+ */
+#include "story.h"
+
+#include "model/random.h"
+#include "model/reference.h"
+
+/* What one run does and does not. */
+struct kind {
+    uint32_t steps;
+    uint32_t count;      /* interrupts in play */
+    uint32_t priorities; /* different ones */
+    bool one_group;      /* all stay in group 0 */
+    bool split;          /* EOImode 1 */
+    bool by_hand;        /* ISACTIVER and ICACTIVER are written */
+};
+
+#define ACTIVE_MAX 32U
+
+static struct {
+    struct kind kind;
+    struct random random;
+    struct reference reference;
+    uint32_t handling[ACTIVE_MAX]; /* what IAR gave, the newest last */
+    uint32_t depth;
+    uint32_t dropped[MODEL_INTIDS]; /* EOImode 1: dropped, not deactivated */
+    uint32_t dropped_count;
+} run;
+
+static uint32_t below(uint32_t count)
+{
+    return random_below(&run.random, count);
+}
+
+/* Interrupts of every kind take part: levels and edges, physical and not, SGIs. */
+static uint32_t any(void)
+{
+    static const uint32_t all[] = {
+        TIMER,   PPI,     SOFT(0), SOFT(1), HARD(0),  HARD(1),  3,       SOFT(2),  HARD(2),
+        SOFT(3), HARD(3), 7,       SOFT(4), SOFT(5),  HARD(4),  HARD(5), SOFT(6),  HARD(6),
+        SOFT(7), HARD(7), SOFT(8), HARD(8), SOFT(9),  HARD(9),  255,     HARD(60), 64,
+        31,      287,     16,      0,       SOFT(30), HARD(31), 95,      63,       15,
+    };
+    const uint32_t count = sizeof(all) / sizeof(all[0]);
+
+    return all[below(run.kind.count < count ? run.kind.count : count)];
+}
+
+static struct reference_irq *of(uint32_t intid)
+{
+    return &run.reference.irq[intid];
+}
+
+static bool is_hardware(uint32_t intid)
+{
+    return (vgic_irq(&machine.cpu, intid)->config & VIRQ_HW) != 0;
+}
+
+static void step_edge(uint32_t intid)
+{
+    /* A physical edge while the last one waits for the guest is one more to the physical GIC. */
+    if (intid >= INTID_SGI_COUNT && of(intid)->edge &&
+        (!is_hardware(intid) || !reference_is_pending(&run.reference, intid))) {
+        of(intid)->latch = true;
+        device_edge(intid);
+    }
+}
+
+static void step_line(uint32_t intid)
+{
+    bool high = !of(intid)->line;
+
+    /* A list register knows nothing of the physical line: it may fall only where that makes no difference. */
+    if (of(intid)->edge || (is_hardware(intid) && !high && of(intid)->enabled && !of(intid)->active)) {
+        return;
+    }
+    of(intid)->line = high;
+    device_line(intid, high);
+}
+
+static void step_pend(uint32_t intid)
+{
+    if (intid < INTID_SGI_COUNT) {
+        uint32_t source = below(8);
+
+        of(intid)->sources |= (uint8_t)(1U << source);
+        vgic_send_sgi(&machine.cpu, intid, source);
+        machine_settle();
+    } else if (of(intid)->edge) {
+        of(intid)->latch = true;
+        guest_pend(intid);
+    }
+}
+
+static void step_unpend(uint32_t intid)
+{
+    if (intid < INTID_SGI_COUNT) {
+        uint32_t sources = below(256);
+
+        of(intid)->sources &= (uint8_t)~sources;
+        guest_write8(GICD_CPENDSGIR + intid, sources);
+    } else {
+        of(intid)->latch = false;
+        guest_unpend(intid);
+    }
+}
+
+static void step_enable(uint32_t intid)
+{
+    bool enable = !of(intid)->enabled || below(3) == 0;
+
+    if (intid < INTID_SGI_COUNT) {
+        return;
+    }
+    of(intid)->enabled = enable;
+    if (enable) {
+        guest_enable(intid);
+    } else {
+        guest_disable(intid);
+    }
+}
+
+static void step_priority(uint32_t intid)
+{
+    of(intid)->priority = (uint8_t)(below(run.kind.priorities) * 8U * (31U / run.kind.priorities) + below(8));
+    guest_set_priority(intid, of(intid)->priority);
+}
+
+/* Groups, and the trigger where nothing hangs on it. */
+static void step_kind(uint32_t intid)
+{
+    if (!run.kind.one_group && below(2) == 0) {
+        of(intid)->group ^= 1U;
+        guest_set_group(intid, of(intid)->group);
+    } else if (intid >= INTID_SPI_FIRST && !of(intid)->enabled && !of(intid)->active && !of(intid)->latch &&
+               !of(intid)->line) {
+        of(intid)->edge = !of(intid)->edge;
+        guest_set_edge(intid, of(intid)->edge);
+    }
+}
+
+static void step_control(uint32_t intid)
+{
+    uint32_t value = below(32) * 8U;
+
+    switch (intid % 3U) {
+    case 0:
+        run.reference.pmr = value < 0x40 ? 0xf8 : value;
+        guest_gicc_write(GICC_PMR, run.reference.pmr | 7U);
+        break;
+    case 1:
+        /*
+         * The active priorities are kept as the binary point was when they began. Which of two ends first is
+         * not told by their priorities alone if their groups have different binary points; EOICount needs
+         * that they do.
+         */
+        if (run.depth == 0 && (run.kind.one_group || machine.config.path == VGIC_TRAP)) {
+            run.reference.bpr = 2U + value / 8U % 6U;
+            guest_gicc_write(GICC_BPR, run.reference.bpr);
+        }
+        break;
+    default:
+        value = value % 5U == 0 ? value / 8U % 4U : 3;
+        run.reference.group_enabled[0] = value % 2U != 0;
+        run.reference.group_enabled[1] = value / 2U != 0;
+        guest_write(GICD_CTLR, value);
+    }
+}
+
+static void step_acknowledge(void)
+{
+    uint32_t iar;
+
+    if (run.depth == ACTIVE_MAX) {
+        return;
+    }
+    iar = guest_acknowledge();
+    assert_true(reference_acknowledge(&run.reference, iar));
+    if (iar != INTID_SPURIOUS) {
+        run.handling[run.depth++] = iar;
+    }
+}
+
+static void deactivated(uint32_t iar)
+{
+    of(field_get(GICC_IAR_INTID, iar))->active = false;
+}
+
+static void step_end(void)
+{
+    uint32_t iar;
+
+    if (run.depth == 0) {
+        return;
+    }
+    iar = run.handling[--run.depth];
+    reference_drop(&run.reference);
+    if (run.kind.split) {
+        run.dropped[run.dropped_count++] = iar;
+    } else {
+        deactivated(iar);
+    }
+    guest_end(iar);
+}
+
+static void step_deactivate(void)
+{
+    uint32_t which = run.dropped_count != 0 ? below(run.dropped_count) : 0, iar = run.dropped[which];
+
+    if (run.dropped_count != 0) {
+        run.dropped[which] = run.dropped[--run.dropped_count];
+        deactivated(iar);
+        guest_deactivate(iar);
+    }
+}
+
+/* By hand on what is not being handled, so that its end stays what it is. */
+static void step_by_hand(uint32_t intid)
+{
+    uint32_t at = intid / 32U * 4U, bit = 1U << (intid % 32U);
+
+    for (uint32_t n = 0; n < run.depth + run.dropped_count; n++) {
+        uint32_t iar = n < run.depth ? run.handling[n] : run.dropped[n - run.depth];
+
+        if (field_get(GICC_IAR_INTID, iar) == intid) {
+            return;
+        }
+    }
+    of(intid)->active = !of(intid)->active;
+    guest_write((of(intid)->active ? GICD_ISACTIVER : GICD_ICACTIVER) + at, bit);
+}
+
+static void step(void)
+{
+    uint32_t intid = any(), choice = below(100);
+
+    machine.maintenance_last = below(2) == 0;
+    if (choice < 15) {
+        step_edge(intid);
+    } else if (choice < 30) {
+        step_line(intid);
+    } else if (choice < 34) {
+        step_pend(intid);
+    } else if (choice < 36) {
+        step_unpend(intid);
+    } else if (choice < 42) {
+        step_enable(intid);
+    } else if (choice < 48) {
+        step_priority(intid);
+    } else if (choice < 50) {
+        step_kind(intid);
+    } else if (choice < 52) {
+        step_control(intid);
+    } else if (choice < 54 && run.kind.by_hand) {
+        step_by_hand(intid);
+    } else if (choice < 58 && run.kind.split) {
+        step_deactivate();
+    } else if (choice < 79) {
+        step_acknowledge();
+    } else {
+        step_end();
+    }
+}
+
+static void compare_bank(uint32_t bank)
+{
+    uint32_t pending = 0, active = 0;
+
+    for (uint32_t bit = 0; bit < 32; bit++) {
+        pending |= (reference_is_pending(&run.reference, 32U * bank + bit) ? 1U : 0U) << bit;
+        active |= (of(32U * bank + bit)->active ? 1U : 0U) << bit;
+    }
+    assert_int_equal(guest_read(GICD_ISPENDR + 4U * bank), pending);
+    assert_int_equal(guest_read(GICD_ISACTIVER + 4U * bank), active);
+}
+
+static void compare(uint32_t steps)
+{
+    assert_int_equal(guest_sees_irq(), reference_signals(&run.reference));
+    if (steps % 4U == 0) {
+        assert_int_equal(field_get(GICC_IAR_INTID, guest_gicc_read(GICC_HPPIR)),
+                         reference_highest_pending(&run.reference));
+        compare_bank(steps / 4U % (MODEL_INTIDS / 32U));
+    }
+}
+
+/* Every line goes low and everything is handled: nothing may remain, and nothing physical may hang. */
+static void drain(void)
+{
+    guest_write(GICD_CTLR, 3);
+    guest_gicc_write(GICC_PMR, 0xff);
+    run.reference.group_enabled[0] = run.reference.group_enabled[1] = true;
+    run.reference.pmr = 0xf8;
+    for (uint32_t intid = INTID_SGI_COUNT; intid < MODEL_INTIDS; intid++) {
+        of(intid)->enabled = true;
+        guest_enable(intid);
+        if (of(intid)->active && run.kind.by_hand) {
+            step_by_hand(intid);
+        }
+    }
+    for (uint32_t steps = 0; steps < 1000; steps++) {
+        step_acknowledge();
+        for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
+            if (of(intid)->line && (of(intid)->active || !is_hardware(intid))) {
+                step_line(intid);
+            }
+        }
+        step_end();
+        step_deactivate();
+        compare(steps);
+    }
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+    for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
+        assert_false(reference_is_pending(&run.reference, intid));
+        assert_false(machine.physical[intid].active);
+    }
+}
+
+static void play(uint32_t seed, struct kind kind)
+{
+    memset(&run, 0, sizeof(run));
+    run.kind = kind;
+    run.random.state = seed;
+    reference_start(&run.reference);
+    machine_start(&(struct config){machine.config.path, machine.config.lr_count});
+    if (kind.split) {
+        guest_gicc_write(GICC_CTLR, field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_GRP1, 1) |
+                                        field_put(GICC_CTLR_ACKCTL, 1) | field_put(GICC_CTLR_EOIMODE, 1));
+    }
+    for (uint32_t intid = INTID_SPI_FIRST; intid < MODEL_INTIDS; intid += 2) {
+        of(intid)->edge = true;
+        guest_set_edge(intid, true);
+    }
+    for (uint32_t steps = 0; steps < kind.steps; steps++) {
+        step();
+        compare(steps);
+    }
+    drain();
+}
+
+static void random_few_interrupts(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 3; seed++) {
+        play(seed, (struct kind){.steps = 3000, .count = 6, .priorities = 4, .one_group = seed % 2U == 0});
+    }
+}
+
+static void random_many_interrupts(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 11; seed <= 13; seed++) {
+        play(seed, (struct kind){.steps = 3000, .count = 100, .priorities = 31, .one_group = seed % 2U == 0});
+    }
+}
+
+static void random_many_of_few_priorities(void **state)
+{
+    (void)state;
+    play(21, (struct kind){.steps = 5000, .count = 100, .priorities = 3});
+}
+
+/* EOImode 1, and no more interrupts than list registers. */
+static void random_priority_drop_and_deactivation_apart(void **state)
+{
+    uint32_t count = machine.config.path == VGIC_TRAP ? 100 : machine.config.lr_count;
+
+    (void)state;
+    play(31, (struct kind){.steps = 5000, .count = count, .priorities = 8, .split = true});
+}
+
+static void random_with_the_active_state_by_hand(void **state)
+{
+    (void)state;
+    play(41, (struct kind){.steps = 5000, .count = 100, .priorities = 8, .by_hand = true});
+}
+
+int main(void)
+{
+    static const struct story stories[] = {
+        STORY(ON_ALL, random_few_interrupts),
+        STORY(ON_ALL, random_many_interrupts),
+        STORY(ON_ALL, random_many_of_few_priorities),
+        STORY(ON_ALL, random_priority_drop_and_deactivation_apart),
+        STORY(ON_TRAP, random_with_the_active_state_by_hand),
+    };
+
+    return STORIES_RUN(stories);
+}

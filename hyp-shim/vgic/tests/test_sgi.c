@@ -1,0 +1,201 @@
+/*
+ * Software-generated interrupts: one pending state for each sender, and the sender in what the guest reads.
+ */
+#include "story.h"
+
+static uint32_t from(uint32_t source, uint32_t intid)
+{
+    return field_put(GICC_IAR_CPUID, source) | intid;
+}
+
+static void send_from(uint32_t source, uint32_t intid)
+{
+    vgic_send_sgi(&machine.cpu, intid, source);
+    machine_settle();
+}
+
+static void assert_none(void)
+{
+    assert_false(guest_sees_irq());
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+    for (uint32_t offset = 0; offset < INTID_SGI_COUNT; offset += 4) {
+        assert_int_equal(guest_read(GICD_SPENDSGIR + offset), 0);
+    }
+    assert_int_equal(guest_read(GICD_ISPENDR) & 0xffffU, 0);
+}
+
+static void behaviour_21_a_delivery_for_each_sender(void **state)
+{
+    (void)state;
+    for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
+        send_from(5, intid);
+        send_from(2, intid);
+        send_from(7, intid);
+        send_from(5, intid); /* pending from there already */
+        assert_true(guest_sees_pending(intid));
+        for (uint32_t n = 0; n < 3; n++) {
+            uint32_t iar = guest_acknowledge();
+
+            assert_int_equal(field_get(GICC_IAR_INTID, iar), intid);
+            guest_end(iar);
+        }
+        assert_none();
+    }
+}
+
+static void behaviour_21_the_sender_is_in_iar(void **state)
+{
+    (void)state;
+    for (uint32_t source = 0; source < 8; source++) {
+        send_from(source, 3);
+        assert_int_equal(guest_gicc_read(GICC_HPPIR), from(source, 3));
+        guest_handle(from(source, 3));
+        assert_none();
+    }
+}
+
+static void behaviour_21_sent_again_before_the_acknowledge(void **state)
+{
+    (void)state;
+    send_from(1, 4);
+    send_from(1, 4);
+    guest_handle(from(1, 4));
+    assert_none();
+}
+
+/* Another sender, and the same one again, while the first delivery is active. */
+static void behaviour_21_sent_inside_the_handler(void **state)
+{
+    (void)state;
+    send_from(1, 4);
+    guest_take(from(1, 4));
+    send_from(6, 4);
+    send_from(1, 4);
+    assert_int_equal(guest_read8(GICD_SPENDSGIR + 4U), 0x42);
+    assert_true(guest_sees_pending(4));
+    guest_end(from(1, 4));
+    guest_handle(from(1, 4));
+    guest_handle(from(6, 4));
+    assert_none();
+}
+
+static void behaviour_21_pending_bits_of_each_sender(void **state)
+{
+    (void)state;
+    for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
+        guest_write8(GICD_SPENDSGIR + intid, 0x91);
+        assert_int_equal(guest_read8(GICD_SPENDSGIR + intid), 0x91);
+        assert_int_equal(guest_read8(GICD_CPENDSGIR + intid), 0x91);
+        assert_int_equal(guest_read(GICD_CPENDSGIR + intid / 4U * 4U), 0x91U << intid % 4U * 8U);
+        guest_write8(GICD_CPENDSGIR + intid, 0x11);
+        assert_int_equal(guest_read8(GICD_SPENDSGIR + intid), 0x80);
+        guest_handle(from(7, intid));
+        assert_none();
+    }
+    guest_write(GICD_SPENDSGIR + 8U, 0x01020408);
+    guest_handle(from(3, 8));
+    guest_handle(from(2, 9));
+    guest_write(GICD_CPENDSGIR + 8U, 0x00020000);
+    guest_handle(from(0, 11));
+    assert_none();
+}
+
+static void send(uint32_t filter, uint32_t targets, uint32_t intid)
+{
+    guest_write(GICD_SGIR, field_put(GICD_SGIR_FILTER, filter) | field_put(GICD_SGIR_TARGETS, targets) |
+                               field_put(GICD_SGIR_INTID, intid));
+}
+
+static void behaviour_21_target_filters_with_one_cpu(void **state)
+{
+    (void)state;
+    send(SGIR_FILTER_LIST, 0xfe, 1);
+    send(SGIR_FILTER_OTHERS, 0xff, 1);
+    send(3, 0xff, 1);
+    assert_none();
+    send(SGIR_FILTER_LIST, 0xff, 1);
+    guest_handle(1);
+    assert_none();
+    send(SGIR_FILTER_SELF, 0, 15);
+    guest_handle(15);
+    assert_none();
+}
+
+static void behaviour_21_spilled_and_more_senders_come(void **state)
+{
+    (void)state;
+    guest_set_priority(2, 0xe8);
+    send_from(6, 2);
+    guest_take(from(6, 2));
+    for (uint32_t n = 0; n < machine.config.lr_count; n++) {
+        guest_configure(SOFT(n), true, 0xe0U - 8U * n);
+        device_edge(SOFT(n));
+        guest_take(SOFT(n));
+    }
+    assert_true(guest_sees_active(2));
+    send_from(3, 2);
+    for (uint32_t n = machine.config.lr_count; n-- != 0;) {
+        guest_end(SOFT(n));
+    }
+    guest_end(from(6, 2));
+    guest_handle(from(3, 2));
+    assert_none();
+    assert_false(guest_sees_active(2));
+}
+
+/* Priorities and groups of SGIs changed while senders are pending: in the list register and in the record. */
+static void behaviour_21_reconfigured_while_pending(void **state)
+{
+    (void)state;
+    send_from(4, 2);
+    send_from(1, 2);
+    send_from(1, 5);
+    guest_set_priority(5, 0);
+    guest_set_priority(2, 0x40);
+    guest_set_group(2, 1);
+    guest_handle(from(1, 5));
+    guest_handle(from(1, 2));
+    guest_handle(from(4, 2));
+    assert_none();
+}
+
+static void behaviour_21_groups_disabled_while_active_and_pending(void **state)
+{
+    (void)state;
+    send_from(4, 2);
+    guest_take(from(4, 2));
+    send_from(1, 2);
+    guest_write(GICD_CTLR, 0);
+    guest_write(GICD_CTLR, 3);
+    guest_end(from(4, 2));
+    guest_handle(from(1, 2));
+    assert_none();
+}
+
+/* The end names the sender too: another one's does not complete it. */
+static void behaviour_21_end_for_the_wrong_sender(void **state)
+{
+    (void)state;
+    send_from(4, 2);
+    guest_take(from(4, 2));
+    guest_end(from(5, 2));
+    assert_true(guest_sees_active(2));
+}
+
+int main(void)
+{
+    static const struct story stories[] = {
+        STORY(ON_ALL, behaviour_21_a_delivery_for_each_sender),
+        STORY(ON_ALL, behaviour_21_the_sender_is_in_iar),
+        STORY(ON_ALL, behaviour_21_sent_again_before_the_acknowledge),
+        STORY(ON_ALL, behaviour_21_sent_inside_the_handler),
+        STORY(ON_ALL, behaviour_21_pending_bits_of_each_sender),
+        STORY(ON_ALL, behaviour_21_target_filters_with_one_cpu),
+        STORY(ON_ALL, behaviour_21_spilled_and_more_senders_come),
+        STORY(ON_ALL, behaviour_21_reconfigured_while_pending),
+        STORY(ON_ALL, behaviour_21_groups_disabled_while_active_and_pending),
+        STORY(ON_ALL, behaviour_21_end_for_the_wrong_sender),
+    };
+
+    return STORIES_RUN(stories);
+}

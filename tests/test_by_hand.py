@@ -1,0 +1,85 @@
+"""docs/by-hand.md: its listings add up to the guest's figures, and are those of the images as they are."""
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+TOOL = ROOT / "scripts/instructions"
+PAGE = (ROOT / "docs/by-hand.md").read_text("utf-8")
+PART = re.compile(r"<!-- instructions: (\S+) (\S+) -->\n(.*?)<!-- end -->\n(.*?)(?=^## |\Z)", re.S | re.M)
+PARTS = {(path, what): (listing, explained) for path, what, listing, explained in PART.findall(PAGE)}
+LISTED = [("lr", "spi/trigger=edge"), ("trap", "eoi/mode=0")]
+TIME_LIMIT = 120
+
+
+def listing(path, what, *options):
+    """What the tool prints; its images must be there, and its sum right."""
+    done = subprocess.run([TOOL, path, what, *options], capture_output=True, text=True, timeout=TIME_LIMIT,
+                          check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
+
+
+@pytest.fixture(autouse=True)
+def tools():
+    cross = os.environ.get("ARM_CROSS", "arm-none-eabi-")
+    for program in ("qemu-system-arm", cross + "objdump", cross + "addr2line"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed")
+    if not (BUILD / "virt-v7-gicv2/shim.elf").is_file():
+        pytest.skip("no images: make build")
+
+
+def test_page_has_the_listings():
+    assert list(PARTS) == LISTED
+
+
+@pytest.mark.parametrize("path, what", LISTED + [
+    ("native", "spi/trigger=level"), ("lr", "hypercall"), ("lr", "inject"), ("lr-eoi", "eoi/mode=1;op=both"),
+    ("trap", "clock"), ("trap", "irq-total/trigger=edge"),
+])
+def test_instructions_add_up_to_the_sample(path, what):
+    text = listing(path, what)
+    numbers = [int(line.split()[0]) for line in text.splitlines() if re.match(r" +\d+  \w", line)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    sums = {line[:36].strip(): int(line[36:]) for line in text.splitlines()[-5:]}
+    assert sums["executed in the guest"] + sums["executed in the shim"] == len(numbers)
+    assert len(numbers) + sums["cost of the stamps (clock_overhead)"] == sums["sum"]
+    assert sums["sum"] == sums["sample the guest printed"]
+
+
+@pytest.mark.parametrize("path, what", LISTED)
+def test_page_shows_what_runs(path, what):
+    now, page = listing(path, what, "--markdown"), PARTS[path, what][0]
+    compiler, named = (text.splitlines()[0].split()[-1].rstrip(":") for text in (now, page))
+    if compiler != named:
+        pytest.skip(f"the page is of {named}, the images are of {compiler}")
+    assert now == page, "run scripts/instructions --update-docs, and see that the explanations still fit"
+
+
+@pytest.mark.parametrize("path, what", LISTED)
+def test_page_explains_every_function(path, what):
+    shown, explained = PARTS[path, what]
+    functions = set(re.findall(r"^(?:guest|shim): (\w+)$", shown, re.M))
+    assert functions == set(re.findall(r"^\| `(\w+)` \| \D", explained, re.M))
+
+
+@pytest.mark.parametrize("arguments, complaint", [
+    (["lr", "timer"], "'timer' is no experiment that starts at a stamp"),
+    (["lr", "eoi"], "more than one variant is ''"),
+    (["lr", "eoi/mode=7"], "no variant is 'mode=7'"),
+    (["nonesuch", "ack"], "unknown_path"),
+    (["native", "hypercall"], "unsupported: no hypervisor to call"),
+    (["lr", "ack", "--platform", "nonesuch"], "unknown platform 'nonesuch'; known: "),
+    (["lr"], "usage:"),
+    ([], "usage:"),
+])
+def test_tool_says_what_it_cannot_list(arguments, complaint):
+    done = subprocess.run([TOOL, *arguments], capture_output=True, text=True, timeout=TIME_LIMIT, check=False)
+    assert done.returncode == 2 and complaint in done.stderr
+    assert done.stdout == "" and "Traceback" not in done.stderr

@@ -1,0 +1,237 @@
+"""The guest's checks under QEMU: each behaviour of the virtual GIC and timer, by its number, on each path.
+
+Natively the same checks run on QEMU's physical GIC: what passes there shows that the check itself is right.
+"""
+import csv
+import functools
+import os
+import re
+import subprocess
+import tempfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+PLATFORM = "virt-v7-gicv2"
+PATHS = ["native", "passthrough", "lr", "lr-eoi", "trap"]
+TIME_LIMIT = 120  # seconds; a boot takes about one
+LOOP_LIMIT = 3
+
+CHECK_ROW = re.compile(r'\{(\d+|ISOLATION), "([a-z0-9-]+)", \w+\}')
+RECORD = re.compile(r"@ht (\d+|-) (\w+)(.*) #([0-9a-f]{8})")
+
+# What a path cannot show, and why. Anything else that reports itself as unsupported fails.
+UNSUPPORTED = {
+    "maintenance-goes-off": (["native", "passthrough"], "no_list_registers"),
+    "doorbell-is-there-at-once": (["native", "passthrough"], "no_doorbell_without_a_virtual_gic"),
+    "wild-doorbell": (["native"], "no_doorbell_without_a_shim"),
+    "wild-hypercalls": (["native"], "no_hypervisor_to_call"),
+    "wild-firmware-calls": (["native"], "no_hypervisor_to_call"),
+    "aliased-registers": (["native", "passthrough", "lr", "lr-eoi"], "no_aliased_registers"),
+    **{f"line-falls-by-{how}": (["lr", "lr-eoi"], "a_list_register_is_acknowledged_without_an_exit")
+       for how in ("disabling", "imask", "cval", "tval")},
+}
+
+# What is known not to hold yet, and why: each must fail until it is mended, and then go from here.
+DIR_NOT_SEEN = "which interrupt DIR names is not seen once it is in no list register: EOICount only counts"
+KNOWN = {f"any-order-beyond-list-registers-{kind}": (["lr", "lr-eoi"], DIR_NOT_SEEN)
+         for kind in ("software", "physical")}
+
+# An access outside the guest's memory: the exception it ends in, and the address it names.
+FAULTS = {
+    "fault-shim-memory": ("data_abort", 0x40200000),
+    "fault-shim-memory-store": ("data_abort", 0x40200000),
+    "fault-shim-memory-jump": ("fetch_abort", 0x40200000),
+    "fault-hole": ("data_abort", 0x20000000),
+    "fault-hole-store": ("data_abort", 0x20000000),
+    "fault-hole-jump": ("fetch_abort", 0x20000000),
+    "fault-beyond-memory": ("data_abort", 0x46000000),
+    "fault-below-memory": ("data_abort", 0x43fffffc),
+    "fault-gich": ("data_abort", 0x08030000),
+    "fault-gich-store": ("data_abort", 0x08030100),
+    "fault-gicv": ("data_abort", 0x0804000c),
+    "fault-gicv-store": ("data_abort", 0x08040000),
+    "fault-counters-store": ("data_abort", 0x0b001000),
+    "fault-counters-jump": ("fetch_abort", 0x0b001000),
+    "fault-distributor-jump": ("fetch_abort", 0x08000000),
+    "fault-distributor-pair": ("data_abort", 0x08000000),
+    "fault-undefined": ("undefined", 0),
+    "fault-hyp-register": ("undefined", 0),
+}
+# Natively most of these are the guest's own; with pass-through so is the distributor.
+NATIVE_FAULTS = ["fault-undefined", "fault-hyp-register"]
+PASSTHROUGH_FAULTS = [name for name in FAULTS if name != "fault-distributor-pair"]
+FAULTS_OF = {"native": NATIVE_FAULTS, "passthrough": PASSTHROUGH_FAULTS}
+
+
+def source_checks():
+    """(behaviour, name) of every check, as the tables in the sources have them."""
+    found = []
+    for file in sorted((ROOT / "guest-payloads/checks").glob("*.c")):
+        found += CHECK_ROW.findall(file.read_text("utf-8"))
+    return found
+
+
+CHECKS = [(int(number), name) for number, name in source_checks() if number != "ISOLATION"]
+
+
+def platform():
+    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
+        return next(row for row in csv.DictReader(file) if row["platform"] == PLATFORM)
+
+
+class Record:
+    """One record of the console; raises ValueError when its checksum is not its line's."""
+
+    def __init__(self, match):
+        line = match.group(0)
+        self.seq, self.type = match.group(1), match.group(2)
+        self.fields = dict(word.split("=", 1) for word in match.group(3).split() if "=" in word)
+        if zlib.crc32(line[:-len(" #00000000")].encode()) != int(match.group(4), 16):
+            raise ValueError(f"damaged record: {line}")
+
+
+def records_of(console):
+    lines = [line.rstrip("\r") for line in console.split("\n") if line.startswith("@ht")]
+    matches = [RECORD.fullmatch(line) for line in lines]
+    if None in matches:
+        raise ValueError(f"no record: {lines[matches.index(None)]}")
+    return [Record(match) for match in matches]
+
+
+def images(path):
+    folder = BUILD / PLATFORM
+    if path == "native":
+        return ["-kernel", str(folder / "checks.elf")]
+    return ["-kernel", str(folder / "shim.elf"), "-device", f"loader,file={folder / 'checks.elf'}"]
+
+
+def boot(path, experiment=None, limit=TIME_LIMIT):
+    """Boots the checks on a path; returns their records and whether QEMU had to be killed."""
+    machine = platform()
+    line = f"hyptick=1 platform={PLATFORM} path={path}" + (f" experiment={experiment}" if experiment else "")
+    with tempfile.NamedTemporaryFile(suffix=".params") as params:
+        params.write(line.encode() + b"\n")
+        params.flush()
+        command = [machine["qemu"], *machine["machine"].split(), *images(path), "-device",
+                   f"loader,file={params.name},addr={machine['params_base']},force-raw=on"]
+        killed = False
+        try:
+            console = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                     stderr=subprocess.DEVNULL, timeout=limit, check=False).stdout
+        except subprocess.TimeoutExpired as expired:  # run() has killed it
+            console, killed = expired.stdout or b"", True
+    return records_of(console.decode("ascii", "replace")), killed
+
+
+@functools.lru_cache(maxsize=None)
+def all_checks(path):
+    """One boot of every check; its records."""
+    return boot(path)
+
+
+def results(records):
+    """{name: (behaviour's name, status, reason)} of the checks that were begun."""
+    found = {}
+    begun = None
+    for record in records:
+        if record.type == "exp":
+            begun = record.fields["variant"]
+            found[begun] = (record.fields["name"], "incomplete", "the boot ended in it")
+        elif record.type == "done":
+            found[begun] = (found[begun][0], record.fields["status"], record.fields["reason"])
+    return found
+
+
+def of_type(records, kind):
+    return [record for record in records if record.type == kind]
+
+
+def test_sources_have_each_check_once():
+    names = [name for _, name in source_checks()]
+    assert len(names) > 100 and len(set(names)) == len(names)
+    assert set(UNSUPPORTED) | set(KNOWN) <= set(names)
+    assert set(FAULTS) | {"loop"} == {name for number, name in source_checks() if number == "ISOLATION"}
+
+
+@pytest.mark.parametrize("line", ["@ht 0 end status=ok #00000000", "@ht 0 end status=ok", "@ht 0 end"])
+def test_damaged_record_is_noticed(line):
+    with pytest.raises(ValueError):
+        records_of(f"chatter\n{line}\n")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_records_are_whole(path):
+    records, killed = all_checks(path)
+    assert not killed
+    assert [record.seq for record in records] == [str(number) for number in range(len(records))]
+    begin = records[0]
+    assert (begin.type, begin.fields["platform"], begin.fields["path"]) == ("begin", PLATFORM, path)
+    assert records[-1].type == "end"
+    assert not of_type(records, "fault") and not of_type(records, "stop")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_check_ran(path):
+    ran = {name: behaviour for name, (behaviour, _, _) in results(all_checks(path)[0]).items()}
+    assert ran == {name: f"behaviour-{number:02}" for number, name in CHECKS}
+
+
+@pytest.mark.parametrize("path, number, name",
+                         [pytest.param(path, number, name, id=f"{path}-behaviour-{number:02}-{name}")
+                          for path in PATHS for number, name in CHECKS])
+def test_behaviour(path, number, name):
+    found = results(all_checks(path)[0])
+    assert name in found, "the boot ended before it"
+    behaviour, status, reason = found[name]
+    assert behaviour == f"behaviour-{number:02}"
+    paths, why = UNSUPPORTED.get(name, ([], ""))
+    if path in paths:
+        assert (status, reason) == ("unsupported", why)
+        pytest.skip(reason)
+    paths, why = KNOWN.get(name, ([], ""))
+    if path in paths:
+        assert status == "failed", "mended: take it out of KNOWN"
+        pytest.xfail(why)
+    assert (status, reason) == ("ok", "-")
+
+
+@pytest.mark.parametrize("path, name",
+                         [(path, name) for path in PATHS for name in FAULTS_OF.get(path, FAULTS)])
+def test_isolation(path, name):
+    """The guest takes the exception itself; the shim lives on, and ends the run when asked to."""
+    kind, address = FAULTS[name]
+    records, killed = boot(path, name)
+    assert not killed
+    assert [record.type for record in records] == ["begin", "exp", "fault", "end"]
+    assert [record.seq for record in records] == ["0", "1", "2", "3"]
+    fault = records[2].fields
+    assert (fault["kind"], int(fault["addr"], 16)) == (kind, address)
+    assert records[3].fields["status"] == "failed"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_endless_guest_is_left_to_the_time_limit(path):
+    records, killed = boot(path, "loop", LOOP_LIMIT)
+    assert killed
+    assert [record.type for record in records] == ["begin", "exp"]
+
+
+def test_one_behaviour_by_its_number():
+    records, _ = boot("lr", "behaviour-21")
+    assert set(results(records)) == {name for number, name in CHECKS if number == 21}
+    assert records[-1].fields["status"] == "ok"
+
+
+def test_several_checks_by_name():
+    records, _ = boot("trap", "order-of-8,typer")
+    assert set(results(records)) == {"order-of-8", "typer"}
+
+
+def test_unknown_name_fails():
+    records, _ = boot("native", "behaviour-99")
+    assert [record.type for record in records] == ["begin", "end"]
+    assert records[-1].fields["status"] == "failed"

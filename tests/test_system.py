@@ -1,0 +1,211 @@
+"""The whole chain, bench to CSV, on every path: the values themselves are held against what they must be.
+
+The unit is the executed instruction, so that each value is exact and repeats.
+"""
+import csv
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+SHIM_PATHS = ["lr", "lr-eoi", "trap"]
+PATHS = ["native", *SHIM_PATHS]
+EXITS = {"native": 0, "lr": 1, "lr-eoi": 2, "trap": 3}  # an interrupt, from its source to its completion
+TRIGGERS = ["trigger=edge", "trigger=level"]
+EXPERIMENTS = ["clock", "hypercall", "mmio-trap", "ack", "eoi", "inject", "spi", "irq-total", "timer",
+               "timer-jitter", "unmask", "storm"]
+EOIS = ["mode=0", "mode=1;op=drop", "mode=1;op=deactivate", "mode=1;op=both"]
+SAMPLES = 16
+STORM = 4000
+TIME_LIMIT = 600
+
+
+class Run:
+    """A results folder: samples without warm-up and counters by (path, experiment, variant)."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.samples, self.counters = {}, {}
+        for row in self.rows("samples.csv"):
+            if row["warmup"] == "0":
+                self.samples.setdefault(self.key(row), []).append(int(row["value"]))
+        for row in self.rows("counters.csv"):
+            self.counters.setdefault(self.key(row), {})[row["counter"]] = int(row["value"])
+        self.info = {row["key"]: row["value"] for row in self.rows("run.csv")}
+
+    @staticmethod
+    def key(row):
+        return row["path"], row["experiment"], row["variant"]
+
+    def rows(self, name):
+        with open(self.folder / name, newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def values(self, path, experiment, variant=""):
+        return self.samples[path, experiment, variant]
+
+    def median(self, path, experiment, variant=""):
+        values = sorted(self.values(path, experiment, variant))
+        return values[(len(values) - 1) // 2]
+
+    def exits(self, path, experiment, variant=""):
+        """Exits for each interrupt; for each sample where the experiment has none."""
+        counters = self.counters[path, experiment, variant]
+        return counters["exits"] / counters["interrupts"]
+
+
+def measure(folder, *options):
+    command = [BUILD / "host/hyptick", "run", "--build", BUILD, "--results", folder, "--jobs", "1",
+               "--platform", "virt-v7-gicv2", "--path", ",".join(PATHS), *options]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
+                             check=False)
+    assert process.returncode == 0, process.stdout + process.stderr
+    return Run(folder / "latest")
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Two runs of the same, with few samples."""
+    return [measure(tmp_path_factory.mktemp("run"), "--experiment", ",".join(EXPERIMENTS),
+                    "--samples", str(SAMPLES)) for _ in range(2)]
+
+
+@pytest.fixture(scope="module")
+def run(runs):
+    return runs[0]
+
+
+@pytest.fixture(scope="module")
+def storm(tmp_path_factory):
+    return measure(tmp_path_factory.mktemp("storm"), "--experiment", "storm", "--samples", str(STORM))
+
+
+def variants(run, experiment, path):
+    return [key[2] for key in run.samples if key[:2] == (path, experiment)]
+
+
+def test_everything_was_measured(run):
+    assert run.info["status"] == "ok"
+    status = {key: value for key, value in run.info.items() if key.startswith("status:")}
+    assert {key for key, value in status.items() if value == "unsupported"} == \
+        {"status:virt-v7-gicv2/native/hypercall/"}
+    assert set(status.values()) == {"ok", "unsupported"}
+    assert all(len(values) == SAMPLES for values in run.samples.values())
+    for experiment in EXPERIMENTS:
+        paths = SHIM_PATHS if experiment == "hypercall" else PATHS
+        assert {key[0] for key in run.samples if key[1] == experiment} == set(paths), experiment
+
+
+def test_two_runs_are_the_same(runs):
+    for name in ("samples.csv", "counters.csv", "stages.csv"):
+        assert (runs[0].folder / name).read_bytes() == (runs[1].folder / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("experiment", ["spi", "irq-total"])
+@pytest.mark.parametrize("variant", TRIGGERS)
+@pytest.mark.parametrize("path", PATHS)
+def test_exits_of_a_physical_interrupt(run, path, variant, experiment):
+    assert run.exits(path, experiment, variant) == EXITS[path]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_exits_of_the_virtual_timer(run, path):
+    for variant in ("timer=cntv;wait=spin", "timer=cntv;wait=wfi"):
+        assert run.exits(path, "timer", variant) == EXITS[path]
+
+
+@pytest.mark.parametrize("path", ["lr", "lr-eoi"])
+def test_acknowledge_needs_no_exit(run, path):
+    assert run.exits(path, "ack") == 0
+    assert run.values(path, "ack") == run.values("native", "ack")
+
+
+@pytest.mark.parametrize("variant", EOIS)
+def test_completion_needs_no_exit_on_lr(run, variant):
+    assert run.exits("lr", "eoi", variant) == 0
+    assert run.values("lr", "eoi", variant) == run.values("native", "eoi", variant)
+
+
+def test_completion_on_lr_eoi_needs_one_exit(run):
+    assert [run.exits("lr-eoi", "eoi", variant) for variant in EOIS] == [1, 0, 1, 1]
+
+
+def test_completion_on_trap_needs_an_exit_a_register(run):
+    assert [run.exits("trap", "eoi", variant) for variant in EOIS] == [1, 1, 1, 2]
+    assert run.exits("trap", "ack") == 1
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_storm_loses_nothing(storm, path):
+    counters = storm.counters[path, "storm", "cpus=1"]
+    assert (counters["lost"], counters["duplicated"]) == (0, 0)
+    assert len(storm.values(path, "storm", "cpus=1")) == STORM
+    assert counters["interrupts"] >= STORM - 8
+
+
+def test_storm_uses_the_list_registers(storm):
+    """Eight at once, four list registers: the rest is refilled by maintenance, and nothing is spilled."""
+    counters = storm.counters["lr", "storm", "cpus=1"]
+    assert counters["lr_refill"] > 0 and counters["exit_maintenance"] > 0
+    assert counters.get("lr_spill", 0) == 0
+    assert 1 < storm.exits("lr", "storm", "cpus=1") < 2
+
+
+def test_no_interrupt_is_lost_or_comes_twice(run):
+    for key, counters in run.counters.items():
+        assert (counters["lost"], counters["duplicated"]) == (0, 0), key
+
+
+def test_timers_are_never_early(run):
+    for (path, experiment, variant), values in run.samples.items():
+        if experiment in ("timer", "timer-jitter"):
+            assert min(values) >= 0, (path, experiment, variant)
+
+
+def test_overhead_is_taken_off(run):
+    for path in PATHS:
+        assert set(run.values(path, "clock")) == {run.counters[path, "clock", ""]["clock_overhead"]}
+        assert min(min(values) for key, values in run.samples.items() if key[0] == path) > 0
+
+
+@pytest.mark.parametrize("path", SHIM_PATHS)
+def test_price_of_a_hypercall(run, path):
+    assert run.exits(path, "hypercall") == 1
+    assert run.median(path, "hypercall") <= 30
+
+
+@pytest.mark.parametrize("path", SHIM_PATHS)
+def test_price_of_an_emulated_register(run, path):
+    assert run.exits(path, "mmio-trap", "op=read") == 1
+    assert run.median(path, "mmio-trap", "op=read") <= 110
+
+
+@pytest.mark.parametrize("experiment, variant", [("spi", trigger) for trigger in TRIGGERS] + [
+    ("timer", "timer=cntv;wait=spin"), ("timer", "timer=cntv;wait=wfi")])
+def test_price_of_delivery_on_lr(run, experiment, variant):
+    native, virtual = (run.median(path, experiment, variant) for path in ("native", "lr"))
+    assert native < virtual <= native + 50
+
+
+def test_price_of_an_injection(run):
+    assert run.median("lr", "inject", "from=self") <= 120
+
+
+@pytest.mark.parametrize("experiment, variant", [("ack", ""), ("eoi", "mode=0")])
+def test_price_of_a_trapped_interface(run, experiment, variant):
+    assert run.median("trap", experiment, variant) <= 150
+
+
+@pytest.mark.parametrize("path", ["lr", "trap"])
+def test_unmasking_costs_what_it_does_natively(run, path):
+    assert run.median(path, "unmask") == run.median("native", "unmask")
+
+
+@pytest.mark.parametrize("path", SHIM_PATHS)
+def test_samples_of_a_warm_machine_do_not_scatter(run, path):
+    for experiment in ("hypercall", "mmio-trap", "ack", "eoi", "inject", "spi", "irq-total", "unmask"):
+        for variant in variants(run, experiment, path):
+            assert len(set(run.values(path, experiment, variant))) == 1, (experiment, variant)
