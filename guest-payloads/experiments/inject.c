@@ -6,6 +6,8 @@
 #include "experiments/table.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
+#include "runtime/run.h"
+#include "runtime/smp.h"
 #include "stamp.h"
 
 static struct gic_trigger trigger;
@@ -36,6 +38,42 @@ static void finish(void)
     gic_disable(PLATFORM_SOFTWARE_INTID);
 }
 
-static const struct variant variants[] = {{"from=self", prepare, run, finish}};
+/* The interrupt goes to vCPU 1, which sleeps. */
+static const char *prepare_remote(void)
+{
+    if (!smp_start(2)) {
+        return "the_machine_has_fewer_cpus";
+    }
+    trigger = gic_software_trigger(PLATFORM_SOFTWARE_INTID);
+    gic_set_target(PLATFORM_SOFTWARE_INTID, 1);
+    gic_enable(PLATFORM_SOFTWARE_INTID, true);
+    return NULL;
+}
+
+static bool run_remote(int32_t *ticks)
+{
+    struct smp_cpu *other = &smp_cpus[1];
+    uint32_t start;
+
+    other->seen = 0;
+    start = stamp_before_store(trigger.address, trigger.value);
+    if (!smp_wait(other)) {
+        return false;
+    }
+    irq_count++;
+    *ticks = (int32_t)((uint32_t)other->stamp - start - run_clock_overhead);
+    return true;
+}
+
+static void finish_remote(void)
+{
+    finish();
+    gic_set_target(PLATFORM_SOFTWARE_INTID, 0);
+}
+
+static const struct variant variants[] = {
+    {"from=self", prepare, run, finish},
+    {"from=remote", prepare_remote, run_remote, finish_remote},
+};
 
 const struct experiment experiment_inject = {"inject", 10000, COUNT_CYCLE, VARIANTS(variants)};

@@ -5,9 +5,11 @@
 #include "experiments/table.h"
 
 const struct experiment *const experiments[] = {
-    &experiment_clock, &experiment_hypercall,    &experiment_mmio_trap, &experiment_ack,
-    &experiment_eoi,   &experiment_inject,       &experiment_spi,       &experiment_irq_total,
-    &experiment_timer, &experiment_timer_jitter, &experiment_unmask,    &experiment_storm,
+    &experiment_clock,    &experiment_hypercall,    &experiment_mmio_trap,   &experiment_ack,
+    &experiment_eoi,      &experiment_inject,       &experiment_spi,         &experiment_irq_total,
+    &experiment_timer,    &experiment_timer_jitter, &experiment_unmask,      &experiment_storm,
+    &experiment_ipi,      &experiment_maintenance,  &experiment_lr_pressure, &experiment_preempt,
+    &experiment_wfi_wake, &experiment_dist_config,
 };
 
 const size_t experiment_count = sizeof(experiments) / sizeof(experiments[0]);

@@ -18,6 +18,12 @@ extern const struct experiment experiment_timer;
 extern const struct experiment experiment_timer_jitter;
 extern const struct experiment experiment_unmask;
 extern const struct experiment experiment_storm;
+extern const struct experiment experiment_ipi;
+extern const struct experiment experiment_maintenance;
+extern const struct experiment experiment_lr_pressure;
+extern const struct experiment experiment_preempt;
+extern const struct experiment experiment_wfi_wake;
+extern const struct experiment experiment_dist_config;
 
 #define VARIANTS(array) .variants = (array), .variant_count = sizeof(array) / sizeof((array)[0])
 

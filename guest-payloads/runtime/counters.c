@@ -7,13 +7,27 @@
 
 #include "runtime/record.h"
 #include "runtime/run.h"
+#include "runtime/smp.h"
 #include PLATFORM_HEADER
 
 #define COUNTER_NAME(name) #name,
 
 static const char *const names[COUNTER_COUNT] = {COUNTERS_EXIT(COUNTER_NAME) COUNTERS_EVENT(COUNTER_NAME)};
 
-static const volatile struct counters *const page = (const volatile struct counters *)PLATFORM_COUNTERS_IPA;
+#define PAGE_SIZE 4096U
+
+/* A page for each vCPU. */
+static uint32_t read_counter(uint32_t counter)
+{
+    uint32_t value = 0;
+
+    for (uint32_t cpu = 0; cpu < smp_online(); cpu++) {
+        value +=
+            ((const volatile struct counters *)(PLATFORM_COUNTERS_IPA + cpu * PAGE_SIZE))->value[counter];
+    }
+    return value;
+}
+
 static uint32_t before[COUNTER_COUNT];
 static uint64_t gathered[COUNTER_COUNT];
 
@@ -27,20 +41,20 @@ void counters_clear(void)
 void counters_start(void)
 {
     for (uint32_t i = 0; i < COUNTER_COUNT && !run_is_native(); i++) {
-        before[i] = page->value[i];
+        before[i] = read_counter(i);
     }
 }
 
 void counters_stop(void)
 {
     for (uint32_t i = 0; i < COUNTER_COUNT && !run_is_native(); i++) {
-        gathered[i] += page->value[i] - before[i];
+        gathered[i] += read_counter(i) - before[i];
     }
 }
 
 uint32_t counters_since_start(enum counter counter)
 {
-    return run_is_native() ? 0 : page->value[counter] - before[counter];
+    return run_is_native() ? 0 : read_counter(counter) - before[counter];
 }
 
 uint32_t counters_exits_since_start(void)

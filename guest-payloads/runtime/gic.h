@@ -22,6 +22,15 @@
 /* Brings distributor and CPU interface to a known state: everything disabled, not pending, not active. */
 void gic_init(void);
 
+/* The same for the private interrupts and the CPU interface of another CPU, on that CPU. */
+void gic_init_cpu(void);
+
+/* CPUs the distributor knows. */
+uint32_t gic_cpu_count(void);
+
+/* Sends an SPI to one CPU. */
+void gic_set_target(uint32_t intid, uint32_t cpu);
+
 void gic_enable(uint32_t intid, bool edge);
 void gic_disable(uint32_t intid);
 

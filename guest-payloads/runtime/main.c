@@ -110,6 +110,7 @@ static void report_begin(void)
 
 void guest_main(void)
 {
+    mmu_build();
     mmu_enable();
     if (!boot_params_read((const char *)PLATFORM_BOOT_PARAMS, &run_params) ||
         (run_params.platform[0] != '\0' && !same_name(run_params.platform, PLATFORM_NAME))) {

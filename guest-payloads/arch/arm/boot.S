@@ -5,29 +5,37 @@
 	.arch_extension virt
 	.syntax unified
 
+	.equ	SMP_STACK, 8		/* in struct smp_cpu (runtime/smp.h) */
+	.equ	SMP_IRQ_STACK, 12
+
 	.equ	MODE_HYP, 0x1a
 	.equ	SVC_MASKED, 0x1d3	/* SVC mode; A, I and F masked */
+
+/* From Hyp mode, if that is where it starts, to SVC mode. Keeps r0. */
+	.macro	leave_hyp
+	mrs	r1, cpsr
+	and	r1, r1, #0x1f
+	cmp	r1, #MODE_HYP
+	bne	1f
+	mov	r1, #0
+	mcr	p15, 4, r1, c1, c1, 0	/* HCR */
+	mcr	p15, 4, r1, c1, c1, 2	/* HCPTR */
+	mcr	p15, 4, r1, c1, c1, 3	/* HSTR */
+	mcrr	p15, 4, r1, r1, c14	/* CNTVOFF */
+	mov	r1, #3
+	mcr	p15, 4, r1, c14, c1, 0	/* CNTHCTL: the physical timer and counter are EL1's */
+	ldr	r1, =SVC_MASKED
+	msr	spsr_cxsf, r1
+	adr	r1, 1f
+	msr	ELR_hyp, r1
+	eret
+1:
+	.endm
 
 	.section .text.boot, "ax"
 	.global	_start
 _start:
-	mrs	r0, cpsr
-	and	r0, r0, #0x1f
-	cmp	r0, #MODE_HYP
-	bne	1f
-	mov	r0, #0
-	mcr	p15, 4, r0, c1, c1, 0	/* HCR */
-	mcr	p15, 4, r0, c1, c1, 2	/* HCPTR */
-	mcr	p15, 4, r0, c1, c1, 3	/* HSTR */
-	mcrr	p15, 4, r0, r0, c14	/* CNTVOFF */
-	mov	r0, #3
-	mcr	p15, 4, r0, c14, c1, 0	/* CNTHCTL: the physical timer and counter are EL1's */
-	ldr	r0, =SVC_MASKED
-	msr	spsr_cxsf, r0
-	adr	r0, 1f
-	msr	ELR_hyp, r0
-	eret
-1:
+	leave_hyp
 	ldr	r0, =vectors
 	mcr	p15, 0, r0, c12, c0, 0	/* VBAR */
 	cps	#0x12			/* a stack for each mode that has one to itself */
@@ -47,6 +55,24 @@ _start:
 	strlo	r2, [r0], #4
 	blo	2b
 	b	guest_main
+
+/* A CPU that PSCI turned on: r0 is its struct smp_cpu, which starts with its two stacks. */
+	.global	secondary_start
+secondary_start:
+	leave_hyp
+	ldr	r1, =vectors_secondary
+	mcr	p15, 0, r1, c12, c0, 0	/* VBAR */
+	mcr	p15, 0, r0, c13, c0, 4	/* TPIDRPRW: for the vector */
+	ldr	r1, [r0, #SMP_IRQ_STACK]
+	cps	#0x12
+	mov	sp, r1
+	cps	#0x17
+	ldr	sp, =fault_stack_top
+	cps	#0x1b
+	ldr	sp, =fault_stack_top
+	cps	#0x13
+	ldr	sp, [r0, #SMP_STACK]
+	b	smp_main
 
 	.section .bss.stack, "aw", %nobits
 	.align	3

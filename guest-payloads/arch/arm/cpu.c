@@ -6,15 +6,19 @@
 #include "sysreg.h"
 #include PLATFORM_HEADER
 
+#define PSCI_CPU_ON     0x84000003U
 #define PSCI_SYSTEM_OFF 0x84000008U
+
+void secondary_start(void); /* boot.S */
 
 /* Short-descriptor sections of 1 MiB (Arm DDI 0406C, B3.5). */
 #define SECTION_SHIFT  20
 #define SECTION_COUNT  4096
 #define SECTION        0x2U
 #define SECTION_ACCESS (0x3U << 10)
-#define SECTION_NORMAL (SECTION | SECTION_ACCESS | 0x1U << 12 | 0x3U << 2 | 1U << 16) /* write-back, allocate, shared */
-#define SECTION_DEVICE (SECTION | SECTION_ACCESS | 0x1U << 2 | 1U << 4)               /* shared device, no execute */
+#define SECTION_NORMAL                                                                                       \
+    (SECTION | SECTION_ACCESS | 0x1U << 12 | 0x3U << 2 | 1U << 16)      /* write-back, allocate, shared */
+#define SECTION_DEVICE (SECTION | SECTION_ACCESS | 0x1U << 2 | 1U << 4) /* shared device, no execute */
 
 #define SCTLR_M (1U << 0)
 #define SCTLR_C (1U << 2)
@@ -38,11 +42,15 @@ static void map(uint32_t base, uint32_t end, uint32_t attributes)
     }
 }
 
-void mmu_enable(void)
+void mmu_build(void)
 {
     map(PLATFORM_DEVICE_BASE, PLATFORM_DEVICE_END, SECTION_DEVICE);
     map(PLATFORM_DOORBELL_IPA, PLATFORM_DOORBELL_IPA + (1U << SECTION_SHIFT), SECTION_DEVICE);
     map(PLATFORM_GUEST_BASE, PLATFORM_GUEST_BASE + PLATFORM_GUEST_SIZE, SECTION_NORMAL);
+}
+
+void mmu_enable(void)
+{
     __asm__ volatile("mcr p15, 0, %0, c2, c0, 2" : : "r"(0));        /* TTBCR */
     __asm__ volatile("mcr p15, 0, %0, c2, c0, 0" : : "r"(sections)); /* TTBR0 */
     __asm__ volatile("mcr p15, 0, %0, c3, c0, 0" : : "r"(1));        /* DACR: domain 0 checks permissions */
@@ -53,6 +61,25 @@ void mmu_enable(void)
     isb();
     write_SCTLR(read_SCTLR() | SCTLR_M | SCTLR_C | SCTLR_I);
     isb();
+}
+
+bool cpu_on(uint32_t cpu, const void *context)
+{
+    register uint32_t r0 __asm__("r0") = PSCI_CPU_ON;
+    register uint32_t r1 __asm__("r1") = PLATFORM_AFFINITY(cpu);
+    register uint32_t r2 __asm__("r2") = (uint32_t)(uintptr_t)secondary_start;
+    register uint32_t r3 __asm__("r3") = (uint32_t)(uintptr_t)context;
+
+    __asm__ volatile("mcr p15, 0, %0, c7, c10, 1"
+                     :
+                     : "r"(context)
+                     : "memory"); /* DCCMVAC: it starts uncached */
+    dsb();
+    __asm__ volatile(".arch_extension sec\n\tsmc #0"
+                     : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
+                     :
+                     : "r12", "memory");
+    return r0 == 0;
 }
 
 void cpu_power_off(void)

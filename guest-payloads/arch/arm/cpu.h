@@ -4,6 +4,7 @@
 #ifndef ARCH_CPU_H
 #define ARCH_CPU_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 static inline void irq_mask(void)
@@ -25,8 +26,21 @@ static inline void wait_for_interrupt(void)
 /* Asks the shim: see common/hypercall.h. */
 uint32_t hypercall(uint32_t number, uint32_t argument);
 
-/* Identity-maps the guest's RAM and devices and turns MMU and caches on. */
+/* Builds the tables, once: the guest's RAM and devices, each where it is. */
+void mmu_build(void);
+
+/* Turns MMU and caches of this CPU on. */
 void mmu_enable(void);
+
+/* Lets another CPU go on: in every loop that waits for one. */
+static inline void relax(void)
+{
+    __asm__ volatile("yield" : : : "memory");
+}
+
+/* Turns CPU `cpu` on; it starts at secondary_start with `context` in r0. False: there is none, or it is on.
+ */
+bool cpu_on(uint32_t cpu, const void *context);
 
 /* Turns the machine off where the firmware below this EL has PSCI; else sleeps for good. */
 _Noreturn void cpu_power_off(void);

@@ -1,6 +1,7 @@
 /*
- * Stamps of the virtual counter around one instruction. Each function is one asm block, so that nothing a compiler
- * does stands between the stamps; a pair costs one ISB and one MRRC, which the runtime measures and subtracts.
+ * Stamps of the virtual counter around one instruction. Each function is one asm block, so that nothing a
+ * compiler does stands between the stamps; a pair costs one ISB and one MRRC, which the runtime measures and
+ * subtracts.
  */
 #ifndef ARCH_STAMP_H
 #define ARCH_STAMP_H
@@ -23,7 +24,10 @@ static inline uint32_t stamp_pair(void)
 {
     uint32_t start, end, high;
 
-    __asm__ volatile(STAMP(start) STAMP(end) : [start] "=&r"(start), [end] "=&r"(end), [high] "=&r"(high) : : "memory");
+    __asm__ volatile(STAMP(start) STAMP(end)
+                     : [start] "=&r"(start), [end] "=&r"(end), [high] "=&r"(high)
+                     :
+                     : "memory");
     return end - start;
 }
 
@@ -112,20 +116,22 @@ static inline uint32_t stamp_before_unmask(void)
 }
 
 /*
- * Ticks from before a store to the first instruction after *flag is seen not zero (three instructions when it already
- * is), or after `polls` looks at it.
+ * Ticks from before a store to the first instruction after *flag is seen not zero (three instructions when it
+ * already is), or after `polls` looks at it.
  */
-static inline uint32_t stamp_store_until(uintptr_t address, uint32_t value, const volatile uint32_t *flag, uint32_t polls)
+static inline uint32_t stamp_store_until(uintptr_t address, uint32_t value, const volatile uint32_t *flag,
+                                         uint32_t polls)
 {
     uint32_t start, end, high, seen;
 
-    __asm__ volatile(STAMP(start) "str %[value], [%[address]]\n"
+    __asm__ volatile(
+        STAMP(start) "str %[value], [%[address]]\n"
                      "1:\tldr %[seen], [%[flag]]\n\tteq %[seen], #0\n\tbne 2f\n\t"
                      "subs %[polls], %[polls], #1\n\tbne 1b\n"
                      "2:\t" STAMP(end)
-                     : [start] "=&r"(start), [end] "=&r"(end), [high] "=&r"(high), [seen] "=&r"(seen), [polls] "+r"(polls)
-                     : [address] "r"(address), [value] "r"(value), [flag] "r"(flag)
-                     : "cc", "memory");
+        : [start] "=&r"(start), [end] "=&r"(end), [high] "=&r"(high), [seen] "=&r"(seen), [polls] "+r"(polls)
+        : [address] "r"(address), [value] "r"(value), [flag] "r"(flag)
+        : "cc", "memory");
     return end - start;
 }
 

@@ -1,0 +1,125 @@
+/*
+ * Software interrupts by hand.
+ */
+#include "experiments/by_hand.h"
+
+#include "cpu.h"
+#include "stamp.h"
+#include "sysreg.h"
+
+#define CPU_CTLR (PLATFORM_GICC_BASE + GICC_CTLR)
+
+/* AckCtl: IAR and EOIR do for both groups. */
+#define CTLR_BASE field_put(GICC_CTLR_ACKCTL, 1)
+
+static uint32_t active[BY_HAND_COUNT]; /* what IAR read, the last on top */
+static uint32_t active_count;
+static uint32_t pended, acknowledged; /* since the last drain */
+
+void by_hand_prepare(void)
+{
+    irq_mask();
+    active_count = 0;
+    pended = 0;
+    acknowledged = 0;
+    io_write32(GIC_CTLR, field_put(GICD_CTLR_GRP0, 1) | field_put(GICD_CTLR_GRP1, 1));
+    by_hand_groups(BY_HAND_GROUP0);
+}
+
+void by_hand_finish(uint32_t count)
+{
+    by_hand_drain();
+    for (uint32_t n = 0; n < count; n++) {
+        gic_disable(by_hand_intid(n));
+        gic_set_priority(by_hand_intid(n), GIC_PRIORITY_DEFAULT);
+        by_hand_set_group(n, 0);
+    }
+    io_write32(GIC_CTLR, field_put(GICD_CTLR_GRP0, 1));
+    gic_set_eoimode(false);
+}
+
+void by_hand_enable(uint32_t n, uint32_t priority, bool edge)
+{
+    gic_set_priority(by_hand_intid(n), priority);
+    gic_enable(by_hand_intid(n), edge);
+}
+
+void by_hand_set_group(uint32_t n, uint32_t group)
+{
+    uintptr_t address = PLATFORM_GICD_BASE + GICD_IGROUPR + by_hand_intid(n) / 32U * 4U;
+    uint32_t bit = 1U << (by_hand_intid(n) % 32U);
+    uint32_t value = io_read32(address);
+
+    io_write32(address, group != 0 ? value | bit : value & ~bit);
+}
+
+void by_hand_pend(uint32_t n)
+{
+    struct gic_trigger trigger = gic_software_trigger(by_hand_intid(n));
+
+    io_write32(trigger.address, trigger.value);
+    dsb();
+    pended++;
+}
+
+static void note_active(uint32_t iar)
+{
+    if (field_get(GICC_IAR_INTID, iar) < INTID_SPECIAL_FIRST && active_count < BY_HAND_COUNT) {
+        active[active_count++] = iar;
+        acknowledged++;
+    }
+}
+
+void by_hand_acknowledge(void)
+{
+    note_active(gic_acknowledge());
+}
+
+void by_hand_end(void)
+{
+    if (active_count != 0) {
+        gic_end(active[--active_count]);
+    }
+}
+
+uint32_t by_hand_timed_acknowledge(void)
+{
+    uint32_t iar;
+    uint32_t ticks = stamp_load(GIC_IAR, &iar);
+
+    note_active(iar);
+    return ticks;
+}
+
+uint32_t by_hand_timed_end(void)
+{
+    return active_count != 0 ? stamp_store(GIC_EOIR, active[--active_count]) : 0;
+}
+
+void by_hand_groups(uint32_t groups)
+{
+    io_write32(CPU_CTLR, CTLR_BASE | groups);
+}
+
+uint32_t by_hand_timed_groups(uint32_t groups)
+{
+    return stamp_store(CPU_CTLR, CTLR_BASE | groups);
+}
+
+bool by_hand_drain(void)
+{
+    uint32_t all;
+
+    by_hand_groups(BY_HAND_GROUP0 | BY_HAND_GROUP1);
+    for (uint32_t tries = 0; tries <= BY_HAND_COUNT; tries++) {
+        while (active_count != 0) {
+            by_hand_end();
+        }
+        by_hand_acknowledge();
+    }
+    by_hand_groups(BY_HAND_GROUP0);
+    all = pended;
+    pended = 0;
+    acknowledged -= all;
+    return acknowledged == 0;
+}

@@ -1,0 +1,121 @@
+/*
+ * ipi: before a store to GICD_SGIR on vCPU 0, to the handler on another vCPU; there and back; to the last of
+ * all others. vCPU 0 yields while it waits, the others sleep.
+ */
+#include "cpu.h"
+#include "experiments/table.h"
+#include "runtime/gic.h"
+#include "runtime/irq.h"
+#include "runtime/run.h"
+#include "runtime/smp.h"
+#include "stamp.h"
+
+#define SGI_THERE 1U
+#define SGI_BACK  2U
+
+#define SGIR (PLATFORM_GICD_BASE + GICD_SGIR)
+
+static uint32_t vcpus;
+
+static const char *prepare_for(uint32_t count, smp_handler *handler)
+{
+    vcpus = count;
+    smp_set_handler(handler);
+    irq_unmask();
+    return smp_start(count) ? NULL : "the_machine_has_fewer_cpus";
+}
+
+static void send_back(struct smp_cpu *cpu, uint32_t iar)
+{
+    (void)cpu, (void)iar;
+    io_write32(SGIR, smp_sgi_to(1U << 0, SGI_BACK));
+}
+
+static const char *prepare_two(void)
+{
+    return prepare_for(2, NULL);
+}
+
+static const char *prepare_three(void)
+{
+    return prepare_for(3, NULL);
+}
+
+static const char *prepare_four(void)
+{
+    return prepare_for(4, NULL);
+}
+
+static const char *prepare_round_trip(void)
+{
+    return prepare_for(2, send_back);
+}
+
+static bool run_one_way(int32_t *ticks)
+{
+    struct smp_cpu *other = &smp_cpus[1];
+    uint32_t start;
+
+    other->seen = 0;
+    start = stamp_before_store(SGIR, smp_sgi_to(1U << 1, SGI_THERE));
+    if (!smp_wait(other)) {
+        return false;
+    }
+    irq_count++;
+    *ticks = (int32_t)((uint32_t)other->stamp - start - run_clock_overhead);
+    return true;
+}
+
+static bool run_round_trip(int32_t *ticks)
+{
+    struct smp_cpu *other = &smp_cpus[1];
+    uint32_t start;
+
+    other->seen = 0;
+    irq_arm();
+    start = stamp_before_store(SGIR, smp_sgi_to(1U << 1, SGI_THERE));
+    if (!smp_wait(other) || !irq_wait()) {
+        return false;
+    }
+    irq_count++;
+    *ticks = irq_ticks_since(start);
+    return true;
+}
+
+static bool run_broadcast(int32_t *ticks)
+{
+    uint32_t start;
+    int32_t last = 0;
+
+    for (uint32_t cpu = 1; cpu < vcpus; cpu++) {
+        smp_cpus[cpu].seen = 0;
+    }
+    start = stamp_before_store(SGIR, smp_sgi_to_others(SGI_THERE));
+    for (uint32_t cpu = 1; cpu < vcpus; cpu++) {
+        int32_t taken;
+
+        if (!smp_wait(&smp_cpus[cpu])) {
+            return false;
+        }
+        irq_count++;
+        taken = (int32_t)((uint32_t)smp_cpus[cpu].stamp - start - run_clock_overhead);
+        last = taken > last ? taken : last;
+    }
+    *ticks = last;
+    return true;
+}
+
+static void finish(void)
+{
+    smp_set_handler(NULL);
+}
+
+static const struct variant variants[] = {
+    {"op=one-way;vcpus=2", prepare_two, run_one_way, finish},
+    {"op=round-trip;vcpus=2", prepare_round_trip, run_round_trip, finish},
+    {"op=broadcast;vcpus=2", prepare_two, run_broadcast, finish},
+    {"op=broadcast;vcpus=3", prepare_three, run_broadcast, finish},
+    {"op=broadcast;vcpus=4", prepare_four, run_broadcast, finish},
+};
+
+const struct experiment experiment_ipi = {"ipi", 10000, COUNT_CYCLE, VARIANTS(variants)};

@@ -1,0 +1,215 @@
+/*
+ * maintenance: the one load or store that makes the maintenance interrupt come, from before it to after it:
+ * the interrupt is taken at EL2 right behind the access, and the next instruction is the resumed guest's. The
+ * shim's counters say of every sample that this happened once, for the wanted cause and no other.
+ *
+ * All with software interrupts, edges but for `eoi`, so that nothing physical stands behind any of them and
+ * all paths that have list registers do the same. Interrupts are masked; by_hand.h acknowledges and
+ * completes.
+ */
+#include "cpu.h"
+#include "experiments/by_hand.h"
+#include "experiments/table.h"
+#include "runtime/counters.h"
+#include "runtime/run.h"
+#include "stamp.h"
+
+/* List registers of the machines there are. With another number other causes would come, and be noticed. */
+#define LIST_REGISTERS 4U
+#define COUNT          (LIST_REGISTERS + 1U)
+
+#define PRIORITY_LOW 0xe0U
+
+static const struct cause {
+    enum counter counter;
+    void (*arrange)(void);     /* everything but the access */
+    uint32_t (*provoke)(void); /* the access; its ticks */
+} * cause;
+
+static void pend_all(void)
+{
+    for (uint32_t n = 0; n < COUNT; n++) {
+        by_hand_pend(n);
+    }
+}
+
+static uint32_t provoke_by_end(void)
+{
+    return by_hand_timed_end();
+}
+
+/* EOI: a level is looked at again when it completes. */
+static void arrange_eoi(void)
+{
+    by_hand_enable(0, GIC_PRIORITY_DEFAULT, false);
+    by_hand_pend(0);
+    by_hand_acknowledge();
+}
+
+/* U: one more than list registers; those that need not wait are completed down to the last. */
+static void arrange_u(void)
+{
+    pend_all();
+    for (uint32_t n = 0; n < LIST_REGISTERS - 2U; n++) {
+        by_hand_acknowledge();
+        by_hand_end();
+    }
+    by_hand_acknowledge();
+}
+
+/*
+ * NP: a burst of as many as there are list registers, inside a handler: one of them waits. The last but it is
+ * acknowledged, and two are active, which is no underflow, and none pending.
+ */
+static void arrange_np(void)
+{
+    gic_set_priority(by_hand_intid(0), PRIORITY_LOW);
+    by_hand_pend(0);
+    by_hand_acknowledge();
+    for (uint32_t n = 1; n < COUNT; n++) {
+        by_hand_pend(n);
+    }
+    for (uint32_t n = 1; n < LIST_REGISTERS - 1U; n++) {
+        by_hand_acknowledge();
+        by_hand_end();
+    }
+}
+
+static uint32_t provoke_np(void)
+{
+    return by_hand_timed_acknowledge();
+}
+
+/* LRENP: interrupts nest one deeper than there are list registers, so the first has none when it completes.
+ */
+static void arrange_lrenp(void)
+{
+    for (uint32_t n = 0; n < COUNT; n++) {
+        gic_set_priority(by_hand_intid(n), PRIORITY_LOW - 0x20U * n);
+        by_hand_pend(n);
+        by_hand_acknowledge();
+    }
+    for (uint32_t n = 1; n < COUNT; n++) {
+        by_hand_end();
+    }
+}
+
+/* VGrp: while an interrupt waits for a list register, its group is disabled, or enabled again. */
+static void arrange_group0(void)
+{
+    pend_all();
+}
+
+static void arrange_group0_off(void)
+{
+    pend_all();
+    by_hand_groups(0);
+}
+
+static void arrange_group1(void)
+{
+    by_hand_groups(BY_HAND_GROUP0 | BY_HAND_GROUP1);
+    pend_all();
+}
+
+static void arrange_group1_off(void)
+{
+    arrange_group1();
+    by_hand_groups(BY_HAND_GROUP0);
+}
+
+static uint32_t provoke_group0(void)
+{
+    return by_hand_timed_groups(BY_HAND_GROUP0);
+}
+
+static uint32_t provoke_group0_off(void)
+{
+    return by_hand_timed_groups(0);
+}
+
+static uint32_t provoke_group1(void)
+{
+    return by_hand_timed_groups(BY_HAND_GROUP0 | BY_HAND_GROUP1);
+}
+
+/* Exactly one exit, for maintenance, and exactly the one cause. */
+static bool only_wanted(void)
+{
+    if (counters_exits_since_start() != 1 || counters_since_start(COUNT_exit_maintenance) != 1) {
+        return false;
+    }
+    for (uint32_t counter = COUNT_maint_eoi; counter <= COUNT_maint_vgrp1d; counter++) {
+        if (counters_since_start((enum counter)counter) != (counter == cause->counter ? 1U : 0U)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool run(int32_t *ticks)
+{
+    bool wanted;
+
+    cause->arrange();
+    counters_start();
+    *ticks = (int32_t)(cause->provoke() - run_clock_overhead);
+    wanted = only_wanted();
+    counters_stop();
+    if (!wanted) {
+        experiment_failure = "not_one_exit_for_the_cause";
+    }
+    return by_hand_drain() && wanted;
+}
+
+static void finish(void)
+{
+    by_hand_finish(COUNT);
+}
+
+static const char *prepare_with(const struct cause *chosen, uint32_t group)
+{
+    int32_t ticks;
+
+    if (run_has_physical_gic() || run_path_is("trap")) {
+        return "no_list_registers";
+    }
+    cause = chosen;
+    by_hand_prepare();
+    for (uint32_t n = 0; n < COUNT; n++) {
+        by_hand_enable(n, GIC_PRIORITY_DEFAULT, true);
+        by_hand_set_group(n, group);
+    }
+    if (!run(&ticks)) {
+        finish();
+        return "cause_not_armed";
+    }
+    return NULL;
+}
+
+/* CAUSE(name, group of the interrupts, arrange, provoke) */
+#define CAUSES(CAUSE)                                                                                        \
+    CAUSE(eoi, 0, arrange_eoi, provoke_by_end)                                                               \
+    CAUSE(u, 0, arrange_u, provoke_by_end)                                                                   \
+    CAUSE(np, 0, arrange_np, provoke_np)                                                                     \
+    CAUSE(lrenp, 0, arrange_lrenp, provoke_by_end)                                                           \
+    CAUSE(vgrp0e, 0, arrange_group0_off, provoke_group0)                                                     \
+    CAUSE(vgrp0d, 0, arrange_group0, provoke_group0_off)                                                     \
+    CAUSE(vgrp1e, 1, arrange_group1_off, provoke_group1)                                                     \
+    CAUSE(vgrp1d, 1, arrange_group1, provoke_group0)
+
+#define PREPARE(name, group, arrange, provoke)                                                               \
+    static const char *prepare_##name(void)                                                                  \
+    {                                                                                                        \
+        static const struct cause this_cause = {COUNT_maint_##name, arrange, provoke};                       \
+                                                                                                             \
+        return prepare_with(&this_cause, group);                                                             \
+    }
+
+#define VARIANT(name, group, arrange, provoke) {"cause=" #name, prepare_##name, run, finish},
+
+CAUSES(PREPARE)
+
+static const struct variant variants[] = {CAUSES(VARIANT)};
+
+const struct experiment experiment_maintenance = {"maintenance", 10000, COUNT_INTERVAL, VARIANTS(variants)};

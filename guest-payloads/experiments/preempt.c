@@ -1,0 +1,97 @@
+/*
+ * preempt: an interrupt is made pending inside the handler of a less urgent one, to its own handler. `depth`
+ * says how many handlers are interrupted already, each by the next: D + 1 MSIs, every one at a level of
+ * priority of its own, and the sample is the last one's. The least urgent level is 0xf0: a CPU interface with
+ * 5 bits of priority never signals 0xf8, which is what its GICC_PMR is at most. That leaves 31 levels, and 30
+ * handlers to interrupt.
+ */
+#include "cpu.h"
+#include "experiments/table.h"
+#include "nested.h"
+#include "runtime/gic.h"
+#include "runtime/irq.h"
+#include "stamp.h"
+
+#define PRIORITY_LEAST 0xf0U
+#define PRIORITY_STEP  8U
+
+static uint32_t depth;
+static volatile uint32_t entered; /* handlers, this round */
+static volatile uint32_t start;   /* of the last one's interval */
+static volatile bool out_of_turn; /* some other interrupt came than the one just pended */
+
+/* Pends MSI `n` and waits, for a bounded time, until its handler has been entered. */
+static void pend_and_wait(uint32_t n)
+{
+    struct gic_trigger msi = gic_msi_trigger(n);
+    uint32_t before = stamp_before_store(msi.address, msi.value);
+
+    if (n == depth) {
+        start = before;
+    }
+    for (uint32_t polls = 0; entered <= n && polls < IRQ_POLLS; polls++) {
+    }
+}
+
+static void handler(uint32_t intid)
+{
+    uint32_t n = entered;
+
+    if (intid != gic_msi_trigger(n).value) {
+        out_of_turn = true;
+        return;
+    }
+    entered = n + 1U;
+    if (n < depth) {
+        nested_call(pend_and_wait, n + 1U);
+    }
+}
+
+static const char *prepare_depth(uint32_t interrupted)
+{
+    depth = interrupted;
+    out_of_turn = false;
+    irq_reset(handler);
+    for (uint32_t n = 0; n <= depth; n++) {
+        gic_set_priority(gic_msi_trigger(n).value, PRIORITY_LEAST - PRIORITY_STEP * n);
+        gic_enable(gic_msi_trigger(n).value, true);
+    }
+    irq_unmask();
+    return NULL;
+}
+
+static bool run(int32_t *ticks)
+{
+    entered = 0;
+    pend_and_wait(0);
+    if (out_of_turn) {
+        experiment_failure = "another_interrupt_than_the_one_pended";
+    }
+    *ticks = irq_ticks_since(start);
+    return entered == depth + 1U && !out_of_turn;
+}
+
+static void finish(void)
+{
+    irq_mask();
+    for (uint32_t n = 0; n <= depth; n++) {
+        gic_disable(gic_msi_trigger(n).value);
+        gic_set_priority(gic_msi_trigger(n).value, GIC_PRIORITY_DEFAULT);
+    }
+}
+
+#define DEPTHS(D) D(1) D(2) D(3) D(4) D(8) D(16) D(30)
+
+#define PREPARE(d)                                                                                           \
+    static const char *prepare_##d(void)                                                                     \
+    {                                                                                                        \
+        return prepare_depth(d);                                                                             \
+    }
+
+#define VARIANT(d) {"depth=" #d, prepare_##d, run, finish},
+
+DEPTHS(PREPARE)
+
+static const struct variant variants[] = {DEPTHS(VARIANT)};
+
+const struct experiment experiment_preempt = {"preempt", 1000, COUNT_CYCLE, VARIANTS(variants)};

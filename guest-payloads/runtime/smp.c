@@ -1,0 +1,102 @@
+/*
+ * Turning CPUs on, and what they do.
+ */
+#include "runtime/smp.h"
+
+#include <stddef.h>
+
+#include "cpu.h"
+#include "runtime/gic.h"
+
+#define STACK_SIZE 4096U
+
+/* Looks at a CPU before it is given up. Each look lets it run. */
+#define POLLS 100000U
+
+struct smp_cpu smp_cpus[PLATFORM_CPU_MAX];
+
+static uint8_t stacks[PLATFORM_CPU_MAX][2][STACK_SIZE] __attribute__((aligned(8)));
+static uint32_t online = 1;
+static smp_handler *volatile current;
+
+void smp_set_handler(smp_handler *handler)
+{
+    current = handler;
+}
+
+uint32_t smp_online(void)
+{
+    return online;
+}
+
+static bool start(uint32_t index)
+{
+    struct smp_cpu *cpu = &smp_cpus[index];
+
+    *cpu = (struct smp_cpu){
+        .stack_top = stacks[index][0] + STACK_SIZE,
+        .irq_stack_top = stacks[index][1] + STACK_SIZE,
+        .index = index,
+    };
+    if (!cpu_on(index, cpu)) {
+        return false;
+    }
+    for (uint32_t polls = 0; cpu->alive == 0; polls++) {
+        if (polls == POLLS) {
+            return false;
+        }
+        relax();
+    }
+    return true;
+}
+
+bool smp_start(uint32_t count)
+{
+    if (count > PLATFORM_CPU_MAX || count > gic_cpu_count()) {
+        return false;
+    }
+    while (online < count) {
+        if (!start(online)) {
+            return false;
+        }
+        online++;
+    }
+    return true;
+}
+
+bool smp_wait(const struct smp_cpu *cpu)
+{
+    for (uint32_t polls = 0; polls < POLLS; polls++) {
+        if (cpu->seen != 0) {
+            return true;
+        }
+        relax();
+    }
+    return false;
+}
+
+void smp_main(struct smp_cpu *cpu)
+{
+    mmu_enable();
+    gic_init_cpu();
+    irq_unmask();
+    cpu->alive = 1;
+    for (;;) {
+        wait_for_interrupt();
+    }
+}
+
+void smp_handle(struct smp_cpu *cpu)
+{
+    uint32_t iar = gic_acknowledge();
+
+    if (field_get(GICC_IAR_INTID, iar) >= INTID_SPECIAL_FIRST) {
+        return;
+    }
+    if (current != NULL) {
+        current(cpu, iar);
+    }
+    gic_end(iar);
+    cpu->count++;
+    cpu->seen = 1;
+}

@@ -1,0 +1,56 @@
+/*
+ * CPUs besides the one that measures: they sleep, and take interrupts.
+ */
+#ifndef RUNTIME_SMP_H
+#define RUNTIME_SMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/gicv2.h"
+#include PLATFORM_HEADER
+
+/* One of them. The vector writes the stamp, the boot code reads the stacks: their places are known there. */
+struct smp_cpu {
+    volatile uint64_t stamp; /* handler's stamp of the last interrupt */
+    uint8_t *stack_top;
+    uint8_t *irq_stack_top;
+    uint32_t index;
+    volatile uint32_t alive; /* it takes interrupts */
+    volatile uint32_t seen;  /* not zero once an interrupt was handled: who waits for one clears it first */
+    volatile uint32_t count; /* interrupts handled since it was turned on */
+};
+
+extern struct smp_cpu smp_cpus[PLATFORM_CPU_MAX];
+
+/* Called between IAR and EOIR on such a CPU, with what IAR read. */
+typedef void smp_handler(struct smp_cpu *cpu, uint32_t iar);
+
+/* Sets the handler of all of them; NULL: none needed. */
+void smp_set_handler(smp_handler *handler);
+
+/* Has CPUs 0 to count - 1 on. False: the machine has fewer, or one does not come. */
+bool smp_start(uint32_t count);
+
+/* CPUs that are on, this one included. */
+uint32_t smp_online(void);
+
+/* Waits until `cpu` has handled an interrupt since its `seen` was cleared. False: it is lost. */
+bool smp_wait(const struct smp_cpu *cpu);
+
+/* The store to GICD_SGIR that sends `sgi` to the CPUs of a mask, or to all but this one. */
+static inline uint32_t smp_sgi_to(uint32_t cpus, uint32_t sgi)
+{
+    return field_put(GICD_SGIR_TARGETS, cpus) | field_put(GICD_SGIR_INTID, sgi);
+}
+
+static inline uint32_t smp_sgi_to_others(uint32_t sgi)
+{
+    return field_put(GICD_SGIR_FILTER, SGIR_FILTER_OTHERS) | field_put(GICD_SGIR_INTID, sgi);
+}
+
+/* Called by the boot code and by the vector. */
+_Noreturn void smp_main(struct smp_cpu *cpu);
+void smp_handle(struct smp_cpu *cpu);
+
+#endif
