@@ -82,6 +82,12 @@ void lr_withdraw(struct vgic_cpu *cpu, struct virq *irq)
     rewrite(cpu, irq, word & ~LR_PENDING);
 }
 
+void lr_pend_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    ops_write_lr(irq->lr, ops_read_lr(irq->lr) | LR_PENDING);
+    cpu->careful |= CAREFUL_PENDING_ACTIVE;
+}
+
 void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t clear)
 {
     lr_word_t word = ops_read_lr(irq->lr);
@@ -97,12 +103,16 @@ void lr_track_active(struct vgic_cpu *cpu, struct virq *irq)
 {
     queue_insert(&cpu->spilled, irq->order);
     cpu->spilled_count++;
+    cpu->careful |= CAREFUL_SPILLED;
 }
 
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
 {
     queue_remove(&cpu->spilled, irq->order);
     cpu->spilled_count--;
+    if (cpu->spilled_count == 0) {
+        cpu->careful &= ~CAREFUL_SPILLED;
+    }
     vgic_settle_order(irq);
 }
 
@@ -152,18 +162,6 @@ struct lr_survey {
     lr_word_t active_word;
 };
 
-/*
- * Pending and active, and now others wait: it could become the least urgent that is pending in a list
- * register, with no maintenance to say so. Its record is pending instead until the active one's end is told.
- */
-static lr_word_t demote(struct virq *irq, lr_word_t word)
-{
-    irq->state |= VIRQ_LATCH;
-    word = (word & ~LR_PENDING) | LR_NOTIFY_EOI;
-    ops_write_lr(irq->lr, word);
-    return word;
-}
-
 static struct lr_survey survey(struct vgic_cpu *cpu)
 {
     struct lr_survey s = {.pending_lr = LR_NONE, .active_lr = LR_NONE};
@@ -177,9 +175,6 @@ static struct lr_survey survey(struct vgic_cpu *cpu)
         }
         key = cpu->lr_owner[n]->order;
         if ((word & LR_ACTIVE) != 0) {
-            if ((word & LR_PENDING) != 0) {
-                word = demote(cpu->lr_owner[n], word);
-            }
             if (s.active_lr == LR_NONE || key > s.active_key) {
                 s.active_key = key;
                 s.active_lr = n;
@@ -239,23 +234,57 @@ static void put(struct vgic_cpu *cpu, uint32_t n, struct virq *irq)
     ops_write_lr(n, word);
 }
 
+/*
+ * Others wait now, and go before what becomes pending again at the end of an active interrupt: with no
+ * maintenance to say so, it must not become that in its list register. Its record is pending until its end is
+ * told.
+ */
+static void part_pending_active(struct vgic_cpu *cpu)
+{
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        lr_word_t word = ops_read_lr(n);
+
+        if ((word & LR_VALID) == LR_VALID) {
+            cpu->lr_owner[n]->state |= VIRQ_LATCH;
+            ops_write_lr(n, (word & ~LR_PENDING) | LR_NOTIFY_EOI);
+        }
+    }
+}
+
+/* The part of arm() for when more than usual hangs on the list registers. `hcr` is what all of it asks for
+ * but LRENP. */
+static __attribute__((noinline)) void arm_carefully(struct vgic_cpu *cpu, uint32_t hcr)
+{
+    uint32_t count = 0;
+
+    if ((cpu->careful & CAREFUL_PENDING_ACTIVE) != 0 && cpu->first != NULL) {
+        part_pending_active(cpu);
+        cpu->careful &= ~CAREFUL_PENDING_ACTIVE;
+    }
+    if (cpu->spilled_count != 0) {
+        hcr |= GICH_HCR_LRENPIE;
+    }
+    if (hcr == cpu->hcr) {
+        return;
+    }
+    /* Completions counted and not yet told of stay counted: another exit may come before maintenance. */
+    if ((hcr & cpu->hcr & GICH_HCR_LRENPIE) != 0) {
+        count = ops_take_eoi_count(hcr);
+    }
+    cpu->hcr = hcr;
+    ops_write_hcr(hcr | field_put(GICH_HCR_EOICOUNT, count));
+}
+
 /* Underflow and no-pending while interrupts wait; LRENP while an active one is in no list register. */
 static void arm(struct vgic_cpu *cpu)
 {
     uint32_t hcr = cpu->first != NULL ? cpu->hcr_waiting : GICH_HCR_EN;
 
-    if (cpu->spilled_count != 0) {
-        hcr |= GICH_HCR_LRENPIE;
-    }
-    if (hcr != cpu->hcr) {
-        uint32_t count = 0;
-
-        /* Completions counted and not yet told of stay counted: another exit may come before maintenance. */
-        if ((hcr & cpu->hcr & GICH_HCR_LRENPIE) != 0) {
-            count = ops_take_eoi_count(hcr);
-        }
+    if (cpu->careful != 0) {
+        arm_carefully(cpu, hcr);
+    } else if (hcr != cpu->hcr) {
         cpu->hcr = hcr;
-        ops_write_hcr(hcr | field_put(GICH_HCR_EOICOUNT, count));
+        ops_write_hcr(hcr);
     }
 }
 

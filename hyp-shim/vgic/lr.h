@@ -14,13 +14,11 @@ static inline bool lr_owned(const struct vgic_cpu *cpu, const struct virq *irq)
 }
 
 /*
- * The short way into a list register: writes the interrupt's prepared word when it has one, nothing waits
- * that might be more urgent, and a list register is empty. False: nothing was done. For an interrupt that is
- * in none.
+ * The short way into a list register: writes `word`, the interrupt's prepared one, when it has one, nothing waits that
+ * might be more urgent, and a list register is empty. False: nothing was done. For an interrupt that is in none.
  */
-static inline bool lr_take_direct(struct vgic_cpu *cpu, struct virq *irq)
+static inline bool lr_take_empty(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
 {
-    lr_word_t word = irq->word;
     uint32_t empty, n;
 
     if (word == 0) {
@@ -37,16 +35,23 @@ static inline bool lr_take_direct(struct vgic_cpu *cpu, struct virq *irq)
     return true;
 }
 
-/* The same for an interrupt that has a list register: it takes it again when it has completed there. */
-static inline bool lr_take_again(struct vgic_cpu *cpu, struct virq *irq)
+/* The same for an interrupt that may have a list register: it takes it again when it has completed there. */
+static inline bool lr_take(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
 {
-    lr_word_t word = irq->word;
-
+    if (!lr_owned(cpu, irq)) {
+        return lr_take_empty(cpu, irq, word);
+    }
     if (word == 0 || cpu->direct == 0 || (ops_read_lr(irq->lr) & LR_VALID) != 0) {
         return false;
     }
     ops_write_lr(irq->lr, word);
     return true;
+}
+
+/* For a physical interrupt that fired: whatever list register it had, it has completed there. */
+static inline bool lr_take_direct(struct vgic_cpu *cpu, struct virq *irq)
+{
+    return lr_take_empty(cpu, irq, irq->word);
 }
 
 /* The part of lr_fold() for an interrupt that has a list register. */
@@ -73,6 +78,9 @@ static inline lr_word_t lr_peek(const struct vgic_cpu *cpu, const struct virq *i
  * be told.
  */
 void lr_follow(struct virq *irq, lr_word_t word);
+
+/* Makes pending what is active in its list register, with nothing waiting. */
+void lr_pend_active(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Makes a pending interrupt that sits in a list register wait in its record instead. */
 void lr_withdraw(struct vgic_cpu *cpu, struct virq *irq);

@@ -50,6 +50,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->spilled_map = (struct irq_map){.words = {0}};
     cpu->direct = UINT32_MAX;
     cpu->spilled_count = 0;
+    cpu->careful = 0;
     cpu->lines = 0;
     for (uint32_t intid = 0; intid < INTID_PRIVATE_COUNT; intid++) {
         reset_irq(&cpu->private[intid], intid, cpu -> index);
@@ -63,6 +64,9 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     }
     for (uint32_t n = 0; n < VGIC_LR_MAX; n++) {
         cpu->lr_owner[n] = NULL;
+    }
+    for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
+        cpu->sgi_word[intid] = 0;
     }
     cpuif_reset(&cpu->cpuif);
     vgic->cpu[vgic->cpu_count++] = cpu;
@@ -107,19 +111,30 @@ static bool deliverable(const struct virq *irq)
     return virq_is_waiting(irq) && (irq->state & VIRQ_ACTIVE) == 0 && (irq->config & VIRQ_FORWARD) != 0;
 }
 
+/* The part of vgic_update() for an interrupt that is deliverable, and has a list register. */
+static __attribute__((noinline)) void update_owned(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = lr_fold(cpu, irq);
+
+    if (word == 0) {
+        waiting_add(cpu, irq);
+    } else {
+        lr_follow(irq, word);
+    }
+}
+
 void vgic_update(struct vgic_cpu *cpu, struct virq *irq)
 {
     if ((irq->state & VIRQ_QUEUED) != 0) {
         waiting_remove(cpu, irq);
     }
-    if (deliverable(irq)) {
-        lr_word_t word = lr_fold(cpu, irq);
-
-        if (word == 0) {
-            waiting_add(cpu, irq);
-        } else {
-            lr_follow(irq, word);
-        }
+    if (!deliverable(irq)) {
+        return;
+    }
+    if (lr_owned(cpu, irq)) {
+        update_owned(cpu, irq);
+    } else {
+        waiting_add(cpu, irq);
     }
 }
 
@@ -203,30 +218,38 @@ static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
     }
 }
 
+/* Pends an interrupt that a list register holds. False: it is done there, or what is pending must wait for
+ * its end. */
+static bool pend_in_list_register(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = lr_fold(cpu, irq);
+
+    if ((word & LR_PENDING) != 0) {
+        irq->state |= VIRQ_SOFT;
+        return true; /* one pending state: the two merge */
+    }
+    if (word == 0 || (irq->config & VIRQ_FORWARD) == 0 || (irq->state & VIRQ_LATCH) != 0 ||
+        cpu->first != NULL || !lr_word_same_order(word, irq->word)) {
+        return false;
+    }
+    irq->state |= VIRQ_SOFT;
+    lr_pend_active(cpu, irq);
+    return true;
+}
+
 /* The long way to pend: merge with what a list register holds, or wait in the queue. */
 static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct virq *irq)
 {
-    const struct virq *first;
-    lr_word_t word;
+    const struct virq *first = cpu->first;
 
     if ((irq->config & VIRQ_HW) != 0) {
         pend_hardware(cpu, irq);
         return;
     }
-    if ((irq->config & VIRQ_EDGE) == 0) {
-        irq->state |= VIRQ_SOFT;
-    }
-    word = lr_fold(cpu, irq);
-    if ((word & LR_PENDING) != 0) {
-        return; /* one pending state: the two merge */
-    }
-    if (word != 0 && (irq->config & VIRQ_FORWARD) != 0 && (irq->state & VIRQ_LATCH) == 0 &&
-        cpu->first == NULL && lr_word_same_order(word, irq->word)) {
-        lr_change(cpu, irq, LR_PENDING, 0);
+    if (lr_owned(cpu, irq) && pend_in_list_register(cpu, irq)) {
         return;
     }
-    first = cpu->first;
-    irq->state |= VIRQ_LATCH;
+    irq->state |= VIRQ_LATCH | VIRQ_SOFT;
     vgic_update(cpu, irq);
     deliver_added(cpu, first);
 }
@@ -235,7 +258,7 @@ static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct vir
 static inline bool take_list_register(struct vgic_cpu *cpu, struct virq *irq)
 {
     return (irq->state & (VIRQ_ACTIVE | VIRQ_LATCH)) == 0 &&
-           (lr_owned(cpu, irq) ? lr_take_again(cpu, irq) : lr_take_direct(cpu, irq));
+           lr_take(cpu, irq, irq->word);
 }
 
 void vgic_pend(struct vgic_cpu *cpu, struct virq *irq)
@@ -293,7 +316,11 @@ void vgic_set_line(struct vgic_cpu *cpu, struct virq *irq, bool high)
 void vgic_send_sgi(struct vgic_cpu *cpu, uint32_t intid, uint32_t source)
 {
     struct virq *irq = &cpu->private[intid];
+    lr_word_t word = cpu->sgi_word[intid];
 
+    if (irq->sources == 0 && word != 0 && lr_take(cpu, irq, lr_word_from(word, source))) {
+        return;
+    }
     irq->sources |= (uint8_t)(1U << source);
     vgic_update(cpu, irq);
     vgic_deliver(cpu);
@@ -318,14 +345,14 @@ void vgic_set_sgi_sources(struct vgic_cpu *cpu, struct virq *irq, uint32_t sourc
 
 /*
  * The list register that makes an interrupt pending. Its completion is told when a physical interrupt waits
- * for it, or a line must be looked at again. SGIs have none prepared: theirs names the sender.
+ * for it, or a line must be looked at again. An SGI's is from vCPU 0.
  */
 static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq)
 {
     bool hardware = (irq->config & VIRQ_HW) != 0;
     bool linked = hardware && cpu->vgic->path == VGIC_LR;
 
-    if (cpu->vgic->path == VGIC_TRAP || irq->intid < INTID_SGI_COUNT) {
+    if (cpu->vgic->path == VGIC_TRAP) {
         return 0;
     }
     return lr_word(&(struct lr_content){
@@ -339,11 +366,16 @@ static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq
 
 /* Nothing may take a list register for an interrupt that is active in its record: it waits until it is not.
  */
-static void settle_word(const struct vgic_cpu *cpu, struct virq *irq)
+static void settle_word(struct vgic_cpu *cpu, struct virq *irq)
 {
     bool open = (irq->config & VIRQ_FORWARD) != 0 && (irq->state & VIRQ_ACTIVE) == 0;
+    lr_word_t word = open ? prepare_word(cpu, irq) : 0;
 
-    irq->word = open ? prepare_word(cpu, irq) : 0;
+    if (irq->intid < INTID_SGI_COUNT) {
+        cpu->sgi_word[irq->intid] = word;
+    } else {
+        irq->word = word;
+    }
 }
 
 void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)

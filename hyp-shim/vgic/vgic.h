@@ -36,7 +36,7 @@
 #define VIRQ_QUEUED    0x08U /* among its vCPU's waiting interrupts (vgic/waiting.h) */
 #define VIRQ_MOVING    0x40U /* active, and to go to another vCPU when it is not */
 #define VIRQ_HW_ACTIVE 0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
-#define VIRQ_SOFT      0x20U /* a level that software pended: it stays pending if its line falls */
+#define VIRQ_SOFT      0x20U /* of a level: software pended it, it stays pending if its line falls */
 
 struct virq {
     lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none:
@@ -53,6 +53,10 @@ struct virq {
     uint8_t sources;  /* an SGI: bit c, pending from CPU c */
     uint8_t source;   /* an SGI that is active: who sent it */
 };
+
+/* vgic_cpu.careful */
+#define CAREFUL_SPILLED        1U /* the hardware counts completions */
+#define CAREFUL_PENDING_ACTIVE 2U /* a list register may be pending and active */
 
 /* Software CPU interface of the `trap` path: what GICC_* registers hold (IHI 0048, 4.4). */
 struct cpuif {
@@ -78,11 +82,14 @@ struct vgic_cpu {
     struct irq_queue pending; /* the other waiting interrupts */
     struct irq_queue spilled; /* active and in no list register */
     uint32_t spilled_count;
+    uint32_t careful;     /* CAREFUL_*: list registers need more than the usual when what waits changes */
     uint32_t hcr;         /* GICH_HCR as last written */
     uint32_t hcr_waiting; /* GICH_HCR while interrupts wait for a list register */
     uint32_t lines;       /* virtual IRQ and FIQ as last set */
     uint32_t index;       /* of this vCPU */
     bool online;          /* it runs, on the CPU whose list registers are its own */
+    lr_word_t sgi_word[INTID_SGI_COUNT]; /* what virq.word is for others, from vCPU 0: SGIs of the physical GIC
+                                            are none of the guest's */
     struct cpuif cpuif;
     struct virq *irq[INTID_COUNT]; /* of each INTID, physical or virtual: they are numbered the same */
     struct virq private[INTID_PRIVATE_COUNT];

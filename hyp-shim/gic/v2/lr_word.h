@@ -42,6 +42,12 @@ static inline lr_word_t lr_word(const struct lr_content *c)
     return word | field_put(GICH_LR_CPUID, c->source) | field_put(GICH_LR_EOI, c->notify_eoi);
 }
 
+/* The word of an SGI from vCPU 0, for another sender. */
+static inline lr_word_t lr_word_from(lr_word_t word, uint32_t source)
+{
+    return word | field_put(GICH_LR_CPUID, source);
+}
+
 static inline uint32_t lr_word_intid(lr_word_t word)
 {
     return field_get(GICH_LR_VINTID, word);
