@@ -7,6 +7,7 @@
 #include "experiments/table.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
+#include "runtime/smp.h"
 #include "stamp.h"
 
 #define BURST 8U
@@ -80,6 +81,106 @@ static void finish(void)
     }
 }
 
-static const struct variant variants[] = {{"cpus=1", prepare, run, finish}};
+/*
+ * Two CPUs: each raises a burst for the other, at the same time, and handles the one raised for it. A sample
+ * stands for two interrupts, one on each CPU: the round's ticks over its pairs, rounded down.
+ */
+#define SGI_GO 3U
+
+static volatile uint32_t came_other[BURST]; /* this round, on CPU 1 */
+static volatile uint32_t handled_other;
+static int32_t pair_ticks;
+
+static void raise_burst(uint32_t first)
+{
+    for (uint32_t n = first; n < first + BURST; n++) {
+        struct gic_trigger msi = gic_msi_trigger(n);
+
+        io_write32(msi.address, msi.value);
+    }
+}
+
+static void handler_other(struct smp_cpu *cpu, uint32_t iar)
+{
+    uint32_t intid = field_get(GICC_IAR_INTID, iar);
+    uint32_t n = intid - PLATFORM_MSI_FIRST - BURST;
+
+    (void)cpu;
+    if (intid == SGI_GO) {
+        raise_burst(0);
+    } else if (n >= BURST || came_other[n] != 0) {
+        experiment_duplicated++;
+    } else {
+        came_other[n] = 1;
+        handled_other++;
+    }
+}
+
+static const char *prepare_two(void)
+{
+    if (!smp_start(2)) {
+        return "the_machine_has_fewer_cpus";
+    }
+    smp_set_handler(handler_other);
+    for (uint32_t n = BURST; n < 2 * BURST; n++) {
+        gic_set_target(gic_msi_trigger(n).value, 1);
+        gic_enable(gic_msi_trigger(n).value, true);
+    }
+    return prepare();
+}
+
+static bool run_round_of_two(void)
+{
+    uint32_t start;
+
+    irq_mask();
+    handled = 0;
+    handled_other = 0;
+    for (uint32_t n = 0; n < BURST; n++) {
+        came[n] = 0;
+        came_other[n] = 0;
+    }
+    irq_unmask();
+    start = (uint32_t)stamp();
+    io_write32(PLATFORM_GICD_BASE + GICD_SGIR, smp_sgi_to(1U << 1, SGI_GO));
+    raise_burst(BURST);
+    for (uint32_t polls = 0; handled < BURST || handled_other < BURST; polls++) {
+        if (polls == IRQ_POLLS) {
+            return false;
+        }
+        relax();
+    }
+    pair_ticks = (int32_t)(((uint32_t)stamp() - start) / BURST);
+    irq_count += BURST;
+    return true;
+}
+
+static bool run_two(int32_t *ticks)
+{
+    if (next == BURST) {
+        if (!run_round_of_two()) {
+            return false;
+        }
+        next = 0;
+    }
+    *ticks = pair_ticks;
+    next++;
+    return true;
+}
+
+static void finish_two(void)
+{
+    smp_set_handler(NULL);
+    for (uint32_t n = BURST; n < 2 * BURST; n++) {
+        gic_disable(gic_msi_trigger(n).value);
+        gic_set_target(gic_msi_trigger(n).value, 0);
+    }
+    finish();
+}
+
+static const struct variant variants[] = {
+    {"cpus=1", prepare, run, finish},
+    {"cpus=2", prepare_two, run_two, finish_two},
+};
 
 const struct experiment experiment_storm = {"storm", 100000, COUNT_CYCLE, VARIANTS(variants)};
