@@ -16,7 +16,8 @@ struct check {
     void (*run)(void);  /* says what it saw by the functions below; nothing said: the check holds */
 };
 
-/* Checks of isolation end the boot with a fault record: they only run when a boot asks for one by its name.
+/*
+ * Checks of isolation end the boot with a fault record: they only run when a boot asks for one by its name.
  */
 #define ISOLATION 0U
 

@@ -154,7 +154,8 @@ static void priority_bytes(void)
     }
 }
 
-/* With one CPU ITARGETSR reads as zero and ignores writes, bytes and words, and interrupts come all the same.
+/*
+ * With one CPU ITARGETSR reads as zero and ignores writes, bytes and words, and interrupts come all the same.
  */
 static void targets_of_one_cpu(void)
 {

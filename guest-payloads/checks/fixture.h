@@ -12,7 +12,8 @@
 
 #include "runtime/gic.h"
 
-/* Sources. MSIs are physical, edge-triggered; the others have no device behind them, and ISPENDR raises them.
+/*
+ * Sources. MSIs are physical, edge-triggered; the others have no device behind them, and ISPENDR raises them.
  */
 #define MSI(n)     (PLATFORM_MSI_FIRST + (n))
 #define MSI_COUNT  PLATFORM_MSI_COUNT
@@ -43,7 +44,8 @@ void fixture_stir(void);
 void enable_edge(uint32_t intid, uint32_t priority);
 void enable_level(uint32_t intid, uint32_t priority);
 
-/* Raises an MSI at its device, anything else by ISPENDR or, an SGI, by a write to SGIR that names this CPU.
+/*
+ * Raises an MSI at its device, anything else by ISPENDR or, an SGI, by a write to SGIR that names this CPU.
  */
 void pend(uint32_t intid);
 void unpend(uint32_t intid);

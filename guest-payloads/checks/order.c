@@ -140,7 +140,8 @@ static void late_preempts(void)
     expect_handled("least_urgent", MSI(2));
 }
 
-/* Of equals, the lowest INTID; a virtual interface chooses among its list registers, which hold the lowest.
+/*
+ * Of equals, the lowest INTID; a virtual interface chooses among its list registers, which hold the lowest.
  */
 static void ties_by_intid(void)
 {

@@ -19,7 +19,8 @@ static volatile uint32_t deepest;
 static volatile uint32_t handled;
 static uint32_t wanted_depth;
 
-/* An interrupt as urgent as the mask does not pass it; one step more urgent does; and the mask opens at once.
+/*
+ * An interrupt as urgent as the mask does not pass it; one step more urgent does; and the mask opens at once.
  */
 static void mask(uint32_t intid)
 {

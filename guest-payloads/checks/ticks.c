@@ -34,7 +34,8 @@ static void pass(uint32_t duration)
     }
 }
 
-/* Moves the deadline by one period, before or after the work, so that the line is down or still up meanwhile.
+/*
+ * Moves the deadline by one period, before or after the work, so that the line is down or still up meanwhile.
  */
 static void tick_handler(uint32_t intid)
 {

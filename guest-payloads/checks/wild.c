@@ -8,7 +8,8 @@
 #include "cpu.h"
 #include "runtime/run.h"
 
-/* Reserved stretches of the distributor's page (IHI 0048, table 4-1), implementation defined ones left out.
+/*
+ * Reserved stretches of the distributor's page (IHI 0048, table 4-1), implementation defined ones left out.
  */
 static const struct stretch {
     uint32_t first, end;

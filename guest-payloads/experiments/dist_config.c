@@ -34,7 +34,7 @@ struct change {
     struct access back; /* what undoes the store */
     struct access store;
     struct access look; /* where the change shows, and how; read once, in prepare */
-    uint32_t look_mask; /* 0: it does not show */
+    uint32_t look_mask;
     bool enabled;
 };
 
@@ -134,8 +134,8 @@ enum { REGISTERS(INDEX) };
     .back = {set, bit}, .store = {clear, bit}, .look = {clear, 0}, .look_mask = (bit)
 
 /*
- * With one CPU GICD_ITARGETSR is RAZ/WI; the store names CPU 1. GICD_ICFGR's word has other MSIs as well,
- * which become levels: who uses one sets its trigger.
+ * GICD_ITARGETSR moves the interrupt to CPU 1, which is off; with one CPU the register is RAZ/WI.
+ * GICD_ICFGR's word has other MSIs as well, which become levels: who uses one sets its trigger.
  */
 static const struct change changes[] = {
     [INDEX_ISENABLER] = {SETS(BITS(GICD_ISENABLER), BITS(GICD_ICENABLER), BIT)},
@@ -147,6 +147,8 @@ static const struct change changes[] = {
                           .enabled = true},
     [INDEX_ITARGETSR] = {.back = {BYTE(GICD_ITARGETSR), 1U << 0},
                          .store = {BYTE(GICD_ITARGETSR), 1U << 1},
+                         .look = {BYTE(GICD_ITARGETSR), 1U << 1},
+                         .look_mask = 0xffU,
                          .enabled = true},
     [INDEX_ICFGR] = {.back = {PAIRS(GICD_ICFGR), EDGE},
                      .store = {PAIRS(GICD_ICFGR), 0},

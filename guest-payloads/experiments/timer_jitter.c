@@ -89,8 +89,9 @@ static void busy(uint32_t step)
 }
 
 /*
- * The next MSI of the ring after a number of steps that varies, so that the ticks meet it at every point: a fixed
- * distance would lock step with the period. Always the same sequence (Numerical Recipes' linear congruence).
+ * The next MSI of the ring after a number of steps that varies, so that the ticks meet it at every point: a
+ * fixed distance would lock step with the period. Always the same sequence (Numerical Recipes' linear
+ * congruence).
  */
 static void interrupts(uint32_t step)
 {

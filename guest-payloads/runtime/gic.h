@@ -50,7 +50,8 @@ static inline void gic_end(uint32_t iar)
     io_write32(GIC_EOIR, iar);
 }
 
-/* The store that makes software interrupt `intid` pending: the shim's doorbell, or the physical distributor.
+/*
+ * The store that makes software interrupt `intid` pending: the shim's doorbell, or the physical distributor.
  */
 struct gic_trigger {
     uintptr_t address;

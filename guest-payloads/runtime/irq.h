@@ -48,7 +48,8 @@ void irq_settle(void);
 
 #define IRQ_SETTLE 40000U
 
-/* Ticks from `start` (low half of a stamp) to the last interrupt's handler, the cost of the stamps taken off.
+/*
+ * Ticks from `start` (low half of a stamp) to the last interrupt's handler, the cost of the stamps taken off.
  */
 int32_t irq_ticks_since(uint32_t start);
 

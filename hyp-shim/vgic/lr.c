@@ -222,16 +222,17 @@ static lr_word_t take_sgi(struct virq *irq)
     return lr_word(&content);
 }
 
-/* From the queue into list register `n`, which is empty. */
-static void put(struct vgic_cpu *cpu, uint32_t n, struct virq *irq)
+/* The first waiting interrupt goes into list register `n`, which is empty; the next becomes the first. */
+static inline void put_first(struct vgic_cpu *cpu, uint32_t n)
 {
+    struct virq *irq = cpu->first;
     lr_word_t word = irq->intid < INTID_SGI_COUNT ? take_sgi(irq) : irq->word;
 
-    waiting_remove(cpu, irq);
-    irq->state &= (uint8_t) ~(VIRQ_LATCH | VIRQ_HW_ACTIVE);
+    irq->state &= (uint8_t) ~(VIRQ_LATCH | VIRQ_HW_ACTIVE | VIRQ_QUEUED);
     cpu->lr_owner[n] = irq;
     irq->lr = (uint8_t)n;
     ops_write_lr(n, word);
+    waiting_next(cpu);
 }
 
 /*
@@ -314,7 +315,7 @@ static uint32_t fill(struct vgic_cpu *cpu)
         if (n == LR_NONE) {
             break;
         }
-        put(cpu, n, irq);
+        put_first(cpu, n);
         moved++;
     }
     return moved;

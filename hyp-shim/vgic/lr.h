@@ -14,8 +14,9 @@ static inline bool lr_owned(const struct vgic_cpu *cpu, const struct virq *irq)
 }
 
 /*
- * The short way into a list register: writes `word`, the interrupt's prepared one, when it has one, nothing waits that
- * might be more urgent, and a list register is empty. False: nothing was done. For an interrupt that is in none.
+ * The short way into a list register: writes `word`, the interrupt's prepared one, when it has one, nothing
+ * waits that might be more urgent, and a list register is empty. False: nothing was done. For an interrupt
+ * that is in none.
  */
 static inline bool lr_take_empty(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
 {
@@ -95,7 +96,8 @@ void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq);
 /* Takes everything out of the list registers, active or pending. */
 void lr_spill_all(struct vgic_cpu *cpu);
 
-/* Fills list registers from the queue, most urgent first, and arms the maintenance conditions that must be.
+/*
+ * Fills list registers from the queue, most urgent first, and arms the maintenance conditions that must be.
  */
 void lr_deliver(struct vgic_cpu *cpu);
 

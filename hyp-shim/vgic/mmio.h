@@ -11,7 +11,8 @@
 #include "common/counters.h"
 #include "vgic/vgic.h"
 
-/* How a register may be accessed: a bit for each log2 of the width (0 byte, 2 word) and offset in the word.
+/*
+ * How a register may be accessed: a bit for each log2 of the width (0 byte, 2 word) and offset in the word.
  */
 #define MMIO_WORD 2U /* log2 of the width of nearly all */
 

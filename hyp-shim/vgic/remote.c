@@ -26,24 +26,33 @@ static void unlock(struct vgic_cpu *cpu)
     __atomic_store_n(&cpu->vgic->lock, 0, __ATOMIC_RELEASE);
 }
 
-/* Leaves the call with its target, or performs it when that is offline. False: another call is there, try
- * again. */
+/*
+ * Leaves the call with its target; or, when that is offline, borrows it for the action. False: someone else
+ * does either just now, try again.
+ */
 static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call *call)
 {
-    bool posted = true;
+    bool borrowed = false;
+    bool posted = false;
 
     lock(cpu);
-    if (!owner->online) {
-        call->result = call->action(owner, call->irq, call->value);
-        call->done = 1;
-    } else if (__atomic_load_n(&owner->call, __ATOMIC_ACQUIRE) == NULL) {
-        __atomic_store_n(&owner->call, call, __ATOMIC_RELEASE);
-        ops_kick(owner->index);
-    } else {
-        posted = false;
+    if (owner->online) {
+        if (__atomic_load_n(&owner->call, __ATOMIC_ACQUIRE) == NULL) {
+            __atomic_store_n(&owner->call, call, __ATOMIC_RELEASE);
+            ops_kick(owner->index);
+            posted = true;
+        }
+    } else if (owner->borrower == NULL) {
+        owner->borrower = cpu;
+        borrowed = true;
     }
     unlock(cpu);
-    return posted;
+    if (borrowed) {
+        call->result = call->action(owner, call->irq, call->value);
+        call->done = 1;
+        __atomic_store_n(&owner->borrower, NULL, __ATOMIC_RELEASE);
+    }
+    return posted || borrowed;
 }
 
 uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct virq *irq, vgic_action *action,
@@ -51,6 +60,13 @@ uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct v
 {
     struct vgic_call call = {.action = action, .irq = irq, .value = value};
 
+    if (cpu->borrower != NULL) {
+        cpu = cpu->borrower; /* an action on a borrowed vCPU calls on: it is the borrower that asks and
+                                answers */
+        if (owner == cpu) {
+            return action(cpu, irq, value);
+        }
+    }
     while (!post(owner, cpu, &call)) {
         vgic_serve(cpu);
         ops_relax();
@@ -176,9 +192,20 @@ void vgic_send_sgi_to(struct vgic_cpu *cpu, uint32_t targets, uint32_t intid)
     }
 }
 
-void vgic_online(struct vgic_cpu *cpu)
+/* Goes on or off under the lock, when nobody has this vCPU borrowed. */
+static void lock_unborrowed(struct vgic_cpu *cpu)
 {
     lock(cpu);
+    while (cpu->borrower != NULL) {
+        unlock(cpu);
+        ops_relax();
+        lock(cpu);
+    }
+}
+
+void vgic_online(struct vgic_cpu *cpu)
+{
+    lock_unborrowed(cpu);
     for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
         ops_write_lr(n, 0);
     }

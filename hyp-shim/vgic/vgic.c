@@ -75,6 +75,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->hcr_waiting = GICH_HCR_EN | GICH_HCR_NPIE | (vgic->lr_count > 1 ? GICH_HCR_UIE : 0);
     cpu->online = false;
     cpu->call = NULL;
+    cpu->borrower = NULL;
     cpu->kick_sgi_sources = 0;
 }
 
@@ -177,13 +178,27 @@ static void deliver_added(struct vgic_cpu *cpu, const struct virq *first_before)
     }
 }
 
-void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq)
+/* The long way to raise: through every rule. */
+static __attribute__((noinline)) void raise_slow(struct vgic_cpu *cpu, struct virq *irq)
 {
     const struct virq *first = cpu->first;
 
     irq->state |= VIRQ_LATCH | VIRQ_HW_ACTIVE;
     vgic_update(cpu, irq);
     deliver_added(cpu, first);
+}
+
+void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq)
+{
+    const struct virq *first = cpu->first;
+
+    /* One that has a prepared word, and waits behind others, changes nothing but the queue. */
+    if (first != NULL && irq->word != 0 && irq->state == 0 && irq->order > first->order) {
+        irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE | VIRQ_QUEUED;
+        queue_insert(&cpu->pending, irq->order);
+    } else {
+        raise_slow(cpu, irq);
+    }
 }
 
 bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq)
@@ -257,8 +272,7 @@ static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct vir
 /* The short way for an interrupt without hardware: into a list register, its own or another. */
 static inline bool take_list_register(struct vgic_cpu *cpu, struct virq *irq)
 {
-    return (irq->state & (VIRQ_ACTIVE | VIRQ_LATCH)) == 0 &&
-           lr_take(cpu, irq, irq->word);
+    return (irq->state & (VIRQ_ACTIVE | VIRQ_LATCH)) == 0 && lr_take(cpu, irq, irq->word);
 }
 
 void vgic_pend(struct vgic_cpu *cpu, struct virq *irq)
@@ -364,7 +378,8 @@ static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq
     });
 }
 
-/* Nothing may take a list register for an interrupt that is active in its record: it waits until it is not.
+/*
+ * Nothing may take a list register for an interrupt that is active in its record: it waits until it is not.
  */
 static void settle_word(struct vgic_cpu *cpu, struct virq *irq)
 {

@@ -24,13 +24,11 @@
 #define VIRQ_GROUP1  0x02U
 #define VIRQ_EDGE    0x04U
 #define VIRQ_HW      0x08U /* the physical interrupt of the same INTID stands behind it */
-#define VIRQ_SHIM                                                                                            \
-    0x20U /* the physical interrupt of this number is the shim's: the guest's is never forwarded */
-#define VIRQ_FORWARD                                                                                         \
-    0x10U /* follows from the others: enabled, its group too, and there is a CPU it goes to */
+#define VIRQ_FORWARD 0x10U /* follows from the others: enabled, its group too, and it has a CPU to go to */
+#define VIRQ_SHIM    0x20U /* the shim needs the physical one of this number: never forwarded */
 
 /* virq.state, for what is not in a list register. */
-#define VIRQ_LATCH     0x01U /* pending: edge seen, set by software, or a physical interrupt was acknowledged */
+#define VIRQ_LATCH     0x01U /* pending: edge seen, set by software, or acknowledged at the physical GIC */
 #define VIRQ_LINE      0x02U /* the line of a level-triggered interrupt without hardware is high */
 #define VIRQ_ACTIVE    0x04U
 #define VIRQ_QUEUED    0x08U /* among its vCPU's waiting interrupts (vgic/waiting.h) */
@@ -42,8 +40,7 @@ struct virq {
     lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none:
                        the long way, through the queue */
     uint16_t intid;
-    uint16_t
-        order; /* of delivery, as the settings give it; while queued or spilled, the one it is there under */
+    uint16_t order; /* of delivery, by the settings; while queued or spilled, the one it is there under */
     uint8_t config;
     uint8_t state;
     uint8_t priority; /* 8 bits, the lower 3 zero */
@@ -88,12 +85,13 @@ struct vgic_cpu {
     uint32_t lines;       /* virtual IRQ and FIQ as last set */
     uint32_t index;       /* of this vCPU */
     bool online;          /* it runs, on the CPU whose list registers are its own */
-    lr_word_t sgi_word[INTID_SGI_COUNT]; /* what virq.word is for others, from vCPU 0: SGIs of the physical GIC
-                                            are none of the guest's */
+    lr_word_t sgi_word[INTID_SGI_COUNT]; /* what virq.word is for others, from vCPU 0: SGIs of the physical
+                                            GIC are none of the guest's */
     struct cpuif cpuif;
     struct virq *irq[INTID_COUNT]; /* of each INTID, physical or virtual: they are numbered the same */
     struct virq private[INTID_PRIVATE_COUNT];
     struct vgic_call *call;    /* what another vCPU asks of this one, or NULL (vgic/remote.h) */
+    struct vgic_cpu *borrower; /* who performs an action on this vCPU while it is offline, or NULL */
     uint32_t kick_sgi_sources; /* vCPUs that sent the SGI whose number is the shim's, a bit each */
     struct irq_map pending_map;
     struct irq_map spilled_map;
@@ -143,7 +141,8 @@ extern struct virq vgic_nobody;
 /* Resets everything a guest sees; `lines` INTIDs, `lr_count` list registers. */
 void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t lr_count);
 
-/* Adds the next vCPU, in index order, offline, its private interrupts reset; for use before the guest runs.
+/*
+ * Adds the next vCPU, in index order, offline, its private interrupts reset; for use before the guest runs.
  */
 void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *counters);
 
@@ -199,7 +198,8 @@ void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq);
 /* Sets an interrupt's priority; one that is already active keeps the running priority it has. */
 void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority);
 
-/* Completes an active interrupt that is in no list register: deactivates what is physical, queues it again.
+/*
+ * Completes an active interrupt that is in no list register: deactivates what is physical, queues it again.
  */
 void vgic_complete(struct vgic_cpu *cpu, struct virq *irq);
 

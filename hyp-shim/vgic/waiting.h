@@ -31,6 +31,17 @@ static inline void waiting_add(struct vgic_cpu *cpu, struct virq *irq)
     }
 }
 
+/* The first is gone: the most urgent of the rest follows it. */
+static inline void waiting_next(struct vgic_cpu *cpu)
+{
+    if (queue_is_empty(&cpu->pending)) {
+        cpu->first = NULL;
+        cpu->direct = UINT32_MAX;
+    } else {
+        cpu->first = vgic_irq(cpu, field_get(ORDER_INTID, queue_pop(&cpu->pending)));
+    }
+}
+
 static inline void waiting_remove(struct vgic_cpu *cpu, struct virq *irq)
 {
     irq->state &= (uint8_t)~VIRQ_QUEUED;

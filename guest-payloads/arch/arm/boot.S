@@ -1,6 +1,6 @@
 /*
- * The guest's first instructions. Under the shim it starts in SVC mode; alone, the machine may start it in Hyp mode,
- * which it leaves at once, with the generic timer given to EL1 and nothing trapped.
+ * The guest's first instructions. Under the shim it starts in SVC mode; alone, the machine may start it in
+ * Hyp mode, which it leaves at once, with the generic timer given to EL1 and nothing trapped.
  */
 	.arch_extension virt
 	.syntax unified

@@ -38,7 +38,8 @@ static inline void relax(void)
     __asm__ volatile("yield" : : : "memory");
 }
 
-/* Turns CPU `cpu` on; it starts at secondary_start with `context` in r0. False: there is none, or it is on.
+/*
+ * Turns CPU `cpu` on; it starts at secondary_start with `context` in r0. False: there is none, or it is on.
  */
 bool cpu_on(uint32_t cpu, const void *context);
 

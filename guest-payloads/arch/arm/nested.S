@@ -1,6 +1,7 @@
 /*
- * nested_call(): IRQ mode has one link register and one SPSR, and a nested interrupt takes both. So the callee runs in
- * SVC mode, whose link register the interrupted code may be using, and whose stack it may have left unaligned.
+ * nested_call(): IRQ mode has one link register and one SPSR, and a nested interrupt takes both. So the
+ * callee runs in SVC mode, whose link register the interrupted code may be using, and whose stack it may have
+ * left unaligned.
  */
 	.syntax unified
 

@@ -193,7 +193,8 @@ static void behaviour_12_more_active_than_list_registers_in_any_order(void **sta
     fire_again(HARD(0), count);
 }
 
-/* The guest is faster than the maintenance interrupt: what it reads must not take from what that will find.
+/*
+ * The guest is faster than the maintenance interrupt: what it reads must not take from what that will find.
  */
 static void completion_read_before_maintenance_comes(void **state)
 {

@@ -31,7 +31,8 @@ static void assert_only(uint32_t offset, const uint32_t idle[BANKS], uint32_t in
     }
 }
 
-/* Sets and clears each bit from `first` on, through one register to set and one to clear; both read the same.
+/*
+ * Sets and clears each bit from `first` on, through one register to set and one to clear; both read the same.
  */
 static void each_bit(uint32_t set, uint32_t clear, uint32_t first)
 {

@@ -117,7 +117,8 @@ static void behaviour_05_the_same_one_twice_in_a_row(void **state)
     }
 }
 
-/* A level that stays high is delivered again at each end: its completion is found by INTID, whatever that is.
+/*
+ * A level that stays high is delivered again at each end: its completion is found by INTID, whatever that is.
  */
 static void behaviour_05_a_level_stays_high(void **state)
 {
@@ -369,7 +370,8 @@ static void behaviour_17_level_pended_by_software(void **state)
     }
 }
 
-/* What a timer does: its handler moves the deadline, so the line is low at the end. One deadline, one tick.
+/*
+ * What a timer does: its handler moves the deadline, so the line is low at the end. One deadline, one tick.
  */
 static void behaviour_33_one_delivery_for_each_deadline(void **state)
 {

@@ -346,6 +346,28 @@ static void behaviour_13_end_of_a_spilled_interrupt_completes_it(void **state)
     assert_int_equal(machine.vi.hcr, GICH_HCR_EN);
 }
 
+/* Handlers that give their own interrupts other priorities, in reverse: they end in the order they began in.
+ */
+static void behaviour_13_priorities_changed_while_active(void **state)
+{
+    uint32_t count = lr_count() + 3U;
+
+    (void)state;
+    for (uint32_t n = 0; n < count; n++) {
+        guest_configure(HARD(n), true, rising_priority(n));
+        device_edge(HARD(n));
+        guest_take(HARD(n));
+        guest_set_priority(HARD(n), 8U * n);
+    }
+    unnest(HARD(0), count);
+    for (uint32_t n = count; n-- != 0;) {
+        device_edge(HARD(n));
+    }
+    for (uint32_t n = 0; n < count; n++) {
+        guest_handle(HARD(n)); /* the new priorities order what comes next */
+    }
+}
+
 /* The count of ends is in a register that the hypervisor also writes: none may be lost there. */
 static void behaviour_13_end_of_a_spilled_one_as_another_exit_comes_first(void **state)
 {
@@ -389,6 +411,7 @@ int main(void)
         STORY(ON_ALL, behaviour_10_reset_clears_every_list_register),
         STORY(ON_ALL, behaviour_11_injection_is_seen_at_once),
         STORY(ON_LRS, behaviour_13_end_of_a_spilled_interrupt_completes_it),
+        STORY(ON_ALL, behaviour_13_priorities_changed_while_active),
         STORY(ON_ALL, behaviour_13_end_of_a_spilled_one_as_another_exit_comes_first),
     };
 

@@ -293,7 +293,7 @@ static void drain(void)
     guest_gicc_write(GICC_PMR, 0xff);
     run.reference.group_enabled[0] = run.reference.group_enabled[1] = true;
     run.reference.pmr = 0xf8;
-    for (uint32_t intid = INTID_SGI_COUNT; intid < MODEL_INTIDS; intid++) {
+    for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
         of(intid)->enabled = true;
         guest_enable(intid);
         if (of(intid)->active && run.kind.by_hand) {

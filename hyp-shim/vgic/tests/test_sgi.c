@@ -3,6 +3,8 @@
  */
 #include "story.h"
 
+#include "vgic/remote.h"
+
 static uint32_t from(uint32_t source, uint32_t intid)
 {
     return field_put(GICC_IAR_CPUID, source) | intid;
@@ -121,6 +123,61 @@ static void behaviour_21_target_filters_with_one_cpu(void **state)
     assert_none();
 }
 
+static void assert_sent(uint32_t cpus, uint32_t intid)
+{
+    for (uint32_t n = 0; n < INTID_SGI_COUNT; n++) {
+        assert_int_equal(machine.sgis_sent[n], n == intid ? cpus : 0);
+    }
+    machine.sgis_sent[intid] = 0;
+}
+
+/* Of three CPUs this is the first: to the others the same SGI goes through the physical GIC. */
+static void behaviour_21_target_filters_with_three_cpus(void **state)
+{
+    static struct vgic_cpu others[2];
+    static struct counters counters;
+
+    (void)state;
+    vgic_add_cpu(&machine.vgic, &others[0], &counters);
+    vgic_add_cpu(&machine.vgic, &others[1], &counters);
+    send(SGIR_FILTER_LIST, 0xfe, 1);
+    assert_sent(6, 1);
+    assert_none();
+    send(SGIR_FILTER_LIST, 0x3, 2);
+    assert_sent(2, 2);
+    guest_handle(2);
+    send(SGIR_FILTER_OTHERS, 0x1, 14);
+    assert_sent(6, 14);
+    assert_none();
+    send(SGIR_FILTER_SELF, 0xff, 15);
+    send(3, 0xff, 3);
+    assert_sent(0, 15);
+    guest_handle(15);
+    assert_none();
+    assert_int_equal(machine.kicked, 0);
+}
+
+/* The number that is the shim's own between CPUs: the sender stands in memory. */
+static void behaviour_21_the_sgi_that_is_the_shims_own(void **state)
+{
+    static struct vgic_cpu other;
+    static struct counters counters;
+
+    (void)state;
+    vgic_add_cpu(&machine.vgic, &other, &counters);
+    send(SGIR_FILTER_OTHERS, 0, VGIC_KICK_SGI);
+    assert_sent(0, VGIC_KICK_SGI);
+    assert_int_equal(machine.kicked, 2);
+    assert_int_equal(other.kick_sgi_sources, 1);
+    machine.cpu.kick_sgi_sources = 0x82; /* and as it looks from the other end */
+    vgic_serve(&machine.cpu);
+    machine_settle();
+    guest_handle(from(1, VGIC_KICK_SGI));
+    guest_handle(from(7, VGIC_KICK_SGI));
+    vgic_serve(&machine.cpu);
+    assert_none();
+}
+
 static void behaviour_21_spilled_and_more_senders_come(void **state)
 {
     (void)state;
@@ -191,6 +248,8 @@ int main(void)
         STORY(ON_ALL, behaviour_21_sent_inside_the_handler),
         STORY(ON_ALL, behaviour_21_pending_bits_of_each_sender),
         STORY(ON_ALL, behaviour_21_target_filters_with_one_cpu),
+        STORY(ON_ALL, behaviour_21_target_filters_with_three_cpus),
+        STORY(ON_ALL, behaviour_21_the_sgi_that_is_the_shims_own),
         STORY(ON_ALL, behaviour_21_spilled_and_more_senders_come),
         STORY(ON_ALL, behaviour_21_reconfigured_while_pending),
         STORY(ON_ALL, behaviour_21_groups_disabled_while_active_and_pending),

@@ -25,7 +25,8 @@ void machine_reset(const struct config *config)
     memset(&machine.counters, 0, sizeof(machine.counters));
     machine.config = *config;
     machine.vi = (struct virtual_interface){.bpr = 2, .abpr = 3};
-    machine.lines = 0;
+    machine.lines = machine.kicked = 0;
+    memset(machine.sgis_sent, 0, sizeof(machine.sgis_sent));
     machine.maintenances = 0;
     machine.hold = machine.maintenance_last = false;
     for (uint32_t n = 0; n < config->lr_count; n++) {

@@ -78,7 +78,8 @@ struct machine {
 
 extern struct machine machine;
 
-/* A machine just after reset, the guest's side not set up; the memory of the virtual GIC was full of rubbish.
+/*
+ * A machine just after reset, the guest's side not set up; the memory of the virtual GIC was full of rubbish.
  */
 void machine_reset(const struct config *config);
 
