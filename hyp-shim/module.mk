@@ -18,16 +18,18 @@ SHIM_INCLUDES := -I. -Ihyp-shim -Ihyp-shim/arch/arm -Icommon/arm -Ihyp-shim/gic/
 # $(call shim_rules,PLATFORM)
 define shim_rules
 $(BUILD)/$(1)/shim.elf: $(addprefix $(BUILD)/$(1)/shim/,$(SHIM_OBJECTS)) hyp-shim/arch/arm/shim.ld
-	$$(call say,LD)$(ARM_CC) $(ARM_LDFLAGS) -T hyp-shim/arch/arm/shim.ld $$(call platform_symbols,$(1),SHIM_BASE) \
-	    $$(filter %.o,$$^) -o $$@
+	$$(call say,LD)$(ARM_CC) $(ARM_LDFLAGS) -T hyp-shim/arch/arm/shim.ld \
+	    $$(call platform_symbols,$(1),SHIM_BASE) $$(filter %.o,$$^) -o $$@
 
 $(BUILD)/$(1)/shim/%.o: %.c Makefile hyp-shim/module.mk
 	@mkdir -p $$(@D)
-	$$(call say,CC)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
+	$$(call say,CC)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) \
+	    -c -o $$@ $$<
 
 $(BUILD)/$(1)/shim/%.o: %.S Makefile hyp-shim/module.mk
 	@mkdir -p $$(@D)
-	$$(call say,AS)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
+	$$(call say,AS)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) \
+	    -c -o $$@ $$<
 
 -include $$(patsubst %.o,$(BUILD)/$(1)/shim/%.d,$(SHIM_OBJECTS))
 endef
@@ -38,12 +40,17 @@ $(foreach platform,$(ALL_PLATFORMS),$(eval $(call shim_rules,$(platform))))
 
 # The virtual GIC is linked with a model of the hardware in place of gic/v2's gic_ops.h.
 VGIC_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vgic/tests/test_*.c))
-VGIC_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o,$(wildcard hyp-shim/vgic/*.c hyp-shim/vgic/tests/model/*.c))
+VGIC_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o, \
+    $(wildcard hyp-shim/vgic/*.c hyp-shim/vgic/tests/model/*.c))
+VTIMER_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vtimer/tests/test_*.c))
+VTIMER_TESTABLE := $(BUILD)/host/test/hyp-shim/vtimer/vtimer.o
 COMMON_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard common/tests/test_*.c))
 COMMON_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o,common/boot_params.c common/text.c)
-HOST_TESTS += $(VGIC_TESTS) $(COMMON_TESTS)
+HOST_TESTS += $(VGIC_TESTS) $(VTIMER_TESTS) $(COMMON_TESTS)
 
 $(VGIC_TESTABLE) $(addsuffix .o,$(VGIC_TESTS)): \
     HOST_TEST_CFLAGS += -Ihyp-shim -Ihyp-shim/vgic/tests/model -Ihyp-shim/gic/v2
 $(VGIC_TESTS): $(VGIC_TESTABLE)
+$(VTIMER_TESTABLE) $(addsuffix .o,$(VTIMER_TESTS)): HOST_TEST_CFLAGS += -Ihyp-shim
+$(VTIMER_TESTS): $(VTIMER_TESTABLE)
 $(COMMON_TESTS): $(COMMON_TESTABLE)

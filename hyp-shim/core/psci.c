@@ -23,7 +23,7 @@ static struct vcpu *vcpu_of_affinity(struct vm *vm, uint32_t affinity)
     return NULL;
 }
 
-static uint32_t cpu_on(struct vm *vm, uint32_t affinity, uint32_t entry, uint32_t context)
+static uint32_t turn_on(struct vm *vm, uint32_t affinity, uint32_t entry, uint32_t context)
 {
     struct vcpu *target = vcpu_of_affinity(vm, affinity);
     uint32_t off = VCPU_OFF;
@@ -80,7 +80,7 @@ uint32_t psci_call(struct vcpu *vcpu, uint32_t number, const uint32_t arguments[
     case PSCI_VERSION:
         return VERSION_1_0;
     case PSCI_CPU_ON:
-        return cpu_on(vcpu->vm, arguments[0], arguments[1], arguments[2]);
+        return turn_on(vcpu->vm, arguments[0], arguments[1], arguments[2]);
     case PSCI_CPU_OFF:
         vcpu_stop(vcpu);
     case PSCI_AFFINITY_INFO:

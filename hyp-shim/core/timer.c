@@ -5,7 +5,8 @@
 
 #include "timer_hw.h"
 
-/* Brings line and deadline up to date. Only one of them is ever to come: what is due now waits for nothing.
+/*
+ * Brings line and deadline up to date. Only one of them is ever to come: what is due now waits for nothing.
  */
 static void apply(struct vcpu *vcpu)
 {

@@ -60,10 +60,11 @@ static void write_bits(struct vgic_cpu *cpu, uint32_t first, uint32_t value, vgi
 /* Actions: what a register does to one interrupt, on the CPU of its owner. */
 static uint32_t reconfigure_own(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
-    (void)irq, (void)value;
+    (void)value;
     for (uint32_t intid = 0; exists(cpu, intid); intid++) {
-        if (vgic_irq(cpu, intid)->vcpu == cpu->index) {
-            vgic_reconfigure(cpu, vgic_irq(cpu, intid));
+        irq = vgic_irq(cpu, intid);
+        if (irq->vcpu == cpu->index && (irq->config & VIRQ_ENABLED) != 0) {
+            vgic_reconfigure(cpu, irq); /* a disabled one is not forwarded either way */
         }
     }
     return 0;

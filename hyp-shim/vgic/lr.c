@@ -106,14 +106,20 @@ void lr_track_active(struct vgic_cpu *cpu, struct virq *irq)
     cpu->careful |= CAREFUL_SPILLED;
 }
 
-void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
+/* `irq` is out of the spilled ones. */
+static inline void forget(struct vgic_cpu *cpu, struct virq *irq)
 {
-    queue_remove(&cpu->spilled, irq->order);
     cpu->spilled_count--;
     if (cpu->spilled_count == 0) {
         cpu->careful &= ~CAREFUL_SPILLED;
     }
     vgic_settle_order(irq);
+}
+
+void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    queue_remove(&cpu->spilled, irq->order);
+    forget(cpu, irq);
 }
 
 /* Takes a list register's interrupt back into its record, whatever state it is in. */
@@ -362,9 +368,10 @@ static void complete_spilled(struct vgic_cpu *cpu)
     uint32_t count = ops_take_eoi_count(cpu->hcr);
 
     while (count-- != 0 && cpu->spilled_count != 0) {
-        vgic_complete(
-            cpu, vgic_irq(cpu, field_get(ORDER_INTID,
-                                         queue_first_of(&cpu->spilled, queue_first_group(&cpu->spilled)))));
+        struct virq *irq = vgic_irq(cpu, field_get(ORDER_INTID, queue_pop(&cpu->spilled)));
+
+        forget(cpu, irq);
+        vgic_complete_forgotten(cpu, irq);
     }
 }
 

@@ -416,13 +416,20 @@ void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
     vgic_deliver(cpu);
 }
 
+void vgic_complete_forgotten(struct vgic_cpu *cpu, struct virq *irq)
+{
+    vgic_complete_active(cpu, irq);
+    if (irq->word == 0) {
+        settle_word(cpu, irq); /* it was closed while active */
+    }
+}
+
 void vgic_complete(struct vgic_cpu *cpu, struct virq *irq)
 {
     if (cpu->vgic->path != VGIC_TRAP) {
         lr_forget_active(cpu, irq);
     }
-    vgic_complete_active(cpu, irq);
-    settle_word(cpu, irq);
+    vgic_complete_forgotten(cpu, irq);
 }
 
 void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq)

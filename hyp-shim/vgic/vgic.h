@@ -219,6 +219,9 @@ static inline void vgic_release_hardware(struct virq *irq)
     }
 }
 
+/* The same for one that the list registers' bookkeeping has let go of. */
+void vgic_complete_forgotten(struct vgic_cpu *cpu, struct virq *irq);
+
 /* Puts `irq` among the waiting interrupts, or takes it out, as its record says. */
 void vgic_update(struct vgic_cpu *cpu, struct virq *irq);
 

@@ -6,7 +6,8 @@
 #include "core/timer.h"
 #include "trap.h"
 
-/* The encodings, as HSR has them (Arm DDI 0406C, B3.13.6): CNTP_TVAL and CNTP_CTL by MCR, CNTP_CVAL by MCRR.
+/*
+ * The encodings, as HSR has them (Arm DDI 0406C, B3.13.6): CNTP_TVAL and CNTP_CTL by MCR, CNTP_CVAL by MCRR.
  */
 #define CRN_TIMER      14U
 #define CRM_CNTP       2U

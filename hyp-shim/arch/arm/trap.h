@@ -39,7 +39,8 @@ static inline bool trap_is_emulable(uint32_t syndrome)
     return field_get(HSR_ISV, syndrome) != 0 && field_get(HSR_FSC_KIND, syndrome) == FSC_KIND_TRANSLATION;
 }
 
-/* Of such an access: log2 of its width in bytes, the register, the direction, what a load does with the sign.
+/*
+ * Of such an access: log2 of its width in bytes, the register, the direction, what a load does with the sign.
  */
 static inline uint32_t trap_access_size(uint32_t syndrome)
 {

@@ -1,6 +1,7 @@
 /*
- * Hyp mode's vectors. An interrupt saves what the procedure call standard lets C clobber; a trap saves the frame its
- * emulation may read and write. Neither touches the list registers or any system register on the way.
+ * Hyp mode's vectors. An interrupt saves what the procedure call standard lets C clobber; a trap saves the
+ * frame its emulation may read and write. Neither touches the list registers or any system register on the
+ * way.
  */
 	.arch_extension virt
 	.syntax unified

@@ -38,7 +38,8 @@ uint32_t gic_cpu_count(void);
 /* List registers of the virtual interface. */
 uint32_t gic_lr_count(void);
 
-/* Takes the distributor over from whoever had it: everything disabled, not pending, not active, on this CPU.
+/*
+ * Takes the distributor over from whoever had it: everything disabled, not pending, not active, on this CPU.
  */
 void gic_take_distributor(void);
 

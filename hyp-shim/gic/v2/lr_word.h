@@ -12,7 +12,8 @@
 
 typedef uint32_t lr_word_t;
 
-/* What a list register says of its interrupt. `hardware` links it to the physical INTID of the same number.
+/*
+ * What a list register says of its interrupt. `hardware` links it to the physical INTID of the same number.
  */
 struct lr_content {
     uint32_t intid;

@@ -210,6 +210,34 @@ static void behaviour_03_priority_changed_while_pending(void **state)
     guest_handle(SOFT(0));
 }
 
+/* What became pending again in its handler waits its turn, behind all that is more urgent. */
+static void behaviour_03_raised_in_their_handlers_and_more_urgent_ones_wait(void **state)
+{
+    uint32_t count = 2U * lr_count() + 2U;
+
+    (void)state;
+    for (uint32_t n = 0; n < 2; n++) {
+        guest_configure(SOFT(n), true, 0xe0U - 8U * n);
+        device_edge(SOFT(n));
+        guest_take(SOFT(n));
+        device_edge(SOFT(n));
+    }
+    guest_gicc_write(GICC_PMR, 0x40);
+    for (uint32_t n = 0; n < count; n++) {
+        guest_configure(HARD(n), true, 0x80);
+        device_edge(HARD(n));
+    }
+    guest_end(SOFT(1));
+    guest_end(SOFT(0));
+    guest_gicc_write(GICC_PMR, 0xff);
+    for (uint32_t n = 0; n < count; n++) {
+        guest_handle(HARD(n));
+    }
+    guest_handle(SOFT(1));
+    guest_handle(SOFT(0));
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+}
+
 /* Five bits are kept: what differs below them is the same priority, and INTID decides. */
 static void behaviour_03_priorities_are_compared_in_five_bits(void **state)
 {
@@ -404,6 +432,7 @@ int main(void)
         STORY(ON_ALL, behaviour_03_priority_order_over_all_pending),
         STORY(ON_ALL, behaviour_03_more_urgent_one_after_the_list_registers_are_full),
         STORY(ON_ALL, behaviour_03_priority_changed_while_pending),
+        STORY(ON_ALL, behaviour_03_raised_in_their_handlers_and_more_urgent_ones_wait),
         STORY(ON_ALL, behaviour_03_priorities_are_compared_in_five_bits),
         STORY(ON_ALL, behaviour_06_back_to_back_injections_lose_none),
         STORY(ON_ALL, behaviour_08_everything_at_once_each_delivered_once),

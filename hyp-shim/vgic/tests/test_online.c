@@ -1,0 +1,135 @@
+/*
+ * A vCPU that stops running and runs again: nothing of it stays in the hardware meanwhile, and nothing is
+ * lost.
+ */
+#include "story.h"
+
+#include "gic_ops.h"
+
+static void assert_hardware_is_empty(void)
+{
+    for (uint32_t n = 0; n < machine.config.lr_count; n++) {
+        assert_int_equal(ops_read_lr(n) & LR_VALID, 0);
+    }
+    assert_false(guest_sees_irq());
+}
+
+static void pending_ones_wait_and_come_back(void **state)
+{
+    uint32_t count = machine.config.lr_count + 2U;
+
+    (void)state;
+    for (uint32_t n = 0; n < count; n++) {
+        guest_configure(SOFT(n), true, 8U * n);
+        guest_configure(HARD(n), n % 2U == 0, 8U * n + 4U);
+        device_edge(SOFT(n));
+        device_line(HARD(n), true);
+    }
+    machine_hold();
+    vgic_offline(&machine.cpu);
+    assert_hardware_is_empty();
+    vgic_online(&machine.cpu);
+    machine_release();
+    for (uint32_t n = 0; n < count; n++) {
+        guest_handle(SOFT(n));
+        guest_take(HARD(n));
+        device_line(HARD(n), false);
+        guest_end(HARD(n));
+    }
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+}
+
+static void active_ones_are_ended_afterwards(void **state)
+{
+    uint32_t count = machine.config.lr_count + 1U;
+
+    (void)state;
+    for (uint32_t n = 0; n < count; n++) {
+        guest_configure(HARD(n), true, 0xe8U - 8U * n);
+        device_edge(HARD(n));
+        guest_take(HARD(n));
+    }
+    device_edge(HARD(0));
+    machine_hold();
+    vgic_offline(&machine.cpu);
+    assert_hardware_is_empty();
+    vgic_online(&machine.cpu);
+    machine_release();
+    for (uint32_t n = count; n-- != 0;) {
+        assert_true(guest_sees_active(HARD(n)));
+        guest_end(HARD(n));
+        assert_false(guest_sees_active(HARD(n)));
+    }
+    guest_handle(HARD(0));
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+    for (uint32_t n = 0; n < count; n++) {
+        assert_false(machine.physical[HARD(n)].active);
+        device_edge(HARD(n));
+        guest_handle(HARD(n));
+    }
+}
+
+static void pended_while_offline(void **state)
+{
+    uint32_t count = machine.config.lr_count + 2U;
+
+    (void)state;
+    for (uint32_t n = 0; n < count; n++) {
+        guest_configure(SOFT(n), n % 2U == 0, 0x80);
+    }
+    device_edge(SOFT(0));
+    guest_take(SOFT(0));
+    machine_hold();
+    vgic_offline(&machine.cpu);
+    for (uint32_t n = 0; n < count; n++) {
+        device_line(SOFT(n), true);
+    }
+    vgic_send_sgi(&machine.cpu, 4, 3);
+    assert_hardware_is_empty();
+    vgic_online(&machine.cpu);
+    machine_release();
+    guest_end(SOFT(0));
+    guest_handle(field_put(GICC_IAR_CPUID, 3) | 4U); /* of priority 0 */
+    for (uint32_t n = 0; n < count; n++) {
+        guest_take(SOFT(n));
+        device_line(SOFT(n), false);
+        guest_end(SOFT(n));
+    }
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+}
+
+/* It completed just before, and its maintenance interrupt had not come. */
+static void completed_just_before(void **state)
+{
+    (void)state;
+    guest_configure(SOFT(0), false, 0x80);
+    guest_configure(HARD(0), false, 0x80);
+    for (uint32_t i = 0; i < 2; i++) {
+        uint32_t intid = i == 0 ? SOFT(0) : HARD(0);
+
+        device_line(intid, true);
+        guest_take(intid);
+        machine_hold();
+        guest_end(intid);
+        vgic_offline(&machine.cpu);
+        assert_hardware_is_empty();
+        vgic_online(&machine.cpu);
+        machine_release();
+        guest_take(intid);
+        device_line(intid, false);
+        guest_end(intid);
+        assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+    }
+}
+
+int main(void)
+{
+    static const struct story stories[] = {
+        STORY(ON_ALL, pending_ones_wait_and_come_back),
+        STORY(ON_ALL, active_ones_are_ended_afterwards),
+        STORY(ON_ALL, pended_while_offline),
+        STORY(ON_ALL, completed_just_before),
+    };
+
+    return STORIES_RUN(stories);
+}
