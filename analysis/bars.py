@@ -1,7 +1,7 @@
 """Bars of p50, one for each path, in groups: one picture for each experiment and the overview of all."""
 
 import math
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from analysis.definitions import (
     EXPERIMENTS,
@@ -13,11 +13,15 @@ from analysis.definitions import (
     path_colour,
     path_order,
 )
+from analysis.model import UNSUPPORTED
 from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
-from analysis.summary import Row
+from analysis.summary import BASE_PATH, Row
 
 GAP = 0.7  # rows between two groups
 BAR = 0.82  # of a row
+MANY = 36  # more bars than these are drawn closer together
+PLAIN = ('cause', 'reg')  # parameters whose values say what they are
+CROWD = 60  # more than these are thin and have no figures: the tables have them
 
 Group = Tuple[str, List[Row]]
 
@@ -29,6 +33,15 @@ def short_variants(variants: Sequence[str]) -> Dict[str, str]:
     return {
         variant: ', '.join(p for p in part if p not in shared) or variant for variant, part in parts.items()
     }
+
+
+def axis_names(variants: Sequence[str]) -> Dict[str, str]:
+    """Short variants for an axis; where all are one parameter that needs no name, its values alone."""
+    names = short_variants(variants)
+    found = {name.partition('=')[0] for name in names.values()}
+    if len(found) == 1 and found <= set(PLAIN) and not any(',' in name for name in names.values()):
+        return {variant: name.partition('=')[2] for variant, name in names.items()}
+    return names
 
 
 def one_unit(rows: Sequence[Row]) -> Tuple[str, List[Row]]:
@@ -68,7 +81,7 @@ def _fit_axis(picture: Picture, rows: Sequence[Row]) -> None:
         picture.tic_step = 1 if span <= 9 else 0  # else gnuplot chooses, and never below 1
 
 
-def _add_bar(picture: Picture, row: Row, y: float) -> None:
+def _add_bar(picture: Picture, row: Row, y: float, figures: bool) -> None:
     """One bar from 0 (or the axis's end) to p50, a whisker from there to p99, the figure beside them."""
     text, figure = _value_text(row)
     base = picture.low if picture.log else 0
@@ -83,14 +96,24 @@ def _add_bar(picture: Picture, row: Row, y: float) -> None:
             middle = y + BAR / 2
             picture.lines += [Line(p50, middle, p99, middle), Line(p99, y + BAR / 4, p99, y + BAR * 3 / 4)]
         end = max(base, p50, p99)
-    picture.texts.append(
-        Text(f'first {end}', f'first {y + BAR / 2}', text, size=11, shift=0.7, strong=figure)
-    )
+    if figures:
+        picture.texts.append(
+            Text(f'first {end}', f'first {y + BAR / 2}', text, size=11, shift=0.7, strong=figure)
+        )
+
+
+def _row_px(groups: Sequence[Group], count: int) -> float:
+    """Height of a bar's row: less for many, but a group is never lower than its name."""
+    if count <= CROWD:
+        return 17 if count <= MANY else 15
+    return max(6.5, 16 / (GAP + min(len(group) for _, group in groups)))
 
 
 def bars(name: str, title: str, alt: str, groups: Sequence[Group], log: bool = False) -> Picture:
     """A picture of groups of bars, groups from top to bottom, paths in each in their fixed order."""
     unit, rows = one_unit([row for _, group in groups for row in group])
+    groups = [(label, [row for row in group if row in rows]) for label, group in groups]
+    groups = [(label, group) for label, group in groups if group]
     scale = 'logarithmic' if log else 'linear'
     picture = Picture(
         name,
@@ -99,19 +122,18 @@ def bars(name: str, title: str, alt: str, groups: Sequence[Group], log: bool = F
         alt,
         log=log,
         label_px=max(60, label_width([label for label, _ in groups])),
+        row_px=_row_px(groups, len(rows)),
     )
     _fit_axis(picture, rows)
     y = GAP / 2
     for label, group in groups:
-        shown = [row for row in sorted(group, key=lambda row: path_order(row.key.path)) if row in rows]
-        if not shown:
-            continue
+        shown = sorted(group, key=lambda row: path_order(row.key.path))
         if label:
             picture.tics.append(Tic(y + len(shown) / 2, label))
         for row in shown:
             if not label:
                 picture.tics.append(Tic(y + BAR / 2, row.key.path))
-            _add_bar(picture, row, y)
+            _add_bar(picture, row, y, len(rows) <= CROWD)
             y += 1
         picture.rules.append(y + GAP / 2)
         y += GAP
@@ -123,17 +145,33 @@ def bars(name: str, title: str, alt: str, groups: Sequence[Group], log: bool = F
     return picture
 
 
+def picture_title(experiment: str, platform: str) -> str:
+    """Title of an experiment's picture."""
+    known = EXPERIMENTS.get(experiment)
+    words = known.title if known else 'an experiment of this run'
+    lowered = words if words[:2].isupper() else words[:1].lower() + words[1:]
+    return f'{experiment}: {lowered} on {platform}'
+
+
+def undrawn_paths(rows: Sequence[Row]) -> List[str]:
+    """Paths that one experiment's picture leaves out: on none of several variants could they run."""
+    paths = sorted({row.key.path for row in rows}, key=path_order)
+    if len({row.key.variant for row in rows}) < 2:
+        return []
+    return [path for path in paths if all(row.status == UNSUPPORTED for row in rows if row.key.path == path)]
+
+
 def experiment_picture(platform: str, experiment: str, rows: Sequence[Row], prefix: str = '') -> Picture:
     """All variants of one experiment; `rows` are those of one platform and experiment, at least one."""
     variants = list(dict.fromkeys(row.key.variant for row in rows))
-    names = short_variants(variants)
-    known = EXPERIMENTS.get(experiment)
-    title = f'{experiment}: {known.title.lower() if known else "an experiment of this run"} on {platform}'
+    names = axis_names(variants)
+    left_out = undrawn_paths(rows)
+    rows = [row for row in rows if row.key.path not in left_out]
     groups = [(names[variant], [row for row in rows if row.key.variant == variant]) for variant in variants]
     alt = f'Bars: the median of {experiment} on each path' + (
         ', for each variant' if len(variants) > 1 else ''
     )
-    return bars(file_name(prefix + experiment), title, alt, groups)
+    return bars(file_name(prefix + experiment), picture_title(experiment, platform), alt, groups)
 
 
 def headline_groups(rows: Sequence[Row], headlines: Sequence[Headline] = HEADLINES) -> List[Group]:
@@ -149,6 +187,51 @@ def headline_groups(rows: Sequence[Row], headlines: Sequence[Headline] = HEADLIN
             variant = next((row.key.variant for row in fitting if row.ok), fitting[0].key.variant)
             groups.append((headline.label, [row for row in fitting if row.key.variant == variant]))
     return groups
+
+
+def over_native_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Optional[Picture]:
+    """What each path adds to native, for one interrupt and its parts, native being the base line at 0.
+
+    None where no path but native has such a figure.
+    """
+    groups = []
+    for label, group in headline_groups(rows, [headline for headline in HEADLINES if headline.compared]):
+        _, shown = one_unit([row for row in group if row.stats])
+        over = [row for row in shown if row.over_native is not None and row.key.path != BASE_PATH]
+        groups += [(label, over)] if over else []
+    if not groups:
+        return None
+    unit, shown = one_unit([row for _, group in groups for row in group])
+    picture = Picture(
+        file_name(prefix + 'trap-or-lr'),
+        f'What each path adds to native on {platform}',
+        f'{axis_title(unit)}: p50 less native\'s p50; 0 is native itself',
+        'Bars: the median on each path above that on native, for one interrupt and for its parts',
+        label_px=label_width([label for label, _ in groups]),
+        row_px=_row_px(groups, len(shown)),
+    )
+    ends = [row.over_native or 0 for row in shown]
+    low, high = min([0, *ends]), max([1, *ends])
+    picture.low, picture.high = low - 0.05 * (high - low) * (low < 0), high + 0.12 * (high - low)
+    y = GAP / 2
+    for label, group in groups:
+        group = sorted((row for row in group if row in shown), key=lambda row: path_order(row.key.path))
+        picture.tics += [Tic(y + len(group) / 2, label)] if group else []
+        for row in group:
+            over = row.over_native or 0
+            colour = colour_number(path_colour(row.key.path))
+            picture.boxes.append(Box(min(0, over), max(0, over), y, y + BAR, colour))
+            text = f'{over:+,}' if over else f'0  {row.key.path}'  # no bar, no colour: the path by its name
+            picture.texts.append(Text(f'first {max(0, over)}', f'first {y + BAR / 2}', text, 11, 0.7))
+            y += 1
+        picture.rules.append(y + GAP / 2)
+        y += GAP
+    picture.rules = picture.rules[:-1]
+    picture.rows = y - GAP / 2
+    picture.lines.append(Line(0, 0, 0, picture.rows, 1.6))
+    paths = sorted({row.key.path for row in shown}, key=path_order)
+    picture.legend = [Entry(path_colour(path), path) for path in paths]
+    return picture
 
 
 def cost_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Picture:

@@ -1,4 +1,4 @@
-"""What the names of a run mean: paths, experiments, exit causes, units. The one place for these words."""
+"""What the names of a run mean: paths, experiments, parameters, units. The one place for these words."""
 
 from typing import Dict, NamedTuple, Tuple
 
@@ -13,7 +13,11 @@ class Path(NamedTuple):
 # Order of every table and plot. Colours: Okabe and Ito's set, told apart with any kind of colour vision.
 PATHS: Dict[str, Path] = {
     'native': Path('#8a8a8a', 'the guest alone on the machine: no code in Hyp mode'),
-    'passthrough': Path('#56b4e9', 'physical interrupts go straight to the guest, past the shim'),
+    'passthrough': Path(
+        '#56b4e9',
+        'physical interrupts go straight to the guest, which owns the CPU interface and its timers: no exit; '
+        'the shim keeps only its own memory from it',
+    ),
     'lr': Path(
         '#0072b2', 'list registers, linked to the physical interrupt (HW = 1); completion needs no exit'
     ),
@@ -70,9 +74,10 @@ EXPERIMENTS: Dict[str, Experiment] = {
     ),
     'inject': Experiment(
         'Software injection',
-        'the guest makes a software interrupt pending for itself',
+        'the guest makes a software interrupt pending: for itself with from=self, from another vCPU with '
+        'from=remote',
         'first instruction of the handler',
-        'by a store to the shim\'s doorbell; natively by a store to GICD_ISPENDR',
+        'by a store to the shim\'s doorbell; without one by a store to GICD_ISPENDR',
     ),
     'spi': Experiment(
         'SPI delivery',
@@ -86,52 +91,82 @@ EXPERIMENTS: Dict[str, Experiment] = {
         'delivery, acknowledge, handler and completion: all that one interrupt takes from the guest',
     ),
     'timer': Experiment(
-        'Timer tick', 'the virtual counter reaches CNTV_CVAL', 'first instruction of the handler'
+        'Timer tick',
+        'the counter reaches the deadline: CNTV_CVAL with timer=cntv, CNTP_CVAL with timer=cntp',
+        'first instruction of the handler',
+        'CNTV belongs to the guest; CNTP is emulated on every path but native and passthrough: its registers '
+        'trap, and the shim keeps the deadline with a timer of its own',
     ),
     'timer-jitter': Experiment(
         'Timer jitter',
         'the tick\'s place on the ideal grid, which never moves',
         'first instruction of the handler',
-        'each deadline is the previous deadline plus the period, so lateness does not add up',
+        'each deadline is the previous deadline plus the period, so lateness does not add up; load says what '
+        'the guest does meanwhile: nothing, computing, or handling other interrupts',
     ),
     'ipi': Experiment(
-        'Inter-processor interrupt', 'just before the write that sends an SGI', 'handler on the other vCPU'
+        'Inter-processor interrupt',
+        'vCPU 0 is about to write GICD_SGIR',
+        'first instruction of the handler on the other vCPU (op=one-way); of the answer\'s handler on vCPU 0 '
+        '(op=round-trip); of the last handler on any other vCPU (op=broadcast, to all but itself)',
+        'the receivers sleep in WFI; the sender yields while it waits',
     ),
     'maintenance': Experiment(
-        'Maintenance interrupt', 'the maintenance interrupt is taken in Hyp mode', 'the guest goes on'
+        'Maintenance interrupt',
+        'just before the guest\'s load or store that makes the maintenance interrupt come',
+        'just after it',
+        'the interrupt is taken in Hyp mode right behind that access, so this is the whole of it: the exit, '
+        'what the hypervisor does about the cause, the return; each cause is provoked by itself',
+        operation=True,
     ),
     'lr-pressure': Experiment(
         'Many pending',
-        'K interrupts are made pending at once',
-        'the last of them is handled',
-        'per interrupt',
+        'just before the first of K interrupts of mixed priorities is made pending, interrupts masked',
+        'the last of them is completed',
+        'they are unmasked once all are pending; a sample is the interval divided by K, rounded: what one '
+        'interrupt among K costs, from raising to completion',
     ),
     'preempt': Experiment(
-        'Preemption', 'a more urgent interrupt is made pending inside a handler', 'its own handler'
+        'Preemption',
+        'inside a handler, a more urgent interrupt is made pending',
+        'first instruction of the more urgent one\'s handler',
+        'depth says how many handlers are interrupted already, one inside the other',
     ),
     'unmask': Experiment(
         'Unmasking', 'interrupts are unmasked with one pending', 'first instruction of the handler'
     ),
     'wfi-wake': Experiment(
         'Wake from WFI',
-        'an interrupt becomes pending while the vCPU waits in WFI',
+        'the deadline of the virtual timer, while the vCPU waits in WFI',
         'first instruction of the handler',
+        'with wfi=native the CPU itself waits; with wfi=trap the wait is an exit, and the shim waits instead',
     ),
     'storm': Experiment(
         'Interrupt storm',
         'the handler before, or the store that raises the first of a burst',
         'the handler',
         'interrupts come in bursts of more than the list registers hold, and follow each other without a '
-        'pause; each is counted: none may be lost, none may come twice',
+        'pause, with cpus=2 from two CPUs at once; each is counted: none may be lost, none may come twice',
     ),
     'dist-config': Experiment(
-        'Distributor write', 'just before a write to a distributor register', 'just after it'
+        'Distributor write',
+        'just before a write to the distributor register that reg names',
+        'just after it',
+        'enabling, disabling, priority, target: what a guest\'s driver does to set up an interrupt',
+        operation=True,
     ),
     'vm-switch': Experiment(
-        'Switch of virtual machines', 'the vCPU of one VM is stopped', 'the vCPU of the other runs'
+        'Switch of virtual machines',
+        'the vCPU of one VM is stopped',
+        'the vCPU of the other VM runs, on the same CPU',
+        'save=all switches everything; no-vgic leaves the list registers and active priorities as they are, '
+        'no-timer the timers: what each saves is its share',
     ),
     'timer-descheduled': Experiment(
-        'Timer of a stopped VM', 'the deadline of a VM that is not running', 'its handler'
+        'Timer of a stopped VM',
+        'the deadline of a VM that is not running',
+        'first instruction of that VM\'s handler',
+        'the shim\'s own timer keeps the deadline and switches to that VM first',
     ),
     'lpi': Experiment('Message-signalled interrupt', 'an MSI is written', 'first instruction of the handler'),
 }
@@ -144,23 +179,30 @@ class Headline(NamedTuple):
     variant: str  # every k=v of it must be in the row's variant; the first such variant counts
     label: str
     drawn: bool = True  # in the overview plot too
+    compared: bool = False  # in the picture of trap against list registers too
 
 
 HEADLINES: Tuple[Headline, ...] = (
-    Headline('spi', 'trigger=edge', 'SPI, edge → handler'),
+    Headline('spi', 'trigger=edge', 'SPI, edge → handler', compared=True),
     Headline('spi', 'trigger=level', 'SPI, level → handler', False),
-    Headline('irq-total', 'trigger=edge', 'whole SPI, edge'),
+    Headline('irq-total', 'trigger=edge', 'whole SPI, edge', compared=True),
     Headline('irq-total', 'trigger=level', 'whole SPI, level', False),
-    Headline('timer', 'timer=cntv;wait=spin', 'timer tick → handler'),
+    Headline('timer', 'timer=cntv;wait=spin', 'timer tick → handler', compared=True),
     Headline('timer', 'timer=cntv;wait=wfi', 'timer tick → handler, from WFI', False),
-    Headline('ack', '', 'acknowledge (IAR)'),
-    Headline('eoi', 'mode=0', 'complete (EOIR)'),
-    Headline('inject', 'from=self', 'software interrupt to self'),
-    Headline('ipi', 'op=one-way', 'interrupt to another vCPU'),
-    Headline('lpi', '', 'MSI → handler'),
+    Headline('timer', 'timer=cntp;wait=spin', 'physical timer tick → handler', False),
+    Headline('ack', '', 'acknowledge (IAR)', compared=True),
+    Headline('eoi', 'mode=0', 'complete (EOIR)', compared=True),
+    Headline('inject', 'from=self', 'software interrupt to self', compared=True),
+    Headline('inject', 'from=remote', 'software interrupt to another vCPU', False),
+    Headline('ipi', 'op=one-way', 'IPI → handler on another vCPU', compared=True),
+    Headline('lpi', '', 'MSI → handler', compared=True),
     Headline('unmask', '', 'unmask → handler', False),
+    Headline('wfi-wake', 'wfi=trap', 'wake from a trapped WFI → handler', False),
+    Headline('maintenance', 'cause=eoi', 'maintenance interrupt (EOI)', False),
     Headline('hypercall', '', 'null hypercall'),
     Headline('mmio-trap', 'op=read', 'emulated register, read'),
+    Headline('vm-switch', 'save=all', 'switch of VMs'),
+    Headline('timer-descheduled', '', 'timer of a stopped VM → handler', False),
 )
 
 # The experiments whose exits per interrupt are drawn: those that take one interrupt from start to end.
@@ -169,93 +211,38 @@ EXIT_HEADLINES: Tuple[Headline, ...] = (
     Headline('spi', 'trigger=level', 'SPI, level'),
     Headline('timer', 'timer=cntv;wait=spin', 'timer tick'),
     Headline('inject', 'from=self', 'software interrupt'),
+    Headline('ipi', 'op=one-way', 'IPI'),
     Headline('storm', '', 'one of a storm'),
 )
 
 
-class Cause(NamedTuple):
-    """Why the guest left for Hyp mode."""
-
-    colour: str
-    name: str
-    why: str
-
-
-# Light colours, unlike those of the paths, told apart with any kind of colour vision (Tol's light set).
-CAUSES: Dict[str, Cause] = {
-    'exit_irq': Cause(
-        '#77aadd',
-        'physical interrupt',
-        'HCR.IMO sends every physical interrupt to Hyp mode: the shim acknowledges it there and makes it '
-        'pending for the guest.',
-    ),
-    'exit_doorbell': Cause(
-        '#aaaa00',
-        'doorbell',
-        'the store by which the guest asks the shim for a software interrupt; its page is not mapped.',
-    ),
-    'exit_maintenance': Cause(
-        '#ee8866',
-        'maintenance interrupt',
-        'the list registers ask for attention by an interrupt of their own, which is taken in Hyp '
-        'mode like any other.',
-    ),
-    'exit_gicc_iar': Cause(
-        '#eedd88',
-        'GICC_IAR read',
-        'without list registers no hardware can answer the acknowledge: the page is not mapped in '
-        'stage 2, the load aborts to Hyp mode, the shim picks the interrupt and makes it active.',
-    ),
-    'exit_gicc_eoir': Cause(
-        '#ffaabb',
-        'GICC_EOIR write',
-        'the end of an interrupt changes the running priority that software keeps, so the store must '
-        'abort to Hyp mode: nothing else tells the shim that the handler is done.',
-    ),
-    'exit_gicc_dir': Cause(
-        '#99ddff',
-        'GICC_DIR write',
-        'with EOImode 1 deactivation is a store of its own, and it aborts to Hyp mode as EOIR does.',
-    ),
-    'exit_gicc_other': Cause(
-        '#44bb99', 'other GICC access', 'PMR, BPR, CTLR and the rest of the emulated CPU interface.'
-    ),
-    'exit_gicd': Cause(
-        '#bbcc33',
-        'distributor access',
-        'the architecture virtualizes the CPU interface only: the distributor is always emulated, so a '
-        'guest that touches it exits.',
-    ),
-    'exit_hypercall': Cause('#ddbbee', 'hypercall', 'the guest executed HVC.'),
-    'exit_timer': Cause('#c8a98a', 'timer register', 'the physical timer is emulated: its registers trap.'),
-    'exit_hyptimer': Cause(
-        '#a0a0d0', 'Hyp timer', 'the deadline of an emulated timer, kept by the shim\'s own timer.'
-    ),
-    'exit_psci': Cause('#c0c0c0', 'PSCI call', 'SMC is trapped, so that a guest cannot switch the machine.'),
-    'exit_spurious': Cause(
-        '#909090',
-        'spurious interrupt',
-        'an interrupt was taken in Hyp mode and was gone, or nobody\'s, when acknowledged.',
-    ),
-    'exit_other': Cause('#606060', 'other', 'what no other cause covers: a guest should not do it.'),
+LIST_REGISTERS = 4  # of GIC-400 and of QEMU's GICs: what GICH_VTR says on every platform there is so far
+PARAMETERS: Dict[str, str] = {
+    'k': 'K: interrupts pending at once',
+    'depth': 'depth: handlers interrupted, one inside the other',
+    'vcpus': 'vCPUs',
 }
-UNKNOWN_CAUSE = Cause('#000000', '', 'the report has no explanation for this counter.')
+LOGARITHMIC = ('lr-pressure',)  # drawn over a logarithmic axis
 
-# Counters that are no exits: what they say when they are above zero.
-EVENTS: Dict[str, str] = {
-    'maint_eoi': 'maintenance because a list register that asked for it was completed (EOI)',
-    'maint_u': 'maintenance for underflow: at most one list register still in use',
-    'maint_lrenp': 'maintenance because an interrupt that is in no list register was completed (LRENP)',
-    'maint_np': 'maintenance because no list register holds a pending interrupt (NP)',
-    'maint_vgrp0e': 'maintenance: the guest enabled group 0',
-    'maint_vgrp0d': 'maintenance: the guest disabled group 0',
-    'maint_vgrp1e': 'maintenance: the guest enabled group 1',
-    'maint_vgrp1d': 'maintenance: the guest disabled group 1',
-    'lr_spill': 'interrupts taken out of a list register for a more urgent one',
-    'lr_refill': 'interrupts that waited for a list register and got it',
-    'spurious': 'interrupt exceptions of the guest with nothing left to acknowledge',
-    'unknown_access': 'accesses to an emulated page that no register covers',
-    'abort_injected': 'accesses outside the guest\'s memory, answered with an abort',
+# What each `cause` of the maintenance experiment stands for.
+MAINTENANCE: Dict[str, str] = {
+    'eoi': 'a list register that asked for it (EOI bit) was completed',
+    'u': 'underflow: at most one list register is still in use',
+    'np': 'no list register holds a pending interrupt',
+    'lrenp': 'an interrupt that is in no list register was completed',
+    'vgrp0e': 'the guest enabled group 0',
+    'vgrp0d': 'the guest disabled group 0',
+    'vgrp1e': 'the guest enabled group 1',
+    'vgrp1d': 'the guest disabled group 1',
+}
+
+# Two values of one parameter that a reader compares: experiment -> parameter, base, the other.
+CONTRASTS: Dict[str, Tuple[str, str, str]] = {
+    'timer': ('timer', 'cntv', 'cntp'),
+    'timer-jitter': ('timer', 'cntv', 'cntp'),
+    'inject': ('from', 'self', 'remote'),
+    'wfi-wake': ('wfi', 'native', 'trap'),
+    'storm': ('cpus', '1', '2'),
 }
 
 
@@ -302,17 +289,6 @@ def experiment_order(name: str) -> Tuple[int, str]:
 def path_colour(name: str) -> str:
     """The path's colour, the same in every picture."""
     return PATHS[name].colour if name in PATHS else OTHER_COLOUR
-
-
-def cause_order(counter: str) -> Tuple[int, str]:
-    """Sort key: known causes of an exit in their order, then the others by name."""
-    names = list(CAUSES)
-    return (names.index(counter), '') if counter in names else (len(names), counter)
-
-
-def cause_of(counter: str) -> Cause:
-    """The exit cause behind a counter; an unknown one keeps its name."""
-    return CAUSES.get(counter, UNKNOWN_CAUSE._replace(name=counter.replace('exit_', '').replace('_', ' ')))
 
 
 def axis_title(unit: str) -> str:

@@ -5,7 +5,8 @@ from typing import Dict, List, Optional, Sequence, Tuple
 import numpy as np
 
 from analysis.bars import Group, headline_groups, one_unit, short_variants
-from analysis.definitions import EXIT_HEADLINES, axis_title, cause_of, cause_order, path_colour, path_order
+from analysis.causes import cause_of, cause_order
+from analysis.definitions import EXIT_HEADLINES, axis_title, path_colour, path_order
 from analysis.model import Run
 from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
 from analysis.summary import Row
@@ -28,7 +29,7 @@ def exit_causes(row: Row) -> Dict[str, float]:
     return {name: float(row.per_irq(name) or 0) for name in sorted(names, key=cause_order)}
 
 
-def _place_names(picture: Picture, y: float, label: str, paths: Sequence[str]) -> None:
+def place_names(picture: Picture, y: float, label: str, paths: Sequence[str]) -> None:
     """Names of a group's lanes at the axis, the group's own name left of them, in the middle."""
     for i, path in enumerate(paths):
         picture.tics.append(Tic(round(y + i + BAR / 2, 4), path))
@@ -42,7 +43,7 @@ def _lanes(picture: Picture, groups: Sequence[Group]) -> List[Tuple[float, Row]]
     places, y = [], GAP / 2
     for label, group in groups:
         ordered = sorted(group, key=lambda row: path_order(row.key.path))
-        _place_names(picture, y, label, [row.key.path for row in ordered])
+        place_names(picture, y, label, [row.key.path for row in ordered])
         places += [(y + i, row) for i, row in enumerate(ordered)]
         y += len(ordered) + GAP
         picture.rules.append(y - GAP / 2)

@@ -1,16 +1,18 @@
-"""Reading a results folder: run.csv, samples.csv and counters.csv into a Run."""
+"""Reading a results folder: run.csv, samples.csv, counters.csv and stages.csv into a Run."""
 
 import csv
 import os
-from typing import Iterator, List, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
-from analysis.model import FAILED, INCOMPLETE, OK, STATUSES, InputError, Key, Run
+from analysis.model import FAILED, INCOMPLETE, OK, STATUSES, InputError, Key, Run, Stage
 from analysis.samples import read_samples
 
 RUN_COLUMNS = ('key', 'value')
 COUNTER_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'counter', 'value')
+STAGE_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'stage', 'order', 'p50', 'unit')
 UNPRINTABLE = 'a control character or another that cannot be printed'
 COUNTER_MAX = 1 << 64
+STAGE_MAX = 1 << 63
 
 
 def _rows(path: str, columns: Sequence[str]) -> Iterator[Tuple[int, List[str]]]:
@@ -97,6 +99,46 @@ def _read_counters(path: str, run: Run) -> None:
         counters[row[4]] = int(row[5])
 
 
+def _is_whole(text: str) -> bool:
+    """A decimal that fits into 63 bits?"""
+    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) < STAGE_MAX
+
+
+def _stage_fault(row: List[str], known: Dict[int, Stage]) -> str:
+    """Why a row of stages.csv cannot be used, '' where it can; `known` are the stages before it, by place."""
+    why = ''
+    if len(row) != len(STAGE_COLUMNS):
+        why = f'{len(row)} fields instead of {len(STAGE_COLUMNS)}'
+    elif not all(field.isprintable() for field in row):
+        why = UNPRINTABLE
+    elif not all((*row[:3], row[4], row[7])):
+        why = 'platform, path, experiment, stage or unit is empty'
+    elif not _is_whole(row[5]):
+        why = f'order is {row[5][:40]!r}, not a place from 0'
+    elif not _is_whole(row[6].removeprefix('-')):
+        why = f'p50 is {row[6][:40]!r}, not a 64-bit decimal'
+    elif int(row[5]) in known:
+        why = f'place {row[5]} of {Key(*row[:4]).label()} a second time'
+    elif any(stage.unit != row[7] for stage in known.values()):
+        why = f'stages of {Key(*row[:4]).label()} in different units'
+    return why
+
+
+def _read_stages(path: str, run: Run) -> None:
+    """Fill stages. An interval of which a row is unusable is left out whole: its parts would not add up."""
+    found: Dict[Key, Dict[int, Stage]] = {}
+    broken = set()
+    for line, row in _rows(path, STAGE_COLUMNS):
+        key = Key(*row[:4]) if len(row) >= 4 else None  # too short a row names no interval
+        why = _stage_fault(row, found.get(key, {}) if key else {})
+        if why:
+            run.problems.append(f'stages.csv: line {line}: {why}')
+            broken.add(key)
+        elif key:
+            found.setdefault(key, {})[int(row[5])] = Stage(row[4], int(row[5]), int(row[6]), row[7])
+    run.stages = {key: [at[i] for i in sorted(at)] for key, at in found.items() if key not in broken}
+
+
 def load_run(folder: str) -> Run:
     """Read the results folder. Raises InputError, with one line for the user, where that is not possible.
 
@@ -108,6 +150,11 @@ def load_run(folder: str) -> Run:
     try:
         _read_run(os.path.join(folder, 'run.csv'), run)
         _read_counters(os.path.join(folder, 'counters.csv'), run)
+        if os.path.exists(os.path.join(folder, 'stages.csv')):  # older runs have none
+            try:
+                _read_stages(os.path.join(folder, 'stages.csv'), run)
+            except InputError as error:  # all the rest of the run stands without it
+                run.problems.append(str(error))
         file = read_samples(os.path.join(folder, 'samples.csv'))
     except OSError as error:
         raise InputError(f'{error.filename}: {error.strerror}') from error

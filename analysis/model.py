@@ -29,6 +29,15 @@ class Key(NamedTuple):
         return '/'.join(self)
 
 
+class Stage(NamedTuple):
+    """One stage of a traced interval: its place from 0, and its median in `unit`."""
+
+    name: str
+    order: int
+    p50: int
+    unit: str
+
+
 @dataclass
 class Samples:
     """Samples of one key in the order of the file, all vCPUs together, in `units[0]`."""
@@ -47,6 +56,7 @@ class Run:
     reason: Dict[Key, str] = field(default_factory=dict)
     samples: Dict[Key, Samples] = field(default_factory=dict)
     counters: Dict[Key, Dict[str, int]] = field(default_factory=dict)
+    stages: Dict[Key, List[Stage]] = field(default_factory=dict)  # in their order; whole intervals only
     damaged: Dict[Key, str] = field(
         default_factory=dict
     )  # keys whose input rows were partly unusable, and why

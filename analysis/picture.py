@@ -44,11 +44,24 @@ class Line:
     x1: float
     y1: float
     width: float = 1.2
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Points joined by a line, `colour` as '#rrggbb'."""
+
+    colour: str
+    points: Tuple[Tuple[float, float], ...]
+    width: float = 2
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text; `x` and `y` with gnuplot's coordinate system in front where that is not the axes'."""
+    """A text; `x` and `y` with gnuplot's coordinate system in front where that is not the axes'.
+
+    A text on a box has a `colour` of its own: what is drawn in ink turns light on a dark page.
+    """
 
     x: str
     y: str
@@ -56,6 +69,8 @@ class Text:
     size: int = 12
     shift: float = 0  # to the right, in characters
     strong: bool = True
+    align: str = 'left'
+    colour: str = ''  # '#rrggbb'; ink where empty
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,10 @@ class Item:
 
 @dataclass
 class Picture:  # pylint: disable=too-many-instance-attributes
-    """Everything one plot shows. y runs downwards from 0 to `rows`; each row is `row_px` pixels high."""
+    """Everything one plot shows. y runs downwards from 0 to `rows`; each row is `row_px` pixels high.
+
+    With a `y_axis` it runs upwards, from `y_low` to `y_high`, over the same height.
+    """
 
     name: str  # file name without extension
     title: str
@@ -101,14 +119,20 @@ class Picture:  # pylint: disable=too-many-instance-attributes
     rows: float = 1
     row_px: float = 17
     log: bool = False
+    base: int = 10  # of a logarithmic axis
+    y_axis: str = ''
+    y_low: float = 0
+    y_high: float = 1
     decimals: int = 0
     tic_step: float = 0  # 0: gnuplot chooses
     label_px: float = 0  # room left of the axis
     right_px: float = 30
     boxes: List[Box] = field(default_factory=list)
     lines: List[Line] = field(default_factory=list)
+    curves: List[Curve] = field(default_factory=list)
     texts: List[Text] = field(default_factory=list)
     tics: List[Tic] = field(default_factory=list)
+    x_tics: List[int] = field(default_factory=list)  # where gnuplot shall not choose
     rules: List[float] = field(default_factory=list)
     legend: List[Entry] = field(default_factory=list)
 
@@ -153,6 +177,11 @@ class Picture:  # pylint: disable=too-many-instance-attributes
         return round(pixels / self.height, 5)
 
     @property
+    def axes_px(self) -> float:
+        """Width of the axes in pixels."""
+        return WIDTH - self.label_px - 12 - self.right_px
+
+    @property
     def left(self) -> float:
         """Left edge of the axes, as a share of the width."""
         return round((self.label_px + 12) / WIDTH, 5)
@@ -190,8 +219,8 @@ def quote(text: object) -> str:
 
 
 def label_width(names: Sequence[str]) -> float:
-    """Pixels that the longest of the names needs."""
-    return CHARACTER * max((len(name) for name in names), default=0)
+    """Pixels that the longest of the names needs, wide letters too."""
+    return CHARACTER * max((len(name) for name in names), default=0) + 8
 
 
 def file_name(text: str) -> str:
@@ -261,12 +290,11 @@ def draw(picture: Picture, folder: str) -> None:
     for file in (svg, png):
         if os.path.exists(file):
             os.remove(file)
-    terminal = f"svg size {WIDTH},{picture.height} font '{SVG_FONT},13' background rgb 'white' noenhanced"
+    paper = "background rgb 'white' rounded noenhanced"
+    terminal = f"svg size {WIDTH},{picture.height} font '{SVG_FONT},13' {paper}"
     commands = script(picture, terminal, svg, SVG_FONT)
-    terminal = (
-        f"pngcairo size {2 * WIDTH},{2 * picture.height} font '{PNG_FONT},9.75' fontscale 2 linewidth 2 "
-        "background rgb 'white' noenhanced"
-    )
+    size = f'{2 * WIDTH},{2 * picture.height}'
+    terminal = f"pngcairo size {size} font '{PNG_FONT},9.75' fontscale 2 linewidth 2 {paper}"
     _run_gnuplot(
         picture.name, commands + '\nunset output\nreset\n' + script(picture, terminal, png, PNG_FONT, 0.75)
     )

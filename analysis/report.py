@@ -8,13 +8,15 @@ from typing import Dict, List, Optional, Sequence
 import jinja2
 from markupsafe import Markup
 
-from analysis import definitions, sentences, tables
-from analysis.bars import headline_groups, in_order
+from analysis import causes, definitions, questions, sentences, tables
+from analysis.bars import headline_groups, in_order, undrawn_paths
 from analysis.model import OK, Run
 from analysis.picture import TEMPLATES, file_name
 from analysis.plots import names_of
 from analysis.summary import Row
 
+MANY_VARIANTS = 12  # more than these get a small table first, and the full ones folded
+EXTREMES = 5  # from so many variants the cheapest and the dearest are named
 NAMED = ('spi', 'irq-total', 'timer', 'inject')  # the first of these that counted exits has them named
 
 
@@ -50,18 +52,40 @@ def _sentences(name: str, rows: Sequence[Row]) -> List[SimpleNamespace]:
             sentences.exits(rows, what),
         )
     ]
-    if name == 'timer-jitter':
-        said += [SimpleNamespace(text=text, bad=False) for text in sentences.jitter(rows)]
+    more = sentences.jitter(rows) if name == 'timer-jitter' else []
+    if name in definitions.CONTRASTS:
+        more.append(sentences.contrast(rows, *definitions.CONTRASTS[name]))
+    if len({row.key.variant for row in rows}) >= EXTREMES:
+        more.append(sentences.extremes(rows))
+    said += [SimpleNamespace(text=text, bad=False) for text in more]
     if name == 'storm':
         text, good = sentences.storm(rows)
         said.insert(0, SimpleNamespace(text=text, bad=not good))
     return [line for line in said if line.text]
 
 
+def _figures(
+    name: str, rows: Sequence[Row], folder: str, pictures: Dict[str, str], shown: Dict[str, SimpleNamespace]
+) -> 'tuple[List[SimpleNamespace], List[SimpleNamespace]]':
+    """An experiment's pictures, and the questions that show the others: none stands twice in the page."""
+    kinds = [name] + [kind for kind in pictures if kind.rstrip('0123456789') == f'distribution:{name}']
+    names = [pictures[kind] for kind in kinds if kind in pictures]
+    left_out = undrawn_paths(rows)
+    caption = f'Not drawn: {sentences.listed(left_out)}, where this cannot be measured.' if left_out else ''
+    figures = [_svg(folder, each, caption) for each in names if each not in shown]
+    elsewhere = [shown[each] for each in names if each in shown]
+    return [figure for figure in figures if figure], list({each.anchor: each for each in elsewhere}.values())
+
+
 def _experiment(
-    name: str, rows: Sequence[Row], anchor: str, folder: str, pictures: Dict[str, str]
+    name: str,
+    rows: Sequence[Row],
+    anchor: str,
+    folder: str,
+    pictures: Dict[str, str],
+    shown: Dict[str, SimpleNamespace],
 ) -> SimpleNamespace:
-    """One experiment's section."""
+    """One experiment's section; `shown` are the questions that show a picture already, by its name."""
     known = definitions.EXPERIMENTS.get(name)
     counted = [row for row in rows if any(row.counters.values())]
     names = tables.counter_names(counted)
@@ -78,14 +102,15 @@ def _experiment(
         for row, first in tables.with_first(rows)
     ]
     events = [
-        SimpleNamespace(counter=counter, text=definitions.EVENTS[counter])
+        SimpleNamespace(counter=counter, text=causes.EVENTS[counter])
         for counter in names
-        if counter in definitions.EVENTS
+        if counter in causes.EVENTS
     ]
     caption = f'Samples in {sentences.listed(units)}' if units else 'No samples'
     if len(units) > 1:
         caption += ': rows in different units do not compare, and the picture shows only the first of them'
-    shown = [_svg(folder, pictures.get(f'{kind}{name}')) for kind in ('', 'distribution:')]
+    figures, elsewhere = _figures(name, rows, folder, pictures, shown)
+    many = len({row.key.variant for row in rows}) > MANY_VARIANTS
     return SimpleNamespace(
         name=name,
         title=known.title if known else name,
@@ -93,7 +118,10 @@ def _experiment(
         caption=caption,
         definition=_definition(name),
         sentences=_sentences(name, rows),
-        figures=[figure for figure in shown if figure],
+        figures=figures,
+        elsewhere=elsewhere,
+        many=many,
+        small=tables.medians(rows, 'variant') if many else None,
         lines=lines,
         counter_names=names,
         counters=tables.counter_lines(counted, names),
@@ -104,10 +132,30 @@ def _experiment(
     )
 
 
-def _platform(name: str, rows: Sequence[Row], folder: str, pictures: Dict[str, str]) -> SimpleNamespace:
-    """One platform: headline, exits, experiments."""
+def _questions(
+    run: Run, platform: str, rows: Sequence[Row], folder: str, pictures: Dict[str, str]
+) -> 'tuple[List[SimpleNamespace], List[str]]':
+    """The platform's questions with their pictures, and the titles of those without data."""
+    anchor = file_name(platform)
+    asked, silent = questions.ask(rows, anchor)
+    where = questions.where(run, platform, anchor)
+    for each in [*asked, *([where] if where else [])]:
+        left_out = undrawn_paths([row for row in rows if row.key.experiment == each.picture])
+        caption = (
+            f'Not drawn: {sentences.listed(left_out)}, where this cannot be measured.' if left_out else ''
+        )
+        each.figure = _svg(folder, pictures.get(each.picture), caption)
+        if each.figure is None and each.picture.startswith('parts:'):  # no shares: the plain picture
+            each.picture = each.picture.partition(':')[2]
+            each.figure = _svg(folder, pictures.get(each.picture))
+    return asked + ([where] if where else []), silent
+
+
+def _platform(
+    run: Run, name: str, rows: Sequence[Row], folder: str, pictures: Dict[str, str]
+) -> SimpleNamespace:
+    """One platform: headline, exits, questions, experiments."""
     anchor = file_name(name)
-    paths = list(sentences.by_path(rows))
     by_experiment = in_order(rows)
     named: List[SimpleNamespace] = []
     group: Sequence[Row] = next(
@@ -129,18 +177,19 @@ def _platform(name: str, rows: Sequence[Row], folder: str, pictures: Dict[str, s
             for counter, count in row.counters.items()
             if counter.startswith('exit_') and count
         },
-        key=definitions.cause_order,
+        key=causes.cause_order,
     )
     units = list(dict.fromkeys(row.unit for row in rows if row.unit))
+    asked, silent = _questions(run, name, rows, folder, pictures)
+    shown = {pictures[each.picture]: each for each in asked if each.figure}
     total = next(
         (found for label, found in headline_groups(rows) if found[0].key.experiment == 'irq-total'), []
     )
     return SimpleNamespace(
         name=name,
         anchor=anchor,
-        paths=paths,
         unit=sentences.listed(units),
-        headline=tables.headline(rows, paths, anchor),
+        headline=tables.overview(rows, anchor),
         operations=sentences.listed(
             [
                 e
@@ -153,11 +202,14 @@ def _platform(name: str, rows: Sequence[Row], folder: str, pictures: Dict[str, s
         named_of=' '.join(filter(None, (group[0].key.experiment, variant))) if group else '',
         cost=_svg(folder, pictures.get('cost:')),
         exits=_svg(folder, pictures.get('exits:')),
+        questions=asked,
+        silent=silent,
         causes=[
-            SimpleNamespace(counter=counter, **definitions.cause_of(counter)._asdict())
-            for counter in counters
+            SimpleNamespace(counter=counter, **causes.cause_of(counter)._asdict()) for counter in counters
         ],
-        experiments=[_experiment(e, found, anchor, folder, pictures) for e, found in by_experiment.items()],
+        experiments=[
+            _experiment(e, found, anchor, folder, pictures, shown) for e, found in by_experiment.items()
+        ],
     )
 
 
@@ -182,12 +234,13 @@ def render(run: Run, rows: Sequence[Row], plots: str, plot_problems: Sequence[st
     """The page as text. `plots` is the folder with the SVGs; pictures that are not there are left out."""
     names = list(dict.fromkeys(row.key.platform for row in rows))
     platforms = [
-        _platform(name, [row for row in rows if row.key.platform == name], plots, names_of(name, rows))
+        _platform(run, name, [row for row in rows if row.key.platform == name], plots, names_of(name, rows))
         for name in names
     ]
     units = list(dict.fromkeys(row.unit for row in rows if row.unit))
     commit = run.meta.get('commit', '')
     title = ' '.join(filter(None, (', '.join(names), commit)))
+    asked = [SimpleNamespace(anchor=q.anchor, text=q.title) for p in platforms for q in p.questions]
     links = [SimpleNamespace(anchor=e.anchor, text=e.name) for p in platforms for e in p.experiments]
     links += [
         SimpleNamespace(anchor=anchor, text=text)
@@ -199,7 +252,7 @@ def render(run: Run, rows: Sequence[Row], plots: str, plot_problems: Sequence[st
         *names,
         *(
             f'{label} {run.meta[key]}'
-            for key, label in (('commit', 'commit'), ('toolchain', ''), ('qemu_version', 'QEMU'))
+            for key, label in (('commit', 'commit'), ('toolchain', ''), ('qemu_version', ''))
             if run.meta.get(key)
         ),
     ]
@@ -210,12 +263,14 @@ def render(run: Run, rows: Sequence[Row], plots: str, plot_problems: Sequence[st
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    env.filters['file_name'] = file_name
     env.globals['path_colour'] = definitions.path_colour
     with open(os.path.join(TEMPLATES, 'report.css'), encoding='utf-8') as file:
         css = Markup(file.read())
     return env.get_template('report.html.j2').render(
         title=title,
         subtitle=' · '.join(part.strip() for part in subtitle),
+        asked=asked,
         links=links,
         css=css,
         platforms=platforms,

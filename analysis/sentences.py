@@ -4,12 +4,15 @@ from fractions import Fraction
 from typing import Dict, List, Optional, Sequence, Tuple, TypeVar
 
 from analysis.bars import one_unit
-from analysis.definitions import cause_of, path_order
+from analysis.causes import cause_of
+from analysis.definitions import path_order
 from analysis.lanes import exit_causes, per_irq_text
 from analysis.model import UNSUPPORTED
 from analysis.summary import BASE_PATH, Row
+from analysis.variants import having, without
 
 T = TypeVar('T')
+NO_EXIT = (BASE_PATH, 'passthrough', 'direct')  # paths that deliver without the shim
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -28,7 +31,7 @@ def times(value: Fraction) -> str:
     return f'{float(value):,.0f}' if value >= 100 else f'{float(value):.3g}'
 
 
-def _span(low: int, high: int) -> str:
+def span(low: int, high: int) -> str:
     return f'{low:,}' if low == high else f'{low:,} to {high:,}'
 
 
@@ -43,7 +46,7 @@ def _difference(rows: Sequence[Row]) -> Optional[str]:
     return f'{low:+,} to {high:+,}' if low else f'0 to {high:+,}'
 
 
-def _grouped(said: Dict[str, T]) -> List[Tuple[str, T]]:
+def grouped(said: Dict[str, T]) -> List[Tuple[str, T]]:
     """Paths of which the same is said together: [('lr and lr-eoi', '+5'), ('trap', '+9')]."""
     groups: Dict[T, List[str]] = {}
     for path, text in said.items():
@@ -62,10 +65,10 @@ def against_native(rows: Sequence[Row]) -> str:
     if known:
         variants = len({row.key.variant for row in shown})
         over = f', over {variants} variants' if variants > 1 else ''
-        return f'On top of native\'s p50, in {unit}{over}: {"; ".join(map(" ".join, _grouped(known)))}.'
+        return f'On top of native\'s p50, in {unit}{over}: {"; ".join(map(" ".join, grouped(known)))}.'
     medians = {path: [row.stats.p50 for row in group if row.stats] for path, group in paths.items()}
-    spans = _grouped({path: _span(min(p50), max(p50)) for path, p50 in medians.items()})
-    text = '; '.join(f'{span} on {where}' for where, span in spans)
+    spans = grouped({path: span(min(p50), max(p50)) for path, p50 in medians.items()})
+    text = '; '.join(f'{width} on {where}' for where, width in spans)
     if list(paths) == [BASE_PATH]:
         return f'Only native was measured; p50 in {unit}: {text}.'
     return f'There is no native figure to compare with; p50 in {unit}: {text}.'
@@ -117,7 +120,7 @@ def exits(rows: Sequence[Row], what: str = 'interrupt') -> str:
             causes = {listed(_causes(row)) for row in found}
             named = f' ({causes.pop()})' if len(causes) == 1 and causes != {''} else ''
             said[path] = (low if low == high else f'{low} to {high}', named)
-    parts = [f'{count} on {where}{named}' for where, (count, named) in _grouped(said)]
+    parts = [f'{count} on {where}{named}' for where, (count, named) in grouped(said)]
     return f'Exits per {what}: {"; ".join(parts)}.' if parts else ''
 
 
@@ -131,15 +134,16 @@ def named_exits(row: Row) -> str:
 
 
 def whole_interrupt(rows: Sequence[Row]) -> str:
-    """The headline in words: one interrupt on each path, and the dearest against the cheapest."""
+    """The headline in words: one interrupt on each path, and the dearest against the cheapest with exits."""
     unit, shown = one_unit([row for row in rows if row.stats and row.ok])
     medians = {path: group[0].stats.p50 for path, group in by_path(shown).items() if group[0].stats}
     if len(medians) < 2:
         return ''
-    said = [f'{median:,} {unit} on {path}' for path, median in medians.items()]
+    spans = grouped({path: f'{median:,} {unit}' for path, median in medians.items()})
+    said = [f'{text} on {where}' for where, text in spans]
     text = f'From the edge of a physical interrupt to the code it interrupted: {listed(said)}.'
     dear, cheap = (
-        pick((path for path in medians if path != BASE_PATH), key=medians.__getitem__, default=None)
+        pick((path for path in medians if path not in NO_EXIT), key=medians.__getitem__, default=None)
         for pick in (max, min)
     )
     if dear and cheap and medians[cheap] > 0 and medians[dear] > medians[cheap]:
@@ -153,7 +157,7 @@ def jitter(rows: Sequence[Row]) -> List[str]:
     for variant in dict.fromkeys(row.key.variant for row in rows):
         unit, shown = one_unit([row for row in rows if row.key.variant == variant and row.stats])
         parts = [
-            f'{row.stats.max - row.stats.min:,} on {row.key.path} ({_span(row.stats.min, row.stats.max)})'
+            f'{row.stats.max - row.stats.min:,} on {row.key.path} ({span(row.stats.min, row.stats.max)})'
             for row in sorted(shown, key=lambda row: path_order(row.key.path))
             if row.stats
         ]
@@ -181,6 +185,44 @@ def storm(rows: Sequence[Row]) -> Tuple[str, bool]:
     return ' '.join(said + wrong), not wrong
 
 
+def contrast(rows: Sequence[Row], name: str, base: str, other: str) -> str:
+    """What `name=other` costs above `name=base` on each path, between variants that agree in all else."""
+    unit, shown = one_unit([row for row in rows if row.stats])
+    said: Dict[str, str] = {}
+    for path, group in by_path(shown).items():
+        bases = {
+            without(row.key.variant, name): row.stats.p50
+            for row in having(group, **{name: base})
+            if row.stats
+        }
+        over = [
+            row.stats.p50 - bases[without(row.key.variant, name)]
+            for row in having(group, **{name: other})
+            if row.stats and without(row.key.variant, name) in bases
+        ]
+        if over:
+            low, high = min(over), max(over)
+            said[path] = (
+                (f'{low:+,}' if low == high else f'{low:+,} to {high:+,}') if low or high else 'nothing'
+            )
+    parts = [f'{text} on {where}' for where, text in grouped(said)]
+    return f'{name}={other} adds to {name}={base}, in {unit}: {"; ".join(parts)}.' if parts else ''
+
+
+def extremes(rows: Sequence[Row]) -> str:
+    """The cheapest and the dearest of many variants on each path."""
+    unit, shown = one_unit([row for row in rows if row.stats])
+    said: Dict[str, str] = {}
+    for path, group in by_path(shown).items():
+        costs = {row.key.variant: row.stats.p50 for row in group if row.stats}
+        low, high = min(costs.values()), max(costs.values())
+        if len(costs) > 1:
+            cheap, dear = (next(v for v, cost in costs.items() if cost == end) for end in (low, high))
+            said[path] = f'always {low:,}' if low == high else f'{low:,} ({cheap}) to {high:,} ({dear})'
+    parts = [f'{text} on {where}' for where, text in grouped(said)]
+    return f'p50 over the variants, in {unit}: {"; ".join(parts)}.' if parts else ''
+
+
 def overhead(rows: Sequence[Row]) -> str:
     """What the stamp pair cost, which has been subtracted from the samples."""
     said: Dict[str, str] = {}
@@ -190,5 +232,5 @@ def overhead(rows: Sequence[Row]) -> str:
         }
         if found:
             said[path] = listed([f'{cost} {unit or ""}'.strip() for cost, unit in sorted(found, key=str)])
-    parts = [f'{cost} on {paths}' for paths, cost in _grouped(said)]
+    parts = [f'{cost} on {paths}' for paths, cost in grouped(said)]
     return f'The pair of stamps cost {listed(parts)}.' if parts else ''

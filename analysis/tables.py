@@ -1,10 +1,10 @@
 """The report's tables: rows as the texts of their cells."""
 
 from types import SimpleNamespace
-from typing import List, Optional, Sequence
+from typing import List, Mapping, Optional, Sequence
 
-from analysis import definitions, sentences
-from analysis.bars import headline_groups
+from analysis import causes, definitions, sentences
+from analysis.bars import axis_names, headline_groups
 from analysis.lanes import per_irq_text
 from analysis.model import OK, UNSUPPORTED
 from analysis.picture import file_name
@@ -44,32 +44,86 @@ def figures(row: Row) -> List[str]:
     return [number(row.count), *exact, *mean, number(row.cold), native, exits]
 
 
-def headline(rows: Sequence[Row], paths: Sequence[str], anchor: str) -> List[SimpleNamespace]:
-    """Lines of the first table: p50, ratio and exits on each path."""
+def _cell(row: Optional[Row], ratio: bool = True, spread: bool = False) -> SimpleNamespace:
+    """One path's cell: p50 or, with `spread`, the smallest and largest sample; ratio to native, exits."""
+    if row is None:
+        return SimpleNamespace(cost=NONE, ratio='', na=True, exits=NONE, bad=False)
+    cost = number(row.stats.p50) if row.stats else row.status if not row.ok else NONE
+    if row.stats and spread and row.stats.min != row.stats.max:
+        cost = f'{row.stats.min:,} … {row.stats.max:,}'
+    if row.stats and not row.ok:
+        cost += f' {row.status}'
+    over = row.vs_native if ratio and row.key.path != 'native' else None
+    exits = row.exits_per_irq
+    return SimpleNamespace(
+        cost=cost,
+        ratio='' if over is None else sentences.times(over),
+        na=row.stats is None,
+        exits=NONE if exits is None else per_irq_text(float(exits)),
+        bad=mark(row) == 'bad',
+    )
+
+
+def _line(label: str, group: Sequence[Row], paths: Sequence[str], spread: bool = False) -> SimpleNamespace:
+    """A line of a table of medians; `group` are the rows of one variant, one for each path at most."""
+    found = {row.key.path: row for row in group}
+    cells = [_cell(found.get(path), False, spread) for path in paths]
+    return SimpleNamespace(label=label, anchor='', note='', cells=cells)
+
+
+def headline(
+    rows: Sequence[Row], paths: Sequence[str], anchor: str, compared: bool = False
+) -> List[SimpleNamespace]:
+    """Lines of the first table, or of that of trap and list registers: p50, ratio and exits on each path."""
+    chosen = [line for line in definitions.HEADLINES if line.compared or not compared]
     lines = []
-    for label, group in headline_groups(rows):
-        cells = []
-        for path in paths:
-            row = next((row for row in group if row.key.path == path), None)
-            figure = row.stats is not None if row else False
-            cost = number(row.stats.p50) if row and row.stats else row.status if row and not row.ok else NONE
-            if row and figure and not row.ok:
-                cost += f' {row.status}'
-            ratio = row.vs_native if row and path != 'native' else None
-            exits = row.exits_per_irq if row else None
-            cells.append(
-                SimpleNamespace(
-                    cost=cost,
-                    ratio='' if ratio is None else sentences.times(ratio),
-                    na=not figure,
-                    exits=NONE if exits is None else per_irq_text(float(exits)),
-                    bad=bool(row and mark(row) == 'bad'),
-                )
-            )
-        lines.append(
-            SimpleNamespace(label=label, anchor=f'{anchor}-{file_name(group[0].key.experiment)}', cells=cells)
-        )
+    for label, group in headline_groups(rows, chosen):
+        found = {row.key.path: row for row in group}
+        place = f'{anchor}-{file_name(group[0].key.experiment)}'
+        cells = [_cell(found.get(path)) for path in paths]
+        lines.append(SimpleNamespace(label=label, anchor=place, note='', cells=cells))
     return lines
+
+
+def overview(rows: Sequence[Row], anchor: str, compared: bool = False) -> SimpleNamespace:
+    """The report's first table, or that of trap or list registers: a line an experiment, paths across."""
+    paths = list(sentences.by_path(rows))
+    return _table('what', rows, paths, headline(rows, paths, anchor, compared))
+
+
+def _table(what: str, rows: Sequence[Row], paths: List[str], lines: List[SimpleNamespace]) -> SimpleNamespace:
+    """A table of medians as the page wants it."""
+    units = list(dict.fromkeys(row.unit for row in rows if row.unit))
+    return SimpleNamespace(
+        what=what,
+        paths=paths,
+        unit=units[0] if len(units) == 1 else 'p50',
+        lines=lines,
+        exits=any(row.exits_per_irq is not None for row in rows),
+        noted=any(line.note for line in lines),
+    )
+
+
+def medians(
+    rows: Sequence[Row], what: str, notes: Optional[Mapping[str, str]] = None, spread: bool = False
+) -> Optional[SimpleNamespace]:
+    """A small table of medians (or of extremes), variants down and paths across; None without rows.
+
+    A path on which no variant could run has no column. `notes` explain variants, by their whole text.
+    """
+    able = {row.key.path for row in rows if row.status != UNSUPPORTED}
+    rows = [row for row in rows if row.key.path in able]
+    if not rows:
+        return None
+    paths = list(sentences.by_path(rows))
+    lines = []
+    keys = list(dict.fromkeys((row.key.experiment, row.key.variant) for row in rows))
+    names = axis_names(list(dict.fromkeys(variant for _, variant in keys if variant)))
+    for experiment, variant in keys:
+        group = [row for row in rows if row.key[2:] == (experiment, variant)]
+        lines.append(_line(names.get(variant, experiment), group, paths, spread))
+        lines[-1].note = (notes or {}).get(variant, '')
+    return _table(what, rows, paths, lines)
 
 
 def counter_names(rows: Sequence[Row]) -> List[str]:
@@ -77,7 +131,7 @@ def counter_names(rows: Sequence[Row]) -> List[str]:
     names = {name for row in rows for name, count in row.counters.items() if count or name in TOTALS} - {
         OVERHEAD
     }
-    exits = sorted((name for name in names if name.startswith('exit_')), key=definitions.cause_order)
+    exits = sorted((name for name in names if name.startswith('exit_')), key=causes.cause_order)
     return [*(name for name in TOTALS if name in names), *exits, *sorted(names - {*TOTALS, *exits})]
 
 

@@ -7,14 +7,14 @@ from typing import Callable
 import pytest
 
 from analysis.tests import synth
-from analysis.tests.helpers import COUNTERS, SAMPLES, command
+from analysis.tests.helpers import COUNTERS, SAMPLES, process
 
 
 @pytest.fixture(scope='session', name='whole_run')
 def _whole_run(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A run with every experiment, already analysed. Not to be changed by a test."""
     folder = synth.write_run(str(tmp_path_factory.mktemp('whole')), 200)
-    done = command(folder)
+    done = process(folder)
     assert (done[0], done[2]) == (0, ''), done
     return folder
 

@@ -1,16 +1,31 @@
 """What several test files need: the command, and the header rows."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from typing import Tuple
+
+from analysis.cli import main
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = 'platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n'
 COUNTERS = 'platform,path,experiment,variant,counter,value\n'
 
 
-def command(*arguments: str, **environment: str) -> Tuple[int, str, str]:
+def command(*arguments: str) -> Tuple[int, str, str]:
+    """Run the command in this process, which is faster: status, stdout and stderr."""
+    out, complaints = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaints):
+        try:
+            status = main(list(arguments))
+        except SystemExit as end:
+            status = int(end.code or 0)
+    return status, out.getvalue(), complaints.getvalue()
+
+
+def process(*arguments: str, **environment: str) -> Tuple[int, str, str]:
     """Run the command as a user does: status, stdout and stderr. Never a traceback."""
     done = subprocess.run(
         [sys.executable, '-m', 'analysis.cli', *arguments],

@@ -8,31 +8,96 @@ import sys
 from typing import Dict, Iterable, List, Sequence, Tuple
 
 PLATFORM = 'virt-v7-gicv2'
-PATHS = ('native', 'lr', 'lr-eoi', 'trap')
-JITTER = [f'timer=cntv;load={load};period=1ms' for load in ('idle', 'busy', 'irq')]
+PATHS = ('native', 'passthrough', 'lr', 'lr-eoi', 'trap')
+BARE = PATHS[:2]  # without an exit
+JITTER = [
+    f'timer={timer};load={load};period=1ms' for timer in ('cntv', 'cntp') for load in ('idle', 'busy', 'irq')
+]
+KS = (1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64)
+REGISTERS = [
+    f'{name}{end}'
+    for name in ('ISENABLER', 'ICENABLER', 'ISPENDR', 'ICPENDR', 'IPRIORITYR', 'ITARGETSR', 'ICFGR')
+    for end in ('', '-sgi', '-ppi')
+]
+CAUSES = {
+    'eoi': 92,
+    'u': 104,
+    'np': 108,
+    'lrenp': 131,
+    'vgrp0e': 88,
+    'vgrp0d': 88,
+    'vgrp1e': 90,
+    'vgrp1d': 89,
+}
+
+
+def pressure(k: int) -> Sequence[int]:
+    """One interrupt among k: a step where four list registers are full, flat from there."""
+    step = 70 if k > 4 else 0
+    return (52 + 8 // k, 52 + 8 // k, 64 + 40 // k + step, 190 + 40 // k + step, 360 + 30 // k)
+
 
 # experiment -> variant -> p50 on each of PATHS; None is "unsupported"
 COST: Dict[str, Dict[str, Sequence]] = {
-    'clock': {'': (2, 2, 2, 2)},
-    'hypercall': {'': (None, 27, 27, 27)},
-    'mmio-trap': {'op=read': (1, 92, 92, 94), 'op=write': (1, 97, 97, 99)},
-    'ack': {'': (3, 3, 3, 131)},
+    'clock': {'': (2, 2, 2, 2, 2)},
+    'hypercall': {'': (None, 27, 27, 27, 27)},
+    'mmio-trap': {'op=read': (1, 1, 92, 92, 94), 'op=write': (1, 1, 97, 97, 99)},
+    'ack': {'': (3, 3, 3, 3, 131)},
     'eoi': {
-        'mode=0': (3, 3, 118, 140),
-        'mode=1;op=drop': (3, 3, 3, 121),
-        'mode=1;op=deactivate': (3, 3, 109, 117),
-        'mode=1;op=both': (6, 6, 112, 238),
+        'mode=0': (3, 3, 3, 118, 140),
+        'mode=1;op=drop': (3, 3, 3, 3, 121),
+        'mode=1;op=deactivate': (3, 3, 3, 109, 117),
+        'mode=1;op=both': (6, 6, 6, 112, 238),
     },
-    'inject': {'from=self': (9, 104, 104, 98)},
-    'spi': {'trigger=edge': (11, 57, 62, 71), 'trigger=level': (14, 60, 65, 74)},
-    'irq-total': {'trigger=edge': (41, 88, 205, 362), 'trigger=level': (55, 101, 219, 380)},
-    'timer': {'timer=cntv;wait=spin': (8, 55, 61, 69), 'timer=cntv;wait=wfi': (9, 56, 62, 70)},
-    'timer-jitter': {name: (8, 55, 61, 69) for name in JITTER},
-    'unmask': {'': (5, 6, 6, 9)},
-    'storm': {'cpus=1': (60, 110, 230, 390)},
+    'inject': {'from=self': (9, 9, 104, 104, 98), 'from=remote': (23, 23, 211, 211, 240)},
+    'spi': {'trigger=edge': (11, 11, 57, 62, 71), 'trigger=level': (14, 14, 60, 65, 74)},
+    'irq-total': {'trigger=edge': (41, 41, 88, 205, 362), 'trigger=level': (55, 55, 101, 219, 380)},
+    'timer': {
+        'timer=cntv;wait=spin': (8, 8, 55, 61, 69),
+        'timer=cntv;wait=wfi': (9, 9, 56, 62, 70),
+        'timer=cntp;wait=spin': (8, 8, 101, 107, 115),
+        'timer=cntp;wait=wfi': (9, 9, 102, 108, 116),
+    },
+    'timer-jitter': {name: (8, 8, 55, 61, 69) for name in JITTER},
+    'unmask': {'': (5, 5, 6, 6, 9)},
+    'ipi': {
+        'op=one-way;vcpus=2': (21, 21, 187, 187, 310),
+        'op=round-trip;vcpus=2': (50, 50, 380, 500, 870),
+        'op=broadcast;vcpus=2': (21, 21, 187, 187, 310),
+        'op=broadcast;vcpus=4': (40, 40, 290, 290, 450),
+    },
+    'maintenance': {f'cause={cause}': (None, None, cost, cost + 6, None) for cause, cost in CAUSES.items()},
+    'lr-pressure': {f'k={k}': pressure(k) for k in KS},
+    'preempt': {f'depth={i}': (14, 14, 112, 112, 205) for i in range(1, 16)},
+    'wfi-wake': {'wfi=native': (9, 9, 58, 58, 130), 'wfi=trap': (None, None, 121, 121, 190)},
+    'storm': {'cpus=1': (60, 60, 110, 230, 390), 'cpus=2': (60, 60, 140, 260, 420)},
+    'dist-config': {
+        f'reg={name}': (1, 1, 90 + 3 * i, 90 + 3 * i, 92 + 3 * i) for i, name in enumerate(REGISTERS)
+    },
+    'vm-switch': {
+        'save=all': (None, None, 384, 390, 330),
+        'save=no-vgic': (None, None, 240, 246, 300),
+        'save=no-timer': (None, None, 310, 316, 256),
+    },
+    'timer-descheduled': {'': (None, None, 481, 490, 440)},
 }
+STAGES: Dict[str, Sequence[Tuple[str, int]]] = {
+    'lr': (
+        ('el2-entry', 12), ('acknowledge', 4), ('inject', 14), ('list-register', 9), ('el2-exit', 10),
+        ('guest-vector', 6), ('iar', 2), ('handler', 5), ('eoi', 3),
+    ),
+    'lr-eoi': (
+        ('el2-entry', 12), ('acknowledge', 4), ('inject', 16), ('list-register', 12), ('el2-exit', 10),
+        ('guest-vector', 6), ('iar', 2), ('handler', 5), ('eoi', 118),
+    ),
+    'trap': (
+        ('el2-entry', 12), ('acknowledge', 4), ('inject', 18), ('list-register', 11), ('el2-exit', 12),
+        ('guest-vector', 6), ('iar', 131), ('handler', 5), ('eoi', 140),
+    ),
+}  # fmt: skip
 WHOLE: Dict[str, Dict[str, int]] = {
     'native': {},
+    'passthrough': {},
     'lr': {'exit_irq': 1},
     'lr-eoi': {'exit_irq': 1, 'exit_maintenance': 1, 'maint_eoi': 1},
     'trap': {'exit_irq': 1, 'exit_gicc_iar': 1, 'exit_gicc_eoir': 1},
@@ -42,8 +107,8 @@ MAINTENANCE = {'exit_maintenance': 1, 'maint_eoi': 1}
 OPERATION: Dict[Tuple[str, str], Dict[str, Dict[str, int]]] = {
     ('clock', ''): {},
     ('hypercall', ''): {path: {'exit_hypercall': 1} for path in PATHS[1:]},
-    ('mmio-trap', 'op=read'): {path: {'exit_gicd': 1} for path in PATHS[1:]},
-    ('mmio-trap', 'op=write'): {path: {'exit_gicd': 1} for path in PATHS[1:]},
+    ('mmio-trap', 'op=read'): {path: {'exit_gicd': 1} for path in PATHS[2:]},
+    ('mmio-trap', 'op=write'): {path: {'exit_gicd': 1} for path in PATHS[2:]},
     ('ack', ''): {'trap': {'exit_gicc_iar': 1}},
     ('eoi', 'mode=0'): {'lr-eoi': MAINTENANCE, 'trap': {'exit_gicc_eoir': 1}},
     ('eoi', 'mode=1;op=drop'): {'trap': {'exit_gicc_eoir': 1}},
@@ -54,7 +119,11 @@ OPERATION: Dict[Tuple[str, str], Dict[str, Dict[str, int]]] = {
 
 def values(base: int, path: str, variant: str, count: int) -> Iterable[int]:
     """Samples of one row: `base` with a period of larger ones, wider under load, as on a real path."""
-    spread = {'native': 3, 'lr': 12, 'lr-eoi': 25, 'trap': 70}[path] if 'load=irq' in variant else 0
+    spread = (
+        {'native': 3, 'passthrough': 3, 'lr': 12, 'lr-eoi': 25, 'trap': 70}[path]
+        if 'load=irq' in variant
+        else 0
+    )
     spread += 2 if 'load=busy' in variant or 'wait' in variant else 0
     state = 12345
     for _ in range(count):
@@ -74,7 +143,16 @@ def counters_of(experiment: str, variant: str, path: str, count: int) -> List[Tu
     """Counters the guest would print for a row of `count` interrupts or operations."""
     if (experiment, variant) in OPERATION:
         each = OPERATION[experiment, variant].get(path, {})
-    elif experiment == 'inject' and path != 'native':
+    elif experiment == 'dist-config':
+        each = {} if path in BARE else {'exit_gicd': 1}
+    elif experiment == 'maintenance':
+        cause = variant.partition('=')[2]
+        each = {'exit_maintenance': 1, f'maint_{cause}': 1}
+    elif experiment == 'wfi-wake' and variant == 'wfi=trap':
+        each = {**WHOLE[path], 'exit_wfi': 1}
+    elif experiment == 'ipi' and path not in BARE:
+        each = {'exit_gicd': 1, 'exit_kick': 1, **{n: c for n, c in WHOLE[path].items() if n != 'exit_irq'}}
+    elif experiment == 'inject' and path not in BARE:
         each = {'exit_doorbell': 1, **{name: n for name, n in WHOLE[path].items() if name != 'exit_irq'}}
     else:
         each = WHOLE[path]
@@ -92,7 +170,7 @@ def write_run(folder: str, samples: int = 200, experiments: Sequence[str] = tupl
         ('commit', '0123abc'),
         ('dirty', '0'),
         ('toolchain', 'arm-none-eabi-gcc 12.2.1'),
-        ('qemu_version', '7.2.19'),
+        ('qemu_version', 'QEMU emulator version 7.2.19'),
         ('host', 'x86_64 Linux'),
         ('matrix', 'matrix.csv'),
         ('start', '2026-01-01T00:00:00Z'),
@@ -121,10 +199,20 @@ def write_run(folder: str, samples: int = 200, experiments: Sequence[str] = tupl
     write(folder, 'run.csv', run)
     write(folder, 'samples.csv', rows)
     write(folder, 'counters.csv', counters)
-    write(
-        folder, 'stages.csv', [('platform', 'path', 'experiment', 'variant', 'stage', 'order', 'p50', 'unit')]
-    )
+    write_stages(folder, {('spi', 'trigger=edge'): STAGES} if 'spi' in experiments else {})
     return folder
+
+
+def write_stages(folder: str, traced: Dict[Tuple[str, str], Dict[str, Sequence[Tuple[str, int]]]]) -> None:
+    """stages.csv: experiment and variant -> path -> stages with their medians, in order."""
+    rows: List[Sequence] = [('platform', 'path', 'experiment', 'variant', 'stage', 'order', 'p50', 'unit')]
+    for (experiment, variant), by_path in traced.items():
+        for path, stages in by_path.items():
+            rows += [
+                (PLATFORM, path, experiment, variant, name, order, p50, 'insn')
+                for order, (name, p50) in enumerate(stages)
+            ]
+    write(folder, 'stages.csv', rows)
 
 
 if __name__ == '__main__':

@@ -6,7 +6,7 @@ from typing import Callable
 
 import pytest
 
-from analysis.tests.helpers import COUNTERS, SAMPLES, command, read
+from analysis.tests.helpers import COUNTERS, SAMPLES, command, process, read
 
 Make = Callable[..., str]
 GOOD = 'm,lr,ack,,0,0,0,3,insn\n'
@@ -157,7 +157,7 @@ def test_without_gnuplot(run_of: Make, tmp_path: object) -> None:
     folder = run_of(GOOD, '', SAID)
     os.mkdir(f'{tmp_path}/bin')
     assert shutil.which('gnuplot'), 'this test wants gnuplot installed and hides it'
-    status, _, complaint = command(folder, PATH=f'{tmp_path}/bin')
+    status, _, complaint = process(folder, PATH=f'{tmp_path}/bin')
     assert (status, complaint) == (1, 'report: gnuplot is not installed (Debian: gnuplot-nox)\n')
     assert 'gnuplot is not installed' in read(folder, 'report.html')
 
@@ -169,5 +169,5 @@ def test_gnuplot_that_fails(run_of: Make, tmp_path: object) -> None:
     with open(f'{tmp_path}/bin/gnuplot', 'w', encoding='utf-8') as file:
         file.write('#!/bin/sh\ncat > /dev/null\necho "no terminal" >&2\nexit 1\n')
     os.chmod(f'{tmp_path}/bin/gnuplot', 0o755)
-    status, _, complaint = command(folder, PATH=f'{tmp_path}/bin:{os.environ["PATH"]}')
+    status, _, complaint = process(folder, PATH=f'{tmp_path}/bin:{os.environ["PATH"]}')
     assert status == 1 and 'gnuplot: no terminal' in complaint

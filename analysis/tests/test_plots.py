@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from analysis.bars import cost_picture, experiment_picture, short_variants
-from analysis.definitions import CAUSES, PATHS
+from analysis.causes import CAUSES
+from analysis.definitions import PATHS
 from analysis.lanes import BINS, exits_picture, jitter_picture, per_irq_text
 from analysis.load import load_run
 from analysis.model import Run
@@ -19,7 +20,7 @@ from analysis.summary import Row, build_rows
 from analysis.tests import synth
 
 Make = Callable[..., str]
-EXPECTED = {*synth.COST, 'cost', 'exits', 'jitter'}
+EXPECTED = {*synth.COST, 'cost', 'exits', 'jitter', 'jitter-cntp', 'stages', 'trap-or-lr', 'vm-switch-parts'}
 
 
 @pytest.fixture(scope='session', name='run')
@@ -72,7 +73,7 @@ def test_files_are_what_they_say(whole_run: str, name: str) -> None:
 def test_figures_stand_beside_the_bars(whole_run: str) -> None:
     """Every p50 of the experiment is there to be read, and what is unsupported says so."""
     texts = svg_texts(f'{whole_run}/plots/hypercall.svg')
-    assert [text for text in texts if text in ('unsupported', '27')] == ['unsupported', '27', '27', '27']
+    assert [text for text in texts if text in ('unsupported', '27')] == ['unsupported', *['27'] * 4]
 
 
 def test_bars_are_as_long_as_their_figures(rows: List[Row]) -> None:
@@ -138,7 +139,8 @@ def test_exits_add_up(rows: List[Row]) -> None:
         assert [box.x0 for box in parts] == [0, *(box.x1 for box in parts)][: len(parts)]
         lengths.append(parts[-1].x1)
     assert lengths[:3] == [1, 2, 3]
-    causes = ('exit_irq', 'exit_doorbell', 'exit_maintenance', 'exit_gicc_iar', 'exit_gicc_eoir')
+    causes = ['exit_irq', 'exit_doorbell', 'exit_maintenance', 'exit_gicc_iar', 'exit_gicc_eoir']
+    causes += ['exit_gicd', 'exit_kick']
     assert [entry.text for entry in picture.legend] == [CAUSES[cause].name for cause in causes]
 
 

@@ -1,0 +1,165 @@
+"""Why the guest is left for Hyp mode, what else is counted, and the stages of an interrupt's way."""
+
+from typing import Dict, NamedTuple, Tuple
+
+
+class Cause(NamedTuple):
+    """Why the guest left for Hyp mode."""
+
+    colour: str
+    name: str
+    why: str
+
+
+# Light colours, unlike those of the paths, told apart with any kind of colour vision (Tol's light set).
+CAUSES: Dict[str, Cause] = {
+    'exit_irq': Cause(
+        '#77aadd',
+        'physical interrupt',
+        'HCR.IMO sends every physical interrupt to Hyp mode: the shim acknowledges it there and makes it '
+        'pending for the guest.',
+    ),
+    'exit_doorbell': Cause(
+        '#aaaa00',
+        'doorbell',
+        'the store by which the guest asks the shim for a software interrupt; its page is not mapped.',
+    ),
+    'exit_maintenance': Cause(
+        '#ee8866',
+        'maintenance interrupt',
+        'the list registers ask for attention by an interrupt of their own, which is taken in Hyp '
+        'mode like any other.',
+    ),
+    'exit_gicc_iar': Cause(
+        '#eedd88',
+        'GICC_IAR read',
+        'without list registers no hardware can answer the acknowledge: the page is not mapped in '
+        'stage 2, the load aborts to Hyp mode, the shim picks the interrupt and makes it active.',
+    ),
+    'exit_gicc_eoir': Cause(
+        '#ffaabb',
+        'GICC_EOIR write',
+        'the end of an interrupt changes the running priority that software keeps, so the store must '
+        'abort to Hyp mode: nothing else tells the shim that the handler is done.',
+    ),
+    'exit_gicc_dir': Cause(
+        '#99ddff',
+        'GICC_DIR write',
+        'with EOImode 1 deactivation is a store of its own, and it aborts to Hyp mode as EOIR does.',
+    ),
+    'exit_gicc_other': Cause(
+        '#44bb99', 'other GICC access', 'PMR, BPR, CTLR and the rest of the emulated CPU interface.'
+    ),
+    'exit_gicd': Cause(
+        '#bbcc33',
+        'distributor access',
+        'the architecture virtualizes the CPU interface only: the distributor is always emulated, so a '
+        'guest that touches it exits.',
+    ),
+    'exit_hypercall': Cause('#ddbbee', 'hypercall', 'the guest executed HVC.'),
+    'exit_timer': Cause(
+        '#c8a98a',
+        'timer register',
+        'the physical timer is emulated: each access to CNTP_CTL, CVAL or TVAL traps to Hyp mode.',
+    ),
+    'exit_hyptimer': Cause(
+        '#a0a0d0',
+        'Hyp timer',
+        'a deadline that the shim keeps with CNTHP, its own timer: of an emulated physical timer, or of '
+        'a virtual machine that is not running.',
+    ),
+    'exit_psci': Cause(
+        '#c0c0c0',
+        'PSCI call',
+        'SMC is trapped: the shim starts, stops and counts CPUs, and a guest cannot switch off the machine.',
+    ),
+    'exit_wfi': Cause(
+        '#99cc99',
+        'WFI or WFE',
+        'with HCR.TWI and TWE set, waiting for an interrupt traps: the shim may run another virtual machine '
+        'meanwhile, and sees to it that an interrupt ends the wait.',
+    ),
+    'exit_sgi': Cause(
+        '#e0c3a0',
+        'SGI of another vCPU',
+        'another vCPU sent this one an SGI: a physical SGI carries it to this CPU, where it is taken in Hyp '
+        'mode like any other interrupt.',
+    ),
+    'exit_kick': Cause(
+        '#d9a0c8',
+        'kick',
+        'an SGI of the shim\'s own, with which another vCPU\'s change is brought to this one: a list '
+        'register can be written only by the CPU that it belongs to.',
+    ),
+    'exit_spurious': Cause(
+        '#909090',
+        'spurious interrupt',
+        'an interrupt was taken in Hyp mode and was gone, or nobody\'s, when acknowledged.',
+    ),
+    'exit_other': Cause('#606060', 'other', 'what no other cause covers: a guest should not do it.'),
+}
+UNKNOWN_CAUSE = Cause('#000000', '', 'the report has no explanation for this counter.')
+
+# Counters that are no exits: what they say when they are above zero.
+EVENTS: Dict[str, str] = {
+    'maint_eoi': 'maintenance because a list register that asked for it was completed (EOI)',
+    'maint_u': 'maintenance for underflow: at most one list register still in use',
+    'maint_lrenp': 'maintenance because an interrupt that is in no list register was completed (LRENP)',
+    'maint_np': 'maintenance because no list register holds a pending interrupt (NP)',
+    'maint_vgrp0e': 'maintenance: the guest enabled group 0',
+    'maint_vgrp0d': 'maintenance: the guest disabled group 0',
+    'maint_vgrp1e': 'maintenance: the guest enabled group 1',
+    'maint_vgrp1d': 'maintenance: the guest disabled group 1',
+    'lr_spill': 'interrupts taken out of a list register for a more urgent one',
+    'lr_refill': 'interrupts that waited for a list register and got it',
+    'spurious': 'interrupt exceptions of the guest with nothing left to acknowledge',
+    'unknown_access': 'accesses to an emulated page that no register covers',
+    'abort_injected': 'accesses outside the guest\'s memory, answered with an abort',
+}
+
+
+class StageWords(NamedTuple):
+    """A stage of an interrupt's way from the physical line to the end of the guest's handler."""
+
+    short: str  # stands on a bar
+    colour: str
+    meaning: str
+
+
+# The shim's stages are cool colours, the guest's warm ones; neighbours differ in lightness too.
+STAGES: Dict[str, StageWords] = {
+    'el2-entry': StageWords(
+        'entry', '#9ecae1', 'from the exception to the shim\'s own code: vector, registers, cause'
+    ),
+    'acknowledge': StageWords(
+        'ack', '#c6dbef', 'the physical interrupt is acknowledged, its priority dropped'
+    ),
+    'inject': StageWords('inject', '#74c4b8', 'the virtual GIC makes it pending and picks the most urgent'),
+    'list-register': StageWords(
+        'LR', '#b7e2c2', 'a list register is written or, without them, the virtual IRQ line set'
+    ),
+    'el2-exit': StageWords('exit', '#a9b8e8', 'registers are put back, the guest goes on'),
+    'guest-vector': StageWords('vector', '#fde3a7', 'the guest\'s vector saves what it must'),
+    'iar': StageWords('IAR', '#f9b572', 'the guest reads IAR; on trap, the exit for it included'),
+    'handler': StageWords('handler', '#fdd0c0', 'the guest\'s handler'),
+    'eoi': StageWords(
+        'EOI', '#f4978e', 'the guest completes the interrupt; on trap, the exit for it included'
+    ),
+}
+UNKNOWN_STAGE = StageWords('', '#d0d0d0', 'the report has no words for this stage')
+
+
+def cause_order(counter: str) -> Tuple[int, str]:
+    """Sort key: known causes of an exit in their order, then the others by name."""
+    names = list(CAUSES)
+    return (names.index(counter), '') if counter in names else (len(names), counter)
+
+
+def cause_of(counter: str) -> Cause:
+    """The exit cause behind a counter; an unknown one keeps its name."""
+    return CAUSES.get(counter, UNKNOWN_CAUSE._replace(name=counter.replace('exit_', '').replace('_', ' ')))
+
+
+def stage_of(name: str) -> StageWords:
+    """What is known of a stage; an unknown one keeps its name."""
+    return STAGES.get(name, UNKNOWN_STAGE._replace(short=name))
