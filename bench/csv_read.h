@@ -16,7 +16,8 @@ struct csv_row {
     const char *const *field; /* `count` texts, valid until the callback returns */
 };
 
-/* Takes one row (the header row too). Returns false with `error` set to stop; the reader adds file and line.
+/*
+ * Takes one row (the header row too). Returns false with `error` set to stop; the reader adds file and line.
  */
 typedef bool csv_take_fn(void *context, const struct csv_row *row, struct errmsg *error);
 

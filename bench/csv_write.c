@@ -61,7 +61,8 @@ bool csv_file_append(struct csv_file *file, const char *text, size_t length)
     return !file->failed;
 }
 
-/* Appends what `fd` holds, in blocks of whole rows: what follows the last row end waits for the next block.
+/*
+ * Appends what `fd` holds, in blocks of whole rows: what follows the last row end waits for the next block.
  */
 static bool copy_blocks(struct csv_file *file, int fd, const char *path)
 {

@@ -24,7 +24,8 @@ struct csv_file {
 /* Makes the file new and empty. False (and `failed`, `error` in the file) when that cannot be done. */
 bool csv_file_open(struct csv_file *file, const char *path);
 
-/* Appends rows; `text` starts at a row's start. What a full disk tore off is cut back to the last whole row.
+/*
+ * Appends rows; `text` starts at a row's start. What a full disk tore off is cut back to the last whole row.
  */
 bool csv_file_append(struct csv_file *file, const char *text, size_t length);
 

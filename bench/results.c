@@ -225,7 +225,8 @@ static bool append_spool(struct results *results, struct csv_file *to, struct cs
     return good;
 }
 
-/* Moves the head past rows that have ended; the next one, if it has begun, writes into the CSVs from here on.
+/*
+ * Moves the head past rows that have ended; the next one, if it has begun, writes into the CSVs from here on.
  */
 static bool advance(struct results *results)
 {

@@ -30,6 +30,19 @@ static bool ask(const char *command, char *line)
     return good;
 }
 
+/* The compiler of the images, under the name that the Makefile gives it. */
+static bool ask_compiler(char *line)
+{
+    const char *cross = getenv("ARM_CROSS");
+    char *compiler = xprintf("%sgcc", cross != NULL ? cross : "arm-none-eabi-");
+    char version[] = "--version";
+    char *argv[] = {compiler, version, NULL};
+    bool good = child_first_line(argv, ASK_LIMIT_MS, line, TEXT_MAX);
+
+    free(compiler);
+    return good;
+}
+
 void runinfo_gather(struct runinfo *info, const char *commit)
 {
     char line[TEXT_MAX];
@@ -41,7 +54,7 @@ void runinfo_gather(struct runinfo *info, const char *commit)
         strcpy(info->commit, UNKNOWN);
     }
     info->dirty = !ask("git status --porcelain", line) ? UNKNOWN : line[0] != '\0' ? "yes" : "no";
-    if (!ask("arm-none-eabi-gcc --version", info->toolchain)) {
+    if (!ask_compiler(info->toolchain)) {
         strcpy(info->toolchain, UNKNOWN);
     }
     strcpy(info->host, UNKNOWN);

@@ -15,7 +15,8 @@ struct errmsg {
     char text[1024];
 };
 
-/* Writes the formatted text (cut where too long) and returns false, so that `return refuse(...)` reads well.
+/*
+ * Writes the formatted text (cut where too long) and returns false, so that `return refuse(...)` reads well.
  */
 bool refuse(struct errmsg *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

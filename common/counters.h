@@ -30,23 +30,26 @@
     COUNTER(exit_other)       /* anything else: what a guest should not do */
 
 #define COUNTERS_EVENT(COUNTER)                                                                              \
-    COUNTER(maint_eoi)       /* maintenance by cause: an LR with its EOI bit completed */                    \
-    COUNTER(maint_u)         /* underflow: at most one valid list register */                                \
-    COUNTER(maint_lrenp)     /* EOIR or DIR of an interrupt that is in no list register */                   \
-    COUNTER(maint_np)        /* no list register holds a pending interrupt */                                \
-    COUNTER(maint_vgrp0e)    /* virtual group 0 enabled */                                                   \
-    COUNTER(maint_vgrp0d)    /* virtual group 0 disabled */                                                  \
-    COUNTER(maint_vgrp1e)    /* virtual group 1 enabled */                                                   \
-    COUNTER(maint_vgrp1d)    /* virtual group 1 disabled */                                                  \
-    COUNTER(lr_spill)        /* interrupt taken out of a list register for a more urgent one */              \
-    COUNTER(lr_refill)       /* interrupt that waited for a list register and got it */                      \
-    COUNTER(unknown_access)  /* access to an emulated page that no register covers */                        \
-    COUNTER(abort_injected)  /* access outside the guest's memory, answered with an abort */
+    COUNTER(maint_eoi)      /* maintenance by cause: an LR with its EOI bit completed */                     \
+    COUNTER(maint_u)        /* underflow: at most one valid list register */                                 \
+    COUNTER(maint_lrenp)    /* EOIR or DIR of an interrupt that is in no list register */                    \
+    COUNTER(maint_np)       /* no list register holds a pending interrupt */                                 \
+    COUNTER(maint_vgrp0e)   /* virtual group 0 enabled */                                                    \
+    COUNTER(maint_vgrp0d)   /* virtual group 0 disabled */                                                   \
+    COUNTER(maint_vgrp1e)   /* virtual group 1 enabled */                                                    \
+    COUNTER(maint_vgrp1d)   /* virtual group 1 disabled */                                                   \
+    COUNTER(lr_spill)       /* interrupt taken out of a list register for a more urgent one */               \
+    COUNTER(lr_refill)      /* interrupt that waited for a list register and got it */                       \
+    COUNTER(unknown_access) /* access to an emulated page that no register covers */                         \
+    COUNTER(abort_injected) /* access outside the guest's memory, answered with an abort */
 
 #define COUNTER_ENUM(name) COUNT_##name,
 
-enum counter { COUNTERS_EXIT(COUNTER_ENUM) COUNT_EXIT_END, COUNT_BEFORE_EVENTS = COUNT_EXIT_END - 1,
-               COUNTERS_EVENT(COUNTER_ENUM) COUNTER_COUNT };
+enum counter {
+    COUNTERS_EXIT(COUNTER_ENUM) COUNT_EXIT_END,
+    COUNT_BEFORE_EVENTS = COUNT_EXIT_END - 1,
+    COUNTERS_EVENT(COUNTER_ENUM) COUNTER_COUNT
+};
 
 /* The page itself. */
 struct counters {

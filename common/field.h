@@ -9,6 +9,6 @@
 
 #define FIELD_MASK(name)       ((uint32_t)((1ULL << name##_LEN) - 1U))
 #define field_get(name, word)  (((uint32_t)(word) >> name##_OFF) & FIELD_MASK(name))
-#define field_put(name, value) (((uint32_t)(value) & FIELD_MASK(name)) << name##_OFF)
+#define field_put(name, value) ((FIELD_MASK(name) & (uint32_t)(value)) << name##_OFF)
 
 #endif

@@ -8,13 +8,13 @@
 #include "common/field.h"
 
 /* INTIDs (IHI 0048, 2.2.1). */
-#define INTID_SGI_COUNT      16U
-#define INTID_PRIVATE_COUNT  32U
-#define INTID_SPI_FIRST      32U
-#define INTID_COUNT          1024U
-#define INTID_SPECIAL_FIRST  1020U
-#define INTID_OTHER_GROUP    1022U
-#define INTID_SPURIOUS       1023U
+#define INTID_SGI_COUNT     16U
+#define INTID_PRIVATE_COUNT 32U
+#define INTID_SPI_FIRST     32U
+#define INTID_COUNT         1024U
+#define INTID_SPECIAL_FIRST 1020U
+#define INTID_OTHER_GROUP   1022U
+#define INTID_SPURIOUS      1023U
 
 /* Distributor (4.3). */
 #define GICD_CTLR       0x000U
@@ -100,14 +100,14 @@
 #define GICH_APR    0x0f0U
 #define GICH_LR     0x100U
 
-#define GICH_HCR_EN       (1U << 0)
-#define GICH_HCR_UIE      (1U << 1)
-#define GICH_HCR_LRENPIE  (1U << 2)
-#define GICH_HCR_NPIE     (1U << 3)
-#define GICH_HCR_VGRP0EIE (1U << 4)
-#define GICH_HCR_VGRP0DIE (1U << 5)
-#define GICH_HCR_VGRP1EIE (1U << 6)
-#define GICH_HCR_VGRP1DIE (1U << 7)
+#define GICH_HCR_EN           (1U << 0)
+#define GICH_HCR_UIE          (1U << 1)
+#define GICH_HCR_LRENPIE      (1U << 2)
+#define GICH_HCR_NPIE         (1U << 3)
+#define GICH_HCR_VGRP0EIE     (1U << 4)
+#define GICH_HCR_VGRP0DIE     (1U << 5)
+#define GICH_HCR_VGRP1EIE     (1U << 6)
+#define GICH_HCR_VGRP1DIE     (1U << 7)
 #define GICH_HCR_EOICOUNT_OFF 27
 #define GICH_HCR_EOICOUNT_LEN 5
 

@@ -10,7 +10,8 @@
 #define HVC_END     2 /* the run is over: powers the machine off, does not return */
 #define HVC_COUNTER 3 /* r1 = number of a counter (common/counters.h): its value, or HVC_EINVAL */
 
-#define HVC_TRAP_WFI 4 /* r1 = 1: WFI traps and the shim sleeps for the guest; 0: it does not (as at start) */
+/* r1 = 1: WFI traps and the shim sleeps for the guest; 0: it does not (as at start). */
+#define HVC_TRAP_WFI 4
 
 #define HVC_EINVAL 0xffffffffU
 

@@ -1,5 +1,6 @@
 /*
- * Lines of text without a C library, for shim and guest; and the end of a record line, which is the same for both.
+ * Lines of text without a C library, for shim and guest; and the end of a record line, which is the same for
+ * both.
  */
 #ifndef COMMON_TEXT_H
 #define COMMON_TEXT_H

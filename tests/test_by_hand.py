@@ -40,8 +40,9 @@ def test_page_has_the_listings():
 
 
 @pytest.mark.parametrize("path, what", LISTED + [
-    ("native", "spi/trigger=level"), ("lr", "hypercall"), ("lr", "inject"), ("lr-eoi", "eoi/mode=1;op=both"),
-    ("trap", "clock"), ("trap", "irq-total/trigger=edge"),
+    ("native", "spi/trigger=level"), ("lr", "hypercall"), ("lr", "inject/from=self"),
+    ("lr-eoi", "eoi/mode=1;op=both"), ("trap", "clock"), ("trap", "irq-total/trigger=edge"),
+    ("trap", "inject/from=remote"),
 ])
 def test_instructions_add_up_to_the_sample(path, what):
     text = listing(path, what)

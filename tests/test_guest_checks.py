@@ -35,11 +35,6 @@ UNSUPPORTED = {
        for how in ("disabling", "imask", "cval", "tval")},
 }
 
-# What is known not to hold yet, and why: each must fail until it is mended, and then go from here.
-DIR_NOT_SEEN = "which interrupt DIR names is not seen once it is in no list register: EOICount only counts"
-KNOWN = {f"any-order-beyond-list-registers-{kind}": (["lr", "lr-eoi"], DIR_NOT_SEEN)
-         for kind in ("software", "physical")}
-
 # An access outside the guest's memory: the exception it ends in, and the address it names.
 FAULTS = {
     "fault-shim-memory": ("data_abort", 0x40200000),
@@ -153,7 +148,7 @@ def of_type(records, kind):
 def test_sources_have_each_check_once():
     names = [name for _, name in source_checks()]
     assert len(names) > 100 and len(set(names)) == len(names)
-    assert set(UNSUPPORTED) | set(KNOWN) <= set(names)
+    assert set(UNSUPPORTED) <= set(names)
     assert set(FAULTS) | {"loop"} == {name for number, name in source_checks() if number == "ISOLATION"}
 
 
@@ -192,10 +187,6 @@ def test_behaviour(path, number, name):
     if path in paths:
         assert (status, reason) == ("unsupported", why)
         pytest.skip(reason)
-    paths, why = KNOWN.get(name, ([], ""))
-    if path in paths:
-        assert status == "failed", "mended: take it out of KNOWN"
-        pytest.xfail(why)
     assert (status, reason) == ("ok", "-")
 
 

@@ -168,7 +168,9 @@ def test_timers_are_never_early(run):
 def test_overhead_is_taken_off(run):
     for path in PATHS:
         assert set(run.values(path, "clock")) == {run.counters[path, "clock", ""]["clock_overhead"]}
-        assert min(min(values) for key, values in run.samples.items() if key[0] == path) > 0
+    for key, values in run.samples.items():
+        # A tick whose deadline passes just before another interrupt's acknowledge may be late by nothing.
+        assert min(values) > 0 or key[1] == "timer-jitter", key
 
 
 @pytest.mark.parametrize("path", SHIM_PATHS)

@@ -234,6 +234,16 @@ def test_run_csv_says_what_was_run(bench):
     assert info['start'] == time.strftime('%Y-%m-%dT%H:%M:%SZ', stamp)
 
 
+def test_the_toolchain_is_that_of_arm_cross(bench):
+    compiler = bench.folder / 'fake-gcc'
+    compiler.write_text('#!/bin/sh\necho "fake-gcc $1 1.2"\n', encoding='utf-8')
+    compiler.chmod(0o755)
+    bench.run(ARM_CROSS=f'{bench.folder}/fake-')
+    assert bench.info()['toolchain'] == 'fake-gcc --version 1.2'
+    bench.run(ARM_CROSS=f'{bench.folder}/nonesuch-')
+    assert bench.info()['toolchain'] == 'unknown'
+
+
 def test_the_log_is_the_console(bench):
     bench.run()
     assert (bench.latest / 'log/fake-lr-good.txt').read_bytes() == (HERE / 'consoles/good.txt').read_bytes()

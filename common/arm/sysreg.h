@@ -1,6 +1,6 @@
 /*
- * System registers of ARMv7 with the Virtualization Extensions, by the names of the Architecture Reference Manual
- * (Arm DDI 0406C, B4 and B8). A SYSREG_* pair reads and writes one.
+ * System registers of ARMv7 with the Virtualization Extensions, by the names of the Architecture Reference
+ * Manual (Arm DDI 0406C, B4 and B8). SYSREG32 and SYSREG64 make the pair that reads and writes one.
  */
 #ifndef ARCH_SYSREG_H
 #define ARCH_SYSREG_H
@@ -11,24 +11,24 @@
     static inline uint32_t read_##name(void)                                                                 \
     {                                                                                                        \
         uint32_t value;                                                                                      \
-        __asm__ volatile("mrc p15, " #op1 ", %0, " #crn ", " #crm ", " #op2 : "=r"(value) : : "memory");      \
+        __asm__ volatile("mrc p15, " #op1 ", %0, " #crn ", " #crm ", " #op2 : "=r"(value) : : "memory");     \
         return value;                                                                                        \
     }                                                                                                        \
     static inline void write_##name(uint32_t value)                                                          \
     {                                                                                                        \
-        __asm__ volatile("mcr p15, " #op1 ", %0, " #crn ", " #crm ", " #op2 : : "r"(value) : "memory");       \
+        __asm__ volatile("mcr p15, " #op1 ", %0, " #crn ", " #crm ", " #op2 : : "r"(value) : "memory");      \
     }
 
 #define SYSREG64(name, op1, crm)                                                                             \
     static inline uint64_t read_##name(void)                                                                 \
     {                                                                                                        \
         uint64_t value;                                                                                      \
-        __asm__ volatile("mrrc p15, " #op1 ", %Q0, %R0, " #crm : "=r"(value) : : "memory");                   \
+        __asm__ volatile("mrrc p15, " #op1 ", %Q0, %R0, " #crm : "=r"(value) : : "memory");                  \
         return value;                                                                                        \
     }                                                                                                        \
     static inline void write_##name(uint64_t value)                                                          \
     {                                                                                                        \
-        __asm__ volatile("mcrr p15, " #op1 ", %Q0, %R0, " #crm : : "r"(value) : "memory");                    \
+        __asm__ volatile("mcrr p15, " #op1 ", %Q0, %R0, " #crm : : "r"(value) : "memory");                   \
     }
 
 SYSREG32(MIDR, 0, c0, c0, 0)
@@ -75,39 +75,39 @@ SYSREG64(CNTVOFF, 4, c14)
 SYSREG64(CNTHP_CVAL, 6, c14)
 
 /* HCR (B4.1.70) */
-#define HCR_VM  (1U << 0)
-#define HCR_SWIO (1U << 1)
-#define HCR_FMO (1U << 3)
-#define HCR_IMO (1U << 4)
-#define HCR_AMO (1U << 5)
-#define HCR_VF  (1U << 6)
-#define HCR_VI  (1U << 7)
+#define HCR_VM        (1U << 0)
+#define HCR_SWIO      (1U << 1)
+#define HCR_FMO       (1U << 3)
+#define HCR_IMO       (1U << 4)
+#define HCR_AMO       (1U << 5)
+#define HCR_VF        (1U << 6)
+#define HCR_VI        (1U << 7)
 #define HCR_LINES_OFF 6 /* VF and VI as one field */
 #define HCR_LINES_LEN 2
-#define HCR_TWI (1U << 13)
-#define HCR_TSC (1U << 19)
+#define HCR_TWI       (1U << 13)
+#define HCR_TSC       (1U << 19)
 
 /* ISR (B4.1.83): what is pending for the CPU, masked or not. */
 #define ISR_F (1U << 6)
 #define ISR_I (1U << 7)
 
 /* HSR (B3.13.6): exception class, instruction length, and what a data abort says of its access. */
-#define HSR_EC_OFF  26
-#define HSR_EC_LEN  6
-#define HSR_IL_OFF  25
-#define HSR_IL_LEN  1
-#define HSR_ISV_OFF 24
-#define HSR_ISV_LEN 1
-#define HSR_SAS_OFF 22
-#define HSR_SAS_LEN 2
-#define HSR_SSE_OFF 21
-#define HSR_SSE_LEN 1
-#define HSR_SRT_OFF 16
-#define HSR_SRT_LEN 4
-#define HSR_CM_OFF  8
-#define HSR_CM_LEN  1
-#define HSR_WNR_OFF 6
-#define HSR_WNR_LEN 1
+#define HSR_EC_OFF       26
+#define HSR_EC_LEN       6
+#define HSR_IL_OFF       25
+#define HSR_IL_LEN       1
+#define HSR_ISV_OFF      24
+#define HSR_ISV_LEN      1
+#define HSR_SAS_OFF      22
+#define HSR_SAS_LEN      2
+#define HSR_SSE_OFF      21
+#define HSR_SSE_LEN      1
+#define HSR_SRT_OFF      16
+#define HSR_SRT_LEN      4
+#define HSR_CM_OFF       8
+#define HSR_CM_LEN       1
+#define HSR_WNR_OFF      6
+#define HSR_WNR_LEN      1
 #define HSR_FSC_KIND_OFF 2 /* fault status less the level of the table */
 #define HSR_FSC_KIND_LEN 4
 

@@ -101,7 +101,8 @@ static void limits_are_in(void **state)
     assert_int_equal(params.samples, UINT32_MAX);
 }
 
-/* Memory that nobody wrote parameters to: never read beyond the longest line. The sanitizer watches the end.
+/*
+ * Memory that nobody wrote parameters to: never read beyond the longest line. The sanitizer watches the end.
  */
 static void a_line_without_end(void **state)
 {

@@ -154,23 +154,53 @@ static void priority_bytes(void)
     }
 }
 
-/*
- * With one CPU ITARGETSR reads as zero and ignores writes, bytes and words, and interrupts come all the same.
- */
-static void targets_of_one_cpu(void)
+static uint32_t targets_word(uint32_t intid)
 {
-    for (uint32_t intid = 0; intid < LINES; intid += 4) {
-        io_write32(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid, 0x02020202U);
-        check_equal("word", io_read32(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid), 0);
-        io_write8(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid + 1, 2);
-        check_equal("byte", io_read8(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid + 1), 0);
+    return io_read32(PLATFORM_GICD_BASE + GICD_ITARGETSR + (intid & ~3U));
+}
+
+/* The CPUs that ITARGETSR can name, a bit each; with one CPU it reads as zero and ignores writes. */
+static uint32_t nameable_cpus(void)
+{
+    return gic_cpu_count() == 1 ? 0 : (1U << gic_cpu_count()) - 1U;
+}
+
+/* A byte of ITARGETSR changes that byte; words and bytes read the same; and interrupts come all the same. */
+static void target_bytes(void)
+{
+    uint32_t word = 0x01020304U & nameable_cpus() * 0x01010101U;
+
+    for (uint32_t intid = INTID_SPI_FIRST; intid < LINES && check_holds(); intid++) {
+        uint32_t shift = 8U * (intid % 4U);
+        uint32_t before = targets_word(intid);
+        uint32_t value = intid / 2U & nameable_cpus();
+
+        io_write8(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid, (uint8_t)value);
+        check_equal("word", targets_word(intid), (before & ~(0xffU << shift)) | value << shift);
+        check_equal("byte", io_read8(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid), value);
+    }
+    for (uint32_t intid = INTID_SPI_FIRST; intid < LINES && check_holds(); intid += 4) {
+        io_write32(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid, word);
+        check_equal("whole_word", targets_word(intid), word);
     }
     enable_edge(SOFT(0), 0xa0);
     enable_edge(MSI(0), 0xa0);
+    gic_set_target(SOFT(0), 0);
+    gic_set_target(MSI(0), 0);
     pend(SOFT(0));
     expect_handled("software", SOFT(0));
     pend(MSI(0));
     expect_handled("physical", MSI(0));
+}
+
+/* The target of a private interrupt is the CPU that reads, and cannot be written. */
+static void targets_of_private_ones(void)
+{
+    for (uint32_t intid = 0; intid < INTID_PRIVATE_COUNT; intid += 4) {
+        io_write32(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid, 0x02020202U);
+        io_write8(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid + 1, 2);
+        check_equal("word", targets_word(intid), nameable_cpus() != 0 ? 0x01010101U : 0);
+    }
 }
 
 static void config_reads_back(void)
@@ -213,7 +243,7 @@ static void typer(void)
     uint32_t value = io_read32(PLATFORM_GICD_BASE + GICD_TYPER);
 
     check_equal("lines", (field_get(GICD_TYPER_ITLINESNUMBER, value) + 1U) * 32U, LINES);
-    check_equal("cpus", field_get(GICD_TYPER_CPUNUMBER, value), 0);
+    check_at_most("cpus", field_get(GICD_TYPER_CPUNUMBER, value) + 1U, PLATFORM_CPU_MAX);
     io_write32(PLATFORM_GICD_BASE + GICD_TYPER, UINT32_MAX);
     check_equal("typer_written", io_read32(PLATFORM_GICD_BASE + GICD_TYPER), value);
 }
@@ -230,7 +260,8 @@ static const struct check checks[] = {
     {19, "active-by-register", active_by_register},
     {19, "inactive-by-register", inactive_by_register},
     {20, "priority-bytes", priority_bytes},
-    {20, "targets-of-one-cpu", targets_of_one_cpu},
+    {20, "target-bytes", target_bytes},
+    {20, "targets-of-private-ones", targets_of_private_ones},
     {25, "typer", typer},
 };
 

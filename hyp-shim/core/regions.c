@@ -8,6 +8,7 @@
 #include "core/vm.h"
 #include "vgic/cpuif_mmio.h"
 #include "vgic/dist.h"
+#include "vgic/lr_dir.h"
 
 struct mmio_page mmio_pages[MMIO_PAGES_MAX];
 
@@ -32,6 +33,9 @@ void regions_init(enum vgic_path path)
     if (path == VGIC_TRAP) {
         cpuif_mmio_init(&cpuif_table);
         next = add(next, PLATFORM_GICC_BASE, GICC_SIZE, &cpuif_table);
+    } else {
+        lr_dir_init(&cpuif_table);
+        next = add(next, PLATFORM_GICC_BASE + GICC_DIR, PAGE_SIZE, &cpuif_table); /* where it is not mapped */
     }
     dist_init(&dist_table);
     next = add(next, PLATFORM_GICD_BASE, GICD_SIZE, &dist_table);

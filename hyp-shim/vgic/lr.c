@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "vgic/lr_dir.h"
 #include "vgic/ops.h"
 #include "vgic/remote.h"
 #include "vgic/waiting.h"
@@ -112,6 +113,9 @@ static inline void forget(struct vgic_cpu *cpu, struct virq *irq)
     cpu->spilled_count--;
     if (cpu->spilled_count == 0) {
         cpu->careful &= ~CAREFUL_SPILLED;
+        if (cpu->dir_trapped) {
+            lr_dir_update(cpu);
+        }
     }
     vgic_settle_order(irq);
 }
@@ -150,10 +154,16 @@ void lr_spill_all(struct vgic_cpu *cpu)
 {
     for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
         struct virq *irq = cpu->lr_owner[n];
-        lr_word_t word = irq != NULL ? lr_fold(cpu, irq) : 0;
+        lr_word_t word;
 
-        if (word != 0 && irq->lr == n) {
+        if (irq == NULL || irq->lr != n) {
+            continue;
+        }
+        word = lr_fold(cpu, irq);
+        if (word != 0) {
             spill(cpu, n, word);
+        } else {
+            vgic_update(cpu, irq); /* its completion is told of nowhere else now */
         }
     }
 }
@@ -271,6 +281,7 @@ static __attribute__((noinline)) void arm_carefully(struct vgic_cpu *cpu, uint32
     if (cpu->spilled_count != 0) {
         hcr |= GICH_HCR_LRENPIE;
     }
+    lr_dir_update(cpu);
     if (hcr == cpu->hcr) {
         return;
     }

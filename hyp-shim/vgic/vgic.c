@@ -32,6 +32,7 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
     vgic->lines = lines < INTID_SPECIAL_FIRST ? lines : INTID_SPECIAL_FIRST;
     vgic->cpu_count = 0;
     vgic->lock = 0;
+    vgic->dir_trappers = 0;
     vgic->lr_count = lr_count;
     for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_SPECIAL_FIRST; intid++) {
         reset_irq(&vgic->spi[intid - INTID_PRIVATE_COUNT], intid, 0);
@@ -76,6 +77,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->online = false;
     cpu->call = NULL;
     cpu->borrower = NULL;
+    cpu->dir_trapped = false;
     cpu->kick_sgi_sources = 0;
 }
 
@@ -161,7 +163,9 @@ void vgic_resume(struct vgic_cpu *cpu)
 
 void vgic_suspend(struct vgic_cpu *cpu)
 {
-    if (cpu->vgic->path != VGIC_TRAP) {
+    if (cpu->vgic->path == VGIC_TRAP) {
+        ops_set_lines(0);
+    } else {
         lr_spill_all(cpu);
     }
     cpu->direct = 0;

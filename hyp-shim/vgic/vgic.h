@@ -92,6 +92,7 @@ struct vgic_cpu {
     struct virq private[INTID_PRIVATE_COUNT];
     struct vgic_call *call;    /* what another vCPU asks of this one, or NULL (vgic/remote.h) */
     struct vgic_cpu *borrower; /* who performs an action on this vCPU while it is offline, or NULL */
+    bool dir_trapped;          /* this vCPU needs GICV_DIR to trap (vgic/lr_dir.h) */
     uint32_t kick_sgi_sources; /* vCPUs that sent the SGI whose number is the shim's, a bit each */
     struct irq_map pending_map;
     struct irq_map spilled_map;
@@ -99,11 +100,12 @@ struct vgic_cpu {
 
 struct vgic {
     enum vgic_path path;
-    uint32_t ctlr;      /* GICD_CTLR: bit g enables group g */
-    uint32_t lines;     /* INTIDs there are: a multiple of 32 */
-    uint32_t cpu_count; /* vCPUs */
-    uint32_t lr_count;  /* list registers of each CPU */
-    uint32_t lock;      /* vgic/remote.h */
+    uint32_t ctlr;         /* GICD_CTLR: bit g enables group g */
+    uint32_t lines;        /* INTIDs there are: a multiple of 32 */
+    uint32_t cpu_count;    /* vCPUs */
+    uint32_t lr_count;     /* list registers of each CPU */
+    uint32_t lock;         /* vgic/remote.h */
+    uint32_t dir_trappers; /* vCPUs that need GICV_DIR to trap */
     struct vgic_cpu *cpu[VGIC_CPU_MAX];
     struct virq spi[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT];
 };

@@ -30,6 +30,7 @@ BAD = [
     ("cppcheck", "bench/main.c", "int main(void)\n{\n    int a[2] = {0};\n\n    return a[2];\n}\n"),
     ("shell", "tool", "#!/usr/bin/env bash\necho $1\n"),
     ("python", "module/__init__.py", "import os\n"),
+    ("python", "tool", "#!/usr/bin/python3\nimport os\n"),
     ("text", "notes.md", "blank at the end \n"),
     ("text", "notes.md", "TO" + "DO: write\n"),
     ("text", "notes.md", "It is in /ho" + "me/someone/project.\n"),

@@ -64,6 +64,18 @@ void stage2_map(uint32_t ipa, uint32_t pa, uint32_t size, enum stage2_kind kind)
     }
 }
 
+void stage2_set_page(uint32_t ipa, uint32_t pa, enum stage2_kind kind, bool mapped)
+{
+    uint64_t *level2 = next_table(&level1[ipa >> LPAE_L1_SHIFT]);
+    uint64_t *level3 = next_table(&level2[ipa >> LPAE_L2_SHIFT & (LPAE_ENTRIES - 1U)]);
+
+    level3[ipa >> LPAE_L3_SHIFT & (LPAE_ENTRIES - 1U)] = mapped ? pa | attributes[kind] | LPAE_PAGE : 0;
+    dsb(); /* the entry is in memory before the old one goes from the TLBs */
+    __asm__ volatile("mcr p15, 0, %0, c8, c3, 0" : : "r"(0) : "memory"); /* TLBIALLIS: this VM's */
+    dsb();
+    isb();
+}
+
 void stage2_enable(void)
 {
     write_VTCR(VTCR_VALUE);

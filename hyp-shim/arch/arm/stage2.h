@@ -4,6 +4,7 @@
 #ifndef ARCH_STAGE2_H
 #define ARCH_STAGE2_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum stage2_kind { STAGE2_RAM, STAGE2_RAM_READ, STAGE2_DEVICE };
@@ -13,6 +14,12 @@ enum stage2_kind { STAGE2_RAM, STAGE2_RAM_READ, STAGE2_DEVICE };
  * pages. Stops the run when the pool of tables is used up.
  */
 void stage2_map(uint32_t ipa, uint32_t pa, uint32_t size, enum stage2_kind kind);
+
+/*
+ * Maps, or unmaps, one 4 KiB page of a stretch that was mapped in pages, while guests run: it holds for every
+ * CPU of the VM when this returns.
+ */
+void stage2_set_page(uint32_t ipa, uint32_t pa, enum stage2_kind kind, bool mapped);
 
 /* Turns stage 2 on for this CPU. */
 void stage2_enable(void);

@@ -7,6 +7,7 @@
 
 #include "gicv2.h"
 #include "lr_word.h"
+#include "stage2.h"
 #include "sysreg.h"
 
 /* The list registers as an array: indexing it is one instruction, adding up an address is not. */
@@ -79,6 +80,16 @@ static inline void ops_hw_set_pending(uint32_t intid, bool pending)
 static inline bool ops_hw_pending(uint32_t intid)
 {
     return gic_is_pending(intid);
+}
+
+static inline bool ops_guest_splits_eoi(void)
+{
+    return field_get(GICH_VMCR_EOIMODE, io_read32(PLATFORM_GICH_BASE + GICH_VMCR)) != 0;
+}
+
+static inline void ops_trap_dir(bool trap)
+{
+    stage2_set_page(PLATFORM_GICC_BASE + GICC_DIR, PLATFORM_GICV_BASE + GICC_DIR, STAGE2_DEVICE, !trap);
 }
 
 static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu)

@@ -13,6 +13,13 @@
 #define ON_LRS    (ON_LR | ON_LR_EOI)
 #define ON_ALL    (ON_LRS | ON_TRAP)
 
+/* Some interrupts without hardware, and some with; the first of each is a PPI, and so a level. */
+static const uint32_t software[] = {PPI, SOFT(0), SOFT(39), 255};
+static const uint32_t hardware[] = {TIMER, HARD(0), HARD(47), HARD(63)};
+
+#define FOR_EACH(intid, list)                                                                                \
+    for (uint32_t i_ = 0, intid; i_ < sizeof(list) / sizeof(list[0]) && (intid = (list)[i_], true); i_++)
+
 /* Each story starts on a machine that machine_start() made. */
 struct story {
     const char *name;

@@ -13,14 +13,6 @@ static void write_bit(uint32_t bank, uint32_t intid)
     guest_write(bank + intid / 32U * 4U, 1U << (intid % 32U));
 }
 
-static void assert_quiet(uint32_t intid)
-{
-    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
-    assert_false(guest_sees_pending(intid));
-    assert_false(guest_sees_active(intid));
-    assert_false(machine.physical[intid].active);
-}
-
 static const uint32_t edges[] = {SOFT(0), HARD(0)};
 
 static void active_by_hand_holds_back_what_comes(void **state)
@@ -35,7 +27,7 @@ static void active_by_hand_holds_back_what_comes(void **state)
         assert_true(guest_sees_pending(edges[i]));
         write_bit(GICD_ICACTIVER, edges[i]);
         guest_handle(edges[i]);
-        assert_quiet(edges[i]);
+        assert_idle(edges[i]);
     }
 }
 
@@ -51,10 +43,10 @@ static void active_by_hand_while_pending(void **state)
         assert_false(guest_sees_irq());
         write_bit(GICD_ICACTIVER, edges[i]);
         guest_handle(edges[i]);
-        assert_quiet(edges[i]);
+        assert_idle(edges[i]);
         device_edge(edges[i]);
         guest_handle(edges[i]);
-        assert_quiet(edges[i]);
+        assert_idle(edges[i]);
     }
 }
 
@@ -72,7 +64,7 @@ static void active_by_hand_then_disabled_and_cleared(void **state)
         assert_false(guest_sees_active(edges[i]));
         guest_enable(edges[i]);
         guest_handle(edges[i]);
-        assert_quiet(edges[i]);
+        assert_idle(edges[i]);
     }
 }
 
@@ -91,7 +83,7 @@ static void active_cleared_by_hand_in_the_handler(void **state)
         assert_false(guest_sees_irq()); /* its priority still runs */
         guest_end(edges[i]);
         guest_handle(edges[i]);
-        assert_quiet(edges[i]);
+        assert_idle(edges[i]);
     }
 }
 
@@ -111,13 +103,13 @@ static void behaviour_12_priority_drop_and_deactivation_apart(void **state)
         assert_false(guest_sees_irq()); /* the line is high, but it is active */
         device_line(all[i], false);
         guest_deactivate(all[i]);
-        assert_quiet(all[i]);
+        assert_idle(all[i]);
         device_line(all[i], true);
         guest_take(all[i]);
         guest_end(all[i]);
         device_line(all[i], false);
         guest_deactivate(all[i]);
-        assert_quiet(all[i]);
+        assert_idle(all[i]);
     }
 }
 
@@ -150,7 +142,7 @@ static void fire_again(uint32_t first, uint32_t count)
         guest_take(first + n);
         guest_end(first + n);
         guest_deactivate(first + n);
-        assert_quiet(first + n);
+        assert_idle(first + n);
     }
 }
 
@@ -215,7 +207,7 @@ static void completion_read_before_maintenance_comes(void **state)
         guest_take(SOFT(0));
         device_line(SOFT(0), false);
         guest_end(SOFT(0));
-        assert_quiet(SOFT(0));
+        assert_idle(SOFT(0));
         device_line(HARD(0), true);
         guest_take(HARD(0));
         machine_hold();
@@ -226,7 +218,7 @@ static void completion_read_before_maintenance_comes(void **state)
         guest_take(HARD(0));
         device_line(HARD(0), false);
         guest_end(HARD(0));
-        assert_quiet(HARD(0));
+        assert_idle(HARD(0));
     }
 }
 
@@ -242,7 +234,7 @@ static void completion_read_before_maintenance_comes_sgi(void **state)
     assert_false(guest_sees_active(3));
     machine_release();
     guest_handle(0x803);
-    assert_quiet(3);
+    assert_idle(3);
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /*
- * List registers and maintenance: what happens when more interrupts are pending or active than fit.
+ * Which pending interrupts sit in the list registers, when more are pending than fit, and how the rest is
+ * told of.
  */
 #include "story.h"
 
@@ -9,95 +10,6 @@
 static uint32_t lr_count(void)
 {
     return machine.config.lr_count;
-}
-
-/* Priorities that preempt one another: the n-th is more urgent than those before it. */
-static uint32_t rising_priority(uint32_t n)
-{
-    return 0xe8U - 8U * n;
-}
-
-/* Fires `count` interrupts from `first` on, each inside the handler of the one before. */
-static void nest(uint32_t first, uint32_t count)
-{
-    for (uint32_t n = 0; n < count; n++) {
-        guest_configure(first + n, true, rising_priority(n));
-        device_edge(first + n);
-        guest_take(first + n);
-    }
-}
-
-/* Ends what nest() began. */
-static void unnest(uint32_t first, uint32_t count)
-{
-    while (count-- != 0) {
-        assert_true(guest_sees_active(first + count));
-        guest_end(first + count);
-        assert_false(guest_sees_active(first + count));
-    }
-    assert_int_equal(guest_gicc_read(GICC_RPR), GICC_PRIORITY_IDLE);
-    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
-}
-
-static void handle_again(uint32_t first, uint32_t count)
-{
-    for (uint32_t n = 0; n < count; n++) {
-        device_edge(first + n);
-        guest_handle(first + n);
-    }
-    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
-}
-
-static void behaviour_01_all_active_and_a_more_urgent_one_comes(void **state)
-{
-    (void)state;
-    nest(SOFT(0), lr_count());
-    guest_configure(SOFT(30), true, 0x08);
-    device_edge(SOFT(30));
-    guest_handle(SOFT(30));
-    unnest(SOFT(0), lr_count());
-    handle_again(SOFT(0), lr_count());
-}
-
-static void behaviour_01_the_same_with_physical_interrupts(void **state)
-{
-    (void)state;
-    nest(HARD(0), lr_count());
-    guest_configure(HARD(30), true, 0x08);
-    device_edge(HARD(30));
-    guest_handle(HARD(30));
-    unnest(HARD(0), lr_count());
-    handle_again(HARD(0), lr_count());
-}
-
-static void behaviour_01_all_active_and_less_urgent_ones_wait_without_a_storm(void **state)
-{
-    (void)state;
-    nest(SOFT(0), lr_count());
-    for (uint32_t n = 0; n < 3; n++) {
-        guest_configure(HARD(n), true, 0xf0);
-        device_edge(HARD(n));
-    }
-    assert_int_equal(machine.maintenances, 0);
-    assert_false(guest_sees_irq());
-    for (uint32_t n = lr_count(); n-- != 0;) {
-        assert_false(guest_sees_irq());
-        guest_end(SOFT(n));
-    }
-    for (uint32_t n = 0; n < 3; n++) {
-        guest_handle(HARD(n));
-    }
-    assert_false(guest_sees_irq());
-    assert_true(machine.maintenances <= lr_count() + 6);
-}
-
-/* More levels of nesting than list registers: several spilled at once. */
-static void behaviour_01_nesting_deeper_than_the_list_registers(void **state)
-{
-    (void)state;
-    nest(HARD(0), lr_count() + 8U);
-    unnest(HARD(0), lr_count() + 8U);
-    handle_again(HARD(0), lr_count() + 8U);
 }
 
 static bool refill_armed(void)
@@ -359,74 +271,9 @@ static void behaviour_11_injection_is_seen_at_once(void **state)
     assert_int_equal(machine.counters.value[COUNT_maint_np] + machine.counters.value[COUNT_maint_u], 0);
 }
 
-static void behaviour_13_end_of_a_spilled_interrupt_completes_it(void **state)
-{
-    (void)state;
-    nest(HARD(0), lr_count() + 2U);
-    assert_int_equal(machine.cpu.spilled_count, 2);
-    assert_true(machine.physical[HARD(0)].active && machine.physical[HARD(1)].active);
-    for (uint32_t n = lr_count() + 2U; n-- != 0;) {
-        guest_end(HARD(n));
-        assert_false(machine.physical[HARD(n)].active);
-        assert_int_equal(machine.cpu.spilled_count, n < 2 ? n : 2);
-    }
-    assert_int_equal(machine.counters.value[COUNT_maint_lrenp], 2);
-    assert_int_equal(machine.vi.hcr, GICH_HCR_EN);
-}
-
-/* Handlers that give their own interrupts other priorities, in reverse: they end in the order they began in.
- */
-static void behaviour_13_priorities_changed_while_active(void **state)
-{
-    uint32_t count = lr_count() + 3U;
-
-    (void)state;
-    for (uint32_t n = 0; n < count; n++) {
-        guest_configure(HARD(n), true, rising_priority(n));
-        device_edge(HARD(n));
-        guest_take(HARD(n));
-        guest_set_priority(HARD(n), 8U * n);
-    }
-    unnest(HARD(0), count);
-    for (uint32_t n = count; n-- != 0;) {
-        device_edge(HARD(n));
-    }
-    for (uint32_t n = 0; n < count; n++) {
-        guest_handle(HARD(n)); /* the new priorities order what comes next */
-    }
-}
-
-/* The count of ends is in a register that the hypervisor also writes: none may be lost there. */
-static void behaviour_13_end_of_a_spilled_one_as_another_exit_comes_first(void **state)
-{
-    (void)state;
-    nest(HARD(0), lr_count() + 1U);
-    for (uint32_t n = lr_count(); n != 0; n--) {
-        guest_end(HARD(n));
-    }
-    for (uint32_t n = 0; n < 20; n++) {
-        guest_configure(SOFT(n), true, PRIORITY_DEFAULT);
-    }
-    machine_hold();
-    guest_end(HARD(0));
-    for (uint32_t n = 0; n < 20; n++) {
-        device_edge(SOFT(n));
-    }
-    machine_release();
-    assert_false(guest_sees_active(HARD(0)));
-    for (uint32_t n = 0; n < 20; n++) {
-        guest_handle(SOFT(n));
-    }
-    handle_again(HARD(0), lr_count() + 1U);
-}
-
 int main(void)
 {
     static const struct story stories[] = {
-        STORY(ON_ALL, behaviour_01_all_active_and_a_more_urgent_one_comes),
-        STORY(ON_ALL, behaviour_01_the_same_with_physical_interrupts),
-        STORY(ON_ALL, behaviour_01_all_active_and_less_urgent_ones_wait_without_a_storm),
-        STORY(ON_ALL, behaviour_01_nesting_deeper_than_the_list_registers),
         STORY(ON_LRS, behaviour_02_armed_only_while_something_waits),
         STORY(ON_LRS, behaviour_02_no_underflow_storm_while_the_guest_is_busy),
         STORY(ON_ALL, behaviour_03_priority_order_over_all_pending),
@@ -439,9 +286,6 @@ int main(void)
         STORY(ON_ALL, behaviour_09_priority_mask_and_binary_point_act),
         STORY(ON_ALL, behaviour_10_reset_clears_every_list_register),
         STORY(ON_ALL, behaviour_11_injection_is_seen_at_once),
-        STORY(ON_LRS, behaviour_13_end_of_a_spilled_interrupt_completes_it),
-        STORY(ON_ALL, behaviour_13_priorities_changed_while_active),
-        STORY(ON_ALL, behaviour_13_end_of_a_spilled_one_as_another_exit_comes_first),
     };
 
     return STORIES_RUN(stories);

@@ -26,6 +26,10 @@ void ops_hw_set_edge(uint32_t intid, bool edge);
 void ops_hw_set_pending(uint32_t intid, bool pending);
 bool ops_hw_pending(uint32_t intid);
 
+/* The guest's EOImode, and whether its GICC_DIR is emulated: gich.c. */
+bool ops_guest_splits_eoi(void);
+void ops_trap_dir(bool trap);
+
 /* Other CPUs: the model has one, and counts what would be sent to them: physical.c. */
 void ops_hw_set_target(uint32_t intid, uint32_t cpu);
 void ops_send_sgi(uint32_t cpus, uint32_t intid);

@@ -285,3 +285,14 @@ void gicv_write(uint32_t offset, uint32_t value)
         fail_msg("GICV: write at %#x", (unsigned)offset);
     }
 }
+
+bool ops_guest_splits_eoi(void)
+{
+    return ctlr_has(GICC_CTLR_EOIMODE_OFF);
+}
+
+void ops_trap_dir(bool trap)
+{
+    assert_true(machine.dir_trapped != trap);
+    machine.dir_trapped = trap;
+}

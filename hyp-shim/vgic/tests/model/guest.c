@@ -32,6 +32,15 @@ void guest_handle(uint32_t iar)
     guest_end(iar);
 }
 
+void assert_idle(uint32_t intid)
+{
+    assert_false(guest_sees_irq());
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+    assert_false(guest_sees_pending(intid));
+    assert_false(guest_sees_active(intid));
+    assert_false(machine.physical[intid].active);
+}
+
 static uint32_t lines(void)
 {
     return machine.config.path == VGIC_TRAP ? machine.lines : gicv_lines();

@@ -8,6 +8,7 @@
 #include "vgic/cpuif_mmio.h"
 #include "vgic/dist.h"
 #include "vgic/lr.h"
+#include "vgic/lr_dir.h"
 
 /* Exits that one step may cause: each physical interrupt once, and a maintenance interrupt before and after
  * each. */
@@ -34,6 +35,8 @@ void machine_reset(const struct config *config)
     }
     dist_init(&machine.dist);
     cpuif_mmio_init(&machine.cpuif);
+    lr_dir_init(&machine.lr_dir);
+    machine.dir_trapped = false;
     vgic_init(&machine.vgic, config->path, MODEL_INTIDS, config->lr_count);
     vgic_add_cpu(&machine.vgic, &machine.cpu, &machine.counters);
     vgic_online(&machine.cpu);
@@ -152,6 +155,8 @@ void guest_gicc_write(uint32_t gicc_offset, uint32_t value)
 {
     if (machine.config.path == VGIC_TRAP) {
         mmio_write(&machine.cpuif, &machine.cpu, gicc_offset, 2, value);
+    } else if (gicc_offset == GICC_DIR && machine.dir_trapped) {
+        mmio_write(&machine.lr_dir, &machine.cpu, GICC_DIR % MMIO_PAGE_SIZE, 2, value);
     } else {
         gicv_write(gicc_offset, value);
     }

@@ -66,6 +66,8 @@ struct machine {
     struct counters counters;
     struct mmio_table dist;
     struct mmio_table cpuif;
+    struct mmio_table lr_dir; /* in place of GICV_DIR, ... */
+    bool dir_trapped;         /* ... while this */
     struct physical physical[INTID_COUNT];
     struct virtual_interface vi;
     uint32_t lines;                      /* HCR.VI and VF, as VGIC_LINE_* */
@@ -114,6 +116,10 @@ void guest_handle(uint32_t iar);
 
 /* Acknowledges, which must give `iar`. */
 void guest_take(uint32_t iar);
+
+/* That nothing is signalled, and this interrupt is neither pending nor active, the physical one behind it
+ * neither. */
+void assert_idle(uint32_t intid);
 
 /* Whether the guest's IRQ, or FIQ, is signalled. */
 bool guest_sees_irq(void);
