@@ -1,5 +1,7 @@
-/* What run.csv says there is: every variant's status, and how far the check of the other files has come with
- * it. */
+/*
+ * What run.csv says there is: every variant's status, and how far the check of the other files has come with
+ * it.
+ */
 #ifndef BENCH_CHECK_KNOWN_H
 #define BENCH_CHECK_KNOWN_H
 

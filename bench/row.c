@@ -245,8 +245,10 @@ static void take_record(struct row *row, const struct record *record)
     }
 }
 
-/* Where the last mark of a line stands, or its end: a shim that stops a guest may write into the guest's
- * line. */
+/*
+ * Where the last mark of a line stands, or its end: a shim that stops a guest may write into the guest's
+ * line.
+ */
 static size_t last_mark(const char *line, size_t length)
 {
     static const char mark[] = RECORD_MARK " ";

@@ -119,6 +119,8 @@
 #define GICH_VMCR_GRP0_LEN    1
 #define GICH_VMCR_GRP1_OFF    1
 #define GICH_VMCR_GRP1_LEN    1
+#define GICH_VMCR_GROUPS_OFF  0 /* both */
+#define GICH_VMCR_GROUPS_LEN  2
 #define GICH_VMCR_EOIMODE_OFF 9
 #define GICH_VMCR_EOIMODE_LEN 1
 

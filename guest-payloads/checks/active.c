@@ -12,8 +12,10 @@
 
 #define SELF_RAISES 1000U
 
-/* Instructions from a store that raises an interrupt for the CPU that runs, to that CPU's handler: far above
- * any. */
+/*
+ * Instructions from a store that raises an interrupt for the CPU that runs, to that CPU's handler: far above
+ * any.
+ */
 #define AT_ONCE 1000U
 
 static volatile uint32_t handled;

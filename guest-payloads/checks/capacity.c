@@ -14,8 +14,10 @@
 #define BURST  64U
 #define ROUNDS 200U
 
-/* Exits for which a burst is the cause, each interrupt and each list register's refill; beyond that it is a
- * storm. */
+/*
+ * Exits for which a burst is the cause, each interrupt and each list register's refill; beyond that it is a
+ * storm.
+ */
 #define MAINTENANCE_LIMIT(interrupts) (2U * (interrupts))
 
 static const volatile struct counters *const counters =

@@ -11,8 +11,10 @@
 
 #define STACK_DEPTH 256U
 
-/* Instructions, roughly, that something raised is given to arrive; and those an interrupt handler's work may
- * take. */
+/*
+ * Instructions, roughly, that something raised is given to arrive; and those an interrupt handler's work may
+ * take.
+ */
 #define SETTLE_STEPS 64U
 #define TAKE_POLLS   500000U
 

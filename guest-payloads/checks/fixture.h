@@ -27,8 +27,10 @@
 extern uint32_t fixture_first_timer_ctl;
 void fixture_look_first(void);
 
-/* Everything at rest: nothing enabled, pending or active; timers and devices quiet; CPU mask set, CPU
- * interface open. */
+/*
+ * Everything at rest: nothing enabled, pending or active; timers and devices quiet; CPU mask set, CPU
+ * interface open.
+ */
 void fixture_reset(void);
 
 /* The rest that fixture_reset() made is one: part of every check. */

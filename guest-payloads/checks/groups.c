@@ -44,8 +44,10 @@ static void distributor_gates_sgi(void)
     distributor_gates(2);
 }
 
-/* Turned off with more pending than there are list registers, and on again: all there, none signalled
- * between. */
+/*
+ * Turned off with more pending than there are list registers, and on again: all there, none signalled
+ * between.
+ */
 static void distributor_off_and_on(void)
 {
     for (uint32_t n = 0; n < 2 * LIST_REGISTERS; n++) {
@@ -84,8 +86,10 @@ static void interface_gates(void)
     expect_handled("second", MSI(0));
 }
 
-/* What waits of a group that is off at the interface does not keep the other from coming, however many they
- * are. */
+/*
+ * What waits of a group that is off at the interface does not keep the other from coming, however many they
+ * are.
+ */
 static void one_group_off(void)
 {
     set_distributor(BOTH_GROUPS);
@@ -137,8 +141,10 @@ static void group_1_physical(void)
     group_1(MSI(0));
 }
 
-/* The aliases show group 1 and nothing of group 0. QEMU's CPU interfaces, physical and virtual, do not have
- * them. */
+/*
+ * The aliases show group 1 and nothing of group 0. QEMU's CPU interfaces, physical and virtual, do not have
+ * them.
+ */
 static void aliases(void)
 {
     if (gicc_read(GICC_AHPPIR) != INTID_SPURIOUS) {

@@ -116,8 +116,10 @@ static void line_while_disabled(void)
     complete();
 }
 
-/* Disabled while pending: it waits, wherever it stood, and comes once when enabled; a level only if it still
- * is high. */
+/*
+ * Disabled while pending: it waits, wherever it stood, and comes once when enabled; a level only if it still
+ * is high.
+ */
 static void disabled_while_pending(void)
 {
     if (!rtc_prepare(0xa0)) {

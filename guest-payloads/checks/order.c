@@ -17,8 +17,10 @@ static uint32_t priority_of(uint32_t n)
     return 8U * (n * 11U % LEVELS);
 }
 
-/* `count` interrupts from `first` on, enabled and raised in an order that is neither theirs nor their
- * priorities'. */
+/*
+ * `count` interrupts from `first` on, enabled and raised in an order that is neither theirs nor their
+ * priorities'.
+ */
 static void raise_scrambled(uint32_t first, uint32_t count)
 {
     for (uint32_t n = 0; n < count; n++) {
@@ -112,8 +114,10 @@ static void late_software_between(void)
     late_between(SOFT(0));
 }
 
-/* While one is active and more wait than fit, a more urgent one arrives: it preempts. A less urgent one does
- * not. */
+/*
+ * While one is active and more wait than fit, a more urgent one arrives: it preempts. A less urgent one does
+ * not.
+ */
 static void late_preempts(void)
 {
     for (uint32_t n = 0; n < 16; n++) {

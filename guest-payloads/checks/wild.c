@@ -46,8 +46,10 @@ static void reserved_registers(void)
     still_alive();
 }
 
-/* Every byte and half-word of the page is read, and written with what it reads as, wherever that may be
- * forbidden. */
+/*
+ * Every byte and half-word of the page is read, and written with what it reads as, wherever that may be
+ * forbidden.
+ */
 static void every_width(uintptr_t page, uint32_t size)
 {
     for (uint32_t offset = 0; offset < size; offset++) {

@@ -18,8 +18,10 @@ static inline uint32_t by_hand_intid(uint32_t n)
     return PLATFORM_SOFTWARE_INTID + n;
 }
 
-/* Masks interrupts and opens both groups of the distributor; by_hand_finish() undoes it, drains, and disables
- * the first `count` interrupts. */
+/*
+ * Masks interrupts and opens both groups of the distributor; by_hand_finish() undoes it, drains, and disables
+ * the first `count` interrupts.
+ */
 void by_hand_prepare(void);
 void by_hand_finish(uint32_t count);
 

@@ -21,8 +21,10 @@ struct variant {
     /* Makes ready. Returns NULL, or why the variant cannot run on this path: words joined by `_`. */
     const char *(*prepare)(void);
 
-    /* Measures once and stores the ticks, overhead taken off. False: an interrupt was lost, or what
-     * experiment_failure says. */
+    /*
+     * Measures once and stores the ticks, overhead taken off. False: an interrupt was lost, or what
+     * experiment_failure says.
+     */
     bool (*run)(int32_t *ticks);
 
     /* Undoes prepare(). */

@@ -42,8 +42,10 @@ _Noreturn void vcpu_run(struct vcpu *vcpu);
 /* PSCI's CPU_OFF: `vcpu` and its CPU stop, until they are turned on again. */
 _Noreturn void vcpu_stop(struct vcpu *vcpu);
 
-/* Builds the one VM of path `params->path`. Returns NULL, or what is wrong with the parameters, for a stop
- * record. */
+/*
+ * Builds the one VM of path `params->path`. Returns NULL, or what is wrong with the parameters, for a stop
+ * record.
+ */
 const char *vm_create(struct vm *vm, const struct boot_params *params);
 
 #endif

@@ -30,17 +30,18 @@
 #define PLATFORM_SOFTWARE_INTID    40U /* no device behind it: software interrupts use it */
 
 /* SPIs that belong to the guest's pass-through devices: {first INTID, how many}. */
-#define PLATFORM_GUEST_SPIS                                                                                  \
-    {PLATFORM_UART_INTID, 1}, {PLATFORM_RTC_INTID, 1},                                                       \
-    {                                                                                                        \
-        PLATFORM_MSI_FIRST, PLATFORM_MSI_COUNT                                                               \
-    }
+/* clang-format off */
+#define PLATFORM_GUEST_SPIS \
+    {PLATFORM_UART_INTID, 1}, {PLATFORM_RTC_INTID, 1}, {PLATFORM_MSI_FIRST, PLATFORM_MSI_COUNT}
+/* clang-format on */
 
 /* Pass-through device pages, identity mapped. */
 #define PLATFORM_GUEST_DEVICES PLATFORM_V2M_BASE, PLATFORM_UART_BASE, PLATFORM_RTC_BASE
 
-/* Where devices end and RAM starts, in units of 1 GiB and 2 MiB blocks: [DEVICE_BASE, DEVICE_END) is device
- * memory. */
+/*
+ * Where devices end and RAM starts, in units of 1 GiB and 2 MiB blocks: [DEVICE_BASE, DEVICE_END) is device
+ * memory.
+ */
 #define PLATFORM_DEVICE_BASE 0x08000000U
 #define PLATFORM_DEVICE_END  0x0a000000U
 

@@ -92,8 +92,10 @@ void cpuif_deliver(struct vgic_cpu *cpu)
     }
 }
 
-/* What a read through the registers of `group` sees in place of an interrupt of the other one; 0: the
- * interrupt. */
+/*
+ * What a read through the registers of `group` sees in place of an interrupt of the other one; 0: the
+ * interrupt.
+ */
 static uint32_t hidden(const struct cpuif *cpuif, uint32_t group, const struct virq *irq)
 {
     if (group == 0) {

@@ -5,8 +5,10 @@
 
 #include "vgic/cpuif.h"
 
-/* Product 'h', architecture version 2, implementer as the specification's own examples have it (IHI
- * 0048, 4.4.15). */
+/*
+ * Product 'h', architecture version 2, implementer as the specification's own examples have it (IHI
+ * 0048, 4.4.15).
+ */
 #define IIDR_VALUE 0x0682043bU
 
 #define CTLR_MASK 0x21fU /* EnableGrp0/1, AckCtl, FIQEn, CBPR, EOImode */

@@ -73,6 +73,7 @@ static uint32_t reconfigure_own(struct vgic_cpu *cpu, struct virq *irq, uint32_t
 static uint32_t set_group(struct vgic_cpu *cpu, struct virq *irq, uint32_t group)
 {
     irq->config = (uint8_t)(group == 1 ? irq->config | VIRQ_GROUP1 : irq->config & ~VIRQ_GROUP1);
+    __atomic_fetch_add(&cpu->vgic->group1_count, group == 1 ? 1U : UINT32_MAX, __ATOMIC_RELAXED);
     vgic_reconfigure(cpu, irq);
     return 0;
 }
@@ -150,6 +151,11 @@ static uint32_t set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t pr
 static uint32_t set_edge(struct vgic_cpu *cpu, struct virq *irq, uint32_t edge)
 {
     vgic_set_line(cpu, irq, false); /* a level that is high would be no edge, and never fall */
+    if (vgic_is_pending(cpu, irq)) {
+        irq->state |= VIRQ_SOFT; /* an edge is not taken back by a line that falls later */
+    } else {
+        irq->state &= (uint8_t)~VIRQ_SOFT;
+    }
     irq->config = (uint8_t)(edge != 0 ? irq->config | VIRQ_EDGE : irq->config & ~VIRQ_EDGE);
     if ((irq->config & VIRQ_HW) != 0) {
         ops_hw_set_edge(irq->intid, edge != 0);

@@ -107,8 +107,8 @@ void lr_track_active(struct vgic_cpu *cpu, struct virq *irq)
     cpu->careful |= CAREFUL_SPILLED;
 }
 
-/* `irq` is out of the spilled ones. */
-static inline void forget(struct vgic_cpu *cpu, struct virq *irq)
+/* One is out of the spilled ones. */
+static inline void forget(struct vgic_cpu *cpu)
 {
     cpu->spilled_count--;
     if (cpu->spilled_count == 0) {
@@ -117,13 +117,13 @@ static inline void forget(struct vgic_cpu *cpu, struct virq *irq)
             lr_dir_update(cpu);
         }
     }
-    vgic_settle_order(irq);
 }
 
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
 {
     queue_remove(&cpu->spilled, irq->order);
-    forget(cpu, irq);
+    forget(cpu);
+    vgic_settle_order(irq);
 }
 
 /* Takes a list register's interrupt back into its record, whatever state it is in. */
@@ -138,8 +138,13 @@ static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
     }
     if ((word & LR_ACTIVE) != 0) {
         irq->state |= VIRQ_ACTIVE;
+        uint32_t order = order_of(lr_word_level(word), lr_word_group(word), irq->intid);
+
         /* It ends in the order of what it was acknowledged with, which the guest may have changed since. */
-        irq->order = (uint16_t)order_of(lr_word_level(word), lr_word_group(word), irq->intid);
+        if (order != irq->order) {
+            irq->order = (uint16_t)order;
+            irq->word = 0; /* settings are taken up at its end */
+        }
         irq->source = (uint8_t)lr_word_source(word);
         if ((irq->config & VIRQ_HW) != 0) {
             irq->state |= VIRQ_HW_ACTIVE;
@@ -268,8 +273,10 @@ static void part_pending_active(struct vgic_cpu *cpu)
     }
 }
 
-/* The part of arm() for when more than usual hangs on the list registers. `hcr` is what all of it asks for
- * but LRENP. */
+/*
+ * The part of arm() for when more than usual hangs on the list registers. `hcr` is what all of it asks for
+ * but LRENP.
+ */
 static __attribute__((noinline)) void arm_carefully(struct vgic_cpu *cpu, uint32_t hcr)
 {
     uint32_t count = 0;
@@ -293,17 +300,122 @@ static __attribute__((noinline)) void arm_carefully(struct vgic_cpu *cpu, uint32
     ops_write_hcr(hcr | field_put(GICH_HCR_EOICOUNT, count));
 }
 
+/*
+ * While interrupts wait, a change of the guest's group enables is told of: which of them may go first depends
+ * on it. Two groups in use and one of them disabled asks for care in all that follows.
+ */
+static inline uint32_t lr_group_conditions(struct vgic_cpu *cpu)
+{
+    static const uint8_t conditions[] = {
+        GICH_HCR_VGRP0EIE | GICH_HCR_VGRP1EIE,
+        GICH_HCR_VGRP0DIE | GICH_HCR_VGRP1EIE,
+        GICH_HCR_VGRP0EIE | GICH_HCR_VGRP1DIE,
+        GICH_HCR_VGRP0DIE | GICH_HCR_VGRP1DIE,
+    };
+    uint32_t groups = ops_guest_groups();
+
+    if (groups != 3 && cpu->vgic->group1_count != 0) {
+        cpu->careful |= CAREFUL_GROUPS;
+    } else {
+        cpu->careful &= ~CAREFUL_GROUPS;
+    }
+    return conditions[groups];
+}
+
 /* Underflow and no-pending while interrupts wait; LRENP while an active one is in no list register. */
 static void arm(struct vgic_cpu *cpu)
 {
-    uint32_t hcr = cpu->first != NULL ? cpu->hcr_waiting : GICH_HCR_EN;
+    uint32_t hcr = GICH_HCR_EN;
 
-    if (cpu->careful != 0) {
+    if (cpu->first != NULL) {
+        hcr = cpu->hcr_waiting | lr_group_conditions(cpu);
+    } else {
+        cpu->careful &= ~CAREFUL_GROUPS;
+    }
+    if ((cpu->careful & (CAREFUL_SPILLED | CAREFUL_PENDING_ACTIVE)) != 0) {
         arm_carefully(cpu, hcr);
     } else if (hcr != cpu->hcr) {
         cpu->hcr = hcr;
         ops_write_hcr(hcr);
     }
+}
+
+/* The list register of the least urgent active interrupt, when none is pending in any; else LR_NONE. */
+static uint32_t room_if_none_pending(struct vgic_cpu *cpu)
+{
+    struct lr_survey s = survey(cpu);
+
+    if (s.pending_lr != LR_NONE || s.active_lr == LR_NONE) {
+        return LR_NONE;
+    }
+    spill(cpu, s.active_lr, s.active_word);
+    return s.active_lr;
+}
+
+/* Any waiting interrupt goes into list register `n`, which is empty. */
+static void put(struct vgic_cpu *cpu, uint32_t n, struct virq *irq)
+{
+    if (irq != cpu->first) {
+        queue_remove(&cpu->pending, irq->order); /* it changes places with the first, ... */
+        queue_insert(&cpu->pending, cpu->first->order);
+        cpu->first = irq; /* ... which then follows it out of the queue or not, as its order says */
+    }
+    put_first(cpu, n);
+}
+
+/*
+ * A list register for `irq`, of an enabled group: an empty one, one whose interrupt is pending in a disabled
+ * group, or one that it would get if there were no groups.
+ */
+static uint32_t room_among_groups(struct vgic_cpu *cpu, const struct virq *irq, uint32_t groups)
+{
+    uint32_t empty = ops_empty_lrs();
+
+    if (empty != 0) {
+        return lowest_bit(empty);
+    }
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        lr_word_t word = ops_read_lr(n);
+
+        if ((word & LR_VALID) == LR_PENDING && (groups >> lr_word_group(word) & 1U) == 0) {
+            spill(cpu, n, word);
+            return n;
+        }
+    }
+    return make_room(cpu, irq);
+}
+
+/*
+ * fill() while the guest has a group disabled: interrupts of the other go first, and push those of the
+ * disabled one out. What is left over takes what is empty; when nothing at all is pending in a list register,
+ * one place more, so that the no-pending condition does not stay.
+ */
+static uint32_t fill_by_group(struct vgic_cpu *cpu)
+{
+    uint32_t groups = ops_guest_groups();
+    uint32_t moved = 0;
+    uint32_t n = 0;
+
+    while (n != LR_NONE && groups != 0 && groups != 3) {
+        struct virq *irq = waiting_of_group(cpu, groups >> 1U);
+
+        n = irq != NULL ? room_among_groups(cpu, irq, groups) : LR_NONE;
+        if (n != LR_NONE) {
+            put(cpu, n, irq);
+            cpu->careful |= CAREFUL_REORDERED;
+            moved++;
+        }
+    }
+    for (n = 0; n != LR_NONE && cpu->first != NULL;) {
+        uint32_t empty = ops_empty_lrs();
+
+        n = empty != 0 ? lowest_bit(empty) : room_if_none_pending(cpu);
+        if (n != LR_NONE) {
+            put_first(cpu, n);
+            moved++;
+        }
+    }
+    return moved;
 }
 
 /*
@@ -315,6 +427,10 @@ static uint32_t fill(struct vgic_cpu *cpu)
 {
     uint32_t empty = ops_empty_lrs();
     uint32_t moved = 0;
+
+    if ((cpu->careful & CAREFUL_GROUPS) != 0) {
+        return fill_by_group(cpu);
+    }
 
     while (cpu->first != NULL) {
         struct virq *irq = cpu->first;
@@ -381,8 +497,18 @@ static void complete_spilled(struct vgic_cpu *cpu)
     while (count-- != 0 && cpu->spilled_count != 0) {
         struct virq *irq = vgic_irq(cpu, field_get(ORDER_INTID, queue_pop(&cpu->spilled)));
 
-        forget(cpu, irq);
-        vgic_complete_forgotten(cpu, irq);
+        forget(cpu);
+        if ((irq->state & ~VIRQ_HW_ACTIVE) == VIRQ_ACTIVE && irq->word != 0) {
+            /* The common case: nothing new came, no setting changed. SGIs have no word here, and go the other
+             * way. */
+            if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
+                ops_deactivate(irq->intid);
+            }
+            irq->state = 0;
+        } else {
+            vgic_settle_order(irq);
+            vgic_complete_forgotten(cpu, irq);
+        }
     }
 }
 
@@ -393,6 +519,35 @@ static void count_causes(struct vgic_cpu *cpu, uint32_t status)
         cpu->counters->value[COUNT_maint_eoi + lowest_bit(status)]++;
     }
 }
+
+/* Everything that may move does. */
+static __attribute__((noinline)) void fill_all(struct vgic_cpu *cpu)
+{
+    uint32_t moved;
+
+    do {
+        moved = fill(cpu);
+        cpu->counters->value[COUNT_lr_refill] += moved;
+    } while (moved != 0);
+}
+
+/*
+ * The guest has enabled or disabled a group. One disabled: those of the other that wait push it out. All
+ * enabled: what was pushed out comes back in the order there is without groups.
+ */
+static void regroup(struct vgic_cpu *cpu)
+{
+    uint32_t groups = ops_guest_groups();
+
+    lr_group_conditions(cpu);
+    if (groups == 3 ? (cpu->careful & CAREFUL_REORDERED) != 0
+                    : groups != 0 && waiting_of_group(cpu, groups >> 1U) != NULL) {
+        cpu->careful &= ~CAREFUL_REORDERED;
+        fill_all(cpu);
+    }
+}
+
+#define MISR_GROUPS (GICH_MISR_VGRP0E | GICH_MISR_VGRP0D | GICH_MISR_VGRP1E | GICH_MISR_VGRP1D)
 
 void lr_maintain(struct vgic_cpu *cpu)
 {
@@ -406,7 +561,11 @@ void lr_maintain(struct vgic_cpu *cpu)
         complete_spilled(cpu);
     }
     if (cpu->first != NULL) {
-        cpu->counters->value[COUNT_lr_refill] += fill(cpu);
+        if ((status & MISR_GROUPS) == 0) {
+            cpu->counters->value[COUNT_lr_refill] += fill(cpu);
+        } else if (cpu->vgic->group1_count != 0) {
+            regroup(cpu);
+        } /* else there is nothing that the change could let through, or hold back */
     }
     arm(cpu);
 }

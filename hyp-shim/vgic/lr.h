@@ -58,8 +58,10 @@ static inline bool lr_take_direct(struct vgic_cpu *cpu, struct virq *irq)
 /* The part of lr_fold() for an interrupt that has a list register. */
 lr_word_t lr_fold_owned(struct vgic_cpu *cpu, struct virq *irq);
 
-/* What the list register of `irq` says now; 0 when it has none, or it completed there, which is then
- * recorded. */
+/*
+ * What the list register of `irq` says now; 0 when it has none, or it completed there, which is then
+ * recorded.
+ */
 static inline lr_word_t lr_fold(struct vgic_cpu *cpu, struct virq *irq)
 {
     return lr_owned(cpu, irq) ? lr_fold_owned(cpu, irq) : 0;

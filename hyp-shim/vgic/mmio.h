@@ -50,8 +50,10 @@ struct mmio_table {
 void mmio_table_init(struct mmio_table *table, const struct mmio_row *rows, size_t row_count,
                      enum counter unknown_counter);
 
-/* Of a page's index, the row for an access of 1 << `size` bytes at `offset` in it: `unknown` unless it is
- * allowed. */
+/*
+ * Of a page's index, the row for an access of 1 << `size` bytes at `offset` in it: `unknown` unless it is
+ * allowed.
+ */
 static inline const struct mmio_row *mmio_row(const struct mmio_row *const *row_of,
                                               const struct mmio_row *unknown, uint32_t offset, uint32_t size)
 {

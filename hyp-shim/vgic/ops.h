@@ -16,6 +16,7 @@
  *   void      ops_hw_set_edge(uint32_t intid, bool edge)  guest's settings are written through, so that a
  *   void      ops_hw_set_pending(uint32_t intid, bool pending)   disabled interrupt waits in the physical GIC
  *   bool      ops_hw_pending(uint32_t intid)     latched, or its line is high
+ *   uint32_t  ops_guest_groups(void)   bit g: the guest of this CPU has group g enabled at its CPU interface
  *   bool      ops_guest_splits_eoi(void)   the guest of this CPU has set EOImode 1
  *   void      ops_trap_dir(bool trap)      GICC_DIR of the guest traps, or is GICV_DIR
  *   void      ops_hw_set_target(uint32_t intid, uint32_t cpu)   the CPU a physical SPI goes to

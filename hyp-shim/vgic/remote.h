@@ -11,8 +11,10 @@
 
 #include "vgic/vgic.h"
 
-/* What is done to an interrupt by the CPU of the vCPU it belongs to. `irq` is NULL for an action on the vCPU
- * itself. */
+/*
+ * What is done to an interrupt by the CPU of the vCPU it belongs to. `irq` is NULL for an action on the vCPU
+ * itself.
+ */
 typedef uint32_t vgic_action(struct vgic_cpu *cpu, struct virq *irq, uint32_t value);
 
 /* A call on its way: it lies on the caller's stack until it is done. */
@@ -54,8 +56,10 @@ void vgic_on_all(struct vgic_cpu *cpu, vgic_action *action, uint32_t value);
  */
 void vgic_retarget(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets);
 
-/* The shim's own SGI came: answers the call that waits, if one does, and takes the SGIs that were left in
- * memory. */
+/*
+ * The shim's own SGI came: answers the call that waits, if one does, and takes the SGIs that were left in
+ * memory.
+ */
 void vgic_serve(struct vgic_cpu *cpu);
 
 /*

@@ -33,6 +33,7 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
     vgic->cpu_count = 0;
     vgic->lock = 0;
     vgic->dir_trappers = 0;
+    vgic->group1_count = 0;
     vgic->lr_count = lr_count;
     for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_SPECIAL_FIRST; intid++) {
         reset_irq(&vgic->spi[intid - INTID_PRIVATE_COUNT], intid, 0);
@@ -177,7 +178,7 @@ void vgic_suspend(struct vgic_cpu *cpu)
  */
 static void deliver_added(struct vgic_cpu *cpu, const struct virq *first_before)
 {
-    if (cpu->vgic->path == VGIC_TRAP || cpu->first != first_before) {
+    if (cpu->vgic->path == VGIC_TRAP || cpu->first != first_before || (cpu->careful & CAREFUL_GROUPS) != 0) {
         vgic_deliver(cpu);
     }
 }
@@ -197,7 +198,8 @@ void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq)
     const struct virq *first = cpu->first;
 
     /* One that has a prepared word, and waits behind others, changes nothing but the queue. */
-    if (first != NULL && irq->word != 0 && irq->state == 0 && irq->order > first->order) {
+    if (first != NULL && irq->word != 0 && irq->state == 0 && irq->order > first->order &&
+        (cpu->careful & CAREFUL_GROUPS) == 0) {
         irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE | VIRQ_QUEUED;
         queue_insert(&cpu->pending, irq->order);
     } else {
@@ -237,8 +239,10 @@ static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
     }
 }
 
-/* Pends an interrupt that a list register holds. False: it is done there, or what is pending must wait for
- * its end. */
+/*
+ * Pends an interrupt that a list register holds. False: it is done there, or what is pending must wait for
+ * its end.
+ */
 static bool pend_in_list_register(struct vgic_cpu *cpu, struct virq *irq)
 {
     lr_word_t word = lr_fold(cpu, irq);

@@ -53,6 +53,8 @@ struct virq {
 
 /* vgic_cpu.careful */
 #define CAREFUL_SPILLED        1U /* the hardware counts completions */
+#define CAREFUL_GROUPS         4U /* both groups in use, one of them disabled, and interrupts wait */
+#define CAREFUL_REORDERED      8U /* list registers were filled with a group disabled: in another order */
 #define CAREFUL_PENDING_ACTIVE 2U /* a list register may be pending and active */
 
 /* Software CPU interface of the `trap` path: what GICC_* registers hold (IHI 0048, 4.4). */
@@ -105,6 +107,7 @@ struct vgic {
     uint32_t cpu_count;    /* vCPUs */
     uint32_t lr_count;     /* list registers of each CPU */
     uint32_t lock;         /* vgic/remote.h */
+    uint32_t group1_count; /* interrupts in group 1 */
     uint32_t dir_trappers; /* vCPUs that need GICV_DIR to trap */
     struct vgic_cpu *cpu[VGIC_CPU_MAX];
     struct virq spi[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT];
@@ -161,12 +164,16 @@ void vgic_suspend(struct vgic_cpu *cpu);
 /* Says that on this vCPU's CPU the physical interrupt of the same number stands behind `intid`. */
 void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid);
 
-/* Says that the physical interrupt of this number belongs to the shim: the guest has none it could be
- * mistaken for. */
+/*
+ * Says that the physical interrupt of this number belongs to the shim: the guest has none it could be
+ * mistaken for.
+ */
 void vgic_keep_for_shim(struct vgic_cpu *cpu, uint32_t intid);
 
-/* The physical interrupt behind `irq` fired and was acknowledged; it stays active until the guest completes
- * it. */
+/*
+ * The physical interrupt behind `irq` fired and was acknowledged; it stays active until the guest completes
+ * it.
+ */
 void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Makes an interrupt pending as an edge or a store to ISPENDR does. */
@@ -193,8 +200,10 @@ bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq);
 /* Takes a pending interrupt out of this vCPU's queue and list registers, into its record. */
 void vgic_leave(struct vgic_cpu *cpu, struct virq *irq);
 
-/* Applies new settings of an interrupt (enabled, group, priority, trigger, target, distributor's group
- * enables). */
+/*
+ * Applies new settings of an interrupt (enabled, group, priority, trigger, target, distributor's group
+ * enables).
+ */
 void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Sets an interrupt's priority; one that is already active keeps the running priority it has. */

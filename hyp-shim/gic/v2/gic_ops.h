@@ -82,6 +82,11 @@ static inline bool ops_hw_pending(uint32_t intid)
     return gic_is_pending(intid);
 }
 
+static inline uint32_t ops_guest_groups(void)
+{
+    return field_get(GICH_VMCR_GROUPS, io_read32(PLATFORM_GICH_BASE + GICH_VMCR));
+}
+
 static inline bool ops_guest_splits_eoi(void)
 {
     return field_get(GICH_VMCR_EOIMODE, io_read32(PLATFORM_GICH_BASE + GICH_VMCR)) != 0;

@@ -159,8 +159,10 @@ static void behaviour_12_deactivation_in_any_order(void **state)
     fire_again(HARD(0), count);
 }
 
-/* Of several that are in no list register, EOICount cannot tell which was deactivated: the most urgent goes
- * first. */
+/*
+ * Of several that are in no list register, EOICount cannot tell which was deactivated: the most urgent goes
+ * first.
+ */
 static void behaviour_12_more_active_than_list_registers(void **state)
 {
     uint32_t count = machine.config.lr_count + 4U;

@@ -194,8 +194,10 @@ static void disabled_group_is_not_signalled(void **state)
     assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
 }
 
-/* More urgent ones of a group that is off, as many as there are list registers less one, and then one of the
- * other. */
+/*
+ * More urgent ones of a group that is off, as many as there are list registers less one, and then one of the
+ * other.
+ */
 static void disabled_group_does_not_hold_back_the_other(void **state)
 {
     uint32_t off = machine.config.path == VGIC_TRAP ? 20 : machine.config.lr_count - 1U;

@@ -180,6 +180,34 @@ static void behaviour_18_trigger_changed_under_a_high_line(void **state)
     assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
 }
 
+/* What came as an edge is taken back by nothing; what comes as a level then, by its line. */
+static void behaviour_18_edge_then_level(void **state)
+{
+    (void)state;
+    guest_configure(SOFT(0), true, PRIORITY_DEFAULT);
+    device_edge(SOFT(0));
+    guest_take(SOFT(0));
+    device_edge(SOFT(0));
+    guest_end(SOFT(0));
+    guest_handle(SOFT(0));
+    guest_disable(SOFT(0));
+    guest_set_edge(SOFT(0), false);
+    guest_enable(SOFT(0));
+    device_line(SOFT(0), true);
+    assert_true(guest_sees_irq());
+    device_line(SOFT(0), false);
+    assert_idle(SOFT(0));
+    guest_disable(SOFT(0));
+    guest_set_edge(SOFT(0), true);
+    device_edge(SOFT(0));
+    guest_set_edge(SOFT(0), false);
+    device_line(SOFT(0), true);
+    device_line(SOFT(0), false);
+    guest_enable(SOFT(0));
+    guest_handle(SOFT(0));
+    assert_idle(SOFT(0));
+}
+
 static uint32_t pattern(uint32_t intid)
 {
     return (intid * 37U & 0xffU) & 0xf8U;
@@ -302,6 +330,7 @@ int main(void)
     static const struct story stories[] = {
         STORY(ON_ALL, behaviour_18_icfgr_reads_back_or_is_fixed),
         STORY(ON_ALL, behaviour_18_trigger_changed_under_a_high_line),
+        STORY(ON_ALL, behaviour_18_edge_then_level),
         STORY(ON_ALL, behaviour_19_each_bit_of_isenabler_and_icenabler),
         STORY(ON_ALL, behaviour_19_each_bit_of_ispendr_and_icpendr),
         STORY(ON_ALL, behaviour_19_each_bit_of_isactiver_and_icactiver),

@@ -68,12 +68,29 @@ static void step_edge(uint32_t intid)
     }
 }
 
+/* Whether the guest acknowledged it and has not deactivated it. */
+static bool is_handled(uint32_t intid)
+{
+    for (uint32_t n = 0; n < run.depth + run.dropped_count; n++) {
+        uint32_t iar = n < run.depth ? run.handling[n] : run.dropped[n - run.depth];
+
+        if (field_get(GICC_IAR_INTID, iar) == intid) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void step_line(uint32_t intid)
 {
     bool high = !of(intid)->line;
 
-    /* A list register knows nothing of the physical line: it may fall only where that makes no difference. */
-    if (of(intid)->edge || (is_hardware(intid) && !high && of(intid)->enabled && !of(intid)->active)) {
+    /*
+     * A physical line that falls is not seen until the interrupt is looked at, in a list register not even
+     * then: it falls only where that makes no difference.
+     */
+    if (of(intid)->edge ||
+        (is_hardware(intid) && !high && !is_handled(intid) && (of(intid)->enabled || run.kind.by_hand))) {
         return;
     }
     of(intid)->line = high;
@@ -221,12 +238,8 @@ static void step_by_hand(uint32_t intid)
 {
     uint32_t at = intid / 32U * 4U, bit = 1U << (intid % 32U);
 
-    for (uint32_t n = 0; n < run.depth + run.dropped_count; n++) {
-        uint32_t iar = n < run.depth ? run.handling[n] : run.dropped[n - run.depth];
-
-        if (field_get(GICC_IAR_INTID, iar) == intid) {
-            return;
-        }
+    if (is_handled(intid)) {
+        return;
     }
     of(intid)->active = !of(intid)->active;
     guest_write((of(intid)->active ? GICD_ISACTIVER : GICD_ICACTIVER) + at, bit);

@@ -27,6 +27,7 @@ void ops_hw_set_pending(uint32_t intid, bool pending);
 bool ops_hw_pending(uint32_t intid);
 
 /* The guest's EOImode, and whether its GICC_DIR is emulated: gich.c. */
+uint32_t ops_guest_groups(void);
 bool ops_guest_splits_eoi(void);
 void ops_trap_dir(bool trap);
 

@@ -296,3 +296,8 @@ void ops_trap_dir(bool trap)
     assert_true(machine.dir_trapped != trap);
     machine.dir_trapped = trap;
 }
+
+uint32_t ops_guest_groups(void)
+{
+    return field_get(GICH_VMCR_GROUPS, machine.vi.ctlr);
+}

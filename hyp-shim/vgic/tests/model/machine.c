@@ -10,8 +10,10 @@
 #include "vgic/lr.h"
 #include "vgic/lr_dir.h"
 
-/* Exits that one step may cause: each physical interrupt once, and a maintenance interrupt before and after
- * each. */
+/*
+ * Exits that one step may cause: each physical interrupt once, and a maintenance interrupt before and after
+ * each.
+ */
 #define EXITS_MAX (3U * (HARD_COUNT + 2U))
 
 /* Maintenance interrupts that one step may cause when no physical interrupt comes. */

@@ -21,8 +21,10 @@
 #define MODEL_INTIDS  288U /* nine banks */
 #define MODEL_LRS_MAX 16U
 
-/* Interrupts there are: a level PPI and SPIs with physical ones behind them, and some that nothing stands
- * behind. */
+/*
+ * Interrupts there are: a level PPI and SPIs with physical ones behind them, and some that nothing stands
+ * behind.
+ */
 #define MAINTENANCE 25U
 #define TIMER       27U
 #define PPI         30U
@@ -117,8 +119,10 @@ void guest_handle(uint32_t iar);
 /* Acknowledges, which must give `iar`. */
 void guest_take(uint32_t iar);
 
-/* That nothing is signalled, and this interrupt is neither pending nor active, the physical one behind it
- * neither. */
+/*
+ * That nothing is signalled, and this interrupt is neither pending nor active, the physical one behind it
+ * neither.
+ */
 void assert_idle(uint32_t intid);
 
 /* Whether the guest's IRQ, or FIQ, is signalled. */
@@ -160,8 +164,10 @@ uint32_t gicv_lines(void);
 /* Whether a physical interrupt of this INTID is to be taken. */
 bool physical_is_signalled(uint32_t intid);
 
-/* Says which interrupts the distributor holds to be signalled most urgently, INTID_SPURIOUS for none;
- * acknowledges it. */
+/*
+ * Says which interrupts the distributor holds to be signalled most urgently, INTID_SPURIOUS for none;
+ * acknowledges it.
+ */
 uint32_t physical_acknowledge(void);
 
 #endif
