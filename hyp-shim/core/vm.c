@@ -146,6 +146,9 @@ void vcpu_run(struct vcpu *vcpu)
 
 void vcpu_stop(struct vcpu *vcpu)
 {
+    if (!vcpu->vm->passthrough) {
+        vgic_offline(&vcpu->vgic);
+    }
     timer_reset(vcpu);
     __atomic_store_n(&vcpu->power, VCPU_OFF, __ATOMIC_RELEASE);
     firmware_cpu_off();

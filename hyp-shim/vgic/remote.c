@@ -219,7 +219,11 @@ void vgic_online(struct vgic_cpu *cpu)
 void vgic_offline(struct vgic_cpu *cpu)
 {
     lock(cpu);
-    vgic_serve(cpu);
+    while (cpu->call != NULL) { /* answered without the lock: the answer may call on */
+        unlock(cpu);
+        vgic_serve(cpu);
+        lock(cpu);
+    }
     vgic_suspend(cpu);
     cpu->online = false;
     unlock(cpu);
