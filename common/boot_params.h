@@ -18,7 +18,7 @@ struct boot_params {
     char path[BOOT_NAME_MAX];
     const char *experiments; /* comma-separated names inside the line itself, or NULL for all */
     size_t experiments_length;
-    uint32_t cpus;    /* vCPUs; 0: one */
+    uint32_t cpus;    /* vCPUs; 0: as many as there are CPUs */
     uint32_t samples; /* 0: each experiment's own number */
 };
 

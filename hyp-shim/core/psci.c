@@ -27,6 +27,7 @@ static uint32_t turn_on(struct vm *vm, uint32_t affinity, uint32_t entry, uint32
 {
     struct vcpu *target = vcpu_of_affinity(vm, affinity);
     uint32_t off = VCPU_OFF;
+    uint32_t answer;
 
     if (target == NULL) {
         return PSCI_INVALID_PARAMETERS;
@@ -37,7 +38,11 @@ static uint32_t turn_on(struct vm *vm, uint32_t affinity, uint32_t entry, uint32
     }
     target->entry = entry;
     target->context = context;
-    return cpu_start(target);
+    answer = cpu_start(target);
+    if (answer != PSCI_SUCCESS) {
+        __atomic_store_n(&target->power, VCPU_OFF, __ATOMIC_RELEASE);
+    }
+    return answer;
 }
 
 static uint32_t affinity_info(struct vm *vm, uint32_t affinity, uint32_t level)

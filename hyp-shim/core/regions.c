@@ -33,13 +33,14 @@ void regions_init(enum vgic_path path)
     if (path == VGIC_TRAP) {
         cpuif_mmio_init(&cpuif_table);
         next = add(next, PLATFORM_GICC_BASE, GICC_SIZE, &cpuif_table);
-    } else {
-        lr_dir_init(&cpuif_table);
-        next = add(next, PLATFORM_GICC_BASE + GICC_DIR, PAGE_SIZE, &cpuif_table); /* where it is not mapped */
     }
     dist_init(&dist_table);
     next = add(next, PLATFORM_GICD_BASE, GICD_SIZE, &dist_table);
     doorbell_init(&doorbell_table);
     next = add(next, PLATFORM_DOORBELL_IPA, PAGE_SIZE, &doorbell_table);
+    if (path != VGIC_TRAP) {
+        lr_dir_init(&cpuif_table);
+        next = add(next, PLATFORM_GICC_BASE + GICC_DIR, PAGE_SIZE, &cpuif_table); /* where it is not mapped */
+    }
     *next = (struct mmio_page){TRAP_NO_PAGE, NULL, NULL};
 }

@@ -146,10 +146,11 @@ void vcpu_run(struct vcpu *vcpu)
 
 void vcpu_stop(struct vcpu *vcpu)
 {
+    timer_reset(vcpu);
     if (!vcpu->vm->passthrough) {
+        vgic_set_line(&vcpu->vgic, vgic_irq(&vcpu->vgic, PLATFORM_PTIMER_INTID), false);
         vgic_offline(&vcpu->vgic);
     }
-    timer_reset(vcpu);
     __atomic_store_n(&vcpu->power, VCPU_OFF, __ATOMIC_RELEASE);
     firmware_cpu_off();
 }

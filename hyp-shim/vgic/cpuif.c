@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "vgic/ops.h"
+#include "vgic/remote.h"
 #include "vgic/waiting.h"
 
 /* Smallest binary points with 5 bits of priority: all of them are group priority. */
@@ -258,10 +259,25 @@ void cpuif_write_aeoir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, ui
     end(cpu, 1, value);
 }
 
+/* On the CPU of its owner: a vCPU may deactivate an SPI that another acknowledged. */
+static uint32_t deactivate_for(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)irq;
+    deactivate(cpu, value);
+    return 0;
+}
+
 void cpuif_write_dir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
+    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, value));
+
     (void)offset, (void)size;
-    if (ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
+    if (!ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
+        return;
+    }
+    if (irq->vcpu == cpu->index) {
         deactivate(cpu, value);
+    } else {
+        vgic_on_owner(cpu, irq, deactivate_for, value);
     }
 }

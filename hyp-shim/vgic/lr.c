@@ -402,7 +402,6 @@ static uint32_t fill_by_group(struct vgic_cpu *cpu)
         n = irq != NULL ? room_among_groups(cpu, irq, groups) : LR_NONE;
         if (n != LR_NONE) {
             put(cpu, n, irq);
-            cpu->careful |= CAREFUL_REORDERED;
             moved++;
         }
     }
@@ -414,6 +413,9 @@ static uint32_t fill_by_group(struct vgic_cpu *cpu)
             put_first(cpu, n);
             moved++;
         }
+    }
+    if (moved != 0) {
+        cpu->careful |= CAREFUL_REORDERED;
     }
     return moved;
 }
@@ -454,9 +456,39 @@ static uint32_t fill(struct vgic_cpu *cpu)
     return moved;
 }
 
+/*
+ * With both groups in use: what the guest has enabled may have changed, told of or, while nothing waited,
+ * not. One disabled: those of the other push it out. All enabled: what was pushed out comes back in the order
+ * there is without groups.
+ */
+static __attribute__((noinline)) uint32_t refill_groups(struct vgic_cpu *cpu)
+{
+    bool reordered = (cpu->careful & CAREFUL_REORDERED) != 0;
+    uint32_t total = 0;
+    uint32_t moved;
+
+    lr_group_conditions(cpu);
+    if ((cpu->careful & CAREFUL_GROUPS) == 0) {
+        cpu->careful &= ~CAREFUL_REORDERED;
+    }
+    do {
+        moved = fill(cpu);
+        total += moved;
+    } while (moved != 0 && (reordered || (cpu->careful & CAREFUL_GROUPS) != 0));
+    return total;
+}
+
+/* Moves what may move into list registers, when anything waits; returns how many it moved. */
+static inline uint32_t refill(struct vgic_cpu *cpu)
+{
+    return cpu->vgic->group1_count != 0 ? refill_groups(cpu) : fill(cpu);
+}
+
 void lr_deliver(struct vgic_cpu *cpu)
 {
-    fill(cpu);
+    if (cpu->first != NULL) {
+        refill(cpu);
+    }
     arm(cpu);
 }
 
@@ -477,7 +509,13 @@ static void complete_told(struct vgic_cpu *cpu)
 
         told &= told - 1U;
         ops_write_lr(n, 0);
-        release(cpu, irq, true);
+        cpu->lr_owner[n] = NULL;
+        if (irq->vcpu == cpu->index) {
+            irq->lr = LR_NONE; /* else it may name one that it has on its new vCPU */
+        }
+        if ((irq->config & VIRQ_HW) != 0) {
+            ops_deactivate(irq->intid);
+        }
         if (irq->vcpu != cpu->index) {
             refer(cpu, irq);
         } else if (virq_is_waiting(irq)) {
@@ -520,31 +558,18 @@ static void count_causes(struct vgic_cpu *cpu, uint32_t status)
     }
 }
 
-/* Everything that may move does. */
-static __attribute__((noinline)) void fill_all(struct vgic_cpu *cpu)
-{
-    uint32_t moved;
-
-    do {
-        moved = fill(cpu);
-        cpu->counters->value[COUNT_lr_refill] += moved;
-    } while (moved != 0);
-}
-
-/*
- * The guest has enabled or disabled a group. One disabled: those of the other that wait push it out. All
- * enabled: what was pushed out comes back in the order there is without groups.
+/* Whether a change of the guest's group enables, and nothing else, lets something through or holds it back.
  */
-static void regroup(struct vgic_cpu *cpu)
+static inline bool groups_matter(struct vgic_cpu *cpu)
 {
-    uint32_t groups = ops_guest_groups();
+    uint32_t groups;
 
-    lr_group_conditions(cpu);
-    if (groups == 3 ? (cpu->careful & CAREFUL_REORDERED) != 0
-                    : groups != 0 && waiting_of_group(cpu, groups >> 1U) != NULL) {
-        cpu->careful &= ~CAREFUL_REORDERED;
-        fill_all(cpu);
+    if (cpu->vgic->group1_count == 0) {
+        return false;
     }
+    groups = ops_guest_groups();
+    return groups == 3 ? (cpu->careful & CAREFUL_REORDERED) != 0
+                       : groups != 0 && waiting_of_group(cpu, groups >> 1U) != NULL;
 }
 
 #define MISR_GROUPS (GICH_MISR_VGRP0E | GICH_MISR_VGRP0D | GICH_MISR_VGRP1E | GICH_MISR_VGRP1D)
@@ -560,12 +585,8 @@ void lr_maintain(struct vgic_cpu *cpu)
     if ((status & GICH_MISR_LRENP) != 0) {
         complete_spilled(cpu);
     }
-    if (cpu->first != NULL) {
-        if ((status & MISR_GROUPS) == 0) {
-            cpu->counters->value[COUNT_lr_refill] += fill(cpu);
-        } else if (cpu->vgic->group1_count != 0) {
-            regroup(cpu);
-        } /* else there is nothing that the change could let through, or hold back */
+    if (cpu->first != NULL && ((status & ~MISR_GROUPS) != 0 || groups_matter(cpu))) {
+        cpu->counters->value[COUNT_lr_refill] += refill(cpu);
     }
     arm(cpu);
 }

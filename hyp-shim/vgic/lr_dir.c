@@ -5,6 +5,7 @@
 
 #include "vgic/lr.h"
 #include "vgic/ops.h"
+#include "vgic/remote.h"
 
 void lr_dir_update(struct vgic_cpu *cpu)
 {
@@ -14,16 +15,21 @@ void lr_dir_update(struct vgic_cpu *cpu)
         return;
     }
     cpu->dir_trapped = want;
+    while (__atomic_exchange_n(&cpu->vgic->dir_lock, 1, __ATOMIC_ACQUIRE) != 0) {
+        ops_relax(); /* its holder waits for nobody */
+    }
     /* The page is the VM's: taken for the first vCPU that needs it, given back after the last. */
-    if (want && __atomic_fetch_add(&cpu->vgic->dir_trappers, 1, __ATOMIC_ACQ_REL) == 0) {
+    if (want && cpu->vgic->dir_trappers++ == 0) {
         ops_trap_dir(true);
-    } else if (!want && __atomic_sub_fetch(&cpu->vgic->dir_trappers, 1, __ATOMIC_ACQ_REL) == 0) {
+    } else if (!want && --cpu->vgic->dir_trappers == 0) {
         ops_trap_dir(false);
     }
+    __atomic_store_n(&cpu->vgic->dir_lock, 0, __ATOMIC_RELEASE);
 }
 
-static void deactivate(struct vgic_cpu *cpu, struct virq *irq)
+static uint32_t deactivate(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
+    (void)value;
     if ((irq->state & VIRQ_ACTIVE) != 0) {
         vgic_complete(cpu, irq);
     } else if ((lr_fold(cpu, irq) & LR_ACTIVE) != 0) {
@@ -31,13 +37,14 @@ static void deactivate(struct vgic_cpu *cpu, struct virq *irq)
         vgic_update(cpu, irq);
     }
     vgic_deliver(cpu);
+    return 0;
 }
 
 static void write_dir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     if (ops_guest_splits_eoi()) {
-        deactivate(cpu, vgic_irq(cpu, field_get(GICC_IAR_INTID, value)));
+        vgic_on_owner(cpu, vgic_irq(cpu, field_get(GICC_IAR_INTID, value)), deactivate, 0);
     }
 }
 

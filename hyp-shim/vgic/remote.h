@@ -3,8 +3,8 @@
  * the CPU that runs it, so that no fast path takes a lock. What another vCPU wants of them is asked for: by a
  * call, which waits for its answer, and while it waits answers what it is asked itself.
  *
- * One lock: vgic->lock guards who is online, who has borrowed a vCPU that is not, and the slot of a call. It is
- * held for a few instructions, and never while an action runs.
+ * One lock: vgic->lock guards who is online, who has borrowed a vCPU that is not, and the slot of a call. It
+ * is held for a few instructions, and never while an action runs.
  */
 #ifndef VGIC_REMOTE_H
 #define VGIC_REMOTE_H

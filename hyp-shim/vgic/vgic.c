@@ -33,6 +33,7 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
     vgic->cpu_count = 0;
     vgic->lock = 0;
     vgic->dir_trappers = 0;
+    vgic->dir_lock = 0;
     vgic->group1_count = 0;
     vgic->lr_count = lr_count;
     for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_SPECIAL_FIRST; intid++) {

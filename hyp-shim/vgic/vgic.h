@@ -108,7 +108,8 @@ struct vgic {
     uint32_t lr_count;     /* list registers of each CPU */
     uint32_t lock;         /* vgic/remote.h */
     uint32_t group1_count; /* interrupts in group 1 */
-    uint32_t dir_trappers; /* vCPUs that need GICV_DIR to trap */
+    uint32_t dir_trappers; /* vCPUs that need GICV_DIR to trap: under dir_lock */
+    uint32_t dir_lock;
     struct vgic_cpu *cpu[VGIC_CPU_MAX];
     struct virq spi[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT];
 };

@@ -89,11 +89,17 @@ void gic_set_enabled(uint32_t intid, bool enabled)
 
 void gic_set_edge(uint32_t intid, bool edge)
 {
+    static uint32_t lock; /* of GICD_ICFGR: read, changed and written */
     uintptr_t address = PLATFORM_GICD_BASE + GICD_ICFGR + intid / 16U * 4U;
     uint32_t bit = 2U << (intid % 16U * 2U);
-    uint32_t value = io_read32(address);
+    uint32_t value;
 
+    while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE) != 0) {
+        __asm__ volatile("yield"); /* its holder waits for nobody */
+    }
+    value = io_read32(address);
     io_write32(address, edge ? value | bit : value & ~bit);
+    __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
 }
 
 void gic_set_pending(uint32_t intid, bool pending)

@@ -8,7 +8,8 @@
 
 void reference_start(struct reference *reference)
 {
-    *reference = (struct reference){.group_enabled = {true, true}, .pmr = 0xff & PRIORITY_BITS, .bpr = 2};
+    *reference = (struct reference){
+        .group_enabled = {true, true}, .group_taken = {true, true}, .pmr = 0xff & PRIORITY_BITS, .bpr = 2};
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
         reference->irq[intid].enabled = reference->irq[intid].edge = true;
     }
@@ -29,8 +30,8 @@ uint32_t reference_highest_pending(const struct reference *reference)
         const struct reference_irq *irq = &reference->irq[intid];
         uint32_t key = (irq->priority & PRIORITY_BITS) + irq->group;
 
-        if (irq->enabled && reference->group_enabled[irq->group] && !irq->active &&
-            reference_is_pending(reference, intid) && key < best_key) {
+        if (irq->enabled && reference->group_enabled[irq->group] && reference->group_taken[irq->group] &&
+            !irq->active && reference_is_pending(reference, intid) && key < best_key) {
             best = intid;
             best_key = key;
         }

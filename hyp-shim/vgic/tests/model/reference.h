@@ -24,7 +24,8 @@ struct reference_irq {
 
 struct reference {
     struct reference_irq irq[MODEL_INTIDS];
-    bool group_enabled[2]; /* by the distributor; the CPU interface has both enabled */
+    bool group_enabled[2]; /* by the distributor */
+    bool group_taken[2];   /* by the CPU interface */
     uint32_t pmr;
     uint32_t bpr;
     uint32_t running[32]; /* group priorities of what is active, the most urgent last */
