@@ -385,6 +385,14 @@ static uint32_t room_among_groups(struct vgic_cpu *cpu, const struct virq *irq, 
     return make_room(cpu, irq);
 }
 
+/* Whether what waits goes before something that is pending in a list register. */
+static bool is_overtaken(struct vgic_cpu *cpu)
+{
+    struct lr_survey s = survey(cpu);
+
+    return cpu->first != NULL && s.pending_lr != LR_NONE && cpu->first->order < s.pending_key;
+}
+
 /*
  * fill() while the guest has a group disabled: interrupts of the other go first, and push those of the
  * disabled one out. What is left over takes what is empty; when nothing at all is pending in a list register,
@@ -414,7 +422,7 @@ static uint32_t fill_by_group(struct vgic_cpu *cpu)
             moved++;
         }
     }
-    if (moved != 0) {
+    if (moved != 0 || is_overtaken(cpu)) {
         cpu->careful |= CAREFUL_REORDERED;
     }
     return moved;
