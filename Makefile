@@ -98,7 +98,7 @@ $(HOST_TESTS): %: %.o
 # make shares the outer one's jobs, or gets its own when -j was not given.
 again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build host-tests bench report test lint clean
+.PHONY: help setup build host-tests bench reference report test lint clean
 
 help: ## list the targets and the variables
 	@echo 'Targets:'
@@ -121,6 +121,9 @@ bench: ## measure: set up, build, run the matrix, report
 	$(again) build
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
 	    --samples '$(SAMPLES)' --jobs '$(JOBS)'
+
+reference: ## keep the tables of RUN in results/reference/, less its samples
+	@scripts/reference '$(RUN)'
 
 report: ## make summary, plots and report of RUN again
 	@scripts/report '$(RUN)'

@@ -21,6 +21,7 @@ struct check {
     struct names keys;  /* of run.csv */
     enum status status; /* of the run */
     bool reason;        /* of the run */
+    bool no_samples;    /* a reference: its samples are not kept */
     const struct table *table;
     const char *path;
     uint64_t rows;
@@ -105,6 +106,10 @@ static bool check_key(struct check *check, const char *key, const char *value, s
         return (status_parse(value, &check->status) &&
                 (check->status == OK || check->status == INCOMPLETE)) ||
                refuse(error, "status '%s' is not ok or incomplete", value);
+    }
+    if (strcmp(key, "samples_kept") == 0) {
+        check->no_samples = strcmp(value, "no") == 0;
+        return check->no_samples || refuse(error, "samples_kept '%s' is not no", value);
     }
     if (strcmp(key, "reason") == 0) {
         check->reason = true;
@@ -258,7 +263,9 @@ int check_folder(const char *folder)
     check_file(&check, "run.csv", false, take_run_row);
     check_run(&check);
     for (check.table = check_tables; check.table->file != NULL; check.table++) {
-        check_file(&check, check.table->file, check.table->may_be_missing, take_table_row);
+        bool dropped = check.no_samples && check.table == check_tables; /* samples.csv, the first */
+
+        check_file(&check, check.table->file, check.table->may_be_missing || dropped, take_table_row);
     }
     printf("%s: %s, %zu variants, %" PRIu64 " rows: %" PRIu64 " problem%s\n", folder,
            status_word(check.status), check.known.count, check.rows, check.problems,
