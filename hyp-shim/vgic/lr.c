@@ -145,9 +145,11 @@ static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
             irq->order = (uint16_t)order;
             irq->word = 0; /* settings are taken up at its end */
         }
-        irq->source = (uint8_t)lr_word_source(word);
         if ((irq->config & VIRQ_HW) != 0) {
             irq->state |= VIRQ_HW_ACTIVE;
+        } else if (irq->intid < INTID_SGI_COUNT) {
+            irq->source = (uint8_t)lr_word_source(word);
+            cpu->sgi_word[irq->intid] = 0; /* no short way for the next sender until this one's end */
         }
         lr_track_active(cpu, irq);
     }

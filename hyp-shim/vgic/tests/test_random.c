@@ -85,10 +85,7 @@ static void step_line(uint32_t intid)
 {
     bool high = !of(intid)->line;
 
-    /*
-     * A physical line that falls is not seen until the interrupt is looked at, in a list register not even
-     * then: it falls only where that makes no difference.
-     */
+    /* A physical line that falls before the acknowledge may be seen late, in a list register never. */
     if (of(intid)->edge ||
         (is_hardware(intid) && !high && !is_handled(intid) && (of(intid)->enabled || run.kind.by_hand))) {
         return;
@@ -179,11 +176,7 @@ static void step_control(uint32_t intid)
         guest_gicc_write(GICC_PMR, run.reference.pmr | 7U);
         break;
     case 1:
-        /*
-         * The active priorities are kept as the binary point was when they began. Which of two ends first is
-         * not told by their priorities alone if their groups have different binary points; EOICount needs
-         * that they do.
-         */
+        /* Groups with different binary points do not end in the order of priorities, which EOICount needs. */
         if (run.depth == 0 && (run.kind.one_group || machine.config.path == VGIC_TRAP)) {
             run.reference.bpr = 2U + value / 8U % 6U;
             guest_gicc_write(GICC_BPR, run.reference.bpr);

@@ -200,6 +200,34 @@ static void behaviour_21_spilled_and_more_senders_come(void **state)
     assert_false(guest_sees_active(2));
 }
 
+/* Spilled, still active, and list registers are empty again: the next sender waits for its end all the same.
+ */
+static void behaviour_21_sent_again_while_spilled_and_there_is_room(void **state)
+{
+    (void)state;
+    guest_set_priority(2, 0xe8);
+    guest_send_self(2);
+    guest_take(2);
+    for (uint32_t n = 0; n < machine.config.lr_count; n++) {
+        guest_configure(SOFT(n), true, 0xe0U - 8U * n);
+        device_edge(SOFT(n));
+        guest_take(SOFT(n));
+    }
+    for (uint32_t n = machine.config.lr_count; n-- != 0;) {
+        guest_end(SOFT(n));
+    }
+    guest_send_self(2);
+    assert_false(guest_sees_irq());
+    assert_true(guest_sees_active(2));
+    assert_true(guest_sees_pending(2));
+    guest_end(2);
+    guest_handle(2);
+    assert_none();
+    guest_send_self(2);
+    guest_handle(2);
+    assert_none();
+}
+
 /* Priorities and groups of SGIs changed while senders are pending: in the list register and in the record. */
 static void behaviour_21_reconfigured_while_pending(void **state)
 {
@@ -251,6 +279,7 @@ int main(void)
         STORY(ON_ALL, behaviour_21_target_filters_with_three_cpus),
         STORY(ON_ALL, behaviour_21_the_sgi_that_is_the_shims_own),
         STORY(ON_ALL, behaviour_21_spilled_and_more_senders_come),
+        STORY(ON_ALL, behaviour_21_sent_again_while_spilled_and_there_is_room),
         STORY(ON_ALL, behaviour_21_reconfigured_while_pending),
         STORY(ON_ALL, behaviour_21_groups_disabled_while_active_and_pending),
         STORY(ON_ALL, behaviour_21_end_for_the_wrong_sender),
