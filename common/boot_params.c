@@ -3,6 +3,15 @@
  */
 #include "common/boot_params.h"
 
+bool boot_name_is(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
 /* A stretch of the line: not terminated. */
 struct word {
     const char *start;

@@ -28,6 +28,9 @@ struct boot_params {
  */
 bool boot_params_read(const char *text, struct boot_params *params);
 
+/* Whether two names, of a path or a platform, are the same. */
+bool boot_name_is(const char *a, const char *b);
+
 /* Whether `name` is among the experiments asked for. */
 bool boot_params_wants(const struct boot_params *params, const char *name);
 

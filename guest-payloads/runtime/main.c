@@ -25,18 +25,9 @@ uint32_t run_clock_overhead;
 
 _Noreturn void guest_main(void);
 
-static bool same_name(const char *a, const char *b)
-{
-    while (*a != '\0' && *a == *b) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
 bool run_path_is(const char *name)
 {
-    return same_name(run_params.path, name);
+    return boot_name_is(run_params.path, name);
 }
 
 bool run_is_native(void)
@@ -113,7 +104,7 @@ void guest_main(void)
     mmu_build();
     mmu_enable();
     if (!boot_params_read((const char *)PLATFORM_BOOT_PARAMS, &run_params) ||
-        (run_params.platform[0] != '\0' && !same_name(run_params.platform, PLATFORM_NAME))) {
+        (run_params.platform[0] != '\0' && !boot_name_is(run_params.platform, PLATFORM_NAME))) {
         run_params = (struct boot_params){.path = "native"}; /* a shim would have stopped before */
         report_begin();
         run_end(false);

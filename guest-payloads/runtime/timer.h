@@ -6,12 +6,9 @@
 
 #include <stdint.h>
 
+#include "common/timer.h"
 #include "sysreg.h"
 #include PLATFORM_HEADER
-
-#define TIMER_CTL_ENABLE  (1U << 0)
-#define TIMER_CTL_IMASK   (1U << 1)
-#define TIMER_CTL_ISTATUS (1U << 2)
 
 struct timer {
     uint32_t intid;

@@ -22,15 +22,6 @@ static const struct {
 
 static const uint32_t guest_devices[] = {PLATFORM_GUEST_DEVICES};
 
-static bool same_name(const char *a, const char *b)
-{
-    while (*a != '\0' && *a == *b) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
 /* The paths, and what the virtual GIC does on each; with `passthrough` the guest has the physical one. */
 static const struct path {
     const char *name;
@@ -46,7 +37,7 @@ static const struct path {
 static const struct path *path_named(const char *name)
 {
     for (uint32_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-        if (same_name(paths[i].name, name)) {
+        if (boot_name_is(paths[i].name, name)) {
             return &paths[i];
         }
     }
@@ -107,7 +98,7 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     const struct path *path = path_named(params->path);
     uint32_t cpus = params->cpus != 0 ? params->cpus : gic_cpu_count();
 
-    if (params->platform[0] != '\0' && !same_name(params->platform, PLATFORM_NAME)) {
+    if (params->platform[0] != '\0' && !boot_name_is(params->platform, PLATFORM_NAME)) {
         return "built_for_another_platform";
     }
     if (path == NULL) {

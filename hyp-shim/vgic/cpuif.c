@@ -10,10 +10,6 @@
 #include "vgic/remote.h"
 #include "vgic/waiting.h"
 
-/* Smallest binary points with 5 bits of priority: all of them are group priority. */
-#define BPR_MIN  2U
-#define ABPR_MIN 3U
-
 static bool ctlr_has(const struct cpuif *cpuif, uint32_t offset)
 {
     return (cpuif->ctlr >> offset & 1U) != 0;
@@ -21,7 +17,7 @@ static bool ctlr_has(const struct cpuif *cpuif, uint32_t offset)
 
 void cpuif_reset(struct cpuif *cpuif)
 {
-    *cpuif = (struct cpuif){.bpr = BPR_MIN, .abpr = ABPR_MIN};
+    *cpuif = (struct cpuif){.bpr = CPUIF_BPR_MIN, .abpr = CPUIF_ABPR_MIN};
 }
 
 /*
@@ -33,7 +29,7 @@ static uint32_t group_priority(const struct cpuif *cpuif, uint32_t group, uint32
     bool aliased = group == 1 && !ctlr_has(cpuif, GICC_CTLR_CBPR_OFF);
     uint32_t point = aliased ? cpuif->abpr - 1U : cpuif->bpr;
 
-    return level >> (point - BPR_MIN) << (point - BPR_MIN);
+    return level >> (point - CPUIF_BPR_MIN) << (point - CPUIF_BPR_MIN);
 }
 
 /* Level of the running priority, PRIORITY_LEVELS when idle. */

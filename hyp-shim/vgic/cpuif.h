@@ -8,6 +8,10 @@
 #include "vgic/mmio.h"
 #include "vgic/vgic.h"
 
+/* Smallest binary points with 5 bits of priority: all of them are group priority. */
+#define CPUIF_BPR_MIN  2U
+#define CPUIF_ABPR_MIN 3U
+
 /* Values after reset: all masked, 5 bits of priority. */
 void cpuif_reset(struct cpuif *cpuif);
 

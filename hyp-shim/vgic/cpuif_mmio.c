@@ -13,8 +13,6 @@
 
 #define CTLR_MASK 0x21fU /* EnableGrp0/1, AckCtl, FIQEn, CBPR, EOImode */
 #define BPR_MAX   7U
-#define BPR_MIN   2U
-#define ABPR_MIN  3U
 
 static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
@@ -58,9 +56,9 @@ static void write_bpr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uin
 {
     (void)size;
     if (offset == GICC_BPR) {
-        cpu->cpuif.bpr = clamp(value, BPR_MIN);
+        cpu->cpuif.bpr = clamp(value, CPUIF_BPR_MIN);
     } else {
-        cpu->cpuif.abpr = clamp(value, ABPR_MIN);
+        cpu->cpuif.abpr = clamp(value, CPUIF_ABPR_MIN);
     }
     cpuif_deliver(cpu);
 }

@@ -3,7 +3,6 @@
  */
 #include "vgic/lr_dir.h"
 
-#include "vgic/lr.h"
 #include "vgic/ops.h"
 #include "vgic/remote.h"
 
@@ -30,13 +29,7 @@ void lr_dir_update(struct vgic_cpu *cpu)
 static uint32_t deactivate(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
     (void)value;
-    if ((irq->state & VIRQ_ACTIVE) != 0) {
-        vgic_complete(cpu, irq);
-    } else if ((lr_fold(cpu, irq) & LR_ACTIVE) != 0) {
-        lr_change(cpu, irq, 0, LR_ACTIVE);
-        vgic_update(cpu, irq);
-    }
-    vgic_deliver(cpu);
+    vgic_clear_active(cpu, irq);
     return 0;
 }
 

@@ -9,9 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define TIMER_CTL_ENABLE  (1U << 0)
-#define TIMER_CTL_IMASK   (1U << 1)
-#define TIMER_CTL_ISTATUS (1U << 2)
+#include "common/timer.h"
 
 struct vtimer {
     uint64_t cval; /* ticks of the counter the timer compares with */

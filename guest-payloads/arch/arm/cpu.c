@@ -3,11 +3,9 @@
  */
 #include "cpu.h"
 
+#include "common/psci.h"
 #include "sysreg.h"
 #include PLATFORM_HEADER
-
-#define PSCI_CPU_ON     0x84000003U
-#define PSCI_SYSTEM_OFF 0x84000008U
 
 void secondary_start(void); /* boot.S */
 

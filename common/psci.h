@@ -1,0 +1,22 @@
+/*
+ * PSCI's function numbers and answers (Arm DEN 0022), 32-bit calling convention.
+ */
+#ifndef COMMON_PSCI_H
+#define COMMON_PSCI_H
+
+#define PSCI_VERSION           0x84000000U
+#define PSCI_CPU_OFF           0x84000002U
+#define PSCI_CPU_ON            0x84000003U
+#define PSCI_AFFINITY_INFO     0x84000004U
+#define PSCI_MIGRATE_INFO_TYPE 0x84000006U
+#define PSCI_SYSTEM_OFF        0x84000008U
+#define PSCI_SYSTEM_RESET      0x84000009U
+#define PSCI_FEATURES          0x8400000aU
+
+#define PSCI_SUCCESS            0U
+#define PSCI_NOT_SUPPORTED      0xffffffffU
+#define PSCI_INVALID_PARAMETERS 0xfffffffeU
+#define PSCI_ALREADY_ON         0xfffffffcU
+#define PSCI_ON_PENDING         0xfffffffbU
+
+#endif
