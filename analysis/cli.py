@@ -1,19 +1,24 @@
-"""Turn a results folder into summary.csv, plots/ and report.html.
+"""Turn a results folder into summary.csv, plots/ and report.html; or, by its name, another command.
 
 Exit status: 0 all written; 1 all written, but parts of the input were unusable or a picture is missing;
 2 nothing written, the folder cannot be read or written.
 """
 
 import argparse
+import importlib
 import os
 import sys
-from typing import List, Optional
+from typing import Dict, List, Optional
 
 from analysis.load import load_run
 from analysis.model import InputError
 from analysis.plots import draw_all
 from analysis.report import render
 from analysis.summary import build_rows, summary_text
+
+# What else there is: the first word -> the module whose main(words) does it. hyptick hands over the words of
+# these, and `report`, as they are (bench/analysis.c).
+COMMANDS: Dict[str, str] = {}
 
 
 def _write(path: str, text: str) -> None:
@@ -44,6 +49,11 @@ def analyse(folder: str, summary_only: bool = False) -> List[str]:
 
 def main(arguments: Optional[List[str]] = None) -> int:
     """The command; see the module's text."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in COMMANDS:
+        return int(importlib.import_module(COMMANDS[words[0]]).main(words[1:]))
+    if words and words[0] == 'report':
+        words = words[1:]
     parser = argparse.ArgumentParser(
         prog='python3 -m analysis.cli',
         description=(__doc__ or '').split('\n', maxsplit=1)[0],
@@ -51,7 +61,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     )
     parser.add_argument('run', help='results folder, e.g. results/latest')
     parser.add_argument('--summary-only', action='store_true', help='write summary.csv and stop')
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(words)
     try:
         problems = analyse(given.run, given.summary_only)
     except InputError as error:

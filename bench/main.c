@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/analysis.h"
 #include "bench/check.h"
 #include "bench/list.h"
 #include "bench/matrix.h"
@@ -10,12 +11,15 @@
 #include "bench/run.h"
 #include "bench/version.h"
 
+#define KNOWN "run list check report help --version"
+
 static const char help_text[] =
     "usage: hyptick COMMAND [OPTION ...]\n"
     "\n"
     "  run          measure the rows of the matrix into a new results folder\n"
     "  list         show the platforms, paths and experiments of the matrix\n"
     "  check RUN    hold a results folder against the schema\n"
+    "  report RUN   make summary, plots and report of a results folder again\n"
     "  help         this text\n"
     "  --version    the version\n"
     "\n"
@@ -31,6 +35,7 @@ static const char help_text[] =
     "  --jobs N            rows that run at the same time (one for each CPU)\n"
     "  --commit TEXT       the commit the images were built from (asks git)\n"
     "An option with an empty value is as if it were not there.\n"
+    "report is done by the analysis, which has options of its own: hyptick report --help\n"
     "\n"
     "Exit codes:\n"
     "    0  all is well\n"
@@ -139,13 +144,24 @@ static const struct command {
     {"--help", command_help}, {"-h", command_help},   {"--version", command_version},
 };
 
+static int command_analysis(const char *name, char **words)
+{
+    struct errmsg error = {0};
+
+    analysis_become(name, words, &error);
+    return bad(&error);
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
 
     if (name == NULL) {
-        fputs("hyptick: no command; known: run list check help --version\n", stderr);
+        fputs("hyptick: no command; known: " KNOWN "\n", stderr);
         return EXIT_USAGE;
+    }
+    if (analysis_has(name)) {
+        return command_analysis(name, argv + 2);
     }
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
         if (strcmp(name, commands[i].name) == 0) {
@@ -158,6 +174,6 @@ int main(int argc, char **argv)
             return code;
         }
     }
-    fprintf(stderr, "hyptick: unknown command '%s'; known: run list check help --version\n", name);
+    fprintf(stderr, "hyptick: unknown command '%s'; known: " KNOWN "\n", name);
     return EXIT_USAGE;
 }

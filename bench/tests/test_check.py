@@ -1,0 +1,103 @@
+"""hyptick check: every damage of a results folder is found."""
+
+import re
+
+import pytest
+
+from bench.tests.harness import BAD, OK, ROOT, USAGE, one_line
+
+
+SUMMARY = ('platform,path,experiment,variant,unit,count,lost,min,p50,p90,p99,p99_9,max,mean,stddev,vs_native,'
+           'exits_per_irq,status\n'
+           'fake,lr,good,mode=0,insn,10,0,-5,31,31,31,31,31,27.3,1.2e+01,,2,ok\n'
+           'fake,lr,good,mode=1;op=drop,insn,10,,-5,31,31,31,31,31,27.3,11,1.125,,ok\n')
+
+# File, what to replace, by what, and the problem.
+DAMAGE = [
+    ('samples.csv', 'vcpu,seq', 'seq,vcpu',
+     r'samples.csv:1: the header must be platform,path,.*,value,unit'),
+    ('samples.csv', 'mode=0,0,5,', 'mode=0,0,6,', r'samples.csv:7: seq 6 of vcpu 0 where 5 is due'),
+    ('samples.csv', '0,5,0,-5,insn', '0,5,0,-5x,insn', r"samples.csv:7: value '-5x' is not a whole number"),
+    ('samples.csv', '0,5,0,-5,insn', '0,5,2,-5,insn', r"samples.csv:7: warmup '2' is not 0 or 1"),
+    ('samples.csv', '0,5,0,-5,insn', '0,5,1,-5,insn',
+     r'samples.csv:7: a warm-up sample after one that is not'),
+    ('samples.csv', '0,5,0,-5,insn', '0,5,0,-5,hours',
+     r"samples.csv:7: unit 'hours' is not insn, cycles or ns"),
+    ('samples.csv', '0,5,0,-5,insn', '0,5,0,-5,ns',
+     r'samples.csv:7: unit ns after insn in the same variant'),
+    ('samples.csv', '0,5,0,-5,insn', '0,5,0,-5', r'samples.csv:7: 8 fields, not 9'),
+    ('samples.csv', '0,5,0,-5,insn', '64,5,0,-5,insn', r'samples.csv:7: vcpu 64 is beyond 63'),
+    ('samples.csv', 'fake,lr,good,mode=0,0,5', 'fake,lr,better,mode=0,0,5',
+     r'samples.csv:7: run.csv has no status of fake/lr/better/mode=0'),
+    ('samples.csv', '0,5,0,-5,insn', '0,5,0,-"5",insn', r'samples.csv:7: not CSV: a quote out of place'),
+    ('samples.csv', 'op=drop,0,11,0,30,insn\n', 'op=drop,0,11,0,30,insn',
+     r'samples.csv: the last line has no end'),
+    ('samples.csv', 'op=drop,0,11,0,30,insn\n',
+     'op=drop,0,11,0,30,insn\nfake,lr,good,mode=0,0,12,0,1,insn\n',
+     r'samples.csv:26: rows of fake/lr/good/mode=0 stand in two places'),
+    ('counters.csv', 'mode=0,exits,24', 'mode=0,exits,-24', r"counters.csv:3: value '-24' is not .*"),
+    ('counters.csv', 'mode=0,exits,24', 'mode=0,interrupts,24',
+     r'counters.csv:3: counter interrupts of fake/lr/good/mode=0 stands twice'),
+    ('stages.csv', 'p50', 'p51', r'stages.csv:1: the header must be .*,p50,unit'),
+    ('run.csv', 'host,', 'hosts,', r'run.csv: key host is missing'),
+    ('run.csv', 'start,2', 'start,x', r"run.csv:9: start 'x\S+' is not a UTC time"),
+    ('run.csv', '\nstatus,ok', '\nstatus,fine', r"run.csv:11: status 'fine' is not ok or incomplete"),
+    ('run.csv', '\nstatus,ok', '\nstatus,incomplete',
+     r"run.csv: the run's status is not what its variants' are"),
+    ('run.csv', 'mode=0,ok', 'mode=0,good',
+     r"run.csv:\d+: status 'good' is not ok, incomplete, unsupported or failed"),
+    ('run.csv', 'mode=0,ok', 'mode=0,failed', r'run.csv: fake/lr/good/mode=0 is failed without a reason'),
+    ('run.csv', 'status:fake/lr/good/mode=0', 'status:fake/lr',
+     r"run.csv:\d+: 'fake/lr' is not platform/path/.*"),
+    ('run.csv', 'version,', 'host,a\nversion,', r'run.csv:8: key host stands twice'),
+    ('run.csv', 'version,', 'reason:fake/lr/good/mode=0,no\nversion,',
+     r'run.csv:2: a reason without a status .*'),
+    ('run.csv', 'dirty,', 'dirty,very ', r"run.csv:4: dirty 'very \w+' is not yes, no or unknown"),
+    ('summary.csv', '27.3,1.2e+01', '27.3.1,12', r"summary.csv:2: mean '27.3.1' is not a number"),
+    ('summary.csv', ',2,ok', ',2,fine',
+     r"summary.csv:2: status 'fine' is not ok, incomplete, unsupported or failed"),
+    ('summary.csv', 'lr,good,mode=0', 'lr,good,mode=7',
+     r'summary.csv:2: run.csv has no status of fake/lr/good/mode=7'),
+]
+
+
+@pytest.mark.parametrize('name, old, new, problem', DAMAGE)
+def test_check_finds(bench, name, old, new, problem):
+    bench.run()
+    (bench.latest / 'summary.csv').write_text(SUMMARY, encoding='utf-8')
+    assert bench.valid()
+    text = (bench.latest / name).read_text(encoding='utf-8')
+    assert old in text
+    (bench.latest / name).write_text(text.replace(old, new, 1), encoding='utf-8')
+    result = bench('check', str(bench.latest))
+    assert result.returncode == BAD
+    assert re.search(rf'^{bench.latest}/{problem}$', result.stdout, re.MULTILINE), result.stdout
+
+
+def test_check_names_a_missing_file(bench):
+    bench.run()
+    (bench.latest / 'stages.csv').unlink()
+    result = bench('check', str(bench.latest))
+    assert result.returncode == BAD
+    assert f'{bench.latest}/stages.csv: No such file or directory' in result.stdout
+
+
+def test_check_does_not_drown_its_reader(bench):
+    bench.run('--samples', '7')
+    path = bench.latest / 'samples.csv'
+    path.write_text(path.read_text().replace(',insn\n', ',hours\n'), encoding='utf-8')
+    result = bench('check', str(bench.latest))
+    assert result.returncode == BAD
+    assert f'{path}: 4 more problems' in result.stdout
+    assert result.stdout.splitlines()[-1].endswith(': 24 problems')
+
+
+def test_check_wants_a_folder(bench):
+    assert one_line(bench('check', 'nowhere'), USAGE) == 'no results folder nowhere'
+    assert one_line(bench('check', 'matrix.csv'), USAGE) == 'no results folder matrix.csv'
+
+
+def test_the_reference_results_are_valid(bench):
+    for run in sorted(ROOT.glob('results/reference/**/run.csv')):
+        result = bench('check', str(run.parent))
+        assert result.returncode == OK, result.stdout

@@ -1,0 +1,109 @@
+"""The commands of hyptick but run and check: what they say, and what bad usage is answered with."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from bench.tests.harness import BAD, HYPTICK, OK, ROOT, RUN, USAGE, one_line
+
+
+def test_help_names_commands_options_and_exit_codes(bench):
+    result = bench('help')
+    assert result.returncode == OK
+    for word in ('run', 'list', 'check RUN', 'report RUN', '--matrix', '--experiment', '--jobs', '130'):
+        assert word in result.stdout
+
+
+def test_version(bench):
+    result = bench('--version')
+    assert result.returncode == OK
+    assert re.fullmatch(r'hyptick \d+\.\d+\.\d+\S*\n', result.stdout)
+
+
+@pytest.mark.parametrize('args, message', [
+    ([], 'no command; known: run list check report help --version'),
+    (['measure'], "unknown command 'measure'; known: run list check report help --version"),
+    (['help', 'me'], "'me' is one word too many"),
+    (['check'], 'the results folder is missing'),
+    (['check', 'a', 'b'], "'b' is one word too many"),
+    (['check', '--strict', 'a'], "unknown option '--strict'; known: none"),
+    (['list', '--jobs', '1'], "unknown option '--jobs'; known: --matrix --platforms"),
+    (['run', '--matrix'], '--matrix needs a value'),
+    (['run', 'fast'], "'fast' is one word too many"),
+])
+def test_bad_usage_is_one_line(bench, args, message):
+    assert one_line(bench(*args), USAGE) == message
+
+
+def test_list_is_aligned(bench):
+    bench.matrix('fake,native lr-eoi,ack timer-jitter,10,20', 'fake,lr-eoi,eoi,100000,20')
+    result = bench('list', *RUN[:4])
+    assert result.returncode == OK
+    assert result.stdout.splitlines() == [
+        'PLATFORM  UNIT    DESCRIPTION', 'fake      insn    a, fake', '',
+        'PATH    PLATFORMS', 'native  fake', 'lr-eoi  fake', '',
+        'EXPERIMENT    SAMPLES  PATHS', 'ack                10  native lr-eoi',
+        'timer-jitter       10  native lr-eoi', 'eoi            100000  lr-eoi']
+
+
+def test_output_that_cannot_be_written_is_told(bench):
+    with open('/dev/full', 'w', encoding='utf-8') as full:
+        result = subprocess.run([HYPTICK, 'list', *RUN[:4]], cwd=bench.folder, stdout=full,
+                                stderr=subprocess.PIPE, text=True, check=False)
+    assert result.returncode == BAD
+    assert 'No space left on device' in result.stderr
+
+
+def test_the_default_matrix_has_what_the_project_measures(bench):
+    result = subprocess.run([HYPTICK, 'list'], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == OK, result.stderr
+    for name in ('virt-v7-gicv2', 'native', 'lr', 'lr-eoi', 'trap', 'clock', 'eoi', 'timer-jitter', 'storm'):
+        assert re.search(rf'^{name} ', result.stdout, re.MULTILINE)
+    assert bench.started() == {}
+
+
+# ---- commands of the analysis ----------------------------------------------------------------------
+
+def test_report_is_handed_over_with_its_words(bench):
+    bench.run()
+    result = bench('report', '--summary-only', 'results/latest')
+    assert (result.returncode, result.stdout, result.stderr) == (OK, 'results/latest/summary.csv\n', '')
+    assert (bench.latest / 'summary.csv').exists()
+    assert bench('report', 'nowhere').stderr == 'report: nowhere: no such results folder\n'
+
+
+def test_a_folder_named_analysis_is_not_taken_for_it(bench):
+    (bench.folder / 'analysis').mkdir()
+    bench.write('analysis/__init__.py', 'raise SystemExit(77)\n')
+    assert bench('report', 'nowhere').returncode == USAGE
+
+
+def test_a_missing_python_is_told(bench):
+    result = bench('report', 'results/latest', PYTHON='no-such-python')
+    assert one_line(result, USAGE) == 'cannot start no-such-python: No such file or directory'
+
+
+def test_a_program_without_its_source_tree_is_told(bench):
+    alone = bench.folder / 'a/b/hyptick'
+    alone.parent.mkdir(parents=True)
+    shutil.copy(HYPTICK, alone)
+    result = subprocess.run([alone, 'report', 'x'], capture_output=True, text=True, check=False)
+    assert one_line(result, USAGE) == ('this command needs the source tree, and there is no '
+                                       f'{bench.folder}/analysis/cli.py')
+
+
+# ---- scripts/bench ---------------------------------------------------------------------------------
+
+def test_bad_input_of_make_bench_is_one_line():
+    result = subprocess.run([ROOT / 'scripts/bench', '--path', 'fast'], capture_output=True, text=True,
+                            env={**os.environ, 'HYPTICK': HYPTICK}, check=False)
+    assert one_line(result, USAGE).startswith("unknown path 'fast'; known: ")
+
+
+def test_a_bench_that_records_nothing_and_says_nothing_is_a_failure():
+    result = subprocess.run([ROOT / 'scripts/bench'], capture_output=True, text=True,
+                            env={**os.environ, 'HYPTICK': '/bin/true'}, check=False)
+    assert (result.returncode, result.stderr) == (BAD, 'bench: no run was recorded\n')

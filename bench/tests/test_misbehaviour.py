@@ -1,0 +1,163 @@
+"""hyptick run when guests, machines, disks or people misbehave: nothing measured is lost."""
+
+import re
+import signal
+import time
+
+import pytest
+
+from bench.tests.harness import BAD, INTERRUPTED, OK, RUN, one_line, wait_until
+
+
+# Row, its worst status, samples kept, and the reason.
+MISBEHAVIOUR = [
+    ('damaged', 'incomplete', 20, r'line 4: a damaged record: its CRC is 3f47ff87 and should be 0eafe51a'),
+    ('gap', 'incomplete', 20, r'line 4: record 3 is missing before it'),
+    ('repeat', 'incomplete', 24, r'line 5: record 3 came again'),
+    ('fault', 'failed', 16, r'line 12: the guest took a fault: kind=data_abort pc=0x40008123 addr=.*'),
+    ('stop', 'failed', 16, r'line 12: the shim stopped the guest: reason=outside_guest pc=0x40008124 .*'),
+    ('short', 'incomplete', 20, r'line 5: 8 samples of 12'),
+    ('count', 'incomplete', 8, r'line 8: the guest sent 12 samples, 8 arrived'),
+    ('guestfail', 'failed', 20, r'interrupt lost'),
+    ('restart', 'failed', 8, r'line 5: the guest started again'),
+    ('die', 'incomplete', 20,
+     r'QEMU exited with status 3 before the end record: qemu: the machine is on fire'),
+    ('killed', 'incomplete', 20, r'QEMU was killed by signal 9 \(Killed\) before the end record'),
+    ('hang', 'incomplete', 20, r'no end record within 2 s'),
+    ('silent', 'incomplete', 0, r'no end record within 2 s'),
+    ('flood', 'incomplete', 20, r'flooded: the console passed 67109504 bytes'),
+    ('endless', 'incomplete', 20, r'flooded: line 13 of the console is longer than 4096 bytes'),
+]
+
+
+def test_what_was_measured_is_kept_and_marked(bench):
+    names = ' '.join(row[0] for row in MISBEHAVIOUR)
+    bench.matrix(f'fake,lr,good {names} linger unsupported many,10,2')
+    result = bench.run('--jobs', '6')
+    assert result.returncode == BAD
+    lines = result.stderr.splitlines()
+    samples = [row[2] for row in bench.table('samples.csv')]
+    for name, status, kept, reason in MISBEHAVIOUR:
+        mine = [line for line in lines if line.startswith(f'hyptick: fake lr {name}')]
+        assert len(mine) == 1, (name, lines)
+        assert re.fullmatch(rf'hyptick: fake lr {name}( \S+)?: {status}: {reason}; '
+                            rf'see results/\S+/log/fake-lr-{name}.txt', mine[0])
+        assert samples.count(name) == kept, name
+        assert status in [value for key, value in bench.statuses().items() if key.startswith(f'lr/{name}/')]
+    assert len(lines) == len(MISBEHAVIOUR)
+    statuses = bench.statuses()
+    for name in ('lr/good/mode=0', 'lr/linger/mode=1;op=drop', 'lr/many/v=2', 'lr/gap/mode=1;op=drop'):
+        assert statuses[name] == 'ok'
+    assert statuses['lr/unsupported/'] == 'unsupported'
+    assert bench.info()['reason:fake/lr/unsupported/'] == 'no hypervisor to call'
+    assert bench.info()['status'] == 'incomplete'
+    assert bench.valid()
+    assert bench.alive() == []
+    flood = bench.latest / 'log/fake-lr-flood.txt'
+    assert flood.stat().st_size < 65 << 20
+    flood.unlink()   # pytest keeps the folder
+
+
+def test_unsupported_is_no_failure(bench):
+    bench.matrix('fake,lr,good unsupported,10,20')
+    result = bench.run()
+    assert (result.returncode, result.stderr) == (OK, '')
+    assert bench.info()['status'] == 'ok'
+    assert bench.valid()
+
+
+def test_samples_after_a_gap_keep_their_numbers(bench):
+    bench.matrix('fake,lr,gap,10,20')
+    assert bench.run().returncode == BAD
+    numbers = [int(row[5]) for row in bench.table('samples.csv') if row[3] == 'mode=0']
+    assert numbers == [0, 1, 2, 3, 8, 9, 10, 11]
+    assert bench.valid()
+
+
+def test_qemus_complaints_are_in_the_log(bench):
+    bench.matrix('fake,lr,die,10,20')
+    bench.run()
+    text = (bench.latest / 'log/fake-lr-die.txt').read_text()
+    assert text.endswith('\n[stderr]\nqemu: first complaint\nqemu: the machine is on fire\n\n')
+
+
+def test_a_qemu_that_lingers_is_stopped_and_its_row_is_good(bench):
+    bench.matrix('fake,lr,linger,10,60')
+    start = time.monotonic()
+    result = bench.run()
+    assert (result.returncode, result.stderr) == (OK, '')
+    assert time.monotonic() - start < 10
+    assert bench.alive() == []
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interruption_leaves_a_marked_folder_and_no_qemu(bench, number):
+    bench.matrix('fake,lr,good,10,20', 'fake,lr,hang slow many one,100,60')
+    with bench.start('run', *RUN, '--jobs', '2') as process:
+        # The first row's successor runs beside the one that hangs.
+        wait_until(lambda: len(bench.started()) >= 3, 'the third QEMU')
+        time.sleep(0.3)
+        process.send_signal(number)
+        err = process.communicate(timeout=10)[1]
+    assert process.returncode == INTERRUPTED
+    assert err == f'hyptick: interrupted by {number.name}\n'
+    assert bench.alive() == []
+    statuses = bench.statuses()
+    assert statuses['lr/good/mode=0'] == 'ok'
+    assert statuses['lr/hang/mode=1;op=drop'] == 'incomplete'
+    assert statuses['lr/many/'] == statuses['lr/one/'] == 'incomplete'
+    info = bench.info()
+    assert info['status'] == 'incomplete'
+    assert info['reason'] == info['reason:fake/lr/many/'] == f'interrupted by {number.name}'
+    samples = [row[2] for row in bench.table('samples.csv')]
+    assert (samples.count('good'), samples.count('hang')) == (24, 20)
+    assert samples.count('slow') > 0
+    assert bench.valid()
+    assert not (bench.latest / '.rows').exists()
+
+
+def test_a_killed_bench_takes_its_qemus_along(bench):
+    bench.matrix('fake,lr,good hang,10,60', 'fake,lr,slow,10000,60')
+    with bench.start('run', *RUN, '--jobs', '2') as process:
+        wait_until(lambda: len(bench.started()) >= 3, 'the third QEMU')
+        process.kill()
+        process.communicate(timeout=10)
+    wait_until(lambda: not bench.alive(), 'the QEMUs to die')
+    assert bench.info()['status'] == 'incomplete'
+    assert bench.info()['reason'] == 'the run has not ended'
+    assert bench.valid()
+
+
+@pytest.mark.parametrize('limit, name', [(100000, 'samples.csv'), (20000, 'log/fake-lr-many.txt')])
+def test_a_full_disk_stops_the_run_and_keeps_whole_rows(bench, limit, name):
+    bench.matrix('fake,lr,good many one two,5000,20')
+    result = bench.run('--jobs', '1', limit=limit)
+    folder = bench.latest.relative_to(bench.folder)
+    assert one_line(result, BAD) == f'cannot write {folder}/{name}: File too large'
+    text = (bench.latest / 'samples.csv').read_text()
+    assert text.endswith(',insn\n')
+    assert text.count('\nfake,lr,good,') == 24
+    if name == 'samples.csv':
+        assert limit - 100 < len(text) <= limit
+        assert text.count('\nfake,lr,many,') > 1000
+    statuses = bench.statuses()
+    assert statuses['lr/good/mode=0'] == 'ok'
+    assert statuses['lr/many/v=0'] == statuses['lr/one/'] == statuses['lr/two/'] == 'incomplete'
+    assert bench.info()['status'] == 'incomplete'
+    assert bench.info()['reason:fake/lr/two/'] == f'stopped: cannot write {folder}/{name}: File too large'
+    assert len(bench.started()) == 2
+    assert bench.valid()
+    assert bench.alive() == []
+
+
+def test_a_results_folder_that_cannot_be_made_is_named(bench):
+    bench.write('file', '')
+    message = one_line(bench.run('--results', 'file/results'), BAD)
+    assert message == 'cannot make the results folder file/results: Not a directory'
+    assert bench.started() == {}
+
+
+def test_a_link_that_cannot_be_made_is_named(bench):
+    (bench.folder / 'results/latest').mkdir(parents=True)
+    assert one_line(bench.run(), BAD).startswith('cannot make the link results/latest: ')
+    assert bench.started() == {}
