@@ -25,10 +25,12 @@ struct story {
     const char *name;
     void (*tell)(void **state);
     uint32_t paths;
+    uint32_t cpus; /* 0: one */
 };
 
 /* clang-format off */
-#define STORY(paths, function) {#function, function, paths}
+#define STORY(paths, function) {#function, function, paths, 1}
+#define STORY_OF(cpus, paths, function) {#function, function, paths, cpus}
 /* clang-format on */
 
 /* A test of each story on each of its paths; returns how many failed. */

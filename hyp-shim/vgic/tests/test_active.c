@@ -132,7 +132,7 @@ static void deactivate_one(uint32_t intid)
 {
     guest_deactivate(intid);
     assert_false(guest_sees_active(intid));
-    assert_false(machine.physical[intid].active);
+    assert_false(physical_of(intid)->active);
 }
 
 static void fire_again(uint32_t first, uint32_t count)
@@ -227,8 +227,8 @@ static void completion_read_before_maintenance_comes(void **state)
 static void completion_read_before_maintenance_comes_sgi(void **state)
 {
     (void)state;
-    vgic_send_sgi(&machine.cpu, 3, 1);
-    vgic_send_sgi(&machine.cpu, 3, 2);
+    vgic_send_sgi(&here->cpu, 3, 1);
+    vgic_send_sgi(&here->cpu, 3, 2);
     guest_take(0x403);
     machine_hold();
     guest_end(0x403);

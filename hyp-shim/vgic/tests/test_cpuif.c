@@ -296,11 +296,11 @@ static void emulated_active_priorities_and_identification(void **state)
     assert_int_equal(guest_gicc_read(GICC_IIDR) >> 16 & 0xfU, 2); /* architecture version */
     assert_int_equal(guest_gicc_read(GICC_EOIR), 0);
     assert_int_equal(guest_gicc_read(GICC_DIR), 0);
-    assert_int_equal(machine.counters.value[COUNT_unknown_access], 0);
+    assert_int_equal(here->counters.value[COUNT_unknown_access], 0);
     guest_gicc_write(GICC_IAR, UINT32_MAX);
     guest_gicc_write(GICC_RPR, UINT32_MAX);
     assert_int_equal(guest_gicc_read(0x40), 0);
-    assert_int_equal(machine.counters.value[COUNT_unknown_access], 1);
+    assert_int_equal(here->counters.value[COUNT_unknown_access], 1);
 }
 
 int main(void)

@@ -95,9 +95,9 @@ static void behaviour_19_an_enable_reaches_its_own_physical_interrupt(void **sta
     for (uint32_t n = 0; n < HARD_COUNT; n++) {
         guest_enable(HARD(n));
         for (uint32_t other = 0; other < HARD_COUNT; other++) {
-            assert_int_equal(machine.physical[HARD(other)].enabled, other == n);
+            assert_int_equal(physical_of(HARD(other))->enabled, other == n);
         }
-        assert_false(machine.physical[TIMER].enabled);
+        assert_false(physical_of(TIMER)->enabled);
         guest_disable(HARD(n));
     }
 }
@@ -118,7 +118,7 @@ static void behaviour_19_no_bits_beyond_the_last_interrupt(void **state)
         guest_write(GICD_IPRIORITYR + intid, UINT32_MAX);
         assert_int_equal(guest_read(GICD_IPRIORITYR + intid), 0);
     }
-    assert_int_equal(machine.counters.value[COUNT_unknown_access], 0);
+    assert_int_equal(here->counters.value[COUNT_unknown_access], 0);
 }
 
 static void behaviour_19_special_intids_do_not_exist(void **state)
@@ -129,17 +129,17 @@ static void behaviour_19_special_intids_do_not_exist(void **state)
     const struct config *config = *state;
 
     vgic_init(&machine.vgic, config->path, INTID_COUNT, config->lr_count);
-    vgic_add_cpu(&machine.vgic, &machine.cpu, &machine.counters);
-    vgic_online(&machine.cpu);
-    assert_int_equal(mmio_read(&machine.dist, &machine.cpu, GICD_TYPER, 2) & 0x1fU, 31);
+    vgic_add_cpu(&machine.vgic, &here->cpu, &here->counters);
+    vgic_online(&here->cpu);
+    assert_int_equal(mmio_read(&machine.dist, &here->cpu, GICD_TYPER, 2) & 0x1fU, 31);
     for (uint32_t i = 0; i < sizeof(banks) / sizeof(banks[0]); i++) {
-        mmio_write(&machine.dist, &machine.cpu, banks[i] + 124U, 2, UINT32_MAX);
-        assert_int_equal(mmio_read(&machine.dist, &machine.cpu, banks[i] + 124U, 2) >> 28, 0);
+        mmio_write(&machine.dist, &here->cpu, banks[i] + 124U, 2, UINT32_MAX);
+        assert_int_equal(mmio_read(&machine.dist, &here->cpu, banks[i] + 124U, 2) >> 28, 0);
     }
-    mmio_write(&machine.dist, &machine.cpu, GICD_IPRIORITYR + INTID_SPECIAL_FIRST, 2, UINT32_MAX);
-    mmio_write(&machine.dist, &machine.cpu, GICD_ITARGETSR + INTID_SPECIAL_FIRST, 2, UINT32_MAX);
-    mmio_write(&machine.dist, &machine.cpu, GICD_ICFGR + 252U, 2, UINT32_MAX);
-    mmio_write(&machine.dist, &machine.cpu, GICD_CTLR, 2, 3);
+    mmio_write(&machine.dist, &here->cpu, GICD_IPRIORITYR + INTID_SPECIAL_FIRST, 2, UINT32_MAX);
+    mmio_write(&machine.dist, &here->cpu, GICD_ITARGETSR + INTID_SPECIAL_FIRST, 2, UINT32_MAX);
+    mmio_write(&machine.dist, &here->cpu, GICD_ICFGR + 252U, 2, UINT32_MAX);
+    mmio_write(&machine.dist, &here->cpu, GICD_CTLR, 2, 3);
     assert_memory_equal(&nobody, &vgic_nobody, sizeof(nobody));
 }
 
@@ -159,7 +159,7 @@ static void behaviour_18_icfgr_reads_back_or_is_fixed(void **state)
     }
     guest_set_edge(HARD(5), true);
     for (uint32_t n = 0; n < HARD_COUNT; n++) {
-        assert_int_equal(machine.physical[HARD(n)].edge, n == 5);
+        assert_int_equal(physical_of(HARD(n))->edge, n == 5);
     }
 }
 
@@ -278,7 +278,7 @@ static void behaviour_20_no_byte_access_to_other_registers(void **state)
         guest_write8(offsets[i] + 4U, 0xff);
         assert_int_equal(guest_read(offsets[i] + 4U), before);
     }
-    assert_true(machine.counters.value[COUNT_unknown_access] >= 2U * count);
+    assert_true(here->counters.value[COUNT_unknown_access] >= 2U * count);
     assert_int_equal(guest_read(GICD_CTLR), 3);
 }
 

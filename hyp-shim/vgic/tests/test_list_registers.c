@@ -14,7 +14,7 @@ static uint32_t lr_count(void)
 
 static bool refill_armed(void)
 {
-    return (machine.vi.hcr & (GICH_HCR_UIE | GICH_HCR_NPIE)) != 0;
+    return (here->vi.hcr & (GICH_HCR_UIE | GICH_HCR_NPIE)) != 0;
 }
 
 static void behaviour_02_armed_only_while_something_waits(void **state)
@@ -31,9 +31,9 @@ static void behaviour_02_armed_only_while_something_waits(void **state)
     }
     for (uint32_t n = 0; n < count; n++) {
         guest_handle(SOFT(n));
-        assert_int_equal(refill_armed(), machine.cpu.first != NULL);
+        assert_int_equal(refill_armed(), here->cpu.first != NULL);
     }
-    assert_int_equal(machine.vi.hcr, GICH_HCR_EN);
+    assert_int_equal(here->vi.hcr, GICH_HCR_EN);
 }
 
 /* With one list register at most one is always valid: underflow would be signalled for ever. */
@@ -50,7 +50,7 @@ static void behaviour_02_no_underflow_storm_while_the_guest_is_busy(void **state
     for (uint32_t n = 0; n < 100; n++) {
         machine_settle();
     }
-    assert_true(machine.maintenances <= 1);
+    assert_true(here->maintenances <= 1);
     guest_end(SOFT(0));
     for (uint32_t n = 1; n < 12; n++) {
         guest_handle(SOFT(n));
@@ -209,9 +209,9 @@ static void behaviour_08_everything_at_once_each_delivered_once(void **state)
     }
     for (uint32_t level = 0; level < 31; level++) {
         for (uint32_t intid = SOFT(0); intid < HARD(HARD_COUNT); intid++) {
-            uint32_t here = intid < HARD(0) ? (intid - SOFT(0)) % 31U : (intid - HARD(0)) * 7U % 31U;
+            uint32_t at = intid < HARD(0) ? (intid - SOFT(0)) % 31U : (intid - HARD(0)) * 7U % 31U;
 
-            if (here == level) {
+            if (at == level) {
                 guest_handle(intid);
             }
         }
@@ -246,11 +246,11 @@ static void behaviour_10_reset_clears_every_list_register(void **state)
 {
     machine_reset(*state);
     for (uint32_t n = 0; n < lr_count(); n++) {
-        assert_int_equal(machine.vi.lr[n], 0);
+        assert_int_equal(here->vi.lr[n], 0);
     }
     assert_int_equal(ops_eoi_lrs(), 0);
-    assert_int_equal(machine.vi.hcr, machine.config.path == VGIC_TRAP ? 0 : GICH_HCR_EN);
-    assert_int_equal(machine.lines, 0);
+    assert_int_equal(here->vi.hcr, machine.config.path == VGIC_TRAP ? 0 : GICH_HCR_EN);
+    assert_int_equal(here->lines, 0);
 }
 
 static void behaviour_11_injection_is_seen_at_once(void **state)
@@ -268,7 +268,7 @@ static void behaviour_11_injection_is_seen_at_once(void **state)
     machine_release();
     device_edge(HARD(0));
     guest_handle(HARD(0));
-    assert_int_equal(machine.counters.value[COUNT_maint_np] + machine.counters.value[COUNT_maint_u], 0);
+    assert_int_equal(here->counters.value[COUNT_maint_np] + here->counters.value[COUNT_maint_u], 0);
 }
 
 int main(void)

@@ -26,9 +26,9 @@ static void pending_ones_wait_and_come_back(void **state)
         device_line(HARD(n), true);
     }
     machine_hold();
-    vgic_offline(&machine.cpu);
+    vgic_offline(&here->cpu);
     assert_hardware_is_empty();
-    vgic_online(&machine.cpu);
+    vgic_online(&here->cpu);
     machine_release();
     for (uint32_t n = 0; n < count; n++) {
         guest_handle(SOFT(n));
@@ -51,9 +51,9 @@ static void active_ones_are_ended_afterwards(void **state)
     }
     device_edge(HARD(0));
     machine_hold();
-    vgic_offline(&machine.cpu);
+    vgic_offline(&here->cpu);
     assert_hardware_is_empty();
-    vgic_online(&machine.cpu);
+    vgic_online(&here->cpu);
     machine_release();
     for (uint32_t n = count; n-- != 0;) {
         assert_true(guest_sees_active(HARD(n)));
@@ -63,7 +63,7 @@ static void active_ones_are_ended_afterwards(void **state)
     guest_handle(HARD(0));
     assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
     for (uint32_t n = 0; n < count; n++) {
-        assert_false(machine.physical[HARD(n)].active);
+        assert_false(physical_of(HARD(n))->active);
         device_edge(HARD(n));
         guest_handle(HARD(n));
     }
@@ -80,13 +80,13 @@ static void pended_while_offline(void **state)
     device_edge(SOFT(0));
     guest_take(SOFT(0));
     machine_hold();
-    vgic_offline(&machine.cpu);
+    vgic_offline(&here->cpu);
     for (uint32_t n = 0; n < count; n++) {
         device_line(SOFT(n), true);
     }
-    vgic_send_sgi(&machine.cpu, 4, 3);
+    vgic_send_sgi(&here->cpu, 4, 3);
     assert_hardware_is_empty();
-    vgic_online(&machine.cpu);
+    vgic_online(&here->cpu);
     machine_release();
     guest_end(SOFT(0));
     guest_handle(field_put(GICC_IAR_CPUID, 3) | 4U); /* of priority 0 */
@@ -111,9 +111,9 @@ static void completed_just_before(void **state)
         guest_take(intid);
         machine_hold();
         guest_end(intid);
-        vgic_offline(&machine.cpu);
+        vgic_offline(&here->cpu);
         assert_hardware_is_empty();
-        vgic_online(&machine.cpu);
+        vgic_online(&here->cpu);
         machine_release();
         guest_take(intid);
         device_line(intid, false);

@@ -55,7 +55,7 @@ static struct reference_irq *of(uint32_t intid)
 
 static bool is_hardware(uint32_t intid)
 {
-    return (vgic_irq(&machine.cpu, intid)->config & VIRQ_HW) != 0;
+    return (vgic_irq(&here->cpu, intid)->config & VIRQ_HW) != 0;
 }
 
 static void step_edge(uint32_t intid)
@@ -100,7 +100,7 @@ static void step_pend(uint32_t intid)
         uint32_t source = below(8);
 
         of(intid)->sources |= (uint8_t)(1U << source);
-        vgic_send_sgi(&machine.cpu, intid, source);
+        vgic_send_sgi(&here->cpu, intid, source);
         machine_settle();
     } else if (of(intid)->edge) {
         of(intid)->latch = true;
@@ -250,7 +250,7 @@ static void step(void)
 {
     uint32_t intid = any(), choice = below(100);
 
-    machine.maintenance_last = below(2) == 0;
+    here->maintenance_last = below(2) == 0;
     if (choice < 15) {
         step_edge(intid);
     } else if (choice < 30) {
@@ -327,7 +327,7 @@ static void drain(void)
     assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
     for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
         assert_false(reference_is_pending(&run.reference, intid));
-        assert_false(machine.physical[intid].active);
+        assert_false(physical_of(intid)->active);
     }
 }
 
@@ -337,7 +337,7 @@ static void play(uint32_t seed, struct kind kind)
     run.kind = kind;
     run.random.state = seed;
     reference_start(&run.reference);
-    machine_start(&(struct config){machine.config.path, machine.config.lr_count});
+    machine_start(&machine.config);
     set_groups(3, 3);
     for (uint32_t intid = INTID_SPI_FIRST; intid < MODEL_INTIDS; intid += 2) {
         of(intid)->edge = true;

@@ -12,7 +12,7 @@ static uint32_t from(uint32_t source, uint32_t intid)
 
 static void send_from(uint32_t source, uint32_t intid)
 {
-    vgic_send_sgi(&machine.cpu, intid, source);
+    vgic_send_sgi(&here->cpu, intid, source);
     machine_settle();
 }
 
@@ -169,12 +169,12 @@ static void behaviour_21_the_sgi_that_is_the_shims_own(void **state)
     assert_sent(0, VGIC_KICK_SGI);
     assert_int_equal(machine.kicked, 2);
     assert_int_equal(other.kick_sgi_sources, 1);
-    machine.cpu.kick_sgi_sources = 0x82; /* and as it looks from the other end */
-    vgic_serve(&machine.cpu);
+    here->cpu.kick_sgi_sources = 0x82; /* and as it looks from the other end */
+    vgic_serve(&here->cpu);
     machine_settle();
     guest_handle(from(1, VGIC_KICK_SGI));
     guest_handle(from(7, VGIC_KICK_SGI));
-    vgic_serve(&machine.cpu);
+    vgic_serve(&here->cpu);
     assert_none();
 }
 

@@ -76,7 +76,7 @@ static void behaviour_01_all_active_and_less_urgent_ones_wait_without_a_storm(vo
         guest_configure(HARD(n), true, 0xf0);
         device_edge(HARD(n));
     }
-    assert_int_equal(machine.maintenances, 0);
+    assert_int_equal(here->maintenances, 0);
     assert_false(guest_sees_irq());
     for (uint32_t n = lr_count(); n-- != 0;) {
         assert_false(guest_sees_irq());
@@ -86,7 +86,7 @@ static void behaviour_01_all_active_and_less_urgent_ones_wait_without_a_storm(vo
         guest_handle(HARD(n));
     }
     assert_false(guest_sees_irq());
-    assert_true(machine.maintenances <= lr_count() + 6);
+    assert_true(here->maintenances <= lr_count() + 6);
 }
 
 /* More levels of nesting than list registers: several spilled at once. */
@@ -102,15 +102,15 @@ static void behaviour_13_end_of_a_spilled_interrupt_completes_it(void **state)
 {
     (void)state;
     nest(HARD(0), lr_count() + 2U);
-    assert_int_equal(machine.cpu.spilled_count, 2);
-    assert_true(machine.physical[HARD(0)].active && machine.physical[HARD(1)].active);
+    assert_int_equal(here->cpu.spilled_count, 2);
+    assert_true(physical_of(HARD(0))->active && physical_of(HARD(1))->active);
     for (uint32_t n = lr_count() + 2U; n-- != 0;) {
         guest_end(HARD(n));
-        assert_false(machine.physical[HARD(n)].active);
-        assert_int_equal(machine.cpu.spilled_count, n < 2 ? n : 2);
+        assert_false(physical_of(HARD(n))->active);
+        assert_int_equal(here->cpu.spilled_count, n < 2 ? n : 2);
     }
-    assert_int_equal(machine.counters.value[COUNT_maint_lrenp], 2);
-    assert_int_equal(machine.vi.hcr, GICH_HCR_EN);
+    assert_int_equal(here->counters.value[COUNT_maint_lrenp], 2);
+    assert_int_equal(here->vi.hcr, GICH_HCR_EN);
 }
 
 /* Handlers that give their own interrupts other priorities, in reverse: they end in the order they began in.

@@ -126,7 +126,7 @@ static struct virq *naive_first(struct vgic_cpu *cpu, const bool in[], uint32_t 
 
 static void waiting_set_keeps_the_most_urgent_apart(void **state)
 {
-    struct vgic_cpu *cpu = &machine.cpu;
+    struct vgic_cpu *cpu = &here->cpu;
     bool in[MODEL_INTIDS] = {false};
     struct random random = {7};
 

@@ -25,10 +25,10 @@ static uint32_t poke(const struct mmio_table *table, uint32_t offset, uint32_t s
                      bool store)
 {
     if (store) {
-        mmio_write(table, &machine.cpu, offset, size, value);
+        mmio_write(table, &here->cpu, offset, size, value);
         value = 0;
     } else {
-        value = mmio_read(table, &machine.cpu, offset, size);
+        value = mmio_read(table, &here->cpu, offset, size);
     }
     return value;
 }
@@ -99,27 +99,27 @@ static void behaviour_25_random_accesses_while_interrupts_come(void **state)
 static void behaviour_25_reserved_registers_read_as_zero(void **state)
 {
     static const uint32_t reserved[] = {0x00c, 0x010, 0x03c, 0xd00, 0xe00, 0xf04, 0xf30, 0xfcc};
-    uint32_t unknown = machine.counters.value[COUNT_unknown_access];
+    uint32_t unknown = here->counters.value[COUNT_unknown_access];
 
     (void)state;
     for (uint32_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
         guest_write(reserved[i], UINT32_MAX);
         assert_int_equal(guest_read(reserved[i]), 0);
         unknown += 2;
-        assert_int_equal(machine.counters.value[COUNT_unknown_access], unknown);
+        assert_int_equal(here->counters.value[COUNT_unknown_access], unknown);
     }
 }
 
 /* Misaligned, of two bytes, of eight: nothing but a count. */
 static void behaviour_25_widths_that_no_register_has(void **state)
 {
-    uint32_t before[GICD_SIZE / 4U], unknown = machine.counters.value[COUNT_unknown_access];
+    uint32_t before[GICD_SIZE / 4U], unknown = here->counters.value[COUNT_unknown_access];
 
     (void)state;
     for (uint32_t offset = 0; offset < GICD_SIZE; offset += 4) {
         before[offset / 4U] = guest_read(offset);
     }
-    unknown = machine.counters.value[COUNT_unknown_access] - unknown; /* registers there are not */
+    unknown = here->counters.value[COUNT_unknown_access] - unknown; /* registers there are not */
     for (uint32_t offset = 0; offset < GICD_SIZE; offset++) {
         poke(&machine.dist, offset, 1, UINT32_MAX, true);
         poke(&machine.dist, offset, 3, UINT32_MAX, true);
@@ -129,7 +129,7 @@ static void behaviour_25_widths_that_no_register_has(void **state)
             assert_int_equal(poke(&machine.dist, offset, 2, 0, false), 0);
         }
     }
-    assert_int_equal(machine.counters.value[COUNT_unknown_access],
+    assert_int_equal(here->counters.value[COUNT_unknown_access],
                      unknown + GICD_SIZE * 3U + GICD_SIZE / 4U * 6U);
     for (uint32_t offset = 0; offset < GICD_SIZE; offset += 4) {
         assert_int_equal(guest_read(offset), before[offset / 4U]);

@@ -31,7 +31,7 @@ uint32_t ops_guest_groups(void);
 bool ops_guest_splits_eoi(void);
 void ops_trap_dir(bool trap);
 
-/* Other CPUs: the model has one, and counts what would be sent to them: physical.c. */
+/* Other CPUs: physical.c. */
 void ops_hw_set_target(uint32_t intid, uint32_t cpu);
 void ops_send_sgi(uint32_t cpus, uint32_t intid);
 void ops_kick(uint32_t cpu);

@@ -24,16 +24,16 @@ void ops_write_lr(uint32_t n, lr_word_t word)
         if (lr_word_hardware(word)) {
             /* 5.3.9: pending and active is for interrupts of software origin only. */
             assert_int_not_equal(state_of(word), PENDING_ACTIVE);
-            assert_true(machine.physical[field_get(GICH_LR_PINTID, word)].active);
+            assert_true(physical_of(field_get(GICH_LR_PINTID, word))->active);
         }
     }
-    machine.vi.lr[n] = word;
+    here->vi.lr[n] = word;
 }
 
 lr_word_t ops_read_lr(uint32_t n)
 {
     assert_true(n < machine.config.lr_count);
-    return machine.vi.lr[n];
+    return here->vi.lr[n];
 }
 
 static bool owes_eoi(lr_word_t word)
@@ -46,7 +46,7 @@ uint32_t ops_eoi_lrs(void)
     uint32_t lrs = 0;
 
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        lrs |= (owes_eoi(machine.vi.lr[n]) ? 1U : 0U) << n;
+        lrs |= (owes_eoi(here->vi.lr[n]) ? 1U : 0U) << n;
     }
     return lrs;
 }
@@ -56,62 +56,60 @@ uint32_t ops_empty_lrs(void)
     uint32_t lrs = 0;
 
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        lrs |= (state_of(machine.vi.lr[n]) == INVALID ? 1U : 0U) << n;
+        lrs |= (state_of(here->vi.lr[n]) == INVALID ? 1U : 0U) << n;
     }
     return lrs & ~ops_eoi_lrs();
 }
 
 uint32_t ops_maintenance_status(void)
 {
-    uint32_t hcr = machine.vi.hcr, status = 0, valid = 0, pending = 0;
+    uint32_t hcr = here->vi.hcr, status = 0, valid = 0, pending = 0;
 
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        valid += state_of(machine.vi.lr[n]) != INVALID ? 1U : 0U;
-        pending += state_of(machine.vi.lr[n]) == PENDING ? 1U : 0U;
+        valid += state_of(here->vi.lr[n]) != INVALID ? 1U : 0U;
+        pending += state_of(here->vi.lr[n]) == PENDING ? 1U : 0U;
     }
     status |= ops_eoi_lrs() != 0 ? GICH_MISR_EOI : 0;
     status |= valid <= 1 ? hcr & GICH_MISR_U : 0;
     status |= field_get(GICH_HCR_EOICOUNT, hcr) != 0 ? hcr & GICH_MISR_LRENP : 0;
     status |= pending == 0 ? hcr & GICH_MISR_NP : 0;
-    status |=
-        field_get(GICH_VMCR_GRP0, machine.vi.ctlr) != 0 ? hcr & GICH_MISR_VGRP0E : hcr & GICH_MISR_VGRP0D;
-    status |=
-        field_get(GICH_VMCR_GRP1, machine.vi.ctlr) != 0 ? hcr & GICH_MISR_VGRP1E : hcr & GICH_MISR_VGRP1D;
+    status |= field_get(GICH_VMCR_GRP0, here->vi.ctlr) != 0 ? hcr & GICH_MISR_VGRP0E : hcr & GICH_MISR_VGRP0D;
+    status |= field_get(GICH_VMCR_GRP1, here->vi.ctlr) != 0 ? hcr & GICH_MISR_VGRP1E : hcr & GICH_MISR_VGRP1D;
     return (hcr & GICH_HCR_EN) != 0 ? status : 0;
 }
 
 void ops_write_hcr(uint32_t hcr)
 {
-    machine.vi.hcr = hcr;
+    here->vi.hcr = hcr;
 }
 
 uint32_t ops_take_eoi_count(uint32_t hcr)
 {
-    uint32_t count = field_get(GICH_HCR_EOICOUNT, machine.vi.hcr);
+    uint32_t count = field_get(GICH_HCR_EOICOUNT, here->vi.hcr);
 
-    machine.vi.hcr = hcr;
+    here->vi.hcr = hcr;
     return count;
 }
 
 static bool ctlr_has(uint32_t offset)
 {
-    return (machine.vi.ctlr >> offset & 1U) != 0;
+    return (here->vi.ctlr >> offset & 1U) != 0;
 }
 
 /* The bits of a priority that decide preemption (3.3.3). */
 static uint32_t group_priority(uint32_t group, uint32_t priority)
 {
-    uint32_t lowest = machine.vi.bpr + 1U;
+    uint32_t lowest = here->vi.bpr + 1U;
 
     if (group == 1 && !ctlr_has(GICC_CTLR_CBPR_OFF)) {
-        lowest = machine.vi.abpr;
+        lowest = here->vi.abpr;
     }
     return priority >> lowest << lowest;
 }
 
 static uint32_t running_priority(void)
 {
-    return machine.vi.apr != 0 ? (uint32_t)__builtin_ctz(machine.vi.apr) << 3 : 0x100U;
+    return here->vi.apr != 0 ? (uint32_t)__builtin_ctz(here->vi.apr) << 3 : 0x100U;
 }
 
 /* Most urgent list register that is pending, in a group the guest has enabled; MODEL_LRS_MAX: none. */
@@ -120,7 +118,7 @@ static uint32_t best_pending(void)
     uint32_t best = MODEL_LRS_MAX, best_key = UINT32_MAX;
 
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        lr_word_t word = machine.vi.lr[n];
+        lr_word_t word = here->vi.lr[n];
         uint32_t group = field_get(GICH_LR_GRP1, word);
         uint32_t key = (field_get(GICH_LR_PRIORITY, word) * 2U + group) * INTID_COUNT + lr_word_intid(word);
 
@@ -138,13 +136,13 @@ static uint32_t best_signalled(void)
     uint32_t n = best_pending();
     uint32_t priority, group;
 
-    if (n == MODEL_LRS_MAX || (machine.vi.hcr & GICH_HCR_EN) == 0) {
+    if (n == MODEL_LRS_MAX || (here->vi.hcr & GICH_HCR_EN) == 0) {
         return MODEL_LRS_MAX;
     }
-    priority = field_get(GICH_LR_PRIORITY, machine.vi.lr[n]) << 3;
-    group = field_get(GICH_LR_GRP1, machine.vi.lr[n]);
-    return priority < machine.vi.pmr && group_priority(group, priority) < running_priority() ? n
-                                                                                             : MODEL_LRS_MAX;
+    priority = field_get(GICH_LR_PRIORITY, here->vi.lr[n]) << 3;
+    group = field_get(GICH_LR_GRP1, here->vi.lr[n]);
+    return priority < here->vi.pmr && group_priority(group, priority) < running_priority() ? n
+                                                                                           : MODEL_LRS_MAX;
 }
 
 uint32_t gicv_lines(void)
@@ -154,8 +152,8 @@ uint32_t gicv_lines(void)
     if (n == MODEL_LRS_MAX) {
         return 0;
     }
-    return field_get(GICH_LR_GRP1, machine.vi.lr[n]) == 0 && ctlr_has(GICC_CTLR_FIQEN_OFF) ? VGIC_LINE_FIQ
-                                                                                           : VGIC_LINE_IRQ;
+    return field_get(GICH_LR_GRP1, here->vi.lr[n]) == 0 && ctlr_has(GICC_CTLR_FIQEN_OFF) ? VGIC_LINE_FIQ
+                                                                                         : VGIC_LINE_IRQ;
 }
 
 /* What IAR or HPPIR (`group` 0), or their aliases (1), show of list register `n`. */
@@ -166,7 +164,7 @@ static uint32_t shown(uint32_t n, uint32_t group)
     if (n == MODEL_LRS_MAX) {
         return INTID_SPURIOUS;
     }
-    word = machine.vi.lr[n];
+    word = here->vi.lr[n];
     if (group == 1 && field_get(GICH_LR_GRP1, word) == 0) {
         return INTID_SPURIOUS;
     }
@@ -183,12 +181,12 @@ static uint32_t acknowledge(uint32_t group)
     uint32_t value = shown(n, group);
 
     if (field_get(GICC_IAR_INTID, value) < INTID_SPECIAL_FIRST) {
-        lr_word_t word = machine.vi.lr[n];
+        lr_word_t word = here->vi.lr[n];
         uint32_t priority =
             group_priority(field_get(GICH_LR_GRP1, word), field_get(GICH_LR_PRIORITY, word) << 3);
 
-        machine.vi.apr |= 1U << (priority >> 3);
-        machine.vi.lr[n] = (word & ~LR_PENDING) | LR_ACTIVE;
+        here->vi.apr |= 1U << (priority >> 3);
+        here->vi.lr[n] = (word & ~LR_PENDING) | LR_ACTIVE;
     }
     return value;
 }
@@ -197,29 +195,29 @@ static uint32_t acknowledge(uint32_t group)
 static void deactivate(uint32_t value)
 {
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        lr_word_t word = machine.vi.lr[n];
+        lr_word_t word = here->vi.lr[n];
         uint32_t source =
             lr_word_hardware(word) || lr_word_intid(word) >= INTID_SGI_COUNT ? 0 : lr_word_source(word);
 
         if ((word & LR_ACTIVE) != 0 && lr_word_intid(word) == field_get(GICC_IAR_INTID, value) &&
             source == field_get(GICC_IAR_CPUID, value)) {
-            machine.vi.lr[n] = word & ~LR_ACTIVE;
+            here->vi.lr[n] = word & ~LR_ACTIVE;
             if (lr_word_hardware(word)) {
                 ops_deactivate(field_get(GICH_LR_PINTID, word));
             }
             return;
         }
     }
-    machine.vi.hcr += field_put(GICH_HCR_EOICOUNT, 1);
+    here->vi.hcr += field_put(GICH_HCR_EOICOUNT, 1);
 }
 
 /* EOIR: counts, and completes, only if it drops a priority (5.3.1, EOICount). */
 static void end(uint32_t value)
 {
-    if (field_get(GICC_IAR_INTID, value) >= INTID_SPECIAL_FIRST || machine.vi.apr == 0) {
+    if (field_get(GICC_IAR_INTID, value) >= INTID_SPECIAL_FIRST || here->vi.apr == 0) {
         return;
     }
-    machine.vi.apr &= machine.vi.apr - 1U;
+    here->vi.apr &= here->vi.apr - 1U;
     if (!ctlr_has(GICC_CTLR_EOIMODE_OFF)) {
         deactivate(value);
     }
@@ -229,19 +227,19 @@ uint32_t gicv_read(uint32_t offset)
 {
     switch (offset) {
     case GICC_CTLR:
-        return machine.vi.ctlr;
+        return here->vi.ctlr;
     case GICC_PMR:
-        return machine.vi.pmr;
+        return here->vi.pmr;
     case GICC_BPR:
-        return machine.vi.bpr;
+        return here->vi.bpr;
     case GICC_ABPR:
-        return machine.vi.abpr;
+        return here->vi.abpr;
     case GICC_IAR:
         return acknowledge(0);
     case GICC_AIAR:
         return acknowledge(1);
     case GICC_RPR:
-        return machine.vi.apr != 0 ? running_priority() : GICC_PRIORITY_IDLE;
+        return here->vi.apr != 0 ? running_priority() : GICC_PRIORITY_IDLE;
     case GICC_HPPIR:
         return shown(best_pending(), 0);
     case GICC_AHPPIR:
@@ -261,16 +259,16 @@ void gicv_write(uint32_t offset, uint32_t value)
 {
     switch (offset) {
     case GICC_CTLR:
-        machine.vi.ctlr = value & CTLR_BITS;
+        here->vi.ctlr = value & CTLR_BITS;
         break;
     case GICC_PMR:
-        machine.vi.pmr = value & 0xf8U;
+        here->vi.pmr = value & 0xf8U;
         break;
     case GICC_BPR:
-        machine.vi.bpr = at_least(value, BPR_SMALLEST);
+        here->vi.bpr = at_least(value, BPR_SMALLEST);
         break;
     case GICC_ABPR:
-        machine.vi.abpr = at_least(value, ABPR_SMALLEST);
+        here->vi.abpr = at_least(value, ABPR_SMALLEST);
         break;
     case GICC_EOIR:
     case GICC_AEOIR:
@@ -299,5 +297,5 @@ void ops_trap_dir(bool trap)
 
 uint32_t ops_guest_groups(void)
 {
-    return field_get(GICH_VMCR_GROUPS, machine.vi.ctlr);
+    return field_get(GICH_VMCR_GROUPS, here->vi.ctlr);
 }

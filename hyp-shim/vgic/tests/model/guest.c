@@ -38,12 +38,12 @@ void assert_idle(uint32_t intid)
     assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
     assert_false(guest_sees_pending(intid));
     assert_false(guest_sees_active(intid));
-    assert_false(machine.physical[intid].active);
+    assert_false(physical_of(intid)->active);
 }
 
 static uint32_t lines(void)
 {
-    return machine.config.path == VGIC_TRAP ? machine.lines : gicv_lines();
+    return machine.config.path == VGIC_TRAP ? here->lines : gicv_lines();
 }
 
 bool guest_sees_irq(void)

@@ -1,5 +1,5 @@
 /*
- * The CPU between guest and virtual GIC: exits for physical interrupts, as core/exit_irq.c takes them, and
+ * The CPUs between guest and virtual GIC: exits for physical interrupts, as core/exit_irq.c takes them, and
  * the guest's loads and stores, which go to the tables of registers or to the virtual interface.
  */
 #include "model.h"
@@ -9,6 +9,7 @@
 #include "vgic/dist.h"
 #include "vgic/lr.h"
 #include "vgic/lr_dir.h"
+#include "vgic/remote.h"
 
 /*
  * Exits that one step may cause: each physical interrupt once, and a maintenance interrupt before and after
@@ -20,94 +21,187 @@
 #define MAINTENANCES_MAX 1U
 
 struct machine machine;
+_Thread_local struct model_cpu *here = &machine.cpus[0];
+
+void machine_go_to(uint32_t index)
+{
+    here = &machine.cpus[index];
+}
+
+/* Another owner's rubbish everywhere. */
+static void soil_cpu(struct model_cpu *cpu, uint32_t lr_count)
+{
+    memset(cpu->private, 0, sizeof(cpu->private));
+    memset(cpu->senders, 0, sizeof(cpu->senders));
+    memset(&cpu->counters, 0, sizeof(cpu->counters));
+    cpu->vi = (struct virtual_interface){.bpr = 2, .abpr = 3};
+    cpu->lines = cpu->maintenances = 0;
+    cpu->hold = cpu->maintenance_last = false;
+    for (uint32_t n = 0; n < lr_count; n++) {
+        cpu->vi.lr[n] = LR_PENDING | field_put(GICH_LR_VINTID, n);
+    }
+}
+
+void machine_cpu_on(void)
+{
+    vgic_keep_for_shim(&here->cpu, MAINTENANCE);
+    vgic_link_hardware(&here->cpu, TIMER);
+    vgic_online(&here->cpu);
+}
+
+void machine_cpu_off(void)
+{
+    vgic_offline(&here->cpu);
+}
+
+static void reset_cpus(uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        soil_cpu(&machine.cpus[i], machine.config.lr_count);
+        vgic_add_cpu(&machine.vgic, &machine.cpus[i].cpu, &machine.cpus[i].counters);
+    }
+    for (uint32_t i = count; i-- != 0;) { /* CPU 0 is the last: the story goes on there */
+        machine_go_to(i);
+        machine_cpu_on();
+    }
+}
 
 void machine_reset(const struct config *config)
 {
+    struct config now = *config; /* which may be the machine's own */
+
     memset(&machine, 0xa5, sizeof(machine));
     memset(&machine.physical, 0, sizeof(machine.physical));
-    memset(&machine.counters, 0, sizeof(machine.counters));
-    machine.config = *config;
-    machine.vi = (struct virtual_interface){.bpr = 2, .abpr = 3};
-    machine.lines = machine.kicked = 0;
+    machine.config = now;
+    machine.config.cpus = now.cpus != 0 ? now.cpus : 1;
+    machine.kicked = 0;
     memset(machine.sgis_sent, 0, sizeof(machine.sgis_sent));
-    machine.maintenances = 0;
-    machine.hold = machine.maintenance_last = false;
-    for (uint32_t n = 0; n < config->lr_count; n++) {
-        machine.vi.lr[n] = LR_PENDING | field_put(GICH_LR_VINTID, n); /* an earlier owner's */
-    }
+    machine.threads = false;
+    pthread_mutex_init(&machine.lock, NULL);
     dist_init(&machine.dist);
     cpuif_mmio_init(&machine.cpuif);
     lr_dir_init(&machine.lr_dir);
     machine.dir_trapped = false;
-    vgic_init(&machine.vgic, config->path, MODEL_INTIDS, config->lr_count);
-    vgic_add_cpu(&machine.vgic, &machine.cpu, &machine.counters);
-    vgic_online(&machine.cpu);
-    vgic_keep_for_shim(&machine.cpu, MAINTENANCE);
-    vgic_link_hardware(&machine.cpu, TIMER);
+    vgic_init(&machine.vgic, now.path, MODEL_INTIDS, now.lr_count);
+    reset_cpus(machine.config.cpus);
     for (uint32_t n = 0; n < HARD_COUNT; n++) {
-        vgic_link_hardware(&machine.cpu, HARD(n));
+        vgic_link_hardware(&here->cpu, HARD(n));
     }
     machine_check();
+}
+
+/* The guest of this CPU opens its CPU interface. */
+static void start_guest(void)
+{
+    guest_gicc_write(GICC_PMR, 0xff);
+    guest_gicc_write(GICC_BPR, 0);
+    guest_gicc_write(GICC_CTLR, field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_GRP1, 1) |
+                                    field_put(GICC_CTLR_ACKCTL, 1));
 }
 
 void machine_start(const struct config *config)
 {
     machine_reset(config);
-    guest_gicc_write(GICC_PMR, 0xff);
-    guest_gicc_write(GICC_BPR, 0);
-    guest_gicc_write(GICC_CTLR, field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_GRP1, 1) |
-                                    field_put(GICC_CTLR_ACKCTL, 1));
+    for (uint32_t i = machine.config.cpus; i-- != 0;) {
+        machine_go_to(i);
+        start_guest();
+    }
     guest_write(GICD_CTLR, field_put(GICD_CTLR_GRP0, 1) | field_put(GICD_CTLR_GRP1, 1));
 }
 
-/* core/exit_irq.c with nothing but the virtual GIC's part of it. */
-static void exit_irq(uint32_t intid)
+/* What is behind no virtual interrupt: the maintenance interrupt, and SGIs. */
+static void exit_irq_own(uint32_t iar)
 {
-    struct virq *irq = vgic_irq(&machine.cpu, intid);
+    uint32_t intid = field_get(GICC_IAR_INTID, iar);
 
-    if (lr_take_direct(&machine.cpu, irq)) {
-        return;
-    }
     if (intid == MAINTENANCE) {
-        machine.maintenances++;
-        lr_maintain(&machine.cpu);
+        here->maintenances++;
+        lr_maintain(&here->cpu);
+    } else if (intid == VGIC_KICK_SGI) {
+        vgic_serve(&here->cpu);
+    } else {
+        assert_true(intid < INTID_SGI_COUNT);
+        vgic_send_sgi(&here->cpu, intid, field_get(GICC_IAR_CPUID, iar));
+    }
+}
+
+/* core/exit_irq.c with nothing but the virtual GIC's part of it. */
+static void exit_irq(uint32_t iar)
+{
+    struct virq *irq = vgic_irq(&here->cpu, field_get(GICC_IAR_INTID, iar));
+
+    if (lr_take_direct(&here->cpu, irq)) {
         return;
     }
-    assert_true((irq->config & VIRQ_HW) != 0);
-    vgic_raise_hardware(&machine.cpu, irq);
+    if ((irq->config & VIRQ_HW) == 0) {
+        exit_irq_own(iar);
+    } else if (irq->vcpu == here->cpu.index) {
+        vgic_raise_hardware(&here->cpu, irq);
+    } else {
+        vgic_on_owner(&here->cpu, irq, vgic_refer_hardware, 0);
+    }
+}
+
+/* Exits of this CPU until it has no more; whether there were any. */
+static bool settle_here(void)
+{
+    uint32_t exits = 0, others = 0, maintenances = here->maintenances, iar;
+
+    while (!here->hold && here->cpu.online && (iar = physical_acknowledge()) != INTID_SPURIOUS) {
+        others += iar != MAINTENANCE ? 1U : 0U;
+        exit_irq(iar);
+        assert_true(machine.threads || ++exits <= EXITS_MAX);
+    }
+    maintenances = here->maintenances - maintenances;
+    assert_true(machine.threads || maintenances <= MAINTENANCES_MAX + 2U * others);
+    return others + maintenances != 0;
+}
+
+/* The others too: what one does may be for another. */
+static void settle_all(void)
+{
+    struct model_cpu *before = here;
+    bool more = true;
+
+    while (more) {
+        more = false;
+        for (uint32_t i = 0; i < machine.config.cpus; i++) {
+            machine_go_to(i);
+            more = settle_here() || more;
+        }
+    }
+    for (uint32_t i = 0; i < machine.config.cpus; i++) {
+        machine_go_to(i);
+        if (here->cpu.online && !here->hold) {
+            machine_check();
+        }
+    }
+    here = before;
 }
 
 void machine_settle(void)
 {
-    uint32_t exits = 0, others = 0, maintenances = machine.maintenances, intid;
-
-    if (machine.hold) {
-        return;
+    if (machine.threads) {
+        settle_here();
+    } else {
+        settle_all();
     }
-    while ((intid = physical_acknowledge()) != INTID_SPURIOUS) {
-        others += intid != MAINTENANCE ? 1U : 0U;
-        exit_irq(intid);
-        assert_true(++exits <= EXITS_MAX);
-    }
-    maintenances = machine.maintenances - maintenances;
-    assert_true(maintenances <= MAINTENANCES_MAX + 2U * others);
-    machine_check();
 }
 
 void machine_hold(void)
 {
-    machine.hold = true;
+    here->hold = true;
 }
 
 void machine_release(void)
 {
-    machine.hold = false;
+    here->hold = false;
     machine_settle();
 }
 
 static uint32_t dist_read(uint32_t offset, uint32_t size)
 {
-    uint32_t value = mmio_read(&machine.dist, &machine.cpu, offset, size);
+    uint32_t value = mmio_read(&machine.dist, &here->cpu, offset, size);
 
     machine_settle();
     return value;
@@ -115,7 +209,7 @@ static uint32_t dist_read(uint32_t offset, uint32_t size)
 
 static void dist_write(uint32_t offset, uint32_t size, uint32_t value)
 {
-    mmio_write(&machine.dist, &machine.cpu, offset, size, value);
+    mmio_write(&machine.dist, &here->cpu, offset, size, value);
     machine_settle();
 }
 
@@ -145,7 +239,7 @@ uint32_t guest_gicc_read(uint32_t gicc_offset)
     uint32_t value;
 
     if (machine.config.path == VGIC_TRAP) {
-        value = mmio_read(&machine.cpuif, &machine.cpu, gicc_offset, 2);
+        value = mmio_read(&machine.cpuif, &here->cpu, gicc_offset, 2);
     } else {
         value = gicv_read(gicc_offset);
     }
@@ -156,9 +250,9 @@ uint32_t guest_gicc_read(uint32_t gicc_offset)
 void guest_gicc_write(uint32_t gicc_offset, uint32_t value)
 {
     if (machine.config.path == VGIC_TRAP) {
-        mmio_write(&machine.cpuif, &machine.cpu, gicc_offset, 2, value);
-    } else if (gicc_offset == GICC_DIR && machine.dir_trapped) {
-        mmio_write(&machine.lr_dir, &machine.cpu, GICC_DIR % MMIO_PAGE_SIZE, 2, value);
+        mmio_write(&machine.cpuif, &here->cpu, gicc_offset, 2, value);
+    } else if (gicc_offset == GICC_DIR && __atomic_load_n(&machine.dir_trapped, __ATOMIC_RELAXED)) {
+        mmio_write(&machine.lr_dir, &here->cpu, GICC_DIR % MMIO_PAGE_SIZE, 2, value);
     } else {
         gicv_write(gicc_offset, value);
     }

@@ -6,6 +6,7 @@
 #ifndef VGIC_TESTS_MODEL_MODEL_H
 #define VGIC_TESTS_MODEL_MODEL_H
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,9 +36,13 @@
 
 #define PRIORITY_DEFAULT 0xa0U
 
+/* CPUs there can be. */
+#define MODEL_CPUS 4U
+
 struct config {
     enum vgic_path path;
     uint32_t lr_count;
+    uint32_t cpus; /* 0: one */
 };
 
 /* One interrupt of the physical distributor. */
@@ -61,44 +66,68 @@ struct virtual_interface {
     uint32_t abpr;
 };
 
+/* One CPU, and the vCPU it runs. */
+struct model_cpu {
+    struct vgic_cpu cpu;
+    struct counters counters;
+    struct virtual_interface vi;
+    struct physical private[INTID_PRIVATE_COUNT]; /* of an SGI nothing but `senders` */
+    uint8_t senders[INTID_SGI_COUNT];             /* physical SGIs that are pending, a bit for each CPU */
+    uint32_t lines;                               /* HCR.VI and VF, as VGIC_LINE_* */
+    uint32_t maintenances;                        /* maintenance interrupts taken */
+    bool hold;                                    /* it sees no physical interrupt, until machine_release() */
+    bool maintenance_last;                        /* of several physical interrupts, that one comes last */
+};
+
 struct machine {
     struct config config;
     struct vgic vgic;
-    struct vgic_cpu cpu;
-    struct counters counters;
     struct mmio_table dist;
     struct mmio_table cpuif;
     struct mmio_table lr_dir; /* in place of GICV_DIR, ... */
     bool dir_trapped;         /* ... while this */
     struct physical physical[INTID_COUNT];
-    struct virtual_interface vi;
-    uint32_t lines;                      /* HCR.VI and VF, as VGIC_LINE_* */
-    uint32_t maintenances;               /* maintenance interrupts taken */
-    uint32_t sgis_sent[INTID_SGI_COUNT]; /* to other CPUs, a bit each */
+    struct model_cpu cpus[MODEL_CPUS];
+    uint32_t sgis_sent[INTID_SGI_COUNT]; /* to other CPUs, there or not, a bit each */
     uint32_t kicked;                     /* other CPUs, likewise */
-    bool hold;                           /* the CPU sees no physical interrupt, until machine_release() */
-    bool maintenance_last;               /* of several physical interrupts, that one comes last */
+    bool threads;                        /* each CPU is a thread of its own */
+    pthread_mutex_t lock;                /* of the physical distributor: it does one thing at a time */
 };
 
 extern struct machine machine;
+
+/* The CPU whose guest acts, or that is in Hyp mode: each story starts on CPU 0. */
+extern _Thread_local struct model_cpu *here;
 
 /*
  * A machine just after reset, the guest's side not set up; the memory of the virtual GIC was full of rubbish.
  */
 void machine_reset(const struct config *config);
 
-/* machine_reset(), and a guest that has enabled both groups, unmasked all priorities, and waits. */
+/*
+ * machine_reset(), and a guest that has enabled both groups, unmasked all priorities, and waits: on every
+ * CPU.
+ */
 void machine_start(const struct config *config);
 
-/* Takes the physical interrupts that are signalled until there are none, then checks what must hold. */
+/* What follows happens on CPU `index`. */
+void machine_go_to(uint32_t index);
+
+/*
+ * Takes the physical interrupts that are signalled until there are none, on all CPUs, then checks what must
+ * hold. With threads: on this one, and nothing is checked.
+ */
 void machine_settle(void);
 
-/* Holds physical interrupts back, as a CPU does that is slow to see them; and lets them come. */
+/* Holds this CPU's physical interrupts back, as a CPU does that is slow to see them; and lets them come. */
 void machine_hold(void);
 void machine_release(void);
 
-/* What must hold whenever the guest runs: check.c. */
+/* What must hold of this CPU whenever its guest runs: check.c. */
 void machine_check(void);
+
+/* A physical interrupt, as this CPU sees it. */
+struct physical *physical_of(uint32_t intid);
 
 /* ---- the guest ---- */
 uint32_t guest_read(uint32_t gicd_offset);
@@ -161,13 +190,14 @@ void gicv_write(uint32_t offset, uint32_t value);
 /* VGIC_LINE_*: what the virtual interface signals. */
 uint32_t gicv_lines(void);
 
-/* Whether a physical interrupt of this INTID is to be taken. */
-bool physical_is_signalled(uint32_t intid);
-
 /*
- * Says which interrupts the distributor holds to be signalled most urgently, INTID_SPURIOUS for none;
- * acknowledges it.
+ * GICC_IAR of this CPU: acknowledges what the distributor holds to be most urgent, INTID_SPURIOUS if nothing
+ * is signalled.
  */
 uint32_t physical_acknowledge(void);
+
+/* What a CPU does first of all when it was turned on, or last when it is turned off: core/vm.c. */
+void machine_cpu_on(void);
+void machine_cpu_off(void);
 
 #endif

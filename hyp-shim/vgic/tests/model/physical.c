@@ -1,88 +1,150 @@
 /*
  * The physical distributor, as far as the interrupts behind virtual ones go (IHI 0048, 3.2 and figure 4-10).
  */
+#include <sched.h>
+
 #include "gic_ops.h"
 #include "model.h"
+#include "vgic/remote.h"
 
 static bool is_pending(const struct physical *p)
 {
     return p->latch || (!p->edge && p->line);
 }
 
-bool physical_is_signalled(uint32_t intid)
+struct physical *physical_of(uint32_t intid)
 {
-    const struct physical *p = &machine.physical[intid];
+    return (intid < INTID_PRIVATE_COUNT ? here->private : machine.physical) + intid;
+}
+
+/* The distributor does one thing at a time, whatever CPU asks. */
+static void lock(void)
+{
+    pthread_mutex_lock(&machine.lock);
+}
+
+static void unlock(void)
+{
+    pthread_mutex_unlock(&machine.lock);
+}
+
+/* Whether a physical interrupt of this INTID is to be taken, on this CPU. */
+static bool is_signalled(uint32_t intid)
+{
+    const struct physical *p = physical_of(intid);
 
     if (intid == MAINTENANCE) {
         return ops_maintenance_status() != 0;
     }
-    return p->enabled && is_pending(p) && !p->active;
+    if (intid < INTID_SGI_COUNT) {
+        return here->senders[intid] != 0;
+    }
+    return p->enabled && is_pending(p) && !p->active &&
+           (intid < INTID_PRIVATE_COUNT || p->target == here->cpu.index);
 }
 
 /* All have one priority: the lowest INTID goes first, or the maintenance interrupt last. */
-uint32_t physical_acknowledge(void)
+static uint32_t most_urgent(void)
 {
     uint32_t best = INTID_SPURIOUS;
 
     for (uint32_t intid = MODEL_INTIDS; intid-- != 0;) {
-        bool late = intid == MAINTENANCE && machine.maintenance_last && best != INTID_SPURIOUS;
+        bool late = intid == MAINTENANCE && here->maintenance_last && best != INTID_SPURIOUS;
 
-        best = physical_is_signalled(intid) && !late ? intid : best;
-    }
-    if (best != INTID_SPURIOUS && best != MAINTENANCE) {
-        machine.physical[best].latch = false;
-        machine.physical[best].active = true;
+        best = is_signalled(intid) && !late ? intid : best;
     }
     return best;
+}
+
+/* What becomes active; an SGI and the maintenance interrupt are done with before they are looked at again. */
+static uint32_t activate(uint32_t intid)
+{
+    uint32_t source;
+
+    if (intid < INTID_SGI_COUNT) {
+        source = lowest_bit(here->senders[intid]);
+        here->senders[intid] &= (uint8_t)(here->senders[intid] - 1U);
+        return field_put(GICC_IAR_CPUID, source) | intid;
+    }
+    if (intid != INTID_SPURIOUS && intid != MAINTENANCE) {
+        physical_of(intid)->latch = false;
+        physical_of(intid)->active = true;
+    }
+    return intid;
+}
+
+uint32_t physical_acknowledge(void)
+{
+    uint32_t iar;
+
+    lock();
+    iar = activate(most_urgent());
+    unlock();
+    return iar;
 }
 
 void ops_set_lines(uint32_t lines)
 {
     assert_true(lines == 0 || machine.config.path == VGIC_TRAP);
-    machine.lines = lines;
+    here->lines = lines;
 }
 
 /* Deactivating what is not active is unpredictable (4.4.5). */
 void ops_deactivate(uint32_t intid)
 {
-    assert_true(machine.physical[intid].active);
-    machine.physical[intid].active = false;
+    lock();
+    assert_true(physical_of(intid)->active);
+    physical_of(intid)->active = false;
+    unlock();
 }
 
 void ops_hw_enable(uint32_t intid, bool enable)
 {
-    machine.physical[intid].enabled = enable;
+    lock();
+    physical_of(intid)->enabled = enable;
+    unlock();
 }
 
 void ops_hw_set_edge(uint32_t intid, bool edge)
 {
-    machine.physical[intid].edge = edge;
+    lock();
+    physical_of(intid)->edge = edge;
+    unlock();
 }
 
 void ops_hw_set_pending(uint32_t intid, bool pending)
 {
-    machine.physical[intid].latch = pending;
+    lock();
+    physical_of(intid)->latch = pending;
+    unlock();
 }
 
 bool ops_hw_pending(uint32_t intid)
 {
-    return is_pending(&machine.physical[intid]);
+    bool pending;
+
+    lock();
+    pending = is_pending(physical_of(intid));
+    unlock();
+    return pending;
 }
 
 static bool has_hardware(uint32_t intid)
 {
-    return (vgic_irq(&machine.cpu, intid)->config & VIRQ_HW) != 0;
+    return (vgic_irq(&here->cpu, intid)->config & VIRQ_HW) != 0;
 }
 
 void device_line(uint32_t intid, bool high)
 {
     if (has_hardware(intid)) {
-        struct physical *p = &machine.physical[intid];
+        struct physical *p = physical_of(intid);
 
+        lock();
         p->latch = p->latch || (p->edge && high && !p->line);
         p->line = high;
+        unlock();
     } else {
-        vgic_set_line(&machine.cpu, vgic_irq(&machine.cpu, intid), high);
+        vgic_set_line(&here->cpu, vgic_irq(&here->cpu, intid), high);
     }
     machine_settle();
 }
@@ -90,31 +152,66 @@ void device_line(uint32_t intid, bool high)
 void device_edge(uint32_t intid)
 {
     if (has_hardware(intid)) {
-        assert_true(machine.physical[intid].edge);
-        machine.physical[intid].latch = true;
+        lock();
+        assert_true(physical_of(intid)->edge);
+        physical_of(intid)->latch = true;
+        unlock();
     } else {
-        vgic_pend(&machine.cpu, vgic_irq(&machine.cpu, intid));
+        vgic_on_owner(&here->cpu, vgic_irq(&here->cpu, intid), vgic_refer_pend, 0);
     }
     machine_settle();
 }
 
 void ops_hw_set_target(uint32_t intid, uint32_t cpu)
 {
-    machine.physical[intid].target = cpu;
+    lock();
+    physical_of(intid)->target = cpu;
+    unlock();
+}
+
+static void send_sgi(uint32_t cpus, uint32_t intid)
+{
+    for (uint32_t i = 0; i < machine.config.cpus; i++) {
+        machine.cpus[i].senders[intid] |= (uint8_t)((cpus >> i & 1U) << here->cpu.index);
+    }
 }
 
 void ops_send_sgi(uint32_t cpus, uint32_t intid)
 {
+    lock();
     machine.sgis_sent[intid] |= cpus;
+    send_sgi(cpus, intid);
+    unlock();
 }
 
-/* The model runs one CPU: a vCPU of another one is offline, and nobody waits for it. */
 void ops_kick(uint32_t cpu)
 {
+    lock();
     machine.kicked |= 1U << cpu;
+    send_sgi(1U << cpu, VGIC_KICK_SGI);
+    unlock();
 }
 
+/* Without threads, those that were kicked have their turn now: in their guests, or waiting themselves. */
 void ops_relax(void)
 {
-    fail_msg("waiting for another CPU, and there is none");
+    struct model_cpu *before = here;
+    bool served = false;
+
+    if (machine.threads) {
+        sched_yield();
+        return;
+    }
+    for (uint32_t i = 0; i < machine.config.cpus; i++) {
+        machine_go_to(i);
+        if (here->senders[VGIC_KICK_SGI] != 0 && here->cpu.online) {
+            here->senders[VGIC_KICK_SGI] = 0;
+            vgic_serve(&here->cpu);
+            served = true;
+        }
+    }
+    here = before;
+    if (!served) {
+        fail_msg("waiting for another CPU, and none has anything to do");
+    }
 }

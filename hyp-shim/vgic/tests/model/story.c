@@ -5,9 +5,9 @@
 
 #include <stdlib.h>
 
-static struct config configs[] = {
-    {VGIC_LR, 1},     {VGIC_LR, 2},     {VGIC_LR, 4},      {VGIC_LR, 16},  {VGIC_LR_EOI, 1},
-    {VGIC_LR_EOI, 2}, {VGIC_LR_EOI, 4}, {VGIC_LR_EOI, 16}, {VGIC_TRAP, 4},
+static const struct config configs[] = {
+    {VGIC_LR, 1, 1},     {VGIC_LR, 2, 1},     {VGIC_LR, 4, 1},      {VGIC_LR, 16, 1},  {VGIC_LR_EOI, 1, 1},
+    {VGIC_LR_EOI, 2, 1}, {VGIC_LR_EOI, 4, 1}, {VGIC_LR_EOI, 16, 1}, {VGIC_TRAP, 4, 1},
 };
 
 #define CONFIG_COUNT (sizeof(configs) / sizeof(configs[0]))
@@ -31,28 +31,36 @@ static void name_test(char name[NAME_MAX], const struct story *story, const stru
     }
 }
 
+/* A story on one path, and the machine for it. */
+struct telling {
+    struct config config;
+    char name[NAME_MAX];
+};
+
 int stories_run(const char *name, const struct story *stories, size_t count)
 {
     struct CMUnitTest *tests = calloc(count * CONFIG_COUNT, sizeof(*tests));
-    char(*names)[NAME_MAX] = calloc(count * CONFIG_COUNT, sizeof(*names));
+    struct telling *tellings = calloc(count * CONFIG_COUNT, sizeof(*tellings));
     size_t used = 0;
     int failed;
 
-    if (tests == NULL || names == NULL) {
+    if (tests == NULL || tellings == NULL) {
         abort();
     }
     for (size_t i = 0; i < count * CONFIG_COUNT; i++) {
         const struct story *story = &stories[i / CONFIG_COUNT];
-        struct config *config = &configs[i % CONFIG_COUNT];
+        struct telling *telling = &tellings[used];
 
-        if ((story->paths >> config->path & 1U) != 0) {
-            name_test(names[used], story, config);
-            tests[used] = (struct CMUnitTest){names[used], story->tell, start, NULL, config};
+        telling->config = configs[i % CONFIG_COUNT];
+        if ((story->paths >> telling->config.path & 1U) != 0) {
+            telling->config.cpus = story->cpus != 0 ? story->cpus : 1;
+            name_test(telling->name, story, &telling->config);
+            tests[used] = (struct CMUnitTest){telling->name, story->tell, start, NULL, &telling->config};
             used++;
         }
     }
     failed = _cmocka_run_group_tests(name, tests, used, NULL, NULL);
     free(tests);
-    free(names);
+    free(tellings);
     return failed;
 }
