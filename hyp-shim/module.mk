@@ -9,11 +9,11 @@ platform_header = -DPLATFORM_HEADER='"platform/$(1).h"'
 platform_symbols = $(foreach name,$(2),-Wl,--defsym=$(name)=$(shell \
     sed -n 's/^\#define PLATFORM_$(name) *\(0x[0-9a-f]*\)U.*/\1/p' hyp-shim/platform/$(1).h))
 
-SHIM_SOURCES := $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.c hyp-shim/gic/v2/*.c \
+SHIM_SOURCES := $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.c hyp-shim/*/v2/*.c \
                   hyp-shim/arch/arm/*.[cS]) \
                 common/boot_params.c common/text.c common/memory.c
 SHIM_OBJECTS := $(addsuffix .o,$(basename $(SHIM_SOURCES)))
-SHIM_INCLUDES := -I. -Ihyp-shim -Ihyp-shim/arch/arm -Icommon/arm -Ihyp-shim/gic/v2
+SHIM_INCLUDES := -I. -Ihyp-shim -Ihyp-shim/arch/arm -Icommon/arm -Ihyp-shim/gic/v2 -Ihyp-shim/vgic/v2
 
 # $(call shim_rules,PLATFORM)
 define shim_rules
@@ -41,7 +41,7 @@ $(foreach platform,$(ALL_PLATFORMS),$(eval $(call shim_rules,$(platform))))
 # The virtual GIC is linked with a model of the hardware in place of gic/v2's gic_ops.h.
 VGIC_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vgic/tests/test_*.c))
 VGIC_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o, \
-    $(wildcard hyp-shim/vgic/*.c hyp-shim/vgic/tests/model/*.c))
+    $(wildcard hyp-shim/vgic/*.c hyp-shim/vgic/v2/*.c hyp-shim/vgic/tests/model/*.c))
 VTIMER_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vtimer/tests/test_*.c))
 VTIMER_TESTABLE := $(BUILD)/host/test/hyp-shim/vtimer/vtimer.o
 COMMON_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard common/tests/test_*.c))
@@ -49,7 +49,7 @@ COMMON_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o,common/boot_params.c co
 HOST_TESTS += $(VGIC_TESTS) $(VTIMER_TESTS) $(COMMON_TESTS)
 
 $(VGIC_TESTABLE) $(addsuffix .o,$(VGIC_TESTS)): \
-    HOST_TEST_CFLAGS += -Ihyp-shim -Ihyp-shim/vgic/tests/model -Ihyp-shim/gic/v2
+    HOST_TEST_CFLAGS += -Ihyp-shim -Ihyp-shim/vgic/tests/model -Ihyp-shim/gic/v2 -Ihyp-shim/vgic/v2
 $(VGIC_TESTS): $(VGIC_TESTABLE)
 $(VTIMER_TESTABLE) $(addsuffix .o,$(VTIMER_TESTS)): HOST_TEST_CFLAGS += -Ihyp-shim
 $(VTIMER_TESTS): $(VTIMER_TESTABLE)

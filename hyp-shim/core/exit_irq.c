@@ -3,7 +3,7 @@
  */
 #include "core/exit.h"
 #include "core/timer.h"
-#include "gicv2.h"
+#include "gic.h"
 #include "vgic/lr.h"
 #include "vgic/ops.h"
 #include "vgic/remote.h"
@@ -21,7 +21,7 @@ static __attribute__((noinline)) void exit_irq_own(struct vcpu *vcpu, uint32_t i
         vgic_serve(cpu);
     } else if (intid < INTID_SGI_COUNT) {
         vgic_count(cpu, COUNT_exit_sgi);
-        vgic_send_sgi(cpu, intid, field_get(GICC_IAR_CPUID, iar));
+        vgic_send_sgi(cpu, intid, gic_sgi_source(iar));
     } else {
         vgic_count(cpu, COUNT_exit_spurious);
     }
@@ -30,7 +30,7 @@ static __attribute__((noinline)) void exit_irq_own(struct vcpu *vcpu, uint32_t i
 /* An interrupt of the shim's own, done with by the time the guest goes on. */
 static __attribute__((noinline)) void exit_irq_shim(struct vcpu *vcpu, uint32_t iar)
 {
-    uint32_t intid = field_get(GICC_IAR_INTID, iar);
+    uint32_t intid = gic_intid(iar);
 
     if (intid == PLATFORM_MAINTENANCE_INTID) {
         vgic_count(&vcpu->vgic, COUNT_exit_maintenance);
@@ -74,7 +74,7 @@ void exit_irq(struct vcpu *vcpu)
 {
     struct vgic_cpu *cpu = &vcpu->vgic;
     uint32_t iar = gic_acknowledge();
-    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, iar));
+    struct virq *irq = vgic_irq(cpu, gic_intid(iar));
 
     if (!lr_take_direct(cpu, irq)) {
         exit_irq_slow(vcpu, iar, irq);

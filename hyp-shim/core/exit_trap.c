@@ -26,9 +26,9 @@ void exit_word_access(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     offset = trap_fault_offset();
     row = page->row_of[offset / 4U];
     if (trap_access_is_write(syndrome)) {
-        mmio_row_write(row, &vcpu->vgic, offset, MMIO_WORD, frame_get(frame, reg));
+        mmio_row_write(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD, frame_get(frame, reg));
     } else {
-        frame_set(frame, reg, mmio_row_read(row, &vcpu->vgic, offset, MMIO_WORD));
+        frame_set(frame, reg, mmio_row_read(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD));
     }
     trap_skip(TRAP_WORD_LENGTH);
 }
@@ -41,6 +41,7 @@ static void emulate(struct vcpu *vcpu, struct frame *frame, const struct mmio_pa
     uint32_t reg = trap_access_register(syndrome);
     const struct mmio_row *row = mmio_row(page->row_of, page->unknown, offset, size);
 
+    offset = mmio_page_offset(page, offset);
     if (trap_access_is_write(syndrome)) {
         mmio_row_write(row, &vcpu->vgic, offset, size, frame_read(frame, reg));
     } else {

@@ -15,15 +15,28 @@ struct mmio_page {
     uint32_t tag;
     const struct mmio_row *const *row_of; /* NULL: the end of the list */
     const struct mmio_row *unknown;
+    uint32_t offset; /* of the page in what its table covers */
 };
 
-/* GICC on the `trap` path (two pages), the distributor, the doorbell; then the end, whose tag no page has. */
-#define MMIO_PAGES_MAX 5U
+/* The GIC's, the doorbell; then the end, whose tag no page has. */
+#define MMIO_PAGES_MAX (VGIC_PAGES_MAX + 2U)
 
 extern struct mmio_page mmio_pages[MMIO_PAGES_MAX];
 
 /* Fills the list for `path`. */
 void regions_init(enum vgic_path path);
+
+/*
+ * Enters the pages of `table`, `size` bytes at IPA `base`, from `page` on. Returns the next free entry.
+ */
+struct mmio_page *regions_add(struct mmio_page *page, uint32_t base, uint32_t size,
+                              const struct mmio_table *table);
+
+/* What the handlers of a row get for an access at `offset` in `page` (vgic/mmio.h). */
+static inline uint32_t mmio_page_offset(const struct mmio_page *page, uint32_t offset)
+{
+    return VGIC_FRAME_OFFSET ? page->offset + offset : offset;
+}
 
 /* The page with this tag, or NULL where nothing is emulated. */
 static inline const struct mmio_page *mmio_page_of(uint32_t tag)

@@ -3,10 +3,11 @@
  */
 #include "core/vm.h"
 
+#include "core/guest_gic.h"
 #include "core/regions.h"
 #include "core/timer.h"
 #include "cpu.h"
-#include "gicv2.h"
+#include "gic.h"
 #include "psci_firmware.h"
 #include "stage2.h"
 
@@ -44,10 +45,7 @@ static const struct path *path_named(const char *name)
     return NULL;
 }
 
-/*
- * What the guest can reach: its RAM, its devices, its counters. GICV stands where it expects GICC, but on
- * `trap`, where nothing does; with pass-through it has the physical distributor and CPU interface.
- */
+/* What the guest can reach: its RAM, its devices, its counters, and its part of the GIC. */
 static void map_guest(const struct path *path)
 {
     stage2_map(PLATFORM_GUEST_BASE, PLATFORM_GUEST_BASE, PLATFORM_GUEST_SIZE, STAGE2_RAM);
@@ -56,12 +54,7 @@ static void map_guest(const struct path *path)
     }
     stage2_map(PLATFORM_COUNTERS_IPA, (uint32_t)(uintptr_t)counter_pages, sizeof(counter_pages),
                STAGE2_RAM_READ);
-    if (path->passthrough) {
-        stage2_map(PLATFORM_GICD_BASE, PLATFORM_GICD_BASE, GICD_SIZE, STAGE2_DEVICE);
-        stage2_map(PLATFORM_GICC_BASE, PLATFORM_GICC_BASE, GICC_SIZE, STAGE2_DEVICE);
-    } else if (path->vgic != VGIC_TRAP) {
-        stage2_map(PLATFORM_GICC_BASE, PLATFORM_GICV_BASE, GICC_SIZE, STAGE2_DEVICE);
-    }
+    guest_gic_map(path->vgic, path->passthrough);
 }
 
 /* Private interrupts are linked by the CPU that has them, shared ones once. */

@@ -17,7 +17,7 @@ static bool ctlr_has(const struct cpuif *cpuif, uint32_t offset)
 
 void cpuif_reset(struct cpuif *cpuif)
 {
-    *cpuif = (struct cpuif){.bpr = CPUIF_BPR_MIN, .abpr = CPUIF_ABPR_MIN};
+    *cpuif = (struct cpuif){.ctlr = VGIC_RESET_CTLR, .bpr = CPUIF_BPR_MIN, .abpr = CPUIF_ABPR_MIN};
 }
 
 /*

@@ -291,6 +291,7 @@ static __attribute__((noinline)) void arm_carefully(struct vgic_cpu *cpu, uint32
         hcr |= GICH_HCR_LRENPIE;
     }
     lr_dir_update(cpu);
+    hcr |= vgic_dir_condition(cpu->dir_trapped);
     if (hcr == cpu->hcr) {
         return;
     }

@@ -33,19 +33,10 @@ static uint32_t deactivate(struct vgic_cpu *cpu, struct virq *irq, uint32_t valu
     return 0;
 }
 
-static void write_dir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+void lr_dir_write(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     if (ops_guest_splits_eoi()) {
         vgic_on_owner(cpu, vgic_irq(cpu, field_get(GICC_IAR_INTID, value)), deactivate, 0);
     }
-}
-
-static const struct mmio_row rows[] = {
-    {GICC_DIR % MMIO_PAGE_SIZE, 4, MMIO_32, COUNT_exit_gicc_dir, mmio_read_as_zero, write_dir},
-};
-
-void lr_dir_init(struct mmio_table *table)
-{
-    mmio_table_init(table, rows, sizeof(rows) / sizeof(rows[0]), COUNT_exit_gicc_other);
 }

@@ -25,8 +25,8 @@ typedef void mmio_writer(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, 
 
 /*
  * One register, or a run of equal ones. `offset` and `length` in bytes, from the start of the table's first
- * page. Handlers get the offset in its page, log2 of the width in bytes, and of a narrow write nothing
- * certain above that width.
+ * page. Handlers get the offset in its page or, with VGIC_FRAME_OFFSET, in the whole device, log2 of the
+ * width in bytes, and of a narrow write nothing certain above that width.
  */
 struct mmio_row {
     uint16_t offset;
@@ -38,7 +38,7 @@ struct mmio_row {
 };
 
 #define MMIO_PAGE_SIZE   4096U
-#define MMIO_TABLE_WORDS 2048U /* two pages of registers at most */
+#define MMIO_TABLE_WORDS (VGIC_FRAME_SIZE / 4U)
 
 /* A table with its index: the row that covers each 32-bit word, `unknown` where none does. */
 struct mmio_table {

@@ -171,7 +171,8 @@ static void send_kick_sgi(struct vgic_cpu *cpu, uint32_t targets)
     for (; targets != 0; targets &= targets - 1U) {
         uint32_t target = lowest_bit(targets);
 
-        __atomic_fetch_or(&cpu->vgic->cpu[target]->kick_sgi_sources, 1U << cpu->index, __ATOMIC_RELEASE);
+        __atomic_fetch_or(&cpu->vgic->cpu[target]->kick_sgi_sources, 1U << vgic_sgi_source(cpu->index),
+                          __ATOMIC_RELEASE);
         ops_kick(target);
     }
 }
@@ -188,7 +189,7 @@ void vgic_send_sgi_to(struct vgic_cpu *cpu, uint32_t targets, uint32_t intid)
         }
     }
     if ((targets & self) != 0) {
-        vgic_send_sgi(cpu, intid, cpu->index);
+        vgic_send_sgi(cpu, intid, vgic_sgi_source(cpu->index));
     }
 }
 

@@ -21,7 +21,7 @@ static void reset_irq(struct virq *irq, uint32_t intid, uint32_t vcpu)
         .config = intid < INTID_SGI_COUNT ? VIRQ_EDGE | VIRQ_ENABLED : 0,
         .lr = LR_NONE,
         .vcpu = (uint8_t)vcpu,
-        .targets = (uint8_t)(intid < INTID_PRIVATE_COUNT ? 1U << vcpu : 0),
+        .targets = (uint8_t)(intid < INTID_PRIVATE_COUNT ? 1U << vcpu : VGIC_RESET_TARGETS),
     };
 }
 
@@ -108,7 +108,8 @@ static bool compute_forward(const struct vgic_cpu *cpu, const struct virq *irq)
     const struct vgic *vgic = cpu->vgic;
 
     return (irq->config & (VIRQ_ENABLED | VIRQ_SHIM)) == VIRQ_ENABLED &&
-           (vgic->ctlr >> group_of(irq) & 1U) != 0 && (vgic->cpu_count == 1 || irq->targets != 0);
+           (vgic->ctlr >> group_of(irq) & 1U) != 0 &&
+           ((VGIC_LONE_CPU_HAS_ALL && vgic->cpu_count == 1) || irq->targets != 0);
 }
 
 static bool deliverable(const struct virq *irq)

@@ -14,6 +14,7 @@
 #include "lr_word.h"
 #include "vgic/ops.h"
 #include "vgic/queue.h"
+#include "vgic_rules.h"
 
 #define VGIC_CPU_MAX 8U
 #define VGIC_LR_MAX  32U

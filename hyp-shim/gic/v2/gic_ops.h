@@ -5,7 +5,7 @@
 #ifndef GIC_V2_GIC_OPS_H
 #define GIC_V2_GIC_OPS_H
 
-#include "gicv2.h"
+#include "gic.h"
 #include "lr_word.h"
 #include "stage2.h"
 #include "sysreg.h"

@@ -5,11 +5,10 @@
 #include "model.h"
 
 #include "gic_ops.h"
-#include "vgic/cpuif_mmio.h"
-#include "vgic/dist.h"
 #include "vgic/lr.h"
-#include "vgic/lr_dir.h"
 #include "vgic/remote.h"
+#include "vgic/v2/cpuif_mmio.h"
+#include "vgic/v2/dist.h"
 
 /*
  * Exits that one step may cause: each physical interrupt once, and a maintenance interrupt before and after
@@ -80,7 +79,7 @@ void machine_reset(const struct config *config)
     pthread_mutex_init(&machine.lock, NULL);
     dist_init(&machine.dist);
     cpuif_mmio_init(&machine.cpuif);
-    lr_dir_init(&machine.lr_dir);
+    cpuif_dir_init(&machine.lr_dir);
     machine.dir_trapped = false;
     vgic_init(&machine.vgic, now.path, MODEL_INTIDS, now.lr_count);
     reset_cpus(machine.config.cpus);

@@ -1,7 +1,7 @@
 /*
  * The physical GICv2 outside the fast paths.
  */
-#include "gicv2.h"
+#include "gic.h"
 
 #define PRIORITY_SHIM                                                                                        \
     0x80U /* of every physical interrupt: the guest's priorities live in the list registers */

@@ -1,9 +1,11 @@
 /*
- * GICC_* as the guest of the `trap` path sees it: the table of registers over the software CPU interface.
+ * GICC_* as the guest of the `trap` path sees it: the table of registers over the software CPU interface. On
+ * the paths with list registers, what is left of it.
  */
-#include "vgic/cpuif_mmio.h"
+#include "vgic/v2/cpuif_mmio.h"
 
 #include "vgic/cpuif.h"
+#include "vgic/lr_dir.h"
 
 /*
  * Product 'h', architecture version 2, implementer as the specification's own examples have it (IHI
@@ -116,4 +118,13 @@ static const struct mmio_row rows[] = {
 void cpuif_mmio_init(struct mmio_table *table)
 {
     mmio_table_init(table, rows, sizeof(rows) / sizeof(rows[0]), COUNT_exit_gicc_other);
+}
+
+static const struct mmio_row dir_rows[] = {
+    {GICC_DIR % MMIO_PAGE_SIZE, 4, MMIO_32, COUNT_exit_gicc_dir, mmio_read_as_zero, lr_dir_write},
+};
+
+void cpuif_dir_init(struct mmio_table *table)
+{
+    mmio_table_init(table, dir_rows, sizeof(dir_rows) / sizeof(dir_rows[0]), COUNT_exit_gicc_other);
 }

@@ -1,8 +1,8 @@
 /*
  * The GICv2 distributor as the guest sees it.
  */
-#ifndef VGIC_DIST_H
-#define VGIC_DIST_H
+#ifndef VGIC_V2_DIST_H
+#define VGIC_V2_DIST_H
 
 #include "vgic/mmio.h"
 

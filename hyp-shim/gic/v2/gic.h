@@ -2,8 +2,8 @@
  * The physical GICv2: CPU interface, virtual interface control, and what of the distributor the shim needs.
  * The few that fast paths use are inline.
  */
-#ifndef GIC_V2_GICV2_H
-#define GIC_V2_GICV2_H
+#ifndef GIC_V2_GIC_H
+#define GIC_V2_GIC_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,6 +16,17 @@
 static inline uint32_t gic_acknowledge(void)
 {
     return io_read32(PLATFORM_GICC_BASE + GICC_IAR);
+}
+
+/* The INTID of what was acknowledged; of an SGI, the number of the CPU that sent it. */
+static inline uint32_t gic_intid(uint32_t iar)
+{
+    return field_get(GICC_IAR_INTID, iar);
+}
+
+static inline uint32_t gic_sgi_source(uint32_t iar)
+{
+    return field_get(GICC_IAR_CPUID, iar);
 }
 
 /* Drops the running priority; the interrupt stays active (EOImode 1) until someone deactivates it. */

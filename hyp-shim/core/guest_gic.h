@@ -1,0 +1,22 @@
+/*
+ * Where the guest finds its GIC: what of it stage 2 maps, what is emulated. Each version of the GIC has a
+ * file of these functions.
+ */
+#ifndef CORE_GUEST_GIC_H
+#define CORE_GUEST_GIC_H
+
+#include <stdbool.h>
+
+#include "core/regions.h"
+
+/* Maps what the guest reaches without an exit: all of the physical GIC with `passthrough`. */
+void guest_gic_map(enum vgic_path path, bool passthrough);
+
+/*
+ * Fill the list of emulated pages from `page` on, and return the next free entry: those that guests touch
+ * most, and all others.
+ */
+struct mmio_page *guest_gic_pages(struct mmio_page *page, enum vgic_path path);
+struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path path);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * What the two versions of the architecture have their own way, for the files of vgic/ and core/ that both
+ * share: GICv2. The folder of the other version has a file of this name; the include path chooses.
+ */
+#ifndef VGIC_V2_VGIC_RULES_H
+#define VGIC_V2_VGIC_RULES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* An SGI's pending state is kept for each sender: the one that stands for vCPU `index`. */
+static inline uint32_t vgic_sgi_source(uint32_t index)
+{
+    return index;
+}
+
+/* With one vCPU every SPI goes there, and there is no register to say so (IHI 0048, 4.3.12). */
+#define VGIC_LONE_CPU_HAS_ALL true
+
+/* Targets of an SPI at reset: none. */
+#define VGIC_RESET_TARGETS 0U
+
+/* GICC_CTLR at reset: all off. */
+#define VGIC_RESET_CTLR 0U
+
+/* Bytes of registers that one table covers: GICC's two pages. Rows' handlers get the offset in a page. */
+#define VGIC_FRAME_SIZE   0x2000U
+#define VGIC_FRAME_OFFSET false
+
+/* Emulated pages: the distributor, and two of GICC. */
+#define VGIC_PAGES_MAX 3U
+
+/* GICH_HCR has no condition that traps DIR: its page is taken away (ops_trap_dir()). */
+static inline uint32_t vgic_dir_condition(bool trapped)
+{
+    (void)trapped;
+    return 0;
+}
+
+#endif
