@@ -15,6 +15,7 @@
 #define RECORD_EXP   "exp"
 #define RECORD_SMP   "smp"
 #define RECORD_CNT   "cnt"
+#define RECORD_STG   "stg"
 #define RECORD_DONE  "done"
 #define RECORD_END   "end"
 #define RECORD_FAULT "fault"

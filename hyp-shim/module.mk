@@ -1,4 +1,5 @@
-# The shim: one image a platform; and the unit tests of its machine-independent parts.
+# The shim: two images a platform, without stamps and, for the trace, with them; and the unit tests of its
+# machine-independent parts.
 
 ARM_CFLAGS := -std=c11 -march=armv7ve -mtune=cortex-a7 -marm -mfloat-abi=soft -mno-unaligned-access -O2 -g \
               -ffreestanding -fno-common $(WARNINGS)
@@ -13,28 +14,33 @@ SHIM_SOURCES := $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*
                   hyp-shim/arch/arm/*.[cS]) \
                 common/boot_params.c common/text.c common/memory.c
 SHIM_OBJECTS := $(addsuffix .o,$(basename $(SHIM_SOURCES)))
+SHIM_TRACE_OBJECTS := $(SHIM_OBJECTS) $(patsubst %.c,%.o,$(wildcard hyp-shim/trace/on/*.c))
 SHIM_INCLUDES := -I. -Ihyp-shim -Ihyp-shim/arch/arm -Icommon/arm -Ihyp-shim/gic/v2 -Ihyp-shim/vgic/v2
 
-# $(call shim_rules,PLATFORM)
+EXTRA_IMAGES += shim-trace.elf
+
+# $(call shim_rules,PLATFORM,NAME,OBJECTS,on or off): the image NAME.elf, and its objects in a folder NAME
 define shim_rules
-$(BUILD)/$(1)/shim.elf: $(addprefix $(BUILD)/$(1)/shim/,$(SHIM_OBJECTS)) hyp-shim/arch/arm/shim.ld
+$(BUILD)/$(1)/$(2).elf: $(addprefix $(BUILD)/$(1)/$(2)/,$(3)) hyp-shim/arch/arm/shim.ld
 	$$(call say,LD)$(ARM_CC) $(ARM_LDFLAGS) -T hyp-shim/arch/arm/shim.ld \
 	    $$(call platform_symbols,$(1),SHIM_BASE) $$(filter %.o,$$^) -o $$@
 
-$(BUILD)/$(1)/shim/%.o: %.c Makefile hyp-shim/module.mk
+$(BUILD)/$(1)/$(2)/%.o: %.c Makefile hyp-shim/module.mk
 	@mkdir -p $$(@D)
-	$$(call say,CC)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) \
-	    -c -o $$@ $$<
+	$$(call say,CC)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) -Ihyp-shim/trace/$(4) \
+	    $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
 
-$(BUILD)/$(1)/shim/%.o: %.S Makefile hyp-shim/module.mk
+$(BUILD)/$(1)/$(2)/%.o: %.S Makefile hyp-shim/module.mk
 	@mkdir -p $$(@D)
-	$$(call say,AS)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) \
-	    -c -o $$@ $$<
+	$$(call say,AS)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) -Ihyp-shim/trace/$(4) \
+	    $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
 
--include $$(patsubst %.o,$(BUILD)/$(1)/shim/%.d,$(SHIM_OBJECTS))
+-include $$(patsubst %.o,$(BUILD)/$(1)/$(2)/%.d,$(3))
 endef
 
-$(foreach platform,$(ALL_PLATFORMS),$(eval $(call shim_rules,$(platform))))
+$(foreach platform,$(ALL_PLATFORMS),$(eval $(call shim_rules,$(platform),shim,$(SHIM_OBJECTS),off)))
+$(foreach platform,$(ALL_PLATFORMS), \
+    $(eval $(call shim_rules,$(platform),shim-trace,$(SHIM_TRACE_OBJECTS),on)))
 
 # ---- unit tests on the host ------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@
 #include "runtime/run.h"
 #include "runtime/smp.h"
 #include "stamp.h"
+#include "trace.h"
 
 static struct gic_trigger trigger;
 
@@ -30,6 +31,7 @@ static bool run(int32_t *ticks)
         return false;
     }
     *ticks = irq_ticks_since(start);
+    trace_interval(start);
     return true;
 }
 
@@ -62,6 +64,7 @@ static bool run_remote(int32_t *ticks)
     }
     irq_count++;
     *ticks = (int32_t)((uint32_t)other->stamp - start - run_clock_overhead);
+    trace_interval(start);
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "runtime/run.h"
 #include "runtime/smp.h"
 #include "stamp.h"
+#include "trace.h"
 
 #define SGI_THERE 1U
 #define SGI_BACK  2U
@@ -63,6 +64,7 @@ static bool run_one_way(int32_t *ticks)
     }
     irq_count++;
     *ticks = (int32_t)((uint32_t)other->stamp - start - run_clock_overhead);
+    trace_interval(start);
     return true;
 }
 

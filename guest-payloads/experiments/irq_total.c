@@ -7,14 +7,16 @@
 #include "runtime/irq.h"
 #include "runtime/run.h"
 #include "stamp.h"
+#include "trace.h"
 
 static bool run(int32_t *ticks)
 {
-    uint32_t total;
+    uint32_t start, total;
 
     irq_arm();
-    total = stamp_store_until(source_trigger.address, source_trigger.value, &irq_seen, IRQ_POLLS);
+    total = stamp_store_until(source_trigger.address, source_trigger.value, &irq_seen, IRQ_POLLS, &start);
     *ticks = (int32_t)(total - run_clock_overhead);
+    trace_interval_to(start, start + total);
     return irq_seen != 0;
 }
 

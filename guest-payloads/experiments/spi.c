@@ -5,6 +5,7 @@
 #include "experiments/table.h"
 #include "runtime/irq.h"
 #include "stamp.h"
+#include "trace.h"
 
 static bool run(int32_t *ticks)
 {
@@ -16,6 +17,7 @@ static bool run(int32_t *ticks)
         return false;
     }
     *ticks = irq_ticks_since(start);
+    trace_interval(start);
     return true;
 }
 

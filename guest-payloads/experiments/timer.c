@@ -9,6 +9,7 @@
 #include "runtime/gic.h"
 #include "runtime/irq.h"
 #include "stamp.h"
+#include "trace.h"
 
 /* Ticks from programming to the deadline: enough for what programs it, on every path. */
 #define LEAD 5000U
@@ -51,6 +52,7 @@ static bool run_spinning(int32_t *ticks)
         return false;
     }
     *ticks = irq_ticks_since((uint32_t)deadline);
+    trace_interval((uint32_t)deadline);
     return true;
 }
 
@@ -65,6 +67,7 @@ static bool run_asleep(int32_t *ticks)
         return false;
     }
     *ticks = irq_ticks_since((uint32_t)deadline);
+    trace_interval((uint32_t)deadline);
     return true;
 }
 

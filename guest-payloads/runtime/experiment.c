@@ -9,6 +9,7 @@
 #include "runtime/irq.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
+#include "trace.h"
 
 #define SAMPLES_MAX  1000000U
 #define WARMUP_COUNT 1U
@@ -39,6 +40,9 @@ static uint32_t measure(const struct experiment *experiment, const struct varian
             break;
         }
         taken++;
+        if (taken > WARMUP_COUNT) {
+            trace_sample();
+        }
     }
     if (cycle && taken >= WARMUP_COUNT) {
         counters_stop();
@@ -66,12 +70,13 @@ static void report(const struct experiment *experiment, uint32_t taken, bool fai
     record_counter("spurious", irq_spurious);
     record_counter("clock_overhead", run_clock_overhead);
     counters_report();
+    trace_report();
     if (failed) {
         report_done(STATUS_FAILED, taken, experiment_failure != NULL ? experiment_failure : "interrupt_lost");
     } else if (experiment_duplicated != 0) {
         report_done(STATUS_FAILED, taken, "interrupt_duplicated");
     } else {
-        report_done(STATUS_OK, taken, "-");
+        report_done(trace_status(), taken, trace_reason());
     }
 }
 
@@ -96,6 +101,7 @@ static bool run_variant(const struct experiment *experiment, const struct varian
         report_done(STATUS_UNSUPPORTED, 0, unsupported);
         return true;
     }
+    trace_start();
     taken = measure(experiment, variant, want, &failed);
     variant->finish();
     irq_mask();

@@ -8,6 +8,7 @@
 #include "cpu.h"
 #include "runtime/gic.h"
 #include "runtime/run.h"
+#include "trace.h"
 
 volatile uint64_t irq_stamp;
 volatile uint32_t irq_seen;
@@ -26,9 +27,12 @@ void irq_reset(irq_handler *handler)
 
 void irq_handle(void)
 {
-    uint32_t iar = gic_acknowledge();
-    uint32_t intid = field_get(GICC_IAR_INTID, iar);
+    uint32_t iar, intid;
 
+    trace_stamp(STAGE_IAR);
+    iar = gic_acknowledge();
+    trace_stamp(STAGE_IAR);
+    intid = field_get(GICC_IAR_INTID, iar);
     if (intid >= INTID_SPECIAL_FIRST) {
         irq_spurious++;
         return;
@@ -36,7 +40,9 @@ void irq_handle(void)
     if (current != NULL) {
         current(intid);
     }
+    trace_stamp(STAGE_HANDLER);
     gic_end(iar);
+    trace_stamp(STAGE_EOI);
     irq_count++;
     irq_seen = 1;
 }

@@ -81,6 +81,17 @@ static uint32_t put_run(const int32_t *values, uint32_t at, uint32_t count)
     return length;
 }
 
+/* As many of the values from `at` on as the line takes, and sends it. Returns the next. */
+static uint32_t send_values(const int32_t *values, uint32_t at, uint32_t count)
+{
+    record_unsigned("first", at);
+    while (at < count && line.length < RECORD_LINE_MAX - TOKEN_ROOM) {
+        at += put_run(values, at, count);
+    }
+    record_send();
+    return at;
+}
+
 void record_samples(uint32_t vcpu, const int32_t *values, uint32_t count)
 {
     uint32_t at = 0;
@@ -88,10 +99,18 @@ void record_samples(uint32_t vcpu, const int32_t *values, uint32_t count)
     while (at < count) {
         record_start(RECORD_SMP);
         record_unsigned("vcpu", vcpu);
-        record_unsigned("first", at);
-        while (at < count && line.length < RECORD_LINE_MAX - TOKEN_ROOM) {
-            at += put_run(values, at, count);
-        }
-        record_send();
+        at = send_values(values, at, count);
+    }
+}
+
+void record_stage(uint32_t order, const char *stage, const int32_t *ticks, uint32_t count)
+{
+    uint32_t at = 0;
+
+    while (at < count) {
+        record_start(RECORD_STG);
+        record_unsigned("order", order);
+        record_string("stage", stage);
+        at = send_values(ticks, at, count);
     }
 }

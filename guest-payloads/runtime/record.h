@@ -16,6 +16,9 @@ void record_send(void);
 /* Prints `count` samples of `vcpu`, as many records as it takes; runs of equal values are written as one. */
 void record_samples(uint32_t vcpu, const int32_t *values, uint32_t count);
 
+/* Prints the length of one stage, the one at place `order`, in each of `count` intervals. */
+void record_stage(uint32_t order, const char *stage, const int32_t *ticks, uint32_t count);
+
 /* Prints a `cnt` record. */
 void record_counter(const char *name, uint64_t value);
 

@@ -7,6 +7,7 @@
 
 #include "cpu.h"
 #include "runtime/gic.h"
+#include "trace.h"
 
 #define STACK_SIZE 4096U
 
@@ -88,15 +89,20 @@ void smp_main(struct smp_cpu *cpu)
 
 void smp_handle(struct smp_cpu *cpu)
 {
-    uint32_t iar = gic_acknowledge();
+    uint32_t iar;
 
+    trace_stamp(STAGE_IAR);
+    iar = gic_acknowledge();
+    trace_stamp(STAGE_IAR);
     if (field_get(GICC_IAR_INTID, iar) >= INTID_SPECIAL_FIRST) {
         return;
     }
     if (current != NULL) {
         current(cpu, iar);
     }
+    trace_stamp(STAGE_HANDLER);
     gic_end(iar);
+    trace_stamp(STAGE_EOI);
     cpu->count++;
     cpu->seen = 1;
 }

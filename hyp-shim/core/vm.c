@@ -10,6 +10,7 @@
 #include "gic.h"
 #include "psci_firmware.h"
 #include "stage2.h"
+#include "trace.h"
 
 /* The counters of each vCPU have a page of their own: the guest sees it, and nothing else of the shim. */
 static union {
@@ -108,6 +109,7 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
         link_shared(&vm->vcpus[0].vgic);
     }
     map_guest(path);
+    trace_init();
     regions_init(path->vgic);
     vm->vcpus[0].entry = PLATFORM_GUEST_BASE;
     return NULL;

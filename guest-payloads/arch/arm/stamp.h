@@ -117,10 +117,10 @@ static inline uint32_t stamp_before_unmask(void)
 
 /*
  * Ticks from before a store to the first instruction after *flag is seen not zero (three instructions when it
- * already is), or after `polls` looks at it.
+ * already is), or after `polls` looks at it. *at: the first of the two stamps.
  */
 static inline uint32_t stamp_store_until(uintptr_t address, uint32_t value, const volatile uint32_t *flag,
-                                         uint32_t polls)
+                                         uint32_t polls, uint32_t *at)
 {
     uint32_t start, end, high, seen;
 
@@ -132,6 +132,7 @@ static inline uint32_t stamp_store_until(uintptr_t address, uint32_t value, cons
         : [start] "=&r"(start), [end] "=&r"(end), [high] "=&r"(high), [seen] "=&r"(seen), [polls] "+r"(polls)
         : [address] "r"(address), [value] "r"(value), [flag] "r"(flag)
         : "cc", "memory");
+    *at = start;
     return end - start;
 }
 

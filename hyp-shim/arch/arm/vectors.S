@@ -3,6 +3,8 @@
  * frame its emulation may read and write. Neither touches the list registers or any system register on the
  * way.
  */
+#include "trace.h"
+
 	.arch_extension virt
 	.syntax unified
 
@@ -29,8 +31,10 @@ hyp_vectors:
 irq_exit:
 	push	{r0-r3, r12, lr}
 	mrc	p15, 4, r0, c13, c0, 2	/* HTPIDR: this CPU's vCPU */
+	trace_stamp(STAGE_EL2_ENTRY)
 	bl	exit_irq
 	pop	{r0-r3, r12, lr}
+	trace_stamp(STAGE_EL2_EXIT)
 	eret
 
 	.type	trap_exit, %function
@@ -45,14 +49,20 @@ trap_exit:
 	bic	r3, r3, #0x43		/* ... the direction, and the level of the table */
 	cmp	r3, r12
 	bne	1f
+	trace_stamp(STAGE_EL2_ENTRY)
 	bl	exit_word_access
+	trace_stamp(STAGE_INJECT)
 	pop	{r0-r12, lr}
+	trace_stamp(STAGE_EL2_EXIT)
 	eret
 1:	ldr	r12, =exit_table
 	lsr	r3, r1, #26		/* exception class */
 	ldr	r12, [r12, r3, lsl #2]
+	trace_stamp(STAGE_EL2_ENTRY)
 	blx	r12
+	trace_stamp(STAGE_INJECT)
 	pop	{r0-r12, lr}
+	trace_stamp(STAGE_EL2_EXIT)
 	eret
 
 	.global	guest_eret

@@ -10,12 +10,16 @@
 
 #include "common/gicv2.h"
 #include "io.h"
+#include "trace.h"
 #include PLATFORM_HEADER
 
 /* Acknowledges the most urgent physical interrupt: GICC_IAR as read. */
 static inline uint32_t gic_acknowledge(void)
 {
-    return io_read32(PLATFORM_GICC_BASE + GICC_IAR);
+    uint32_t iar = io_read32(PLATFORM_GICC_BASE + GICC_IAR);
+
+    trace_stamp(STAGE_ACKNOWLEDGE);
+    return iar;
 }
 
 /* The INTID of what was acknowledged; of an SGI, the number of the CPU that sent it. */
@@ -32,7 +36,9 @@ static inline uint32_t gic_sgi_source(uint32_t iar)
 /* Drops the running priority; the interrupt stays active (EOImode 1) until someone deactivates it. */
 static inline void gic_drop_priority(uint32_t iar)
 {
+    trace_stamp(STAGE_INJECT);
     io_write32(PLATFORM_GICC_BASE + GICC_EOIR, iar);
+    trace_stamp(STAGE_ACKNOWLEDGE);
 }
 
 static inline void gic_deactivate(uint32_t iar)

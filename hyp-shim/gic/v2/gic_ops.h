@@ -15,7 +15,9 @@
 
 static inline void ops_write_lr(uint32_t n, lr_word_t word)
 {
+    trace_stamp(STAGE_INJECT);
     LIST_REGISTERS[n] = word;
+    trace_stamp(STAGE_LIST_REGISTER);
 }
 
 static inline lr_word_t ops_read_lr(uint32_t n)
@@ -54,7 +56,9 @@ static inline uint32_t ops_take_eoi_count(uint32_t hcr)
 
 static inline void ops_set_lines(uint32_t lines)
 {
+    trace_stamp(STAGE_INJECT);
     write_HCR((read_HCR() & ~(HCR_VI | HCR_VF)) | field_put(HCR_LINES, lines));
+    trace_stamp(STAGE_LIST_REGISTER);
 }
 
 static inline void ops_deactivate(uint32_t intid)
@@ -107,6 +111,7 @@ static inline void ops_send_sgi(uint32_t cpus, uint32_t intid)
     dsb(); /* what it is about is seen before the SGI is */
     io_write32(PLATFORM_GICD_BASE + GICD_SGIR,
                field_put(GICD_SGIR_TARGETS, cpus) | field_put(GICD_SGIR_INTID, intid));
+    trace_stamp(STAGE_INJECT);
 }
 
 static inline void ops_kick(uint32_t cpu)
