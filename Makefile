@@ -24,6 +24,12 @@ $(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
 JOBS ?= $(shell nproc)
 #: RUN            the run that `report` reads (results/latest)
 RUN ?= results/latest
+#: BASE, NEW      what `compare` compares: runs, CSVs, git revisions (results/reference, results/latest)
+BASE ?= results/reference
+NEW ?= results/latest
+#: MARKDOWN, HTML files that `compare` writes as well (none)
+MARKDOWN ?=
+HTML ?=
 #: NO_INSTALL=1   check what is installed, install nothing
 #: V=1            show whole command lines
 #: ARM_CROSS      prefix of the Arm compiler (arm-none-eabi-)
@@ -98,7 +104,7 @@ $(HOST_TESTS): %: %.o
 # make shares the outer one's jobs, or gets its own when -j was not given.
 again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build host-tests bench reference report test lint clean
+.PHONY: help setup build host-tests bench compare reference report test lint clean
 
 help: ## list the targets and the variables
 	@echo 'Targets:'
@@ -121,6 +127,10 @@ bench: ## measure: set up, build, run the matrix, report
 	$(again) build
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
 	    --samples '$(SAMPLES)' --jobs '$(JOBS)'
+
+compare: ## hold NEW against BASE, row by row; fails on a regression
+	@$(PYTHON) -m analysis.cli compare '$(BASE)' '$(NEW)' $(if $(MARKDOWN),--markdown '$(MARKDOWN)') \
+	    $(if $(HTML),--html '$(HTML)')
 
 reference: ## keep the tables of RUN in results/reference/, less its samples
 	@scripts/reference '$(RUN)'

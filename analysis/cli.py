@@ -10,6 +10,7 @@ import os
 import sys
 from typing import Dict, List, Optional
 
+from analysis.files import replace_file
 from analysis.load import load_run
 from analysis.model import InputError
 from analysis.plots import draw_all
@@ -18,32 +19,19 @@ from analysis.summary import build_rows, summary_text
 
 # What else there is: the first word -> the module whose main(words) does it. hyptick hands over the words of
 # these, and `report`, as they are (bench/analysis.c).
-COMMANDS: Dict[str, str] = {}
-
-
-def _write(path: str, text: str) -> None:
-    """Replace `path` as a whole: a reader never finds half of it."""
-    unfinished = path + '.part'
-    try:
-        with open(unfinished, 'w', encoding='utf-8', newline='') as file:
-            file.write(text)
-        os.replace(unfinished, path)
-    except OSError:
-        if os.path.exists(unfinished):
-            os.remove(unfinished)
-        raise
+COMMANDS: Dict[str, str] = {'compare': 'analysis.compare.command'}
 
 
 def analyse(folder: str, summary_only: bool = False) -> List[str]:
     """Write everything; the problems found, one line each. Raises InputError and OSError."""
     run = load_run(folder)
     rows = build_rows(run)
-    _write(os.path.join(folder, 'summary.csv'), summary_text(rows))
+    replace_file(os.path.join(folder, 'summary.csv'), summary_text(rows))
     if summary_only:
         return run.problems
     plots = os.path.join(folder, 'plots')
     undrawn = draw_all(run, rows, plots)
-    _write(os.path.join(folder, 'report.html'), render(run, rows, plots, undrawn))
+    replace_file(os.path.join(folder, 'report.html'), render(run, rows, plots, undrawn))
     return run.problems + undrawn
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import os
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, TextIO, Tuple
 
 from analysis.model import FAILED, INCOMPLETE, OK, STATUSES, InputError, Key, Run, Stage
 from analysis.samples import read_samples
@@ -13,13 +13,25 @@ STAGE_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'stage', 'order', 
 UNPRINTABLE = 'a control character or another that cannot be printed'
 COUNTER_MAX = 1 << 64
 STAGE_MAX = 1 << 63
+SCHEMA = '1'  # of the files this reads and writes; bench/version.h has the bench's
+
+Rows = Iterable[Tuple[int, List[str]]]
+Opener = Callable[[str], TextIO]  # opens a file of a run by its name, wherever that is; OSError without it
 
 
-def _rows(path: str, columns: Sequence[str]) -> Iterator[Tuple[int, List[str]]]:
+def in_folder(folder: str) -> Opener:
+    """Opens the files of a results folder."""
+
+    def open_file(name: str) -> TextIO:
+        return open(os.path.join(folder, name), newline='', encoding='utf-8')
+
+    return open_file
+
+
+def table_rows(open_file: Opener, name: str, columns: Sequence[str]) -> Iterator[Tuple[int, List[str]]]:
     """Rows of a small CSV with their line numbers. Raises InputError where it is no such table."""
-    name = os.path.basename(path)
     try:
-        with open(path, newline='', encoding='utf-8') as file:
+        with open_file(name) as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, None)
             if not header:
@@ -44,9 +56,9 @@ def _key(text: str) -> Optional[Key]:
     return Key(*parts) if len(parts) == 4 and all(parts[:3]) else None
 
 
-def _read_run(path: str, run: Run) -> None:
+def _read_run(rows: Rows, run: Run) -> None:
     """Fill metadata, status and reason from run.csv; unusable rows become problems."""
-    for line, row in _rows(path, RUN_COLUMNS):
+    for line, row in rows:
         if not all(field.isprintable() for field in row):
             run.problems.append(f'run.csv: line {line}: {UNPRINTABLE}')
             continue
@@ -73,9 +85,9 @@ def _read_run(path: str, run: Run) -> None:
             run.damaged[key] = f'run.csv gives the unknown status {value!r}'
 
 
-def _read_counters(path: str, run: Run) -> None:
+def _read_counters(rows: Rows, run: Run) -> None:
     """Fill counters; an unusable row becomes a problem and marks its key."""
-    for line, row in _rows(path, COUNTER_COLUMNS):
+    for line, row in rows:
         why = ''
         if len(row) != len(COUNTER_COLUMNS):
             why = f'{len(row)} fields instead of {len(COUNTER_COLUMNS)}'
@@ -124,11 +136,11 @@ def _stage_fault(row: List[str], known: Dict[int, Stage]) -> str:
     return why
 
 
-def _read_stages(path: str, run: Run) -> None:
+def _read_stages(rows: Rows, run: Run) -> None:
     """Fill stages. An interval of which a row is unusable is left out whole: its parts would not add up."""
     found: Dict[Key, Dict[int, Stage]] = {}
     broken = set()
-    for line, row in _rows(path, STAGE_COLUMNS):
+    for line, row in rows:
         key = Key(*row[:4]) if len(row) >= 4 else None  # too short a row names no interval
         why = _stage_fault(row, found.get(key, {}) if key else {})
         if why:
@@ -139,6 +151,27 @@ def _read_stages(path: str, run: Run) -> None:
     run.stages = {key: [at[i] for i in sorted(at)] for key, at in found.items() if key not in broken}
 
 
+def load_tables(open_file: Opener) -> Run:
+    """Read a run but for its samples. Raises InputError where run.csv or counters.csv is no such table.
+
+    OSError where one of them cannot be opened. What is wrong with single rows does not stop the reading: it
+    is listed in Run.problems and Run.damaged.
+    """
+    run = Run()
+    _read_run(table_rows(open_file, 'run.csv', RUN_COLUMNS), run)
+    schema = run.meta.get('schema', SCHEMA)  # runs made before there was such a key are of the first
+    if schema != SCHEMA:
+        raise InputError(f'run.csv: schema {schema[:20]!r}, and this program reads schema {SCHEMA}')
+    _read_counters(table_rows(open_file, 'counters.csv', COUNTER_COLUMNS), run)
+    try:
+        _read_stages(table_rows(open_file, 'stages.csv', STAGE_COLUMNS), run)
+    except FileNotFoundError:
+        pass  # older runs have none
+    except InputError as error:  # all the rest of the run stands without it
+        run.problems.append(str(error))
+    return run
+
+
 def load_run(folder: str) -> Run:
     """Read the results folder. Raises InputError, with one line for the user, where that is not possible.
 
@@ -146,15 +179,8 @@ def load_run(folder: str) -> Run:
     """
     if not os.path.isdir(folder):
         raise InputError(f'{folder}: no such results folder')
-    run = Run()
     try:
-        _read_run(os.path.join(folder, 'run.csv'), run)
-        _read_counters(os.path.join(folder, 'counters.csv'), run)
-        if os.path.exists(os.path.join(folder, 'stages.csv')):  # older runs have none
-            try:
-                _read_stages(os.path.join(folder, 'stages.csv'), run)
-            except InputError as error:  # all the rest of the run stands without it
-                run.problems.append(str(error))
+        run = load_tables(in_folder(folder))
         file = read_samples(os.path.join(folder, 'samples.csv'))
     except OSError as error:
         raise InputError(f'{error.filename}: {error.strerror}') from error

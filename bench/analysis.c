@@ -9,12 +9,16 @@
 #define PYTHON_DEFAULT "/usr/bin/python3"
 #define PATH_LONGEST   4096
 
-static const char *const commands[] = {"report"};
+const struct analysis_command analysis_commands[] = {
+    {"report", "RUN", "make summary, plots and report of a results folder again"},
+    {"compare", "BASE NEW", "hold runs, CSVs or git revisions against each other"},
+    {NULL, NULL, NULL},
+};
 
 bool analysis_has(const char *name)
 {
-    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-        if (strcmp(commands[i], name) == 0) {
+    for (const struct analysis_command *command = analysis_commands; command->name != NULL; command++) {
+        if (strcmp(command->name, name) == 0) {
             return true;
         }
     }

@@ -4,6 +4,14 @@
 
 #include "bench/support.h"
 
+/* One of them: its name, the words it wants, what it does. */
+struct analysis_command {
+    const char *name, *words, *does;
+};
+
+/* All of them, up to one without a name. */
+extern const struct analysis_command analysis_commands[];
+
 /* Whether `name` is such a command. */
 bool analysis_has(const char *name);
 

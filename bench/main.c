@@ -11,17 +11,18 @@
 #include "bench/run.h"
 #include "bench/version.h"
 
-#define KNOWN "run list check report help --version"
-
-static const char help_text[] =
+static const char help_head[] =
     "usage: hyptick COMMAND [OPTION ...]\n"
     "\n"
     "  run          measure the rows of the matrix into a new results folder\n"
     "  list         show the platforms, paths and experiments of the matrix\n"
     "  check RUN    hold a results folder against the schema\n"
-    "  report RUN   make summary, plots and report of a results folder again\n"
     "  help         this text\n"
     "  --version    the version\n"
+    "\n"
+    "Commands of the analysis, with options of their own (hyptick COMMAND --help):\n";
+
+static const char help_tail[] =
     "\n"
     "Options of run (list knows the first two):\n"
     "  --matrix FILE       what to measure (bench/matrix.csv)\n"
@@ -35,7 +36,6 @@ static const char help_text[] =
     "  --jobs N            rows that run at the same time (one for each CPU)\n"
     "  --commit TEXT       the commit the images were built from (asks git)\n"
     "An option with an empty value is as if it were not there.\n"
-    "report is done by the analysis, which has options of its own: hyptick report --help\n"
     "\n"
     "Exit codes:\n"
     "    0  all is well\n"
@@ -125,7 +125,11 @@ static int command_help(char **words)
         refuse(&error, "'%s' is one word too many", *words);
         return bad(&error);
     }
-    fputs(help_text, stdout);
+    fputs(help_head, stdout);
+    for (const struct analysis_command *command = analysis_commands; command->name != NULL; command++) {
+        printf("  %-8s %-17s %s\n", command->name, command->words, command->does);
+    }
+    fputs(help_tail, stdout);
     return EXIT_OK;
 }
 
@@ -139,9 +143,11 @@ static int command_version(char **words)
 static const struct command {
     const char *name;
     int (*run)(char **words);
+    bool alias;
 } commands[] = {
-    {"run", command_run},     {"list", command_list}, {"check", command_check},       {"help", command_help},
-    {"--help", command_help}, {"-h", command_help},   {"--version", command_version},
+    {"run", command_run, false},           {"list", command_list, false},  {"check", command_check, false},
+    {"help", command_help, false},         {"--help", command_help, true}, {"-h", command_help, true},
+    {"--version", command_version, false},
 };
 
 static int command_analysis(const char *name, char **words)
@@ -152,13 +158,29 @@ static int command_analysis(const char *name, char **words)
     return bad(&error);
 }
 
+/* One line: what was wrong with the first word, and the words it could have been. */
+static int refuse_command(const char *what, const char *name)
+{
+    fprintf(stderr, "hyptick: %s%s%s%s; known:", what, name != NULL ? " '" : "", name != NULL ? name : "",
+            name != NULL ? "'" : "");
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+        if (!commands[i].alias) {
+            fprintf(stderr, " %s", commands[i].name);
+        }
+    }
+    for (const struct analysis_command *command = analysis_commands; command->name != NULL; command++) {
+        fprintf(stderr, " %s", command->name);
+    }
+    fputc('\n', stderr);
+    return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
 
     if (name == NULL) {
-        fputs("hyptick: no command; known: " KNOWN "\n", stderr);
-        return EXIT_USAGE;
+        return refuse_command("no command", NULL);
     }
     if (analysis_has(name)) {
         return command_analysis(name, argv + 2);
@@ -174,6 +196,5 @@ int main(int argc, char **argv)
             return code;
         }
     }
-    fprintf(stderr, "hyptick: unknown command '%s'; known: " KNOWN "\n", name);
-    return EXIT_USAGE;
+    return refuse_command("unknown command", name);
 }

@@ -7,13 +7,14 @@ import subprocess
 
 import pytest
 
+from analysis.cli import COMMANDS
 from bench.tests.harness import BAD, HYPTICK, OK, ROOT, RUN, USAGE, one_line
 
 
 def test_help_names_commands_options_and_exit_codes(bench):
     result = bench('help')
     assert result.returncode == OK
-    for word in ('run', 'list', 'check RUN', 'report RUN', '--matrix', '--experiment', '--jobs', '130'):
+    for word in ('run', 'list', 'check RUN', 'compare  BASE NEW', '--matrix', '--experiment', '--jobs', '130'):
         assert word in result.stdout
 
 
@@ -24,8 +25,8 @@ def test_version(bench):
 
 
 @pytest.mark.parametrize('args, message', [
-    ([], 'no command; known: run list check report help --version'),
-    (['measure'], "unknown command 'measure'; known: run list check report help --version"),
+    ([], 'no command; known: run list check help --version report compare'),
+    (['measure'], "unknown command 'measure'; known: run list check help --version report compare"),
     (['help', 'me'], "'me' is one word too many"),
     (['check'], 'the results folder is missing'),
     (['check', 'a', 'b'], "'b' is one word too many"),
@@ -66,6 +67,12 @@ def test_the_default_matrix_has_what_the_project_measures(bench):
 
 
 # ---- commands of the analysis ----------------------------------------------------------------------
+
+def test_both_sides_know_the_same_commands(bench):
+    """The words of `hyptick help` and the names that the analysis answers to."""
+    told = bench('help').stdout.split('--help):\n')[1].split('\n\n')[0]
+    assert [line.split()[0] for line in told.splitlines()] == ['report', *COMMANDS]
+
 
 def test_report_is_handed_over_with_its_words(bench):
     bench.run()

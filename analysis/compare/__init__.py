@@ -1,0 +1,1 @@
+"""Two sides of a measurement held against each other."""

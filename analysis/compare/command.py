@@ -1,0 +1,88 @@
+"""hyptick compare: is NEW worse than BASE, row by row?
+
+A side is a results folder, a lone summary.csv or samples.csv, the references in a folder or in a git
+revision, or several runs of the same thing, with blanks or commas between them.
+"""
+
+import argparse
+import os
+import re
+import sys
+from typing import List, Optional
+
+from analysis.compare.allowance import Allowance, read_allowances
+from analysis.compare.comparison import Comparison, compare
+from analysis.compare.page import page
+from analysis.compare.present import markdown, terminal
+from analysis.compare.sides import read_sides
+from analysis.files import replace_file
+from analysis.load import in_folder
+from analysis.model import InputError
+
+ALLOWANCES = 'bench/allowance.csv'
+OK, REGRESSION, UNUSABLE = 0, 1, 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog='hyptick compare',
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog='Exit status: 0 no row is worse; 1 some row is; 2 nothing was compared.',
+    )
+    parser.add_argument('base', metavar='BASE', help='what it was')
+    parser.add_argument('new', metavar='NEW', help='what it is')
+    parser.add_argument('--allow', metavar='FILE', help=f'how much worse a row may get ({ALLOWANCES})')
+    parser.add_argument('--all', action='store_true', help='show the rows that are the same, too')
+    parser.add_argument('--complete', action='store_true', help='a row that NEW lacks is a regression')
+    parser.add_argument('--markdown', metavar='FILE', help='write it as Markdown, too')
+    parser.add_argument('--html', metavar='FILE', help='write it as a page, too')
+    return parser
+
+
+def _words(text: str) -> List[str]:
+    """Names with blanks or commas between them; a name that is a path as a whole stays one."""
+    return [text] if os.path.exists(text) else [word for word in re.split(r'[\s,]+', text) if word]
+
+
+def _allowances(path: Optional[str]) -> List[Allowance]:
+    """The allowances of a file; none where the usual file is not there."""
+    if path is None and not os.path.exists(ALLOWANCES):
+        return []
+    folder, name = os.path.split(path or ALLOWANCES)
+    try:
+        return read_allowances(in_folder(folder), name)
+    except OSError as error:
+        raise InputError(f'{error.filename}: {error.strerror}') from error
+
+
+def _results(given: argparse.Namespace) -> 'tuple[List[Comparison], List[str]]':
+    """The comparisons asked for, and what could not be compared."""
+    allowances = _allowances(given.allow)
+    pairs, lonely = read_sides(_words(given.base), _words(given.new))
+    return [compare(base, new, allowances, given.complete) for base, new in pairs], lonely
+
+
+def main(words: List[str]) -> int:
+    """The command; see the module's text."""
+    given = _parser().parse_args(words)
+    try:
+        results, lonely = _results(given)
+        text = '\n'.join(terminal(result, given.all) for result in results)
+        if given.markdown:
+            replace_file(given.markdown, '\n'.join(markdown(result) for result in results))
+        if given.html:
+            replace_file(given.html, page(results))
+    except InputError as error:
+        print(f'compare: {error}', file=sys.stderr)
+        return UNUSABLE
+    except OSError as error:
+        print(f'compare: {error.filename}: {error.strerror}', file=sys.stderr)
+        return UNUSABLE
+    for line in lonely:
+        print(f'WARNING: {line}')
+    print(text, end='')
+    if not any(result.lines for result in results):
+        print('compare: there is no row to compare', file=sys.stderr)
+        return UNUSABLE
+    return REGRESSION if any(result.regressed() for result in results) else OK
