@@ -121,8 +121,18 @@
 #define GICH_VMCR_GRP1_LEN    1
 #define GICH_VMCR_GROUPS_OFF  0 /* both */
 #define GICH_VMCR_GROUPS_LEN  2
+#define GICH_VMCR_CBPR_OFF    4
+#define GICH_VMCR_CBPR_LEN    1
 #define GICH_VMCR_EOIMODE_OFF 9
 #define GICH_VMCR_EOIMODE_LEN 1
+#define GICH_VMCR_ABPR_OFF    18
+#define GICH_VMCR_ABPR_LEN    3
+#define GICH_VMCR_BPR_OFF     21
+#define GICH_VMCR_BPR_LEN     3
+
+/* Binary points at which all 5 bits of a priority decide preemption: less cannot be set (5.3.3). */
+#define GICV_BPR_SMALLEST  2U
+#define GICV_ABPR_SMALLEST 3U
 
 /* GICH_MISR has the same bits, in the same order, as the enables of GICH_HCR, EOI in place of En. */
 #define GICH_MISR_EOI    (1U << 0)

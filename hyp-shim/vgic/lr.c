@@ -100,11 +100,31 @@ void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t 
     }
 }
 
-void lr_track_active(struct vgic_cpu *cpu, struct virq *irq)
+void lr_track_active(struct vgic_cpu *cpu)
 {
-    queue_insert(&cpu->spilled, irq->order);
     cpu->spilled_count++;
     cpu->careful |= CAREFUL_SPILLED;
+}
+
+/*
+ * Keeps a spilled interrupt under the level it runs at: when that is no running level any more, it has ended.
+ * One whose priority is dropped already (EOImode 1) runs at none, and ends by name. With another binary point
+ * than at its acknowledge its level is not what it was: then it is the least urgent that is nobody else's.
+ */
+static void track_running(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
+{
+    uint32_t level = ops_guest_group_level(lr_word_level(word), lr_word_group(word));
+    uint32_t free = ops_running_levels() & ~cpu->spilled_levels;
+
+    lr_track_active(cpu);
+    if (free == 0) {
+        return;
+    }
+    if ((free >> level & 1U) == 0) {
+        level = highest_bit(free);
+    }
+    cpu->spilled_levels |= 1U << level;
+    cpu->spilled_at[level] = irq;
 }
 
 /* One is out of the spilled ones. */
@@ -121,9 +141,12 @@ static inline void forget(struct vgic_cpu *cpu)
 
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
 {
-    queue_remove(&cpu->spilled, irq->order);
+    for (uint32_t rest = cpu->spilled_levels; rest != 0; rest &= rest - 1U) {
+        if (cpu->spilled_at[lowest_bit(rest)] == irq) {
+            cpu->spilled_levels &= ~(1U << lowest_bit(rest));
+        }
+    }
     forget(cpu);
-    vgic_settle_order(irq);
 }
 
 /* Takes a list register's interrupt back into its record, whatever state it is in. */
@@ -138,20 +161,13 @@ static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
     }
     if ((word & LR_ACTIVE) != 0) {
         irq->state |= VIRQ_ACTIVE;
-        uint32_t order = order_of(lr_word_level(word), lr_word_group(word), irq->intid);
-
-        /* It ends in the order of what it was acknowledged with, which the guest may have changed since. */
-        if (order != irq->order) {
-            irq->order = (uint16_t)order;
-            irq->word = 0; /* settings are taken up at its end */
-        }
         if ((irq->config & VIRQ_HW) != 0) {
             irq->state |= VIRQ_HW_ACTIVE;
         } else if (irq->intid < INTID_SGI_COUNT) {
             irq->source = (uint8_t)lr_word_source(word);
             cpu->sgi_word[irq->intid] = 0; /* no short way for the next sender until this one's end */
         }
-        lr_track_active(cpu, irq);
+        track_running(cpu, irq, word);
     }
     vgic_count(cpu, COUNT_lr_spill);
     vgic_update(cpu, irq);
@@ -287,7 +303,7 @@ static __attribute__((noinline)) void arm_carefully(struct vgic_cpu *cpu, uint32
         part_pending_active(cpu);
         cpu->careful &= ~CAREFUL_PENDING_ACTIVE;
     }
-    if (cpu->spilled_count != 0) {
+    if (cpu->spilled_levels != 0) {
         hcr |= GICH_HCR_LRENPIE;
     }
     lr_dir_update(cpu);
@@ -535,16 +551,12 @@ static void complete_told(struct vgic_cpu *cpu)
     }
 }
 
-/*
- * Completions of spilled interrupts: EOICount says how many, not which. With EOImode 0 active interrupts end
- * in the reverse order of their acknowledges, which is most urgent first.
- */
-static void complete_spilled(struct vgic_cpu *cpu)
+/* The spilled interrupts that run at these levels have ended. */
+static void complete_levels(struct vgic_cpu *cpu, uint32_t levels)
 {
-    uint32_t count = ops_take_eoi_count(cpu->hcr);
-
-    while (count-- != 0 && cpu->spilled_count != 0) {
-        struct virq *irq = vgic_irq(cpu, field_get(ORDER_INTID, queue_pop(&cpu->spilled)));
+    cpu->spilled_levels &= ~levels;
+    for (; levels != 0; levels &= levels - 1U) {
+        struct virq *irq = cpu->spilled_at[lowest_bit(levels)];
 
         forget(cpu);
         if ((irq->state & ~VIRQ_HW_ACTIVE) == VIRQ_ACTIVE && irq->word != 0) {
@@ -555,10 +567,43 @@ static void complete_spilled(struct vgic_cpu *cpu)
             }
             irq->state = 0;
         } else {
-            vgic_settle_order(irq);
             vgic_complete_forgotten(cpu, irq);
         }
     }
+}
+
+/*
+ * The guest was faster than the maintenance interrupt: after an end it acknowledged another interrupt of the
+ * same level. Those of the spilled whose level a list register's runs at.
+ */
+static __attribute__((noinline)) uint32_t levels_taken_again(const struct vgic_cpu *cpu)
+{
+    uint32_t levels = 0;
+
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        lr_word_t word = ops_read_lr(n);
+
+        if ((word & LR_ACTIVE) != 0) {
+            levels |= 1U << ops_guest_group_level(lr_word_level(word), lr_word_group(word));
+        }
+    }
+    return levels & cpu->spilled_levels;
+}
+
+/*
+ * Completions of spilled interrupts: EOICount says that there are some (IHI 0048, 5.3.1). Which, GICH_APR
+ * says: the end of one took its level away. EOICount alone does not: with binary points that differ, one can
+ * run inside a more urgent one, and what the guest made active or inactive by hand ends out of turn.
+ */
+static void complete_spilled(struct vgic_cpu *cpu)
+{
+    uint32_t count = ops_take_eoi_count(cpu->hcr);
+    uint32_t ended = cpu->spilled_levels & ~ops_running_levels();
+
+    if (ended == 0 || count > 1) {
+        ended |= levels_taken_again(cpu);
+    }
+    complete_levels(cpu, ended);
 }
 
 /* GICH_MISR has a bit a cause, and common/counters.h has the causes in the same order. */

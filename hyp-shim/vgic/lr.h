@@ -91,8 +91,8 @@ void lr_withdraw(struct vgic_cpu *cpu, struct virq *irq);
 /* Adds to, or takes from, the state bits of the list register of `irq`, which is valid. */
 void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t clear);
 
-/* Keeps an interrupt that is active in no list register in the set that LRENP completes; and takes it out. */
-void lr_track_active(struct vgic_cpu *cpu, struct virq *irq);
+/* One more is active in no list register, by the guest's hand; and one less. */
+void lr_track_active(struct vgic_cpu *cpu);
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Takes everything out of the list registers, active or pending. */

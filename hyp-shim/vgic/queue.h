@@ -45,6 +45,11 @@ static inline uint32_t lowest_bit(uint32_t word)
     return (uint32_t)__builtin_ctz(word);
 }
 
+static inline uint32_t highest_bit(uint32_t word)
+{
+    return 31U - (uint32_t)__builtin_clz(word);
+}
+
 static inline bool queue_is_empty(const struct irq_queue *queue)
 {
     return (queue->levels[0] | queue->levels[1]) == 0;

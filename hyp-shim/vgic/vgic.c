@@ -48,11 +48,10 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->index = vgic->cpu_count;
     cpu->first = NULL;
     cpu->pending = (struct irq_queue){.map = &cpu->pending_map};
-    cpu->spilled = (struct irq_queue){.map = &cpu->spilled_map};
     cpu->pending_map = (struct irq_map){.words = {0}};
-    cpu->spilled_map = (struct irq_map){.words = {0}};
     cpu->direct = UINT32_MAX;
     cpu->spilled_count = 0;
+    cpu->spilled_levels = 0;
     cpu->careful = 0;
     cpu->lines = 0;
     for (uint32_t intid = 0; intid < INTID_PRIVATE_COUNT; intid++) {
@@ -421,7 +420,7 @@ void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
     settle_word(cpu, irq);
     vgic_update(cpu, irq);
     if (cpu->vgic->path != VGIC_TRAP) {
-        lr_track_active(cpu, irq);
+        lr_track_active(cpu);
     }
     vgic_deliver(cpu);
 }
@@ -497,9 +496,7 @@ void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)
     if ((irq->state & VIRQ_QUEUED) != 0) {
         waiting_remove(cpu, irq);
     }
-    if ((irq->state & VIRQ_ACTIVE) == 0 || cpu->vgic->path == VGIC_TRAP) {
-        vgic_settle_order(irq);
-    }
+    vgic_settle_order(irq);
     if (!on) {
         give_back(irq);
     }

@@ -41,7 +41,7 @@ struct virq {
     lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none:
                        the long way, through the queue */
     uint16_t intid;
-    uint16_t order; /* of delivery, by the settings; while queued or spilled, the one it is there under */
+    uint16_t order; /* of delivery, by the settings; while queued, the one it is there under */
     uint8_t config;
     uint8_t state;
     uint8_t priority; /* 8 bits, the lower 3 zero */
@@ -80,14 +80,14 @@ struct vgic_cpu {
     uint32_t direct;    /* list registers an interrupt may take without a look at the queue: all, or none */
     struct virq *first; /* most urgent of the waiting interrupts, or NULL */
     struct irq_queue pending; /* the other waiting interrupts */
-    struct irq_queue spilled; /* active and in no list register */
-    uint32_t spilled_count;
-    uint32_t careful;     /* CAREFUL_*: list registers need more than the usual when what waits changes */
-    uint32_t hcr;         /* GICH_HCR as last written */
-    uint32_t hcr_waiting; /* GICH_HCR while interrupts wait for a list register */
-    uint32_t lines;       /* virtual IRQ and FIQ as last set */
-    uint32_t index;       /* of this vCPU */
-    bool online;          /* it runs, on the CPU whose list registers are its own */
+    uint32_t spilled_count;   /* interrupts active in no list register */
+    uint32_t spilled_levels;  /* levels of priority that some of these run at, a bit each ... */
+    uint32_t careful;         /* CAREFUL_*: list registers need more than the usual when what waits changes */
+    uint32_t hcr;             /* GICH_HCR as last written */
+    uint32_t hcr_waiting;     /* GICH_HCR while interrupts wait for a list register */
+    uint32_t lines;           /* virtual IRQ and FIQ as last set */
+    uint32_t index;           /* of this vCPU */
+    bool online;              /* it runs, on the CPU whose list registers are its own */
     lr_word_t sgi_word[INTID_SGI_COUNT]; /* what virq.word is for others, from vCPU 0: SGIs of the physical
                                             GIC are none of the guest's */
     struct cpuif cpuif;
@@ -98,7 +98,7 @@ struct vgic_cpu {
     bool dir_trapped;          /* this vCPU needs GICV_DIR to trap (vgic/lr_dir.h) */
     uint32_t kick_sgi_sources; /* vCPUs that sent the SGI whose number is the shim's, a bit each */
     struct irq_map pending_map;
-    struct irq_map spilled_map;
+    struct virq *spilled_at[PRIORITY_LEVELS]; /* ... and which */
 };
 
 struct vgic {
@@ -216,7 +216,7 @@ void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority
  */
 void vgic_complete(struct vgic_cpu *cpu, struct virq *irq);
 
-/* Takes over the place in the order of delivery that the settings give; not while it is queued or spilled. */
+/* Takes over the place in the order of delivery that the settings give; not while it is queued. */
 static inline void vgic_settle_order(struct virq *irq)
 {
     irq->order = (uint16_t)order_of(priority_level(irq->priority), (irq->config & VIRQ_GROUP1) != 0 ? 1 : 0,

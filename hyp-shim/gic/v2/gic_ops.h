@@ -96,6 +96,22 @@ static inline bool ops_guest_splits_eoi(void)
     return field_get(GICH_VMCR_EOIMODE, io_read32(PLATFORM_GICH_BASE + GICH_VMCR)) != 0;
 }
 
+static inline uint32_t ops_running_levels(void)
+{
+    return io_read32(PLATFORM_GICH_BASE + GICH_APR);
+}
+
+static inline uint32_t ops_guest_group_level(uint32_t level, uint32_t group)
+{
+    uint32_t vmcr = io_read32(PLATFORM_GICH_BASE + GICH_VMCR);
+    uint32_t unused = field_get(GICH_VMCR_BPR, vmcr) - GICV_BPR_SMALLEST;
+
+    if (group == 1 && field_get(GICH_VMCR_CBPR, vmcr) == 0) {
+        unused = field_get(GICH_VMCR_ABPR, vmcr) - GICV_ABPR_SMALLEST;
+    }
+    return level >> unused << unused;
+}
+
 static inline void ops_trap_dir(bool trap)
 {
     stage2_set_page(PLATFORM_GICC_BASE + GICC_DIR, PLATFORM_GICV_BASE + GICC_DIR, STAGE2_DEVICE, !trap);

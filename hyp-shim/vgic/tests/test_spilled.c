@@ -159,6 +159,108 @@ static void behaviour_13_end_of_a_spilled_one_as_another_exit_comes_first(void *
     handle_again(HARD(0), lr_count() + 1U);
 }
 
+/*
+ * Group 0 has a coarser binary point than group 1, so that an interrupt runs inside one of a more urgent
+ * priority: they end in the reverse order of their acknowledges all the same.
+ */
+static void behaviour_13_nested_groups_with_different_binary_points(void **state)
+{
+    static const struct {
+        uint32_t group, priority;
+    } nested[] = {{1, 0xd8}, {0, 0xe0}, {1, 0x98}, {0, 0xb8}, {1, 0x58}, {0, 0x60}, {1, 0x18}, {0, 0x30}};
+    const uint32_t count = sizeof(nested) / sizeof(nested[0]);
+
+    (void)state;
+    guest_gicc_write(GICC_BPR, 5); /* group priority: bits 7 and 6 */
+    for (uint32_t n = 0; n < count; n++) {
+        guest_set_group(HARD(n), nested[n].group);
+        guest_configure(HARD(n), true, nested[n].priority);
+        device_edge(HARD(n));
+        guest_take(HARD(n));
+    }
+    unnest(HARD(0), count);
+}
+
+/* The guest sets another binary point in a handler. */
+static void behaviour_13_binary_point_changed_while_active(void **state)
+{
+    uint32_t count = lr_count() + 3U;
+
+    (void)state;
+    nest(HARD(0), count);
+    guest_gicc_write(GICC_BPR, 6); /* of what comes now, bit 7 alone preempts */
+    guest_configure(HARD(30), true, 0x08);
+    device_edge(HARD(30));
+    guest_handle(HARD(30));
+    unnest(HARD(0), count);
+}
+
+/* What the guest made active itself runs at no priority, and ends by the guest's hand alone. */
+static void behaviour_13_active_by_hand_is_no_spilled_one(void **state)
+{
+    (void)state;
+    nest(HARD(0), lr_count() + 2U);
+    guest_configure(SOFT(0), true, 0x08);
+    guest_write(GICD_ISACTIVER + SOFT(0) / 32U * 4U, 1U << (SOFT(0) % 32U));
+    unnest(HARD(0), lr_count() + 2U);
+    assert_true(guest_sees_active(SOFT(0)));
+    guest_write(GICD_ICACTIVER + SOFT(0) / 32U * 4U, 1U << (SOFT(0) % 32U));
+    assert_false(guest_sees_active(SOFT(0)));
+    device_edge(SOFT(0));
+    guest_handle(SOFT(0));
+}
+
+/* What it made inactive in the handler is told of as an end that no list register has. */
+static void behaviour_13_made_inactive_by_hand_then_ended(void **state)
+{
+    uint32_t last = lr_count() + 1U;
+
+    (void)state;
+    nest(HARD(0), last + 1U);
+    guest_write(GICD_ICACTIVER + HARD(last) / 32U * 4U, 1U << (HARD(last) % 32U));
+    guest_end(HARD(last));
+    assert_true(guest_sees_active(HARD(0)));
+    assert_true(guest_sees_active(HARD(1)));
+    unnest(HARD(0), last);
+}
+
+/* The same of a spilled one. */
+static void behaviour_13_spilled_made_inactive_by_hand_then_ended(void **state)
+{
+    uint32_t count = lr_count() + 2U;
+
+    (void)state;
+    nest(HARD(0), count);
+    guest_write(GICD_ICACTIVER + HARD(1) / 32U * 4U, 1U << (HARD(1) % 32U));
+    for (uint32_t n = count; n-- != 1;) {
+        guest_end(HARD(n));
+    }
+    assert_true(guest_sees_active(HARD(0)));
+    guest_end(HARD(0));
+    assert_false(guest_sees_active(HARD(0)));
+    handle_again(HARD(0), count);
+}
+
+/* The guest is faster than the maintenance interrupt: the level of the one that ended runs again. */
+static void behaviour_13_level_taken_again_before_maintenance_comes(void **state)
+{
+    (void)state;
+    nest(HARD(0), lr_count() + 1U);
+    for (uint32_t n = lr_count(); n != 0; n--) {
+        guest_end(HARD(n));
+    }
+    guest_configure(HARD(30), true, rising_priority(0));
+    device_edge(HARD(30));
+    machine_hold();
+    guest_end(HARD(0));
+    guest_take(HARD(30));
+    machine_release();
+    assert_false(guest_sees_active(HARD(0)));
+    assert_true(guest_sees_active(HARD(30)));
+    guest_end(HARD(30));
+    handle_again(HARD(0), lr_count() + 1U);
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -168,6 +270,12 @@ int main(void)
         STORY(ON_ALL, behaviour_01_nesting_deeper_than_the_list_registers),
         STORY(ON_LRS, behaviour_13_end_of_a_spilled_interrupt_completes_it),
         STORY(ON_ALL, behaviour_13_priorities_changed_while_active),
+        STORY(ON_ALL, behaviour_13_nested_groups_with_different_binary_points),
+        STORY(ON_ALL, behaviour_13_binary_point_changed_while_active),
+        STORY(ON_ALL, behaviour_13_active_by_hand_is_no_spilled_one),
+        STORY(ON_ALL, behaviour_13_made_inactive_by_hand_then_ended),
+        STORY(ON_ALL, behaviour_13_spilled_made_inactive_by_hand_then_ended),
+        STORY(ON_ALL, behaviour_13_level_taken_again_before_maintenance_comes),
         STORY(ON_ALL, behaviour_13_end_of_a_spilled_one_as_another_exit_comes_first),
     };
 

@@ -72,7 +72,7 @@ static void check_waiting(void)
 static void check_spilled(void)
 {
     struct vgic_cpu *cpu = &here->cpu;
-    uint32_t active = 0;
+    uint32_t active = 0, levels = 0;
 
     if (machine.config.path == VGIC_TRAP) {
         assert_int_equal(cpu->spilled_count, 0);
@@ -83,12 +83,17 @@ static void check_spilled(void)
 
         if (irq->vcpu == cpu->index && (irq->state & VIRQ_ACTIVE) != 0) {
             active++;
-            assert_true(in_queue(&cpu->spilled, irq->order));
             assert_false(lr_owned(cpu, irq) && (ops_read_lr(irq->lr) & LR_VALID) != 0);
         }
     }
     assert_int_equal(cpu->spilled_count, active);
-    assert_int_equal(check_queue(&cpu->spilled), active);
+    for (uint32_t level = 0; level < PRIORITY_LEVELS; level++) {
+        if ((cpu->spilled_levels >> level & 1U) != 0) {
+            assert_int_not_equal(cpu->spilled_at[level]->state & VIRQ_ACTIVE, 0);
+            levels++;
+        }
+    }
+    assert_true(levels <= active);
 }
 
 /*
@@ -145,7 +150,7 @@ static void check_maintenance(void)
 
     assert_int_equal(here->vi.hcr & ~own, cpu->hcr);
     assert_int_equal(refill != 0, cpu->first != NULL);
-    assert_int_equal((here->vi.hcr & GICH_HCR_LRENPIE) != 0, cpu->spilled_count != 0);
+    assert_int_equal((here->vi.hcr & GICH_HCR_LRENPIE) != 0, cpu->spilled_levels != 0);
     assert_int_equal(ops_maintenance_status(), 0);
 }
 

@@ -5,9 +5,7 @@
 #include "gic_ops.h"
 #include "model.h"
 
-#define BPR_SMALLEST  2U
-#define ABPR_SMALLEST 3U
-#define CTLR_BITS     0x21fU
+#define CTLR_BITS 0x21fU
 
 static uint32_t state_of(lr_word_t word)
 {
@@ -265,10 +263,10 @@ void gicv_write(uint32_t offset, uint32_t value)
         here->vi.pmr = value & 0xf8U;
         break;
     case GICC_BPR:
-        here->vi.bpr = at_least(value, BPR_SMALLEST);
+        here->vi.bpr = at_least(value, GICV_BPR_SMALLEST);
         break;
     case GICC_ABPR:
-        here->vi.abpr = at_least(value, ABPR_SMALLEST);
+        here->vi.abpr = at_least(value, GICV_ABPR_SMALLEST);
         break;
     case GICC_EOIR:
     case GICC_AEOIR:
@@ -287,6 +285,16 @@ void gicv_write(uint32_t offset, uint32_t value)
 bool ops_guest_splits_eoi(void)
 {
     return ctlr_has(GICC_CTLR_EOIMODE_OFF);
+}
+
+uint32_t ops_running_levels(void)
+{
+    return here->vi.apr;
+}
+
+uint32_t ops_guest_group_level(uint32_t level, uint32_t group)
+{
+    return group_priority(group, level << 3) >> 3;
 }
 
 void ops_trap_dir(bool trap)
