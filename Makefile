@@ -73,6 +73,7 @@ IMAGES := $(foreach platform,$(PLATFORMS), \
     $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf $(EXTRA_IMAGES)))
 
 HYPTICK        := $(BUILD)/host/hyptick
+WRITE_ROWS     := $(BUILD)/host/tests/bench/write_rows
 BENCH_SOURCES  := $(wildcard bench/*.c)
 BENCH_OBJECTS  := $(BENCH_SOURCES:%.c=$(BUILD)/host/%.o)
 BENCH_TESTS    := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard bench/tests/test_*.c))
@@ -86,9 +87,13 @@ $(BENCH_TESTS): $(BENCH_TESTABLE)
 $(HYPTICK): $(BENCH_OBJECTS)
 	$(call say,LD)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ $(HOST_LIBS)
 
-$(BENCH_OBJECTS): $(BUILD)/host/%.o: %.c Makefile
+$(BENCH_OBJECTS) $(WRITE_ROWS).o: $(BUILD)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)$(HOST_CC) $(HOST_CFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# The bench's own speed, measured: with its objects as they are in hyptick, not those of the tests.
+$(WRITE_ROWS): $(WRITE_ROWS).o $(filter-out $(BUILD)/host/bench/main.o,$(BENCH_OBJECTS))
+	$(call say,LD)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ $(HOST_LIBS)
 
 # The same sources again under the sanitizers, for the tests.
 $(BUILD)/host/test/%.o: %.c Makefile
@@ -104,7 +109,7 @@ $(HOST_TESTS): %: %.o
 # make shares the outer one's jobs, or gets its own when -j was not given.
 again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build host-tests bench compare reference report test lint clean
+.PHONY: help setup build host-tests bench compare reference report speed test lint clean
 
 help: ## list the targets and the variables
 	@echo 'Targets:'
@@ -119,7 +124,7 @@ setup: ## install the Debian packages that are lacking
 build: $(HYPTICK) $(IMAGES) ## build the host program and the images of PLATFORMS
 	@:
 
-host-tests: $(HOST_TESTS)
+host-tests: $(HOST_TESTS) $(WRITE_ROWS)
 	@:
 
 bench: ## measure: set up, build, run the matrix, report
@@ -142,6 +147,9 @@ test: ## set up, build, then run every test, and lint
 	@scripts/setup bench test lint
 	$(again) build host-tests
 	@scripts/test $(HOST_TESTS)
+
+speed: $(WRITE_ROWS) ## how fast bench and analysis take ten million samples
+	@tests/bench/speed.py
 
 lint: ## format, static analysis, scripts, Python, text
 	@scripts/setup lint

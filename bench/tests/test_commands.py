@@ -14,7 +14,7 @@ from bench.tests.harness import BAD, HYPTICK, OK, ROOT, RUN, USAGE, one_line
 def test_help_names_commands_options_and_exit_codes(bench):
     result = bench('help')
     assert result.returncode == OK
-    for word in ('run', 'list', 'check RUN', 'compare  BASE NEW', '--matrix', '--experiment', '--jobs', '130'):
+    for word in ('run', 'list', 'check RUN', 'compare  BASE NEW', '--matrix', '--jobs', '130'):
         assert word in result.stdout
 
 
