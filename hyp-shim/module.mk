@@ -11,11 +11,11 @@ platform_symbols = $(foreach name,$(2),-Wl,--defsym=$(name)=$(shell \
     sed -n 's/^\#define PLATFORM_$(name) *\(0x[0-9a-f]*\)U.*/\1/p' hyp-shim/platform/$(1).h))
 
 SHIM_SOURCES := $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.c hyp-shim/*/v2/*.c \
-                  hyp-shim/arch/arm/*.[cS]) \
+                  hyp-shim/arch/*.c hyp-shim/arch/arm/*.[cS]) \
                 common/boot_params.c common/text.c common/memory.c
 SHIM_OBJECTS := $(addsuffix .o,$(basename $(SHIM_SOURCES)))
 SHIM_TRACE_OBJECTS := $(SHIM_OBJECTS) $(patsubst %.c,%.o,$(wildcard hyp-shim/trace/on/*.c))
-SHIM_INCLUDES := -I. -Ihyp-shim -Ihyp-shim/arch/arm -Icommon/arm -Ihyp-shim/gic/v2 -Ihyp-shim/vgic/v2
+SHIM_INCLUDES := -I. -Ihyp-shim -Ihyp-shim/arch -Ihyp-shim/arch/arm -Icommon/arm -Ihyp-shim/gic/v2 -Ihyp-shim/vgic/v2
 
 EXTRA_IMAGES += shim-trace.elf
 

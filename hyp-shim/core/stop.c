@@ -13,7 +13,7 @@ static void put_hex(struct text *text, const char *key, uint32_t value)
     text_hex(text, value);
 }
 
-void stop(const char *reason, uint32_t pc, uint32_t address, uint32_t syndrome)
+void stop(const char *reason, uintptr_t pc, uintptr_t address, uint32_t syndrome)
 {
     struct text text;
 
@@ -29,7 +29,7 @@ void stop(const char *reason, uint32_t pc, uint32_t address, uint32_t syndrome)
     power_off();
 }
 
-void exit_shim_fault(uint32_t kind, uint32_t pc, uint32_t address, uint32_t syndrome)
+void exit_shim_fault(uint32_t kind, uintptr_t pc, uintptr_t address, uint32_t syndrome)
 {
     static const char *const reasons[] = {"shim_undefined", "shim_fetch_abort", "shim_data_abort"};
 
