@@ -65,8 +65,9 @@ static uint32_t affinity_info(struct vm *vm, uintptr_t affinity, uintptr_t level
 /* The call, less how wide its arguments are where they may be so. */
 static uint32_t narrow(uint32_t number)
 {
-    return number == (PSCI_CPU_ON | SMC_WIDE) || number == (PSCI_AFFINITY_INFO | SMC_WIDE) ? number & ~SMC_WIDE
-                                                                                           : number;
+    return number == (PSCI_CPU_ON | SMC_WIDE) || number == (PSCI_AFFINITY_INFO | SMC_WIDE)
+               ? number & ~SMC_WIDE
+               : number;
 }
 
 static uint32_t features(uint32_t number)

@@ -53,8 +53,7 @@ static void map_guest(const struct path *path)
     for (uint32_t i = 0; i < sizeof(guest_devices) / sizeof(guest_devices[0]); i++) {
         stage2_map(guest_devices[i], guest_devices[i], PAGE_SIZE, STAGE2_DEVICE);
     }
-    stage2_map(PLATFORM_COUNTERS_IPA, (uintptr_t)counter_pages, sizeof(counter_pages),
-               STAGE2_RAM_READ);
+    stage2_map(PLATFORM_COUNTERS_IPA, (uintptr_t)counter_pages, sizeof(counter_pages), STAGE2_RAM_READ);
     guest_gic_map(path->vgic, path->passthrough);
 }
 
