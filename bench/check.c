@@ -11,7 +11,6 @@
 #include "bench/check_known.h"
 #include "bench/check_tables.h"
 #include "bench/csv_read.h"
-#include "bench/version.h"
 
 /* Of one file; a file that is wrong throughout is not printed throughout. */
 #define PROBLEMS_SHOWN 20U
@@ -19,10 +18,11 @@
 struct check {
     const char *folder;
     struct known_list known;
-    struct names keys;  /* of run.csv */
-    enum status status; /* of the run */
-    bool reason;        /* of the run */
-    bool no_samples;    /* a reference: its samples are not kept */
+    struct known_list traced; /* what was run again, traced */
+    struct names keys;        /* of run.csv */
+    enum status status;       /* of the run */
+    bool reason;              /* of the run */
+    bool no_samples;          /* a reference: its samples are not kept */
     const struct table *table;
     const char *path;
     uint64_t rows;
@@ -108,10 +108,6 @@ static bool check_key(struct check *check, const char *key, const char *value, s
                 (check->status == OK || check->status == INCOMPLETE)) ||
                refuse(error, "status '%s' is not ok or incomplete", value);
     }
-    if (strcmp(key, "schema") == 0) {
-        return strcmp(value, SCHEMA_VERSION) == 0 ||
-               refuse(error, "schema '%s' is not " SCHEMA_VERSION ", which this program knows", value);
-    }
     if (strcmp(key, "samples_kept") == 0) {
         check->no_samples = strcmp(value, "no") == 0;
         return check->no_samples || refuse(error, "samples_kept '%s' is not no", value);
@@ -122,15 +118,36 @@ static bool check_key(struct check *check, const char *key, const char *value, s
     return true;
 }
 
-/* `status:` and `reason:` of a variant. */
-static bool check_variant_key(struct check *check, const char *key, const char *value, struct errmsg *error)
+/* Keys that say something of a variant: what stands before its name. */
+static const struct variant_key {
+    const char *prefix;
+    bool traced, reason;
+} variant_keys[] = {
+    {"status:", false, false},
+    {"reason:", false, true},
+    {"trace:", true, false},
+    {"trace_reason:", true, true},
+};
+
+static const struct variant_key *find_variant_key(const char *key)
 {
-    const char *name = strchr(key, ':') + 1;
-    struct known *known = known_find(&check->known, name);
+    for (size_t i = 0; i < sizeof(variant_keys) / sizeof(variant_keys[0]); i++) {
+        if (strncmp(key, variant_keys[i].prefix, strlen(variant_keys[i].prefix)) == 0) {
+            return &variant_keys[i];
+        }
+    }
+    return NULL;
+}
+
+static bool check_variant_key(struct check *check, const struct variant_key *kind, const char *name,
+                              const char *value, struct errmsg *error)
+{
+    struct known_list *list = kind->traced ? &check->traced : &check->known;
+    struct known *known = known_find(list, name);
     size_t slashes = 0;
     enum status status;
 
-    if (strncmp(key, "reason:", 7) == 0) {
+    if (kind->reason) {
         if (known == NULL || known->status == OK) {
             return refuse(error, "a reason without a status that needs one: %s", name);
         }
@@ -146,7 +163,7 @@ static bool check_variant_key(struct check *check, const char *key, const char *
     if (!status_parse(value, &status)) {
         return refuse(error, "status '%s' is not %s", value, field_says(FIELD_STATUS));
     }
-    known_add(&check->known, name, status);
+    known_add(list, name, status);
     return true;
 }
 
@@ -156,6 +173,7 @@ static bool take_run_row(void *context, const struct csv_row *row, struct errmsg
     struct check *check = context;
     struct errmsg error = {0};
     const char *key = row->field[0];
+    const struct variant_key *kind;
     bool good;
 
     (void)unused;
@@ -165,8 +183,8 @@ static bool take_run_row(void *context, const struct csv_row *row, struct errmsg
         good = refuse(&error, "%zu fields, not 2", row->count);
     } else if (!names_add(&check->keys, key)) {
         good = refuse(&error, "key %s stands twice", key);
-    } else if (strncmp(key, "status:", 7) == 0 || strncmp(key, "reason:", 7) == 0) {
-        good = check_variant_key(check, key, row->field[1], &error);
+    } else if ((kind = find_variant_key(key)) != NULL) {
+        good = check_variant_key(check, kind, key + strlen(kind->prefix), row->field[1], &error);
     } else {
         good = check_key(check, key, row->field[1], &error);
     }
@@ -176,13 +194,31 @@ static bool take_run_row(void *context, const struct csv_row *row, struct errmsg
     return true;
 }
 
+/* Whether one of the list is not as it should be; each that is not ok needs a reason. */
+static bool check_statuses(struct check *check, const struct known_list *list)
+{
+    struct errmsg error = {0};
+    bool bad = false;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct known *known = list->item[i];
+
+        bad = bad || known->status >= INCOMPLETE;
+        if (known->status != OK && !known->reason) {
+            refuse(&error, "%s is %s without a reason", known->key, status_word(known->status));
+            problem(check, 0, error.text);
+        }
+    }
+    return bad;
+}
+
 /* What run.csv must say as a whole. */
 static void check_run(struct check *check)
 {
     static const char *const needed[] = {"version", "commit", "dirty", "toolchain", "qemu_version",
                                          "host",    "matrix", "start", "end",       "status"};
     char *path = xprintf("%s/run.csv", check->folder);
-    bool bad = false;
+    bool bad, bad_trace;
     struct errmsg error = {0};
 
     check->path = path;
@@ -192,15 +228,9 @@ static void check_run(struct check *check)
             problem(check, 0, error.text);
         }
     }
-    for (size_t i = 0; i < check->known.count; i++) {
-        const struct known *known = check->known.item[i];
-
-        bad = bad || known->status >= INCOMPLETE;
-        if (known->status != OK && !known->reason) {
-            refuse(&error, "%s is %s without a reason", known->key, status_word(known->status));
-            problem(check, 0, error.text);
-        }
-    }
+    bad = check_statuses(check, &check->known);
+    bad_trace = check_statuses(check, &check->traced);
+    bad = bad || bad_trace;
     if (check->known.count == 0) {
         problem(check, 0, "it has no status of any variant");
     }
@@ -230,6 +260,7 @@ static bool take_table_row(void *context, const struct csv_row *row, struct errm
 {
     struct check *check = context;
     const struct table *table = check->table;
+    struct known_list *list = table->traced ? &check->traced : &check->known;
     const char *header[TABLE_COLUMNS_MAX];
     struct known *known = NULL;
     struct errmsg error = {0};
@@ -244,11 +275,11 @@ static bool take_table_row(void *context, const struct csv_row *row, struct errm
     } else {
         check->rows++;
         good = check_fields(table, row, &error);
-        if (good && (known = known_of_row(&check->known, row->field)) == NULL) {
-            good = refuse(&error, "run.csv has no status of %s/%s/%s/%s", row->field[0], row->field[1],
-                          row->field[2], row->field[3]);
+        if (good && (known = known_of_row(list, row->field)) == NULL) {
+            good = refuse(&error, "run.csv has no %s of %s/%s/%s/%s", table->traced ? "trace" : "status",
+                          row->field[0], row->field[1], row->field[2], row->field[3]);
         }
-        good = good && (table->row == NULL || table->row(&check->known, known, row, &error));
+        good = good && table->row(list, known, row, &error);
     }
     if (!good) {
         problem(check, row->line, error.text);
@@ -276,6 +307,7 @@ int check_folder(const char *folder)
            status_word(check.status), check.known.count, check.rows, check.problems,
            check.problems == 1 ? "" : "s");
     known_free(&check.known);
+    known_free(&check.traced);
     names_free(&check.keys);
     return check.problems == 0 ? EXIT_OK : EXIT_BAD;
 }

@@ -73,6 +73,17 @@ const char *field_says(enum field_type type)
 }
 
 enum { VCPU = 4, SEQ, WARMUP, VALUE, UNIT };
+enum { STAGE_NAME = 4, STAGE_ORDER, STAGE_P50, STAGE_UNIT };
+
+/* The rows of a variant are all in one unit. */
+static bool same_unit(struct known *known, const char *unit, struct errmsg *error)
+{
+    if (known->unit[0] == '\0') {
+        snprintf(known->unit, sizeof(known->unit), "%s", unit);
+    }
+    return strcmp(known->unit, unit) == 0 ||
+           refuse(error, "unit %s after %s in the same variant", unit, known->unit);
+}
 
 /* The fields have been checked for their types already. */
 static bool sample_row(struct known_list *list, struct known *known, const struct csv_row *row,
@@ -100,11 +111,7 @@ static bool sample_row(struct known_list *list, struct known *known, const struc
         return refuse(error, "a warm-up sample after one that is not");
     }
     known->measured[vcpu] = !warmup;
-    if (known->unit[0] == '\0') {
-        snprintf(known->unit, sizeof(known->unit), "%s", row->field[UNIT]);
-    }
-    return strcmp(known->unit, row->field[UNIT]) == 0 ||
-           refuse(error, "unit %s after %s in the same variant", row->field[UNIT], known->unit);
+    return same_unit(known, row->field[UNIT], error);
 }
 
 static bool counter_row(struct known_list *list, struct known *known, const struct csv_row *row,
@@ -113,6 +120,22 @@ static bool counter_row(struct known_list *list, struct known *known, const stru
     (void)list;
     return names_add(&known->counters, row->field[4]) ||
            refuse(error, "counter %s of %s stands twice", row->field[4], known->key);
+}
+
+/* Stages stand in their order; one may be missing where the trace is not ok. */
+static bool stage_row(struct known_list *list, struct known *known, const struct csv_row *row,
+                      struct errmsg *error)
+{
+    uint64_t order = 0;
+
+    (void)list;
+    number_u64(row->field[STAGE_ORDER], &order);
+    if (order < known->next[0] || (order > known->next[0] && known->status == OK)) {
+        return refuse(error, "stage %" PRIu64 " of %s where %" PRIu64 " is due", order, known->key,
+                      known->next[0]);
+    }
+    known->next[0] = order + 1;
+    return same_unit(known, row->field[STAGE_UNIT], error);
 }
 
 /* A summary may know worse of a variant than run.csv does (a file that was damaged later), never better. */
@@ -154,12 +177,14 @@ const struct table check_tables[] = {
     },
     {
         .file = "stages.csv",
+        .traced = true,
         .column = {KEY_COLUMNS,
                    {"stage", FIELD_NAME, false},
                    {"order", FIELD_UNSIGNED, false},
                    {"p50", FIELD_SIGNED, false},
                    {"unit", FIELD_UNIT, false}},
         .columns = 8,
+        .row = stage_row,
     },
     {
         .file = "summary.csv",

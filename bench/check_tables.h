@@ -33,9 +33,10 @@ struct column {
 struct table {
     const char *file;
     bool may_be_missing;
+    bool traced; /* its rows are of what was traced */
     struct column column[TABLE_COLUMNS_MAX];
     size_t columns;
-    /* What a row must be to those before it; false with `error` when it is not. May be NULL. */
+    /* What a row must be to those before it; false with `error` when it is not. */
     bool (*row)(struct known_list *list, struct known *known, const struct csv_row *row,
                 struct errmsg *error);
 };

@@ -32,7 +32,7 @@ static const char help_tail[] =
     "  --platform LIST     only these platforms; names with blanks or commas between them\n"
     "  --path LIST         only these paths\n"
     "  --experiment LIST   only these experiments\n"
-    "  --samples N         samples of each variant, in place of the matrix's number\n"
+    "  --samples N         samples of each variant, in place of the matrix's (traced rows keep theirs)\n"
     "  --jobs N            rows that run at the same time (one for each CPU)\n"
     "  --commit TEXT       the commit the images were built from (asks git)\n"
     "An option with an empty value is as if it were not there.\n"
@@ -75,7 +75,9 @@ static int command_run(char **words)
         code = bad(&error);
     } else {
         for (size_t i = 0; options.samples != 0 && i < matrix.count; i++) {
-            matrix.item[i].samples = options.samples;
+            if (!matrix.item[i].traced) {
+                matrix.item[i].samples = options.samples;
+            }
         }
         code = run_matrix(&options, &matrix);
     }

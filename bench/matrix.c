@@ -7,16 +7,23 @@
 #include "bench/csv_read.h"
 #include "bench/number.h"
 
-enum { PLATFORM, PATH, EXPERIMENT, SAMPLES, TIMEOUT, COLUMNS };
+enum { PLATFORM, PATH, EXPERIMENT, SAMPLES, TIMEOUT, TRACE, COLUMNS };
 
-static const char *const header[COLUMNS] = {"platform", "path", "experiment", "samples", "timeout_s"};
+static const char *const header[COLUMNS] = {"platform", "path",      "experiment",
+                                            "samples",  "timeout_s", "trace"};
 
 /* A day: whoever waits longer for one row has made a mistake. */
 #define TIMEOUT_MAX 86400U
 
+/* Samples of a traced guest: it keeps all stages of each. */
+#define TRACE_MAX 1000U
+
 struct reading {
     struct matrix *matrix;
     const struct platforms *platforms;
+    size_t columns;
+    struct plan *traced; /* what goes behind the others */
+    size_t traced_count;
 };
 
 static const struct plan *find(const struct matrix *matrix, const struct plan *plan)
@@ -67,8 +74,22 @@ static bool add(struct matrix *matrix, const struct plan *plan, struct errmsg *e
     return true;
 }
 
-/* Every path with every experiment of one line. */
-static bool expand(struct matrix *matrix, struct plan plan, const struct csv_row *row, struct errmsg *error)
+/* Keeps the second row that a trace of `samples` samples asks for. */
+static void add_traced(struct reading *reading, const struct plan *plan, uint64_t samples)
+{
+    struct plan copy = *plan;
+
+    copy.path = xstrdup(plan->path);
+    copy.experiment = xstrdup(plan->experiment);
+    copy.samples = samples;
+    copy.traced = true;
+    reading->traced = xrealloc(reading->traced, (reading->traced_count + 1) * sizeof(*reading->traced));
+    reading->traced[reading->traced_count++] = copy;
+}
+
+/* Every path with every experiment of one line; and again traced, with `trace` samples, if that is not 0. */
+static bool expand(struct reading *reading, struct plan plan, const struct csv_row *row, uint64_t trace,
+                   struct errmsg *error)
 {
     struct names paths = {0}, experiments = {0};
     bool good = true;
@@ -81,55 +102,98 @@ static bool expand(struct matrix *matrix, struct plan plan, const struct csv_row
     for (size_t i = 0; good && i < paths.count * experiments.count; i++) {
         plan.path = paths.item[i / experiments.count];
         plan.experiment = experiments.item[i % experiments.count];
-        good = add(matrix, &plan, error);
+        good = add(reading->matrix, &plan, error);
+        if (good && trace != 0) {
+            add_traced(reading, &plan, trace);
+        }
     }
     names_free(&paths);
     names_free(&experiments);
     return good;
 }
 
+static bool unknown_platform(const struct platforms *platforms, const char *name, struct errmsg *error)
+{
+    struct names known = {0};
+    char *list;
+
+    for (size_t i = 0; i < platforms->count; i++) {
+        names_add(&known, platforms->item[i].name);
+    }
+    list = names_join(&known);
+    refuse(error, "unknown platform '%s'; known: %s", name, list);
+    free(list);
+    names_free(&known);
+    return false;
+}
+
+/* The number in a column, from 1 to `most`. */
+static bool read_number(const struct csv_row *row, size_t column, uint64_t most, uint64_t *value,
+                        struct errmsg *error)
+{
+    if (!number_u64(row->field[column], value) || *value < 1 || *value > most) {
+        return refuse(error, "%s '%s' is not a number from 1 to %llu", header[column], row->field[column],
+                      (unsigned long long)most);
+    }
+    return true;
+}
+
+/* The last column may be missing. */
+static bool take_header(struct reading *reading, const struct csv_row *row, struct errmsg *error)
+{
+    reading->columns = row->count == TRACE ? TRACE : COLUMNS;
+    return csv_is_header(row, header, reading->columns, error);
+}
+
 static bool take_row(void *context, const struct csv_row *row, struct errmsg *error)
 {
     struct reading *reading = context;
     struct plan plan = {.line = row->line};
+    uint64_t trace = 0;
 
     if (row->line == 1) {
-        return csv_is_header(row, header, COLUMNS, error);
+        return take_header(reading, row, error);
     }
-    if (row->count != COLUMNS) {
-        return refuse(error, "%zu fields, not %d", row->count, COLUMNS);
+    if (row->count != reading->columns) {
+        return refuse(error, "%zu fields, not %zu", row->count, reading->columns);
     }
     plan.platform = platforms_find(reading->platforms, row->field[PLATFORM]);
     if (plan.platform == NULL) {
-        struct names known = {0};
-        char *list;
-
-        for (size_t i = 0; i < reading->platforms->count; i++) {
-            names_add(&known, reading->platforms->item[i].name);
-        }
-        list = names_join(&known);
-        refuse(error, "unknown platform '%s'; known: %s", row->field[PLATFORM], list);
-        free(list);
-        names_free(&known);
+        return unknown_platform(reading->platforms, row->field[PLATFORM], error);
+    }
+    if (!read_number(row, SAMPLES, SAMPLES_MAX, &plan.samples, error) ||
+        !read_number(row, TIMEOUT, TIMEOUT_MAX, &plan.timeout_s, error)) {
         return false;
     }
-    if (!number_u64(row->field[SAMPLES], &plan.samples) || plan.samples < 1 || plan.samples > SAMPLES_MAX) {
-        return refuse(error, "samples '%s' is not a number from 1 to %u", row->field[SAMPLES], SAMPLES_MAX);
+    if (reading->columns > TRACE && row->field[TRACE][0] != '\0' &&
+        !read_number(row, TRACE, TRACE_MAX, &trace, error)) {
+        return false;
     }
-    if (!number_u64(row->field[TIMEOUT], &plan.timeout_s) || plan.timeout_s < 1 ||
-        plan.timeout_s > TIMEOUT_MAX) {
-        return refuse(error, "timeout_s '%s' is not a number from 1 to %u", row->field[TIMEOUT], TIMEOUT_MAX);
+    return expand(reading, plan, row, trace, error);
+}
+
+/* The rows that were kept for the end; the matrix has them now. */
+static void append_traced(struct reading *reading)
+{
+    struct matrix *matrix = reading->matrix;
+
+    matrix->item = xrealloc(matrix->item, (matrix->count + reading->traced_count) * sizeof(*matrix->item));
+    for (size_t i = 0; i < reading->traced_count; i++) {
+        matrix->item[matrix->count++] = reading->traced[i];
     }
-    return expand(reading->matrix, plan, row, error);
+    free(reading->traced);
 }
 
 bool matrix_read(struct matrix *matrix, const char *path, const struct platforms *platforms,
                  struct errmsg *error)
 {
     struct reading reading = {.matrix = matrix, .platforms = platforms};
+    bool good;
 
     *matrix = (struct matrix){0};
-    if (!csv_read(path, take_row, &reading, error)) {
+    good = csv_read(path, take_row, &reading, error);
+    append_traced(&reading);
+    if (!good) {
         return false;
     }
     return matrix->count > 0 || refuse(error, "%s: no row in it", path);

@@ -1,6 +1,7 @@
 /*
  * bench/matrix.csv: what is measured. A line's path and experiment cells may hold several names; each pair of
- * them is one row of the matrix, and one guest started.
+ * them is one row of the matrix, and one guest started. A line that asks for a trace gives each pair a second
+ * row, traced; those stand behind all others.
  */
 #ifndef BENCH_MATRIX_H
 #define BENCH_MATRIX_H
@@ -19,11 +20,18 @@ struct plan {
     char *experiment;
     uint64_t samples; /* of each variant, warm-up not counted */
     uint64_t timeout_s;
+    bool traced;        /* the guest splits its intervals into stages */
     unsigned long line; /* in matrix.csv */
 };
 
+/* What follows a traced row's experiment where a person reads it. */
+static inline const char *plan_traced(const struct plan *plan)
+{
+    return plan->traced ? " (traced)" : "";
+}
+
 struct matrix {
-    struct plan *item; /* in the order of the file, paths before experiments */
+    struct plan *item; /* in the order of the file, paths before experiments; the traced ones last */
     size_t count;
     struct names platform, path, experiment; /* every name in it */
 };

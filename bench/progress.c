@@ -53,10 +53,11 @@ void progress_show(struct progress *progress, const struct row *row, size_t inde
         snprintf(others, sizeof(others), " (+%zu)", beside);
     }
     snprintf(line, sizeof(line),
-             "row %zu/%zu  %s %s %s%s  %" PRIu64 "/%" PRIu64 "  %" PRId64 "s, about %" PRId64 "s left",
-             index + 1, progress->rows, plan->platform->name, plan->path, plan->experiment, others,
-             row->open != NULL ? row->open->seen : 0, row->open != NULL ? row->open->want : plan->samples,
-             elapsed / 1000, seconds_left(progress, elapsed, beside + 1));
+             "row %zu/%zu  %s %s %s%s%s  %" PRIu64 "/%" PRIu64 "  %" PRId64 "s, about %" PRId64 "s left",
+             index + 1, progress->rows, plan->platform->name, plan->path, plan->experiment, plan_traced(plan),
+             others, row->open != NULL ? row->open->seen : 0,
+             row->open != NULL ? row->open->want : plan->samples, elapsed / 1000,
+             seconds_left(progress, elapsed, beside + 1));
     width = terminal_width();
     if (width < sizeof(line)) {
         line[width - 1] = '\0'; /* a line that wraps could not be taken back */
@@ -72,8 +73,8 @@ void progress_row(struct progress *progress, const struct row *row, size_t index
 
     progress->ended++;
     if (!progress->terminal) {
-        printf("row %zu/%zu  %s %s %s  %s  %" PRIu64 " samples  %" PRId64 ".%" PRId64 "s\n", index + 1,
-               progress->rows, plan->platform->name, plan->path, plan->experiment,
+        printf("row %zu/%zu  %s %s %s%s  %s  %" PRIu64 " samples  %" PRId64 ".%" PRId64 "s\n", index + 1,
+               progress->rows, plan->platform->name, plan->path, plan->experiment, plan_traced(plan),
                status_word(row_status(row)), row->seen, elapsed / 1000, elapsed % 1000 / 100);
         fflush(stdout);
     }

@@ -52,7 +52,7 @@ static char *escape_commas(const char *name)
 
 static char *image(const struct plan *plan, const char *build, const char *name)
 {
-    return xprintf("%s/%s/%s.elf", build, plan->platform->name, name);
+    return xprintf("%s/%s/%s%s.elf", build, plan->platform->name, name, plan->traced ? "-trace" : "");
 }
 
 static bool is_native(const struct plan *plan)

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SAMPLES_BUFFER  (1U << 20)
-#define COUNTERS_BUFFER (1U << 14)
+#define SAMPLES_BUFFER (1U << 20)
+#define OTHER_BUFFER   (1U << 14)
 
 /* Set aside at the start and given back at the end, so that a full disk still has room for run.csv. */
 #define RESERVE_BYTES (256 << 10)
@@ -18,9 +18,16 @@
 /* Two runs within a second want the same folder; the later one takes the next second's. */
 #define FOLDER_TRIES 5
 
-static const char samples_header[] = "platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n";
-static const char counters_header[] = "platform,path,experiment,variant,counter,value\n";
-static const char stages_header[] = "platform,path,experiment,variant,stage,order,p50,unit\n";
+static const struct {
+    const char *name; /* in .rows/; with `.csv` behind it, the run's */
+    const char *header;
+    size_t buffer;
+} tables[TABLES] = {
+    [TABLE_SAMPLES] = {"samples", "platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n",
+                       SAMPLES_BUFFER},
+    [TABLE_COUNTERS] = {"counters", "platform,path,experiment,variant,counter,value\n", OTHER_BUFFER},
+    [TABLE_STAGES] = {"stages", "platform,path,experiment,variant,stage,order,p50,unit\n", OTHER_BUFFER},
+};
 
 char *results_path(const struct results *results, const char *name)
 {
@@ -142,42 +149,50 @@ static bool make_reserve(struct results *results)
     return !results->failed;
 }
 
-static bool start_csv(struct results *results, struct csv_file *file, const char *name, const char *header)
+static bool start_tables(struct results *results)
 {
-    char *path = results_path(results, name);
+    bool good = true;
 
-    if (csv_file_open(file, path)) {
-        csv_file_append(file, header, strlen(header));
+    for (size_t i = 0; good && i < TABLES; i++) {
+        char *path = xprintf("%s/%s.csv", results->folder, tables[i].name);
+
+        if (csv_file_open(&results->file[i], path)) {
+            csv_file_append(&results->file[i], tables[i].header, strlen(tables[i].header));
+        }
+        free(path);
+        good = file_good(results, &results->file[i]);
     }
-    free(path);
-    return file_good(results, file);
+    return good;
+}
+
+static void no_files(struct csv_file *file)
+{
+    for (size_t i = 0; i < TABLES; i++) {
+        file[i].fd = -1;
+    }
 }
 
 bool results_create(struct results *results, const char *base, const char *commit, size_t rows)
 {
-    struct csv_file stages = {.fd = -1};
-    bool good;
-
-    *results = (struct results){.samples = {.fd = -1}, .counters = {.fd = -1}, .count = rows};
+    *results = (struct results){.count = rows};
+    no_files(results->file);
     results->row = xcalloc(rows, sizeof(*results->row));
     for (size_t i = 0; i < rows; i++) {
-        results->row[i].samples_file.fd = results->row[i].counters_file.fd = -1;
+        no_files(results->row[i].file);
     }
-    good = make_folders(results, base) && make_folder(results, base, commit) && make_subfolders(results) &&
-           make_reserve(results) && start_csv(results, &results->samples, "samples.csv", samples_header) &&
-           start_csv(results, &results->counters, "counters.csv", counters_header) &&
-           start_csv(results, &stages, "stages.csv", stages_header) && point_latest(results, base);
-    return (csv_file_close(&stages, true) || file_good(results, &stages)) && good;
+    return make_folders(results, base) && make_folder(results, base, commit) && make_subfolders(results) &&
+           make_reserve(results) && start_tables(results) && point_latest(results, base);
 }
 
-static char *spool_path(const struct results *results, size_t index, const char *what)
+static char *spool_path(const struct results *results, size_t index, size_t table)
 {
-    return xprintf("%s/.rows/%zu.%s", results->folder, index, what);
+    return xprintf("%s/.rows/%zu.%s", results->folder, index, tables[table].name);
 }
 
-static bool open_spool(struct results *results, struct csv_file *file, size_t index, const char *what)
+static bool open_spool(struct results *results, size_t index, size_t table)
 {
-    char *path = spool_path(results, index, what);
+    struct csv_file *file = &results->row[index].file[table];
+    char *path = spool_path(results, index, table);
     bool good = csv_file_open(file, path);
 
     free(path);
@@ -187,19 +202,16 @@ static bool open_spool(struct results *results, struct csv_file *file, size_t in
 bool results_open_row(struct results *results, size_t index)
 {
     struct spool *row = &results->row[index];
-    struct csv_file *samples = &results->samples;
-    struct csv_file *counters = &results->counters;
+    bool head = index == results->head;
 
-    if (index != results->head) {
-        samples = &row->samples_file;
-        counters = &row->counters_file;
-        if (!open_spool(results, samples, index, "samples") ||
-            !open_spool(results, counters, index, "counters")) {
+    for (size_t i = 0; i < TABLES; i++) {
+        if (!head && !open_spool(results, index, i)) {
             return false;
         }
     }
-    csv_out_init(&row->samples, samples, SAMPLES_BUFFER);
-    csv_out_init(&row->counters, counters, COUNTERS_BUFFER);
+    for (size_t i = 0; i < TABLES; i++) {
+        csv_out_init(&row->out[i], head ? &results->file[i] : &row->file[i], tables[i].buffer);
+    }
     row->open = true;
     return true;
 }
@@ -208,11 +220,12 @@ bool results_open_row(struct results *results, size_t index)
  * Appends one of a row's own files to the run's; a row that still runs goes on there. The row's file is not
  * synced, as it goes away.
  */
-static bool append_spool(struct results *results, struct csv_file *to, struct csv_out *out, size_t index,
-                         const char *what)
+static bool append_spool(struct results *results, size_t index, size_t table)
 {
-    char *path = spool_path(results, index, what);
+    struct csv_out *out = &results->row[index].out[table];
+    struct csv_file *to = &results->file[table];
     struct csv_file *from = out->file;
+    char *path = spool_path(results, index, table);
     bool good = results->row[index].closed || (csv_flush(out) && csv_file_close(from, false));
 
     if (good && csv_file_copy(to, path)) {
@@ -231,14 +244,13 @@ static bool append_spool(struct results *results, struct csv_file *to, struct cs
 static bool advance(struct results *results)
 {
     while (results->head < results->count && results->row[results->head].closed) {
-        struct spool *row = &results->row[++results->head];
-
-        if (results->head == results->count || !row->open) {
+        if (++results->head == results->count || !results->row[results->head].open) {
             break;
         }
-        if (!append_spool(results, &results->samples, &row->samples, results->head, "samples") ||
-            !append_spool(results, &results->counters, &row->counters, results->head, "counters")) {
-            return false;
+        for (size_t i = 0; i < TABLES; i++) {
+            if (!append_spool(results, results->head, i)) {
+                return false;
+            }
         }
     }
     return true;
@@ -248,30 +260,36 @@ bool results_close_row(struct results *results, size_t index)
 {
     struct spool *row = &results->row[index];
 
-    csv_flush(&row->samples);
-    csv_flush(&row->counters);
+    for (size_t i = 0; i < TABLES; i++) {
+        csv_flush(&row->out[i]);
+    }
     results_failed(results);
     row->closed = true;
-    csv_out_free(&row->samples);
-    csv_out_free(&row->counters);
-    if (index != results->head) {
-        row->samples.file = &row->samples_file;
-        row->counters.file = &row->counters_file;
-        csv_file_close(&row->samples_file, false);
-        csv_file_close(&row->counters_file, false);
-    } else if (!results->failed) {
+    for (size_t i = 0; i < TABLES; i++) {
+        csv_out_free(&row->out[i]);
+        if (index != results->head) {
+            row->out[i].file = &row->file[i];
+            csv_file_close(&row->file[i], false);
+        }
+    }
+    if (index == results->head && !results->failed) {
         advance(results);
     }
     return !results_failed(results);
 }
 
+static void files_good(struct results *results, const struct csv_file *file)
+{
+    for (size_t i = 0; i < TABLES; i++) {
+        file_good(results, &file[i]);
+    }
+}
+
 bool results_failed(struct results *results)
 {
-    file_good(results, &results->samples);
-    file_good(results, &results->counters);
+    files_good(results, results->file);
     for (size_t i = results->head; i < results->count && results->row[i].open; i++) {
-        file_good(results, &results->row[i].samples_file);
-        file_good(results, &results->row[i].counters_file);
+        files_good(results, results->row[i].file);
     }
     return results->failed;
 }
@@ -279,19 +297,20 @@ bool results_failed(struct results *results)
 /* What a row never wrote into waits for nothing. */
 static void drop_empty_spools(struct results *results)
 {
-    for (size_t i = results->head; i < results->count; i++) {
-        const struct spool *row = &results->row[i];
-        char *samples = spool_path(results, i, "samples");
-        char *counters = spool_path(results, i, "counters");
+    for (size_t i = results->head * TABLES; i < results->count * TABLES; i++) {
+        char *path = spool_path(results, i / TABLES, i % TABLES);
 
-        if (row->samples_file.size == 0) {
-            unlink(samples);
+        if (results->row[i / TABLES].file[i % TABLES].size == 0) {
+            unlink(path);
         }
-        if (row->counters_file.size == 0) {
-            unlink(counters);
-        }
-        free(samples);
-        free(counters);
+        free(path);
+    }
+}
+
+static void close_files(struct csv_file *file, bool sync)
+{
+    for (size_t i = 0; i < TABLES; i++) {
+        csv_file_close(&file[i], sync);
     }
 }
 
@@ -301,10 +320,8 @@ bool results_finish(struct results *results)
     char *rows = results_path(results, ".rows");
 
     results_failed(results);
-    csv_file_close(&results->samples, true);
-    csv_file_close(&results->counters, true);
-    file_good(results, &results->samples);
-    file_good(results, &results->counters);
+    close_files(results->file, true);
+    files_good(results, results->file);
     unlink(reserve);
     drop_empty_spools(results);
     results->left = rmdir(rows) != 0 && errno == ENOTEMPTY;
@@ -315,14 +332,16 @@ bool results_finish(struct results *results)
 
 void results_free(struct results *results)
 {
-    for (size_t i = 0; i < results->count; i++) {
-        csv_out_free(&results->row[i].samples);
-        csv_out_free(&results->row[i].counters);
-        csv_file_close(&results->row[i].samples_file, false);
-        csv_file_close(&results->row[i].counters_file, false);
+    if (results->row == NULL) {
+        return; /* never created */
     }
-    csv_file_close(&results->samples, true);
-    csv_file_close(&results->counters, true);
+    for (size_t i = 0; i < results->count; i++) {
+        for (size_t table = 0; table < TABLES; table++) {
+            csv_out_free(&results->row[i].out[table]);
+        }
+        close_files(results->row[i].file, false);
+    }
+    close_files(results->file, true);
     free(results->row);
     free(results->folder);
     *results = (struct results){0};

@@ -2,8 +2,8 @@
  * A run's folder while the run goes on: results/<UTC time>-<commit>/ and `latest` pointing at it.
  *
  * Rows of the matrix end in any order, and their CSV rows must stand in the matrix's. The first row that has
- * not ended (the head) writes straight into samples.csv and counters.csv; those after it write into files of
- * their own in .rows/, which are appended when their turn comes. So at any moment the CSVs hold a prefix of
+ * not ended (the head) writes straight into the CSVs, one a table; those after it write into files of their
+ * own in .rows/, which are appended when their turn comes. So at any moment the CSVs hold a prefix of
  * what they will hold in the end.
  */
 #ifndef BENCH_RESULTS_H
@@ -15,17 +15,18 @@
 
 #include "bench/csv_write.h"
 #include "bench/support.h"
+#include "bench/tables.h"
 
 struct spool {
-    struct csv_file samples_file, counters_file; /* open only while the row is not the head */
-    struct csv_out samples, counters;
+    struct csv_file file[TABLES]; /* open only while the row is not the head */
+    struct csv_out out[TABLES];
     bool open, closed;
 };
 
 struct results {
     char *folder;
     time_t start; /* the UTC time in its name */
-    struct csv_file samples, counters;
+    struct csv_file file[TABLES];
     struct spool *row; /* one for each row of the matrix */
     size_t count;
     size_t head;
@@ -40,7 +41,7 @@ struct results {
  */
 bool results_create(struct results *results, const char *base, const char *commit, size_t rows);
 
-/* Opens row `index`: from now on its `samples` and `counters` can be written. False when that fails. */
+/* Opens row `index`: from now on its `out` can be written. False when that fails. */
 bool results_open_row(struct results *results, size_t index);
 
 /* The row has written all it had. False when something could not be written. */

@@ -158,7 +158,18 @@ static void take_exp(struct row *row, const struct record *record)
     row->open = variant;
 }
 
-/* Samples, counters and `done` belong to the open variant; without one, whose they are is not known. */
+static void take_stage(struct row *row, struct variant *variant, const struct record *record)
+{
+    if (row->plan->traced) {
+        variant_stage(variant, record, row->console.number);
+    } else {
+        variant_note(variant, FAILED, "line %lu: a stage from a guest that is not to be traced",
+                     row->console.number);
+    }
+}
+
+/* Samples, counters, stages and `done` belong to the open variant; without one, whose they are is not known.
+ */
 static void take_of_variant(struct row *row, const struct record *record)
 {
     unsigned long line = row->console.number;
@@ -179,8 +190,14 @@ static void take_of_variant(struct row *row, const struct record *record)
     case REC_CNT:
         variant_counter(variant, record, line, row->counters);
         break;
+    case REC_STG:
+        take_stage(row, variant, record);
+        break;
     default:
         variant_done(variant, record, line);
+        if (row->plan->traced && variant->status == OK) {
+            variant_stages_done(variant, line);
+        }
         row->open = NULL;
         break;
     }
@@ -232,6 +249,7 @@ static void take_record(struct row *row, const struct record *record)
         break;
     case REC_SMP:
     case REC_CNT:
+    case REC_STG:
     case REC_DONE:
         take_of_variant(row, record);
         break;
@@ -285,12 +303,13 @@ static void take_line(void *context, const char *line, size_t length)
     }
 }
 
-void row_init(struct row *row, const struct plan *plan, struct csv_out *samples, struct csv_out *counters)
+void row_init(struct row *row, const struct plan *plan, struct csv_out *out)
 {
     memset(row, 0, sizeof(*row));
     row->plan = plan;
-    row->samples = samples;
-    row->counters = counters;
+    row->samples = plan->traced ? NULL : &out[TABLE_SAMPLES];
+    row->counters = plan->traced ? NULL : &out[TABLE_COUNTERS];
+    row->stages = &out[TABLE_STAGES];
     console_init(&row->console, plan->samples);
 }
 
@@ -316,6 +335,9 @@ void row_finish(struct row *row, const char *how, const char *said)
     close_open(row, how);
     if (row->count == 0) {
         row_note(row, FAILED, "the guest measured nothing");
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        variant_stages_write(row->variant[i], row->plan->platform->unit, row->stages);
     }
 }
 

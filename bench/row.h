@@ -1,6 +1,7 @@
 /*
- * One row of the matrix while its guest runs: console bytes in; rows of samples.csv and counters.csv, a
- * status and reasons out. Knows nothing of processes or time, so recorded consoles test all of it.
+ * One row of the matrix while its guest runs: console bytes in; rows of samples.csv, counters.csv and
+ * stages.csv, a status and reasons out. Knows nothing of processes or time, so recorded consoles test all of
+ * it.
  */
 #ifndef BENCH_ROW_H
 #define BENCH_ROW_H
@@ -13,11 +14,13 @@
 #include "bench/csv_write.h"
 #include "bench/matrix.h"
 #include "bench/record.h"
+#include "bench/tables.h"
 #include "bench/variant.h"
 
 struct row {
     const struct plan *plan;
-    struct csv_out *samples, *counters;
+    struct csv_out *samples, *counters; /* NULL of a traced guest: stamps are in its times */
+    struct csv_out *stages;
     struct console console;
     struct record record;
     uint64_t next_seq; /* of the next record */
@@ -33,8 +36,8 @@ struct row {
     uint64_t tick_hz, clock_overhead;
 };
 
-/* `samples` and `counters` must outlive the row. */
-void row_init(struct row *row, const struct plan *plan, struct csv_out *samples, struct csv_out *counters);
+/* `out` has TABLES entries, which must outlive the row. */
+void row_init(struct row *row, const struct plan *plan, struct csv_out *out);
 
 /* Takes what the console printed. */
 void row_feed(struct row *row, const char *bytes, size_t length);
@@ -45,7 +48,7 @@ void row_note(struct row *row, enum status status, const char *format, ...)
 
 /*
  * No more will come. `how` says why, as in `QEMU exited with status 1`; `said` is the last thing the machine
- * complained of, or empty. Closes what is open.
+ * complained of, or empty. Closes what is open, and writes stages.csv.
  */
 void row_finish(struct row *row, const char *how, const char *said);
 

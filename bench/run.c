@@ -107,19 +107,24 @@ static bool make_folder(struct run *run)
     return write_info(run);
 }
 
+static char *log_name(const struct run *run, const struct plan *plan)
+{
+    return xprintf("%s/log/%s-%s-%s%s.txt", run->results.folder, plan->platform->name, plan->path,
+                   plan->experiment, plan->traced ? ".trace" : "");
+}
+
 static void start_row(struct run *run, struct job *job)
 {
     size_t index = run->started++;
     const struct plan *plan = &run->matrix->item[index];
     struct row *row = &run->row[index];
-    char *log = xprintf("%s/log/%s-%s-%s.txt", run->results.folder, plan->platform->name, plan->path,
-                        plan->experiment);
+    char *log = log_name(run, plan);
     char *params = xprintf("%s/.rows/%zu.params", run->results.folder, index);
     struct job_files files = {
         .build = run->options->build, .log = log, .params = params, .place = (size_t)(job - run->job)};
     bool good = results_open_row(&run->results, index);
 
-    row_init(row, plan, &run->results.row[index].samples, &run->results.row[index].counters);
+    row_init(row, plan, run->results.row[index].out);
     if (good && !job_start(job, row, index, &files)) {
         results_fail(&run->results, job->log.error.text);
     }
@@ -134,7 +139,7 @@ static void report_row(struct run *run, const struct row *row)
     const struct variant *worst = row_worst(row);
     const struct plan *plan = row->plan;
     size_t others = 0;
-    char *line, more[64] = "";
+    char *line, *log, more[64] = "";
 
     if (worst == NULL || worst->status < INCOMPLETE) {
         return;
@@ -145,12 +150,13 @@ static void report_row(struct run *run, const struct row *row)
     if (others > 0) {
         snprintf(more, sizeof(more), " (and %zu more of its variants)", others);
     }
-    line =
-        xprintf("%s %s %s%s%s: %s: %s%s; see %s/log/%s-%s-%s.txt", plan->platform->name, plan->path,
-                plan->experiment, worst->name[0] != '\0' ? " " : "", worst->name, status_word(worst->status),
-                worst->reason, more, run->results.folder, plan->platform->name, plan->path, plan->experiment);
+    log = log_name(run, plan);
+    line = xprintf("%s %s %s%s%s%s: %s: %s%s; see %s", plan->platform->name, plan->path, plan->experiment,
+                   plan_traced(plan), worst->name[0] != '\0' ? " " : "", worst->name,
+                   status_word(worst->status), worst->reason, more, log);
     complain(run, line);
     free(line);
+    free(log);
 }
 
 static void end_row(struct run *run, struct job *job)
@@ -371,7 +377,6 @@ int run_matrix(const struct options *options, struct matrix *matrix)
         .outcome = xcalloc(matrix->count, sizeof(struct outcome)),
         .job = xcalloc(options->jobs, sizeof(struct job)),
         .jobs = options->jobs,
-        .results = {.samples = {.fd = -1}, .counters = {.fd = -1}},
         .signals = -1,
     };
     int code = EXIT_USAGE;

@@ -131,15 +131,21 @@ static void put_platforms(struct csv_out *out, const struct runinfo *info, const
     }
 }
 
+static char *variant_key(const struct plan *plan, const char *plain, const char *traced, const char *variant)
+{
+    return xprintf("%s:%s/%s/%s/%s", plan->traced ? traced : plain, plan->platform->name, plan->path,
+                   plan->experiment, variant);
+}
+
 static void put_status(struct csv_out *out, const struct plan *plan, const char *variant, enum status status,
                        const char *reason)
 {
-    char *key = xprintf("status:%s/%s/%s/%s", plan->platform->name, plan->path, plan->experiment, variant);
+    char *key = variant_key(plan, "status", "trace", variant);
 
     put(out, key, status_word(status));
     free(key);
     if (status != OK) {
-        key = xprintf("reason:%s/%s/%s/%s", plan->platform->name, plan->path, plan->experiment, variant);
+        key = variant_key(plan, "reason", "trace_reason", variant);
         put(out, key, reason != NULL ? reason : "");
         free(key);
     }
@@ -162,7 +168,6 @@ static void put_all(struct csv_out *out, const struct runinfo *info, const struc
 {
     put(out, "key", "value");
     put(out, "version", HYPTICK_VERSION);
-    put(out, "schema", SCHEMA_VERSION);
     put(out, "commit", info->commit);
     put(out, "dirty", info->dirty);
     put(out, "toolchain", info->toolchain);

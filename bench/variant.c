@@ -38,7 +38,12 @@ struct rows {
 
 static void write_rows(const struct rows *rows, uint64_t first, uint64_t count, int64_t value)
 {
-    size_t most = rows->head_length + rows->tail_length + 2 * NUMBER_WIDTH + 3;
+    size_t most;
+
+    if (rows->out == NULL) {
+        return;
+    }
+    most = rows->head_length + rows->tail_length + 2 * NUMBER_WIDTH + 3;
 
     for (uint64_t seq = first; seq < first + count; seq++) {
         char *start = csv_room(rows->out, most);
@@ -54,8 +59,7 @@ static void write_rows(const struct rows *rows, uint64_t first, uint64_t count, 
     }
 }
 
-/* `VALUE` or `VALUExCOUNT`. */
-static bool parse_value(const struct token *token, int64_t *value, uint64_t *count)
+bool variant_value(const struct token *token, int64_t *value, uint64_t *count)
 {
     char text[RECORD_LINE_MAX + 1];
     char *times;
@@ -85,7 +89,7 @@ static void take_values(struct variant *variant, const struct record *record, un
         if (record->token[i].key != NULL) {
             continue;
         }
-        if (!parse_value(&record->token[i], &value, &count)) {
+        if (!variant_value(&record->token[i], &value, &count)) {
             variant_note(variant, INCOMPLETE, "line %lu: '%s' is no sample", line, record->token[i].value);
             return;
         }
@@ -152,6 +156,9 @@ void variant_counter(struct variant *variant, const struct record *record, unsig
         variant_note(variant, INCOMPLETE, "line %lu: counter %s came again", line, record->token[0].value);
         return;
     }
+    if (out == NULL) {
+        return;
+    }
     row = csv_room(out, strlen(variant->prefix) + (size_t)2 * RECORD_LINE_MAX + NUMBER_WIDTH + 4);
     at = stpcpy(row, variant->prefix);
     at = csv_quote(at, record->token[0].value);
@@ -199,4 +206,5 @@ void variant_free(struct variant *variant)
     free(variant->reason);
     free(variant->prefix);
     names_free(&variant->counters);
+    stages_free(&variant->stages);
 }

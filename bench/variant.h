@@ -12,6 +12,7 @@
 #include "bench/csv_write.h"
 #include "bench/names.h"
 #include "bench/record.h"
+#include "bench/stages.h"
 #include "bench/status.h"
 
 #define VCPUS_MAX 64
@@ -25,6 +26,7 @@ struct variant {
     uint64_t seen;            /* samples that arrived */
     uint64_t next[VCPUS_MAX]; /* index of each vCPU's next sample */
     struct names counters;    /* those that have arrived */
+    struct stages stages;     /* of a traced guest */
     char *prefix;             /* `platform,path,experiment,variant,` as its CSV rows begin */
 };
 
@@ -36,17 +38,20 @@ void variant_vnote(struct variant *variant, enum status status, const char *form
 /*
  * Writes the values of an `smp` record as rows of samples.csv. `line` is the console's, for findings. A
  * record that does not fit what came before is left out, and the variant says so. False when it must be
- * another variant's, whose beginning was lost.
+ * another variant's, whose beginning was lost. With `out` NULL they are counted and not written.
  */
 bool variant_samples(struct variant *variant, const struct record *record, unsigned long line,
                      const char *unit, struct csv_out *out);
 
-/* Writes a `cnt` record as a row of counters.csv. */
+/* Writes a `cnt` record as a row of counters.csv, unless `out` is NULL. */
 void variant_counter(struct variant *variant, const struct record *record, unsigned long line,
                      struct csv_out *out);
 
 /* Holds the `done` record against what arrived. */
 void variant_done(struct variant *variant, const struct record *record, unsigned long line);
+
+/* Reads `VALUE` or `VALUExCOUNT`; false when the token is neither. */
+bool variant_value(const struct token *token, int64_t *value, uint64_t *count);
 
 void variant_free(struct variant *variant);
 

@@ -1,10 +1,7 @@
-/* What `hyptick --version` and run.csv say of the program and of its files. */
+/* What `hyptick --version` and run.csv say. */
 #ifndef BENCH_VERSION_H
 #define BENCH_VERSION_H
 
 #define HYPTICK_VERSION "0.1.0"
-
-/* Of the tables in a results folder; analysis/load.py has the other end. Changed when a column does. */
-#define SCHEMA_VERSION "1"
 
 #endif

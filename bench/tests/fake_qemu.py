@@ -2,10 +2,10 @@
 """Stands in for QEMU in the bench's tests: finds the boot parameters among its arguments, as the guest would
 in memory, and behaves as the experiment's name says.
 
-An experiment with a file consoles/NAME.txt is played from that file (recorded for path `lr`); the others are
-made up here. `fake_qemu.py --sign < LINES > CONSOLE` numbers and signs `type field...` lines into records,
-which is how the files were made before some were damaged by hand; a line that starts with `|` stays as it is,
-less the `|`.
+An experiment with a file consoles/NAME.txt, or for the traced images NAME.trace.txt, is played from that
+file (recorded for path `lr`); the others are made up here. `fake_qemu.py --sign < LINES > CONSOLE` numbers
+and signs `type field...` lines into records, which is how the files were made before some were damaged by
+hand; a line that starts with `|` stays as it is, less the `|`.
 """
 
 import os
@@ -43,7 +43,7 @@ def parameters(argv):
     return dict(word.split('=', 1) for word in line.split(' '))
 
 
-def made_up(params, variants=3):
+def made_up(params, traced, variants=3):
     """A good guest of any path, with as many samples as were asked for; values depend on what is measured."""
     samples = int(params['samples'])
     yield (f'begin version=1 platform={params["platform"]} path={params["path"]} unit=insn tick_hz=1000000000'
@@ -56,6 +56,8 @@ def made_up(params, variants=3):
             yield f'smp vcpu=0 first={first} ' + ' '.join(str(start + number + value % 7) for value in values)
         yield f'cnt interrupts {samples + 2}'
         yield f'cnt exits {number * samples}'
+        for order, name in enumerate(('iar', 'handler', 'eoi') if traced else ()):
+            yield f'stg order={order} stage={name} first=0 {start + order}x{samples}'
         yield f'done status=ok count={samples + 2} reason=-'
     yield 'end status=ok'
 
@@ -66,14 +68,14 @@ def say(text):
     sys.stdout.flush()
 
 
-def play(params):
+def play(params, traced):
     """Prints the console: recorded if there is one, else made up."""
-    name = os.path.join(CONSOLES, params['experiment'] + '.txt')
+    name = os.path.join(CONSOLES, params['experiment'] + ('.trace.txt' if traced else '.txt'))
     if os.path.exists(name):
         with open(name, encoding='latin-1', newline='') as file:
             say(file.read())
         return
-    for line in sign(made_up(params)):
+    for line in sign(made_up(params, traced)):
         say(line + '\r\n')
         if params['experiment'] == 'slow':
             time.sleep(0.05)
@@ -119,7 +121,7 @@ def main():
         with open(os.environ['FAKE_QEMU_LOG'], 'a', encoding='utf-8') as file:
             print(os.getpid(), *sys.argv[1:], sep='\t', file=file)
     params = parameters(sys.argv)
-    play(params)
+    play(params, any(word.endswith('guest-trace.elf') for word in sys.argv))
     behave(params['experiment'])
 
 

@@ -14,6 +14,7 @@ HYPTICK = os.environ.get('HYPTICK', str(ROOT / 'build/host/hyptick'))
 FAKE = HERE / 'fake_qemu.py'
 
 PLATFORMS = 'platform,qemu,min_version,machine,params_base,unit,description\n'
+TRACE_MATRIX = 'platform,path,experiment,samples,timeout_s,trace\n'
 MATRIX = 'platform,path,experiment,samples,timeout_s\n'
 OK, BAD, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -32,14 +33,14 @@ class Bench:
     def images(self, build):
         """Empty images below `build`: the fake does not read them."""
         (self.folder / build / 'fake').mkdir(parents=True)
-        for name in ('guest.elf', 'shim.elf'):
+        for name in ('guest.elf', 'shim.elf', 'guest-trace.elf', 'shim-trace.elf'):
             (self.folder / build / 'fake' / name).touch()
 
     def write(self, name, text):
         (self.folder / name).write_text(text, encoding='utf-8')
 
-    def matrix(self, *rows):
-        self.write('matrix.csv', MATRIX + ''.join(row + '\n' for row in rows))
+    def matrix(self, *rows, header=MATRIX):
+        self.write('matrix.csv', header + ''.join(row + '\n' for row in rows))
 
     def start(self, *args, limit=None, **env):
         """hyptick, running. `limit`: no file may be longer, as on a full disk."""
@@ -78,10 +79,10 @@ class Bench:
         with open(self.latest / name, newline='', encoding='utf-8') as file:
             return list(csv.reader(file, strict=True))[1:]
 
-    def statuses(self):
-        """Status by `path/experiment/variant`."""
+    def statuses(self, kind='status'):
+        """Status by `path/experiment/variant`; of `kind` 'trace' those of the traced rows."""
         return {key.split(':', 1)[1].split('/', 1)[1]: value
-                for key, value in self.info().items() if key.startswith('status:')}
+                for key, value in self.info().items() if key.startswith(f'{kind}:')}
 
     def started(self):
         """Process numbers of the fakes that were started, and their arguments."""

@@ -7,6 +7,7 @@
 #define FAKE             "fake,qemu,7.2,-M fake,0x1000,insn,\"a fake, here\"\n"
 #define OTHER            "other,qemu,10.0,-M other,4096,ns,\n"
 #define MATRIX_HEADER    "platform,path,experiment,samples,timeout_s\n"
+#define TRACE_HEADER     "platform,path,experiment,samples,timeout_s,trace\n"
 
 static struct platforms read_platforms(const char *rows)
 {
@@ -118,7 +119,8 @@ static void selection_keeps_order_and_names(void **state)
 static void broken_matrix_line_is_named(void **state)
 {
     (void)state;
-    check_bad_matrix("platform,path\n", ":1: the header must be platform,path,experiment,samples,timeout_s");
+    check_bad_matrix("platform,path\n",
+                     ":1: the header must be platform,path,experiment,samples,timeout_s,trace");
     check_bad_matrix(MATRIX_HEADER, ": no row in it");
     check_bad_matrix("", ": no row in it");
     check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10\n", ":2: 4 fields, not 5");
@@ -135,6 +137,49 @@ static void broken_matrix_line_is_named(void **state)
                      ":4: fake lr ack is on line 2 already");
     check_bad_matrix(MATRIX_HEADER "fake,../lr,ack,10,60\n", ":2: '../lr ack': a name has no slash or quote");
     check_bad_matrix(MATRIX_HEADER "fake,l\"r,ack,10,60\n", ":2: not CSV: a quote out of place");
+}
+
+/* A line may ask for its rows to be run again, traced: those stand at the end, with samples of their own. */
+static void traced_rows_stand_behind_all_others(void **state)
+{
+    struct platforms platforms = read_platforms(FAKE OTHER);
+    struct names none = {0}, path = {0};
+    struct matrix matrix;
+    struct errmsg error = {0};
+    char order[256] = "";
+
+    (void)state;
+    assert_true(read_matrix(&matrix, TRACE_HEADER "fake,lr native,ack eoi,10,60,5\nother,lr,spi,7,1,\n",
+                            &platforms, &error));
+    names_split(&path, "lr");
+    assert_true(matrix_select(&matrix, &none, &path, &none, &error));
+    for (size_t i = 0; i < matrix.count; i++) {
+        const struct plan *plan = &matrix.item[i];
+
+        sprintf(order + strlen(order), "%s/%s/%s%s/%d/%d ", plan->platform->name, plan->path,
+                plan->experiment, plan_traced(plan), (int)plan->samples, (int)plan->timeout_s);
+    }
+    assert_string_equal(order, "fake/lr/ack/10/60 fake/lr/eoi/10/60 other/lr/spi/7/1 "
+                               "fake/lr/ack (traced)/5/60 fake/lr/eoi (traced)/5/60 ");
+    names_free(&path);
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+}
+
+static void broken_trace_is_named(void **state)
+{
+    (void)state;
+    check_bad_matrix("platform,path,experiment,samples,timeout_s,traced\n",
+                     ":1: the header must be platform,path,experiment,samples,timeout_s,trace");
+    check_bad_matrix(TRACE_HEADER "fake,lr,ack,10,60,5\nfake,lr,eoi,10,60\n", ":3: 5 fields, not 6");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10,60,5\n", ":2: 6 fields, not 5");
+    check_bad_matrix(TRACE_HEADER "fake,lr,ack,10,60,yes\n",
+                     ":2: trace 'yes' is not a number from 1 to 1000");
+    check_bad_matrix(TRACE_HEADER "fake,lr,ack,10,60,0\n", ":2: trace '0' is not a number from 1 to 1000");
+    check_bad_matrix(TRACE_HEADER "fake,lr,ack,10,60,1001\n",
+                     ":2: trace '1001' is not a number from 1 to 1000");
+    check_bad_matrix(TRACE_HEADER "fake,lr,ack,10,60,5\nfake,lr,ack,10,60,\n",
+                     ":3: fake lr ack is on line 2 already");
 }
 
 static void broken_platform_line_is_named(void **state)
@@ -175,8 +220,12 @@ static void versions_are_read_and_compared(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cells_are_multiplied_paths_first), cmocka_unit_test(selection_keeps_order_and_names),
-        cmocka_unit_test(broken_matrix_line_is_named),      cmocka_unit_test(broken_platform_line_is_named),
+        cmocka_unit_test(cells_are_multiplied_paths_first),
+        cmocka_unit_test(selection_keeps_order_and_names),
+        cmocka_unit_test(traced_rows_stand_behind_all_others),
+        cmocka_unit_test(broken_trace_is_named),
+        cmocka_unit_test(broken_matrix_line_is_named),
+        cmocka_unit_test(broken_platform_line_is_named),
         cmocka_unit_test(versions_are_read_and_compared),
     };
 

@@ -26,10 +26,12 @@ static void remove_base(char *base)
 
 static void write_row(struct results *results, size_t row, const char *text)
 {
-    csv_text(&results->row[row].samples, text);
-    csv_end_row(&results->row[row].samples);
-    csv_number(&results->row[row].counters, (int64_t)row);
-    csv_end_row(&results->row[row].counters);
+    csv_text(&results->row[row].out[TABLE_SAMPLES], text);
+    csv_end_row(&results->row[row].out[TABLE_SAMPLES]);
+    csv_number(&results->row[row].out[TABLE_COUNTERS], (int64_t)row);
+    csv_end_row(&results->row[row].out[TABLE_COUNTERS]);
+    csv_number(&results->row[row].out[TABLE_STAGES], 10 * (int64_t)row);
+    csv_end_row(&results->row[row].out[TABLE_STAGES]);
 }
 
 static void check_file(const struct results *results, const char *name, const char *header, const char *rows)
@@ -82,7 +84,8 @@ static void rows_stand_in_the_matrix_order(void **state)
                "a1\na2\nb1\nb2\nc1\nd1\nd2\n");
     check_file(&results, "counters.csv", "platform,path,experiment,variant,counter,value\n",
                "0\n0\n1\n1\n2\n3\n3\n");
-    check_file(&results, "stages.csv", "platform,path,experiment,variant,stage,order,p50,unit\n", "");
+    check_file(&results, "stages.csv", "platform,path,experiment,variant,stage,order,p50,unit\n",
+               "0\n0\n10\n10\n20\n30\n30\n");
     assert_false(exists(&results, ".rows"));
     results_free(&results);
     remove_base(base);
@@ -159,8 +162,8 @@ static void rows_that_cannot_be_appended_stay(void **state)
     write_row(&results, 0, "a");
     write_row(&results, 1, "b");
     assert_true(results_close_row(&results, 1));
-    assert_int_equal(close(results.samples.fd), 0);
-    assert_int_equal(results.samples.fd, open("/dev/full", O_WRONLY));
+    assert_int_equal(close(results.file[TABLE_SAMPLES].fd), 0);
+    assert_int_equal(results.file[TABLE_SAMPLES].fd, open("/dev/full", O_WRONLY));
     assert_false(results_close_row(&results, 0));
     assert_non_null(strstr(results.error.text, "samples.csv: No space left on device"));
     assert_false(results_finish(&results));

@@ -8,13 +8,15 @@
 static char platform_name[] = "fake", unit[] = "insn", path[] = "lr";
 static const struct platform platform = {.name = platform_name, .unit = unit};
 
+#define TRACE_SUFFIX ".trace"
+
 /* What a console came to. */
 struct outcome {
     struct row row;
     struct plan plan;
-    struct csv_file files[2];
-    struct csv_out outs[2];
-    char *samples, *counters;
+    struct csv_file files[TABLES];
+    struct csv_out outs[TABLES];
+    char *samples, *counters, *stages;
     char statuses[512]; /* `variant: status reason` lines */
 };
 
@@ -35,16 +37,25 @@ static char *read_console(const char *name)
     return text;
 }
 
+/* A console whose name ends in `.trace` is a traced guest's. */
 static void begin(struct outcome *outcome, const char *name)
 {
+    char *suffix = strstr(name, TRACE_SUFFIX);
+
     memset(outcome, 0, sizeof(*outcome));
-    outcome->plan =
-        (struct plan){.platform = &platform, .path = path, .experiment = xstrdup(name), .samples = 10};
-    for (int i = 0; i < 2; i++) {
+    outcome->plan = (struct plan){.platform = &platform,
+                                  .path = path,
+                                  .experiment = xstrdup(name),
+                                  .samples = 10,
+                                  .traced = suffix != NULL};
+    if (suffix != NULL) {
+        outcome->plan.experiment[suffix - name] = '\0';
+    }
+    for (int i = 0; i < TABLES; i++) {
         outcome->files[i] = memory_file();
         csv_out_init(&outcome->outs[i], &outcome->files[i], 256);
     }
-    row_init(&outcome->row, &outcome->plan, &outcome->outs[0], &outcome->outs[1]);
+    row_init(&outcome->row, &outcome->plan, outcome->outs);
 }
 
 static void finish(struct outcome *outcome)
@@ -52,9 +63,12 @@ static void finish(struct outcome *outcome)
     char *at = outcome->statuses;
 
     row_finish(&outcome->row, "QEMU exited with status 0", "");
-    assert_true(csv_flush(&outcome->outs[0]) && csv_flush(&outcome->outs[1]));
-    outcome->samples = memory_text(&outcome->files[0]);
-    outcome->counters = memory_text(&outcome->files[1]);
+    for (int i = 0; i < TABLES; i++) {
+        assert_true(csv_flush(&outcome->outs[i]));
+    }
+    outcome->samples = memory_text(&outcome->files[TABLE_SAMPLES]);
+    outcome->counters = memory_text(&outcome->files[TABLE_COUNTERS]);
+    outcome->stages = memory_text(&outcome->files[TABLE_STAGES]);
     for (size_t i = 0; i < outcome->row.count; i++) {
         const struct variant *variant = outcome->row.variant[i];
 
@@ -66,12 +80,13 @@ static void finish(struct outcome *outcome)
 static void release(struct outcome *outcome)
 {
     row_free(&outcome->row);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < TABLES; i++) {
         csv_out_free(&outcome->outs[i]);
         csv_file_close(&outcome->files[i], false);
     }
     free(outcome->samples);
     free(outcome->counters);
+    free(outcome->stages);
     free(outcome->plan.experiment);
 }
 
@@ -230,6 +245,98 @@ static void vcpus_have_indices_of_their_own(void **state)
     release(&outcome);
 }
 
+/* A traced guest's samples are counted and not written: stamps are in them. */
+static void stages_become_medians(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    play(&outcome, "stages.trace", 7);
+    assert_string_equal(outcome.statuses, "trigger=edge: ok\ntrigger=level: ok\n"
+                                          "from=remote: unsupported not traced\n");
+    assert_string_equal(outcome.stages, "fake,lr,stages,trigger=edge,el2-entry,0,4,insn\n"
+                                        "fake,lr,stages,trigger=edge,inject,1,16,insn\n"
+                                        "fake,lr,stages,trigger=edge,el2-exit,2,-1,insn\n"
+                                        "fake,lr,stages,trigger=edge,inject,3,7,insn\n"
+                                        "fake,lr,stages,trigger=level,el2-entry,0,4,insn\n");
+    assert_string_equal(outcome.samples, "");
+    assert_string_equal(outcome.counters, "");
+    assert_int_equal(outcome.row.seen, 15);
+    release(&outcome);
+}
+
+/* The console, what is said of it, and how many rows of stages.csv are kept. */
+static void check_stages(const char *name, const char *statuses, const char *rows)
+{
+    struct outcome outcome;
+
+    play(&outcome, name, 4096);
+    assert_string_equal(outcome.statuses, statuses);
+    assert_string_equal(outcome.stages, rows);
+    release(&outcome);
+}
+
+#define STAGE(experiment, rest) "fake,lr," experiment "," rest ",insn\n"
+#define LEVEL(experiment)       STAGE(experiment, "trigger=level,el2-entry,0,4")
+#define EDGE(experiment, inject)                                                                             \
+    STAGE(experiment, "trigger=edge,el2-entry,0,4")                                                          \
+    STAGE(experiment, "trigger=edge,inject,1," inject)                                                       \
+    STAGE(experiment, "trigger=edge,el2-exit,2,-1")                                                          \
+    STAGE(experiment, "trigger=edge,inject,3,7")
+
+static void lost_stages_leave_the_others(void **state)
+{
+    (void)state;
+    check_stages("stgap.trace",
+                 "trigger=edge: incomplete line 7: record 6 is missing before it\ntrigger=level: ok\n",
+                 EDGE("stgap", "16") LEVEL("stgap"));
+    check_stages("stlost.trace",
+                 "trigger=edge: incomplete line 8: record 7 is missing before it\ntrigger=level: ok\n",
+                 STAGE("stlost", "trigger=edge,el2-entry,0,4") STAGE("stlost", "trigger=edge,inject,1,16")
+                     STAGE("stlost", "trigger=edge,inject,3,7") LEVEL("stlost"));
+    check_stages("stshort.trace",
+                 "trigger=edge: incomplete line 9: stage 1 has 2 values of 4\ntrigger=level: ok\n",
+                 EDGE("stshort", "16") LEVEL("stshort"));
+    check_stages("stdiffer.trace", "trigger=edge: incomplete stages differ\ntrigger=level: ok\n",
+                 STAGE("stdiffer", "trigger=edge,iar,0,1") LEVEL("stdiffer"));
+    check_stages("stfault.trace",
+                 "trigger=edge: ok\ntrigger=level: failed line 15: the guest took a fault: kind=data_abort "
+                 "pc=0x44000000 addr=0x0b009000 status=0x5\n",
+                 EDGE("stfault", "16") LEVEL("stfault"));
+}
+
+static void stages_that_do_not_fit_are_told(void **state)
+{
+    (void)state;
+    check_stages("strepeat.trace",
+                 "trigger=edge: incomplete line 10: stage 0 came again\n"
+                 "trigger=level: incomplete line 16: value 0 of stage 0 came again\n",
+                 EDGE("strepeat", "16") LEVEL("strepeat"));
+    check_stages("stoverfull.trace",
+                 "trigger=edge: failed line 5: more values of a stage than samples\ntrigger=level: ok\n",
+                 LEVEL("stoverfull"));
+    check_stages("stnone.trace", "trigger=edge: incomplete line 5: no stage came\ntrigger=level: ok\n",
+                 LEVEL("stnone"));
+    check_stages("unasked",
+                 "trigger=edge: failed line 5: a stage from a guest that is not to be traced\n"
+                 "trigger=level: ok\n",
+                 "");
+}
+
+static void malformed_stages_are_told(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    play(&outcome, "stmalformed.trace", 4096);
+    assert_string_equal(outcome.statuses,
+                        "trigger=edge: incomplete line 5: a stg record without its order, stage or first\n"
+                        "trigger=level: incomplete line 15: '2y2' is no length of a stage\n"
+                        "k=1: incomplete line 20: a stg record without its order, stage or first\n"
+                        "k=2: incomplete line 30: a stg record without its order, stage or first\n");
+    release(&outcome);
+}
+
 static void floods_end_the_row(void **state)
 {
     char *chatter = xcalloc(1 << 16, 1);
@@ -274,6 +381,10 @@ int main(void)
         cmocka_unit_test(too_few_samples_are_incomplete),
         cmocka_unit_test(the_guests_own_word_stands),
         cmocka_unit_test(vcpus_have_indices_of_their_own),
+        cmocka_unit_test(stages_become_medians),
+        cmocka_unit_test(lost_stages_leave_the_others),
+        cmocka_unit_test(stages_that_do_not_fit_are_told),
+        cmocka_unit_test(malformed_stages_are_told),
         cmocka_unit_test(floods_end_the_row),
     };
 

@@ -131,16 +131,16 @@ static bool measure(struct guest *guest, const char *folder, uint64_t variants, 
 {
     struct plan plan = {.platform = &platform, .path = path, .experiment = experiment};
     struct csv_file file[2] = {{.fd = -1}, {.fd = -1}};
-    struct csv_out out[2] = {0};
+    struct csv_out out[TABLES] = {0}; /* no stage comes: that table needs no file */
     char body[RECORD_LINE_MAX];
     bool good;
 
     plan.samples = variants * samples;
-    good = open_table(&file[0], &out[0], folder, "samples.csv",
+    good = open_table(&file[0], &out[TABLE_SAMPLES], folder, "samples.csv",
                       "platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n") &&
-           open_table(&file[1], &out[1], folder, "counters.csv",
+           open_table(&file[1], &out[TABLE_COUNTERS], folder, "counters.csv",
                       "platform,path,experiment,variant,counter,value\n");
-    row_init(&guest->row, &plan, &out[0], &out[1]);
+    row_init(&guest->row, &plan, out);
     sprintf(body,
             "begin version=%d platform=%s path=%s unit=%s tick_hz=1000000000 clock_overhead=2 "
             "samples=%" PRIu64 " compiler=" COMPILER,
@@ -152,11 +152,13 @@ static bool measure(struct guest *guest, const char *folder, uint64_t variants, 
     say(guest, "end status=ok");
     take(guest);
     row_finish(&guest->row, "the guest ended", "");
-    good = row_status(&guest->row) == OK && csv_flush(&out[0]) && csv_flush(&out[1]) && good;
+    good = row_status(&guest->row) == OK && csv_flush(&out[TABLE_SAMPLES]) &&
+           csv_flush(&out[TABLE_COUNTERS]) && good;
     for (int i = 0; i < 2; i++) {
         good = csv_file_close(&file[i], false) && good;
-        csv_out_free(&out[i]);
     }
+    csv_out_free(&out[TABLE_SAMPLES]);
+    csv_out_free(&out[TABLE_COUNTERS]);
     row_free(&guest->row);
     return good;
 }

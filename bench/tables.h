@@ -1,0 +1,7 @@
+/* The tables that the rows of the matrix write into. */
+#ifndef BENCH_TABLES_H
+#define BENCH_TABLES_H
+
+enum { TABLE_SAMPLES, TABLE_COUNTERS, TABLE_STAGES, TABLES };
+
+#endif
