@@ -134,17 +134,20 @@ STAGES: Dict[str, StageWords] = {
     'acknowledge': StageWords(
         'ack', '#c6dbef', 'the physical interrupt is acknowledged, its priority dropped'
     ),
-    'inject': StageWords('inject', '#74c4b8', 'the virtual GIC makes it pending and picks the most urgent'),
+    'inject': StageWords(
+        'inject', '#74c4b8', 'the shim finds what exited, makes it pending and picks the most urgent'
+    ),
     'list-register': StageWords(
         'LR', '#b7e2c2', 'a list register is written or, without them, the virtual IRQ line set'
     ),
     'el2-exit': StageWords('exit', '#a9b8e8', 'registers are put back, the guest goes on'),
     'guest-vector': StageWords('vector', '#fde3a7', 'the guest\'s vector saves what it must'),
-    'iar': StageWords('IAR', '#f9b572', 'the guest reads IAR; on trap, the exit for it included'),
+    'iar': StageWords('IAR', '#f9b572', 'the guest reads IAR; on trap, the shim does in its place'),
     'handler': StageWords('handler', '#fdd0c0', 'the guest\'s handler'),
     'eoi': StageWords(
-        'EOI', '#f4978e', 'the guest completes the interrupt; on trap, the exit for it included'
+        'EOI', '#f4978e', 'the guest completes the interrupt; on trap and lr-eoi, with the shim\'s part'
     ),
+    'return': StageWords('return', '#e6e0d4', 'the interrupted code goes on and sees that it was handled'),
 }
 UNKNOWN_STAGE = StageWords('', '#d0d0d0', 'the report has no words for this stage')
 

@@ -67,7 +67,7 @@ def _read_run(rows: Rows, run: Run) -> None:
             continue
         name, value = row
         kind, colon, rest = name.partition(':')
-        if not colon or kind not in ('status', 'reason'):
+        if not colon or kind not in ('status', 'reason', 'trace', 'trace_reason'):
             run.meta[name] = value
             continue
         key = _key(rest)
@@ -75,6 +75,8 @@ def _read_run(rows: Rows, run: Run) -> None:
             run.problems.append(
                 f'run.csv: line {line}: {name!r} does not name platform/path/experiment/variant'
             )
+        elif kind in ('trace', 'trace_reason'):
+            (run.trace if kind == 'trace' else run.trace_reason)[key] = value
         elif kind == 'reason':
             run.reason[key] = value
         elif value in STATUSES:
@@ -137,7 +139,10 @@ def _stage_fault(row: List[str], known: Dict[int, Stage]) -> str:
 
 
 def _read_stages(rows: Rows, run: Run) -> None:
-    """Fill stages. An interval of which a row is unusable is left out whole: its parts would not add up."""
+    """Fill stages. An interval of which a row is unusable is left out whole: its parts would not add up.
+
+    So is one whose trace run.csv does not call good.
+    """
     found: Dict[Key, Dict[int, Stage]] = {}
     broken = set()
     for line, row in rows:
@@ -148,6 +153,11 @@ def _read_stages(rows: Rows, run: Run) -> None:
             broken.add(key)
         elif key:
             found.setdefault(key, {})[int(row[5])] = Stage(row[4], int(row[5]), int(row[6]), row[7])
+    for key in found:
+        if run.trace.get(key, OK) != OK:
+            why = f'trace of {key.label()} {run.trace[key]}: {run.trace_reason.get(key, "no reason given")}'
+            run.problems.append(f'stages.csv: {why}')
+            broken.add(key)
     run.stages = {key: [at[i] for i in sorted(at)] for key, at in found.items() if key not in broken}
 
 

@@ -54,6 +54,8 @@ class Run:
     meta: Dict[str, str] = field(default_factory=dict)  # run.csv without the status and reason keys
     status: Dict[Key, str] = field(default_factory=dict)  # in the order of run.csv
     reason: Dict[Key, str] = field(default_factory=dict)
+    trace: Dict[Key, str] = field(default_factory=dict)  # status of the traced run of the same row
+    trace_reason: Dict[Key, str] = field(default_factory=dict)
     samples: Dict[Key, Samples] = field(default_factory=dict)
     counters: Dict[Key, Dict[str, int]] = field(default_factory=dict)
     stages: Dict[Key, List[Stage]] = field(default_factory=dict)  # in their order; whole intervals only

@@ -3,7 +3,7 @@
 from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from analysis.bars import one_unit, short_variants
-from analysis.causes import stage_of
+from analysis.causes import STAGES, stage_of
 from analysis.definitions import HEADLINES, axis_title, matches, path_order
 from analysis.lanes import BAR, GAP, place_names
 from analysis.model import Key, Stage
@@ -85,11 +85,11 @@ def stage_groups(
 
     def order(name: Tuple[str, str]) -> int:
         fitting = [
-            i
+            i if head.drawn else i + len(HEADLINES)
             for i, head in enumerate(HEADLINES)
             if head.experiment == name[0] and matches(name[1], head.variant)
         ]
-        return fitting[0] if fitting else len(HEADLINES)
+        return fitting[0] if fitting else 2 * len(HEADLINES)
 
     groups = []
     for experiment, variant in sorted(names, key=order):
@@ -129,7 +129,10 @@ def stages_picture(platform: str, stages: Dict[Key, List[Stage]], prefix: str = 
         f'{axis_title(unit)}: p50 of each stage, end to end',
         'Stacked bars: the stages between the physical interrupt and the guest\'s handler, on each path',
     )
-    return stack_picture(picture, bars)
+    stack_picture(picture, bars)
+    names = list(STAGES)
+    picture.legend.sort(key=lambda entry: names.index(entry.text) if entry.text in names else len(names))
+    return picture
 
 
 def switch_shares(rows: Sequence[Row]) -> Dict[str, Dict[str, int]]:

@@ -13,7 +13,7 @@ from analysis.load import load_run
 from analysis.model import Key, Run, Stage
 from analysis.picture import WIDTH, Picture, colour_number
 from analysis.plots import pictures
-from analysis.stacks import LETTER, stage_sums, stages_picture, switch_picture, switch_shares
+from analysis.stacks import LETTER, stage_groups, stage_sums, stages_picture, switch_picture, switch_shares
 from analysis.summary import Row, build_rows
 from analysis.tests import synth
 from analysis.variants import parameters, running_parameter, without
@@ -44,11 +44,13 @@ def rows_of(make: Make, lines: Sequence[Tuple[str, str, str, int]]) -> List[Row]
     return build_rows(load_run(make(text)))
 
 
-def with_stages(make: Make, text: str) -> Run:
-    """A small run with this stages.csv."""
+def with_stages(make: Make, text: str, run_lines: str = '') -> Run:
+    """A small run with this stages.csv, and more lines of run.csv."""
     folder = make('m,lr,ack,,0,0,0,3,insn\n', '', 'status:m/lr/ack/,ok\n')
     with open(os.path.join(folder, 'stages.csv'), 'w', encoding='utf-8') as file:
         file.write(text)
+    with open(os.path.join(folder, 'run.csv'), 'a', encoding='utf-8') as file:
+        file.write(run_lines)
     return load_run(folder)
 
 
@@ -248,6 +250,36 @@ def test_unusable_stages(run_of: Make, text: str, said: str) -> None:
     assert run.problems == [f'stages.csv: {said}']
     whole = {Key('m', 'trap', 'spi', ''): [Stage('iar', 0, 9, 'insn')]}
     assert run.stages == (whole if text.startswith('platform') else {})
+
+
+def test_a_trace_that_is_not_good_is_not_drawn(run_of: Make) -> None:
+    """What arrived of it may lack a stage: its reason is told, and what is good is drawn."""
+    run = with_stages(
+        run_of,
+        STAGE_HEADER + 'm,lr,spi,,iar,0,3,insn\nm,trap,spi,,iar,0,9,insn\nm,native,spi,,iar,0,1,insn\n',
+        'trace:m/lr/spi/,ok\ntrace:m/trap/spi/,incomplete\ntrace_reason:m/trap/spi/,a record is missing\n',
+    )
+    assert run.problems == ['stages.csv: trace of m/trap/spi/ incomplete: a record is missing']
+    assert [key.path for key in run.stages] == ['lr', 'native']
+    assert not [name for name in run.meta if name.startswith('trace')]
+
+
+def test_the_picture_shows_each_headline_before_its_variants(run_of: Make) -> None:
+    """Six intervals fit: those of the overview first. The legend is in the order of an interrupt's way."""
+    intervals = [
+        ('spi', 'trigger=edge'), ('spi', 'trigger=level'), ('irq-total', 'trigger=edge'),
+        ('irq-total', 'trigger=level'), ('timer', 'timer=cntv;wait=spin'), ('timer', 'timer=cntv;wait=wfi'),
+        ('inject', 'from=self'), ('ipi', 'op=one-way;vcpus=2'),
+    ]  # fmt: skip
+    text = ''.join(
+        f'm,lr,{experiment},{variant},eoi,0,3,insn\nm,lr,{experiment},{variant},iar,1,3,insn\n'
+        for experiment, variant in intervals
+    )
+    run = with_stages(run_of, STAGE_HEADER + text)
+    shown = [(experiment, variant) for experiment, variant, _ in stage_groups(run.stages, 'm')]
+    assert shown[:6] == [intervals[i] for i in (0, 2, 4, 6, 7, 1)]
+    picture = stages_picture('m', run.stages)
+    assert picture and [entry.text for entry in picture.legend] == ['iar', 'eoi']
 
 
 def test_switch_shares(rows: List[Row]) -> None:

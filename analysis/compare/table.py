@@ -1,9 +1,9 @@
-"""One run as its figures: those of summary.csv, and with what they were made. No samples are kept."""
+"""One run as the comparison needs it: the figures of its rows, and with what they were made."""
 
 import os
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence, Union
+from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence
 
 from analysis.load import Opener, in_folder, load_run, load_tables, table_rows
 from analysis.model import OK, STATUSES, InputError, Key, Run, Stage
@@ -12,25 +12,18 @@ from analysis.samples import read_samples
 from analysis.summary import COLUMNS, build_rows, fields
 
 WHOLE = ('count', 'lost', 'min', 'p50', 'p90', 'p99', 'p99_9', 'max')
-DECIMAL = ('mean', 'stddev', 'vs_native', 'exits_per_irq')
 LONGEST = 40  # characters of a field that a message shows; a number of the schema is shorter
 
 
 class Figures(NamedTuple):
-    """A row of summary.csv in numbers, less its key; None where the field is empty."""
+    """A row of summary.csv, in numbers; None where the field is empty."""
 
     unit: str  # empty without samples, or with samples in different units
     count: int
     lost: Optional[int]
     min: Optional[int]
     p50: Optional[int]
-    p90: Optional[int]
-    p99: Optional[int]
-    p99_9: Optional[int]
     max: Optional[int]
-    mean: Optional[Fraction]
-    stddev: Optional[Fraction]
-    vs_native: Optional[Fraction]
     exits_per_irq: Optional[Fraction]
     status: str
 
@@ -91,15 +84,26 @@ def _figures(line: Sequence[str]) -> Figures:
         raise ValueError('a control character or another that cannot be printed')
     if row['status'] not in STATUSES:
         raise ValueError(f'{row["status"][:LONGEST]!r} is no status')
-    number: Dict[str, Union[int, Fraction, None]] = {}
-    for names, read, what in ((WHOLE, _whole, 'not a 64-bit decimal'), (DECIMAL, _ratio, 'no number')):
-        for name in names:
-            try:
-                number[name] = read(row[name])
-            except ValueError:
-                raise ValueError(f'{name} is {row[name][:LONGEST]!r}, {what}') from None
-    number['count'] = number['count'] or 0
-    return Figures(unit=row['unit'], status=row['status'], **number)  # type: ignore[arg-type]
+    number: Dict[str, Optional[int]] = {}
+    for name in WHOLE:
+        try:
+            number[name] = _whole(row[name])
+        except ValueError:
+            raise ValueError(f'{name} is {row[name][:LONGEST]!r}, not a 64-bit decimal') from None
+    try:
+        exits = _ratio(row['exits_per_irq'])
+    except ValueError:
+        raise ValueError(f'exits_per_irq is {row["exits_per_irq"][:LONGEST]!r}, no number') from None
+    return Figures(
+        unit=row['unit'],
+        count=number['count'] or 0,
+        lost=number['lost'],
+        min=number['min'],
+        p50=number['p50'],
+        max=number['max'],
+        exits_per_irq=exits,
+        status=row['status'],
+    )
 
 
 def _summary(open_file: Opener, name: str) -> Dict[Key, Figures]:
