@@ -1,5 +1,5 @@
 /*
- * The counter, EL2's own timer, and what of the guest's the shim sets (Arm DDI 0406C, B8.1; DDI 0487, D11).
+ * The counter, EL2's own timer, and what of the guest's the shim sets (Arm DDI 0406C, B8.1).
  */
 #ifndef ARCH_TIMER_HW_H
 #define ARCH_TIMER_HW_H

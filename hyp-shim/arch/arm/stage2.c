@@ -7,13 +7,16 @@
 
 #include "core/stop.h"
 #include "lpae.h"
-#include "mmu_hw.h"
+#include "sysreg.h"
 
-/* Memory attributes and access of a stage-2 descriptor (Arm DDI 0406C, B3.6.2; DDI 0487, D8.3). */
+/* Memory attributes and access of a stage-2 descriptor (Arm DDI 0406C, B3.6.2). */
 #define ATTR_NORMAL     (0xfULL << 2 | LPAE_INNER)
 #define ATTR_DEVICE     (0x1ULL << 2 | LPAE_NO_EXECUTE)
 #define ATTR_READ       (0x1ULL << 6)
 #define ATTR_READ_WRITE (0x3ULL << 6)
+
+/* VTCR: 32 bits of IPA, start at level 1, tables in inner-shareable write-back memory (B4.1.159). */
+#define VTCR_VALUE 0x80003540U
 
 #define VMID_SHIFT 48
 #define VMID       1ULL
@@ -37,17 +40,17 @@ static uint64_t *next_table(uint64_t *entry)
         if (pool_used == POOL_TABLES) {
             stop("stage_2_tables_used_up", 0, 0, 0);
         }
-        *entry = (uintptr_t)pool[pool_used++] | LPAE_TABLE;
+        *entry = (uint32_t)(uintptr_t)pool[pool_used++] | LPAE_TABLE;
     }
-    return (uint64_t *)(uintptr_t)(*entry & LPAE_ADDRESS);
+    return (uint64_t *)(uintptr_t)(uint32_t)(*entry & LPAE_ADDRESS);
 }
 
-void stage2_map(uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind kind)
+void stage2_map(uint32_t ipa, uint32_t pa, uint32_t size, enum stage2_kind kind)
 {
     while (size != 0) {
         uint64_t *level2 = next_table(&level1[ipa >> LPAE_L1_SHIFT]);
         uint64_t *entry = &level2[ipa >> LPAE_L2_SHIFT & (LPAE_ENTRIES - 1U)];
-        uintptr_t step = LPAE_BLOCK_SIZE;
+        uint32_t step = LPAE_BLOCK_SIZE;
 
         if (((ipa | pa) & (LPAE_BLOCK_SIZE - 1U)) == 0 && size >= LPAE_BLOCK_SIZE) {
             *entry = pa | attributes[kind] | LPAE_BLOCK;
@@ -61,16 +64,25 @@ void stage2_map(uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind ki
     }
 }
 
-void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped)
+void stage2_set_page(uint32_t ipa, uint32_t pa, enum stage2_kind kind, bool mapped)
 {
     uint64_t *level2 = next_table(&level1[ipa >> LPAE_L1_SHIFT]);
     uint64_t *level3 = next_table(&level2[ipa >> LPAE_L2_SHIFT & (LPAE_ENTRIES - 1U)]);
 
     level3[ipa >> LPAE_L3_SHIFT & (LPAE_ENTRIES - 1U)] = mapped ? pa | attributes[kind] | LPAE_PAGE : 0;
-    mmu_hw_forget_stage2_everywhere();
+    dsb(); /* the entry is in memory before the old one goes from the TLBs */
+    __asm__ volatile("mcr p15, 0, %0, c8, c3, 0" : : "r"(0) : "memory"); /* TLBIALLIS: this VM's */
+    dsb();
+    isb();
 }
 
 void stage2_enable(void)
 {
-    mmu_hw_enable_stage2(VMID << VMID_SHIFT | (uintptr_t)level1);
+    write_VTCR(VTCR_VALUE);
+    write_VTTBR(VMID << VMID_SHIFT | (uint32_t)(uintptr_t)level1);
+    dsb();
+    isb();
+    __asm__ volatile("mcr p15, 4, %0, c8, c7, 4" : : "r"(0) : "memory"); /* TLBIALLNSNH */
+    dsb();
+    isb();
 }

@@ -1,10 +1,7 @@
 /*
  * The part of skipping an instruction that only Thumb guests need.
  */
-#include "it_block.h"
-
-#include "banked.h"
-#include "common/field.h"
+#include "trap.h"
 
 /* ITSTATE<1:0> stands at [26:25], <7:2> at [15:10] (Arm DDI 0406C, B1.3.3; ITAdvance, A2.5.2). */
 #define PSR_IT_LOW_OFF  25
@@ -13,7 +10,7 @@
 #define PSR_IT_HIGH_LEN 6
 #define PSR_IT_MASK     (0x3U << PSR_IT_LOW_OFF | 0x3fU << PSR_IT_HIGH_OFF)
 
-void it_block_advance(uint32_t spsr)
+void trap_advance_it(uint32_t spsr)
 {
     uint32_t it = field_get(PSR_IT_HIGH, spsr) << 2 | field_get(PSR_IT_LOW, spsr);
 

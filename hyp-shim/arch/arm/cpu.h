@@ -20,17 +20,15 @@ enum guest_interrupts {
 
 static inline void wait_for_interrupt(void)
 {
-    __asm__ volatile("dsb sy\n\twfi" : : : "memory");
+    __asm__ volatile("dsb\n\twfi" : : : "memory");
 }
 
-/* Sets what traps, and starts `vcpu` on this CPU at its entry, in EL1, its context in the first register. */
+/* Sets what traps, and starts `vcpu` on this CPU at its entry, in SVC mode, its context in r0. */
 _Noreturn void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts);
 
 /* Turns the CPU of `vcpu` on; it goes to shim_secondary_main(). Returns PSCI's answer. */
 uint32_t cpu_start(struct vcpu *vcpu);
 
 #define CPU_STACK_SIZE 4096 /* one for each CPU, number 0 first */
-
-uint8_t *cpu_stack_top(uint32_t cpu);
 
 #endif

@@ -8,11 +8,8 @@
 
 #include "common/psci.h"
 
-/*
- * Asks for CPU `affinity` to start at `entry`, MMU off, with `context` in its first register.
- * Returns PSCI's answer.
- */
-uint32_t firmware_cpu_on(uintptr_t affinity, uintptr_t entry, uintptr_t context);
+/* Asks for CPU `affinity` to start at `entry`, MMU off, with `context` in r0. Returns PSCI's answer. */
+uint32_t firmware_cpu_on(uint32_t affinity, uint32_t entry, uint32_t context);
 
 /* Turn this CPU off, the machine off, or reset it; where there is no PSCI, sleep for good. */
 _Noreturn void firmware_cpu_off(void);

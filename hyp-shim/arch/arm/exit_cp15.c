@@ -1,7 +1,7 @@
 /*
  * Trapped CP15 accesses: the physical timer's registers. Any other is one the guest does not have.
  */
-#include "exit_sysreg.h"
+#include "exit_cp15.h"
 
 #include "core/timer.h"
 #include "trap.h"

@@ -1,8 +1,8 @@
 /*
  * Exits of trapped CP15 accesses, for the table of exits.
  */
-#ifndef ARCH_EXIT_SYSREG_H
-#define ARCH_EXIT_SYSREG_H
+#ifndef ARCH_EXIT_CP15_H
+#define ARCH_EXIT_CP15_H
 
 #include "core/exit.h"
 

@@ -7,7 +7,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "instructions.h"
+static inline void irq_mask(void)
+{
+    __asm__ volatile("cpsid i" : : : "memory");
+}
+
+static inline void irq_unmask(void)
+{
+    __asm__ volatile("cpsie i" : : : "memory");
+}
 
 /* May return early (a WFI is a hint). */
 static inline void wait_for_interrupt(void)
@@ -24,12 +32,6 @@ void mmu_build(void);
 /* Turns MMU and caches of this CPU on. */
 void mmu_enable(void);
 
-/*
- * Opens the stretch of memory around `address` in these tables, for any access: what is below them alone
- * decides.
- */
-void mmu_open(uintptr_t address);
-
 /* Lets another CPU go on: in every loop that waits for one. */
 static inline void relax(void)
 {
@@ -37,20 +39,16 @@ static inline void relax(void)
 }
 
 /*
- * Turns CPU `cpu` on; it starts at secondary_start with `context` in its first register. False: there is
- * none, or it is on.
+ * Turns CPU `cpu` on; it starts at secondary_start with `context` in r0. False: there is none, or it is on.
  */
 bool cpu_on(uint32_t cpu, const void *context);
 
 /* Turns the machine off where the firmware below this EL has PSCI; else sleeps for good. */
 _Noreturn void cpu_power_off(void);
 
-/* Asks the firmware below this EL, or the shim in its place (Arm DEN 0028). */
-uint32_t firmware_call(uint32_t function);
-
 /* What the fault registers say of an abort that was just taken. */
 struct fault_registers {
-    uintptr_t address;
+    uint32_t address;
     uint32_t status;
 };
 

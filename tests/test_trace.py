@@ -1,0 +1,129 @@
+"""The trace against the plain run of the same rows: the stages must add up to what is measured without any.
+
+The unit is the executed instruction: a stamp's cost that is not taken off, or taken off twice, shows.
+"""
+import csv
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+IMAGES = BUILD / "virt-v7-gicv2"
+CROSS = os.environ.get("ARM_CROSS", "arm-none-eabi-")
+TIME_LIMIT = 300
+EXITS = {"native": 0, "passthrough": 0, "lr": 1, "lr-eoi": 2, "trap": 3}  # of a physical SPI
+SHIM_STAGES = {"el2-entry", "acknowledge", "inject", "list-register", "el2-exit"}
+INTERVALS = [
+    *[("spi", variant) for variant in ("trigger=edge", "trigger=level")],
+    *[("irq-total", variant) for variant in ("trigger=edge", "trigger=level")],
+    *[("inject", variant) for variant in ("from=self", "from=remote")],
+    *[("timer", f"timer={timer};wait={wait}") for timer in ("cntv", "cntp") for wait in ("spin", "wfi")],
+    ("ipi", "op=one-way;vcpus=2"),
+]
+
+
+def rows_of(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def key_of(row):
+    return row["path"], row["experiment"], row["variant"]
+
+
+class Run:
+    """Samples less the warm-up, and stages in their order, by (path, experiment, variant)."""
+
+    def __init__(self, folder):
+        self.samples, self.stages = {}, {}
+        for row in rows_of(folder / "samples.csv"):
+            if row["warmup"] == "0":
+                self.samples.setdefault(key_of(row), []).append(int(row["value"]))
+        for row in rows_of(folder / "stages.csv"):
+            assert int(row["order"]) == len(self.stages.setdefault(key_of(row), []))
+            self.stages[key_of(row)].append((row["stage"], int(row["p50"])))
+        self.info = {row["key"]: row["value"] for row in rows_of(folder / "run.csv")}
+
+    def names(self, *key):
+        return [name for name, _ in self.stages[key]]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("trace")
+    experiments = dict.fromkeys(experiment for experiment, _ in INTERVALS)
+    command = [BUILD / "host/hyptick", "run", "--build", BUILD, "--results", folder, "--samples", "16",
+               "--platform", "virt-v7-gicv2", "--path", ",".join(EXITS),
+               "--experiment", ",".join(experiments)]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
+                             check=False)
+    assert process.returncode == 0, process.stdout + process.stderr
+    return Run(folder / "latest")
+
+
+def test_every_interval_is_traced_on_every_path(run):
+    assert set(run.stages) == {(path, *interval) for path in EXITS for interval in INTERVALS}
+    said = {key: value for key, value in run.info.items() if key.startswith("trace:")}
+    assert {key for key, value in said.items() if value != "ok"} == {
+        f"trace:virt-v7-gicv2/{path}/ipi/op={op}" for path in EXITS
+        for op in ("round-trip;vcpus=2", "broadcast;vcpus=2", "broadcast;vcpus=3", "broadcast;vcpus=4")}
+    assert {value for key, value in run.info.items() if key.startswith("trace_reason:")} == {"not traced"}
+
+
+@pytest.mark.parametrize("path", EXITS)
+@pytest.mark.parametrize("experiment, variant", INTERVALS)
+def test_stages_add_up_to_the_plain_interval(run, path, experiment, variant):
+    """Up to the vector, where an interval ends; irq-total's goes on to the interrupted code."""
+    stages = run.stages[path, experiment, variant]
+    names = run.names(path, experiment, variant)
+    end = len(stages) if experiment == "irq-total" else names.index("guest-vector") + 1
+    values = sorted(run.samples[path, experiment, variant])
+    assert sum(value for _, value in stages[:end]) == values[(len(values) - 1) // 2]
+
+
+@pytest.mark.parametrize("path", EXITS)
+def test_every_exit_of_an_interrupt_has_its_stages(run, path):
+    for experiment in ("spi", "irq-total"):
+        names = run.names(path, experiment, "trigger=edge")
+        assert [names.count(name) for name in ("el2-entry", "el2-exit")] == [EXITS[path]] * 2
+        assert [names.count(name) for name in ("guest-vector", "handler")] == [1, 1]
+        assert names.count("return") == (1 if experiment == "irq-total" else 0)
+        assert names[-1] == ("return" if experiment == "irq-total" else "eoi")
+
+
+def test_without_exits_the_stages_are_the_guests(run):
+    for path in ("native", "passthrough"):
+        for interval in INTERVALS:
+            assert not SHIM_STAGES & set(run.names(path, *interval)), (path, interval)
+            assert run.stages[path, *interval] == run.stages["native", *interval]
+
+
+def test_the_way_of_an_spi_on_lr(run):
+    assert run.names("lr", "spi", "trigger=edge") == [
+        "el2-entry", "acknowledge", "inject", "list-register", "acknowledge", "el2-exit", "guest-vector",
+        "iar", "handler", "eoi"]
+    native = dict(run.stages["native", "spi", "trigger=edge"])
+    lr = dict(run.stages["lr", "spi", "trigger=edge"])
+    assert {name: lr[name] for name in ("iar", "handler", "eoi")} == \
+        {name: native[name] for name in ("iar", "handler", "eoi")}
+
+
+def test_on_trap_the_shim_does_what_the_guest_asks_for(run):
+    names = run.names("trap", "spi", "trigger=edge")
+    after = names[names.index("guest-vector") + 1:]
+    assert after == ["iar", "el2-entry", "iar", "list-register", "iar", "el2-exit", "iar", "handler",
+                     "el2-entry", "eoi", "el2-exit", "eoi"]
+
+
+@pytest.mark.parametrize("image, symbol", [("shim", "trace_logs"), ("guest", "trace_log")])
+def test_the_plain_images_have_no_log(image, symbol):
+    """Whatever stamps is linked with the log."""
+    def symbols(name):
+        done = subprocess.run([CROSS + "nm", IMAGES / f"{name}.elf"], capture_output=True, text=True,
+                              check=True)
+        return {line.split()[-1] for line in done.stdout.splitlines()}
+    assert symbol in symbols(f"{image}-trace")
+    assert not [name for name in symbols(image) if name.startswith("trace_l")]
