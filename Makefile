@@ -15,9 +15,9 @@ PATHS ?=
 EXPERIMENTS ?=
 #: SAMPLES        samples of each variant (the matrix's own number)
 SAMPLES ?=
-#: PLATFORMS      machines to build for and to run (all that are known)
-ALL_PLATFORMS := virt-v7-gicv2
-PLATFORMS ?= $(ALL_PLATFORMS)
+#: PLATFORMS      machines to build for and to run (all that are known; those of the matrix)
+ALL_PLATFORMS := $(patsubst hyp-shim/platform/%.h,%,$(wildcard hyp-shim/platform/*.h))
+PLATFORMS ?=
 $(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
     $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS)))
 #: JOBS           compilers, and QEMUs, at the same time (one for each processor)
@@ -32,21 +32,20 @@ MARKDOWN ?=
 HTML ?=
 #: NO_INSTALL=1   check what is installed, install nothing
 #: V=1            show whole command lines
-#: ARM_CROSS      prefix of the Arm compiler (arm-none-eabi-)
+#: ARM_CROSS      prefix of the ARMv7 compiler (arm-none-eabi-)
 ARM_CROSS ?= arm-none-eabi-
+#: ARM64_CROSS    prefix of the AArch64 compiler (aarch64-linux-gnu-)
+ARM64_CROSS ?= aarch64-linux-gnu-
 #: HOST_CC        compiler of the host program (gcc)
 HOST_CC ?= gcc
 #: PYTHON         Python with numpy, jinja2 and pytest (/usr/bin/python3)
 PYTHON ?= /usr/bin/python3
 
-export ARM_CROSS HOST_CC NO_INSTALL PYTHON
+export ARM_CROSS ARM64_CROSS HOST_CC NO_INSTALL PYTHON
 
 # ---- what every rule uses --------------------------------------------------------------------------
 
 BUILD := build
-
-ARM_CC      := $(ARM_CROSS)gcc
-ARM_OBJDUMP := $(ARM_CROSS)objdump
 
 WARNINGS  := -Wall -Wextra -Wconversion -Wshadow -Werror
 DEPFLAGS  := -MMD -MP
@@ -66,10 +65,11 @@ HOST_TESTS :=
 
 # ---- modules ---------------------------------------------------------------------------------------
 
+-include hyp-shim/platform/platform.mk
 -include hyp-shim/module.mk
 -include guest-payloads/module.mk
 
-IMAGES := $(foreach platform,$(PLATFORMS), \
+IMAGES := $(foreach platform,$(or $(PLATFORMS),$(ALL_PLATFORMS)), \
     $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf $(EXTRA_IMAGES)))
 
 HYPTICK        := $(BUILD)/host/hyptick

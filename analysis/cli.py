@@ -10,6 +10,8 @@ import os
 import sys
 from typing import Dict, List, Optional
 
+from analysis.data.package import NAME as PACKAGE
+from analysis.data.package import describe
 from analysis.files import replace_file
 from analysis.load import load_run
 from analysis.model import InputError
@@ -19,7 +21,11 @@ from analysis.summary import build_rows, summary_text
 
 # What else there is: the first word -> the module whose main(words) does it. hyptick hands over the words of
 # these, and `report`, as they are (bench/analysis.c).
-COMMANDS: Dict[str, str] = {'compare': 'analysis.compare.command'}
+COMMANDS: Dict[str, str] = {
+    'compare': 'analysis.compare.command',
+    'export': 'analysis.data.export',
+    'merge': 'analysis.data.merge',
+}
 
 
 def analyse(folder: str, summary_only: bool = False) -> List[str]:
@@ -27,6 +33,7 @@ def analyse(folder: str, summary_only: bool = False) -> List[str]:
     run = load_run(folder)
     rows = build_rows(run)
     replace_file(os.path.join(folder, 'summary.csv'), summary_text(rows))
+    replace_file(os.path.join(folder, PACKAGE), describe(folder, run.meta))
     if summary_only:
         return run.problems
     plots = os.path.join(folder, 'plots')

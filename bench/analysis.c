@@ -12,6 +12,8 @@
 const struct analysis_command analysis_commands[] = {
     {"report", "RUN", "make summary, plots and report of a results folder again"},
     {"compare", "BASE NEW", "hold runs, CSVs or git revisions against each other"},
+    {"export", "RUN", "its figures as JSON or OpenMetrics text"},
+    {"merge", "RUN RUN ...", "several runs, of several machines, as one"},
     {NULL, NULL, NULL},
 };
 

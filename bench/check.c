@@ -11,6 +11,7 @@
 #include "bench/check_known.h"
 #include "bench/check_tables.h"
 #include "bench/csv_read.h"
+#include "bench/version.h"
 
 /* Of one file; a file that is wrong throughout is not printed throughout. */
 #define PROBLEMS_SHOWN 20U
@@ -107,6 +108,10 @@ static bool check_key(struct check *check, const char *key, const char *value, s
         return (status_parse(value, &check->status) &&
                 (check->status == OK || check->status == INCOMPLETE)) ||
                refuse(error, "status '%s' is not ok or incomplete", value);
+    }
+    if (strcmp(key, "schema") == 0) {
+        return strcmp(value, SCHEMA_VERSION) == 0 ||
+               refuse(error, "schema '%s' is not " SCHEMA_VERSION ", which this program knows", value);
     }
     if (strcmp(key, "samples_kept") == 0) {
         check->no_samples = strcmp(value, "no") == 0;

@@ -168,6 +168,7 @@ static void put_all(struct csv_out *out, const struct runinfo *info, const struc
 {
     put(out, "key", "value");
     put(out, "version", HYPTICK_VERSION);
+    put(out, "schema", SCHEMA_VERSION);
     put(out, "commit", info->commit);
     put(out, "dirty", info->dirty);
     put(out, "toolchain", info->toolchain);

@@ -1,7 +1,10 @@
-/* What `hyptick --version` and run.csv say. */
+/* What `hyptick --version` and run.csv say of the program and of its files. */
 #ifndef BENCH_VERSION_H
 #define BENCH_VERSION_H
 
 #define HYPTICK_VERSION "0.1.0"
+
+/* Of the tables in a results folder; analysis/load.py has the other end. Changed when a column does. */
+#define SCHEMA_VERSION "1"
 
 #endif

@@ -69,6 +69,16 @@ void text_hex(struct text *text, uint32_t value)
     }
 }
 
+void text_address(struct text *text, uintptr_t value)
+{
+    uint64_t wide = value;
+
+    if (wide >> 32 != 0) {
+        text_hex(text, (uint32_t)(wide >> 32));
+    }
+    text_hex(text, (uint32_t)wide);
+}
+
 void text_seal(struct text *text)
 {
     uint32_t crc = crc32(text->line, text->length);

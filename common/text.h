@@ -22,6 +22,9 @@ void text_signed(struct text *text, int64_t value);
 /* Eight hexadecimal digits. */
 void text_hex(struct text *text, uint32_t value);
 
+/* An address: eight hexadecimal digits, sixteen where it takes more. */
+void text_address(struct text *text, uintptr_t value);
+
 /* Starts an empty line. */
 void text_clear(struct text *text);
 

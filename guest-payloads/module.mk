@@ -1,48 +1,32 @@
 # The guest payloads: three images a platform, the same for every path. guest.elf measures, checks.elf checks;
 # they share the runtime but for the runner of the experiments. guest-trace.elf is guest.elf with stamps.
 
-GUEST_SHARED := $(filter-out guest-payloads/runtime/experiment.c,$(wildcard guest-payloads/runtime/*.c)) \
-                $(wildcard guest-payloads/arch/arm/*.[cS]) common/boot_params.c common/text.c common/memory.c
+# $(call guest_shared,ARCH), and so on.
+guest_shared = $(filter-out guest-payloads/runtime/experiment.c,$(wildcard guest-payloads/runtime/*.c)) \
+               $(wildcard guest-payloads/arch/*.c guest-payloads/arch/$(1)/*.[cS]) \
+               common/boot_params.c common/text.c common/memory.c
+guest_sources = guest-payloads/runtime/experiment.c $(wildcard guest-payloads/experiments/*.c) \
+                $(call guest_shared,$(1))
+checks_sources = $(wildcard guest-payloads/checks/*.c) $(call guest_shared,$(1))
+guest_trace_sources = $(call guest_sources,$(1)) \
+                      $(wildcard guest-payloads/trace/on/*.c guest-payloads/arch/$(1)/trace/*.S)
 
-GUEST_SOURCES  := guest-payloads/runtime/experiment.c $(wildcard guest-payloads/experiments/*.c) \
-                  $(GUEST_SHARED)
-CHECKS_SOURCES := $(wildcard guest-payloads/checks/*.c) $(GUEST_SHARED)
-GUEST_OBJECTS  := $(addsuffix .o,$(basename $(GUEST_SOURCES)))
-CHECKS_OBJECTS := $(addsuffix .o,$(basename $(CHECKS_SOURCES)))
-TRACE_OBJECTS  := $(GUEST_OBJECTS) $(patsubst %.c,%.o,$(wildcard guest-payloads/trace/on/*.c))
+guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arch/$(1) -Icommon/$(1) \
+                 -Ihyp-shim
 
 EXTRA_IMAGES += checks.elf guest-trace.elf
 
-GUEST_INCLUDES := -I. -Iguest-payloads -Iguest-payloads/arch/arm -Icommon/arm -Ihyp-shim
-
-# $(call guest_rules,PLATFORM)
+# $(call guest_rules,PLATFORM,ARCH)
 define guest_rules
-$(BUILD)/$(1)/guest.elf: $(addprefix $(BUILD)/$(1)/guest/,$(GUEST_OBJECTS))
-$(BUILD)/$(1)/checks.elf: $(addprefix $(BUILD)/$(1)/guest/,$(CHECKS_OBJECTS))
-$(BUILD)/$(1)/guest-trace.elf: $(addprefix $(BUILD)/$(1)/guest-trace/,$(TRACE_OBJECTS))
+$(call object_rules,$(1),guest,$(2),$(call guest_includes,$(2)) -Iguest-payloads/trace/off)
+$(call object_rules,$(1),guest-trace,$(2),$(call guest_includes,$(2)) -Iguest-payloads/trace/on)
 
-$(addprefix $(BUILD)/$(1)/,guest.elf checks.elf guest-trace.elf): guest-payloads/arch/arm/guest.ld
-	$$(call say,LD)$(ARM_CC) $(ARM_LDFLAGS) -T guest-payloads/arch/arm/guest.ld \
-	    $$(call platform_symbols,$(1),GUEST_BASE BOOT_PARAMS) $$(filter %.o,$$^) -o $$@
+$(BUILD)/$(1)/guest.elf: $(call objects_of,$(1)/guest,$(call guest_sources,$(2)))
+$(BUILD)/$(1)/checks.elf: $(call objects_of,$(1)/guest,$(call checks_sources,$(2)))
+$(BUILD)/$(1)/guest-trace.elf: $(call objects_of,$(1)/guest-trace,$(call guest_trace_sources,$(2)))
 
-$(call guest_objects,$(1),guest,off)
-$(call guest_objects,$(1),guest-trace,on)
-
--include $$(patsubst %.o,$(BUILD)/$(1)/guest/%.d,$(sort $(GUEST_OBJECTS) $(CHECKS_OBJECTS)))
--include $$(patsubst %.o,$(BUILD)/$(1)/guest-trace/%.d,$(TRACE_OBJECTS))
+$(addprefix $(BUILD)/$(1)/,guest.elf checks.elf guest-trace.elf): guest-payloads/arch/guest.ld
+	$(call link_images,$(1),$(2),guest-payloads/arch/guest.ld,GUEST_BASE BOOT_PARAMS)
 endef
 
-# $(call guest_objects,PLATFORM,FOLDER,on or off): objects with stamps or without
-define guest_objects
-$(BUILD)/$(1)/$(2)/%.o: %.c Makefile guest-payloads/module.mk
-	@mkdir -p $$(@D)
-	$$(call say,CC)$(ARM_CC) $(ARM_CFLAGS) $(GUEST_INCLUDES) -Iguest-payloads/trace/$(3) \
-	    $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
-
-$(BUILD)/$(1)/$(2)/%.o: %.S Makefile guest-payloads/module.mk
-	@mkdir -p $$(@D)
-	$$(call say,AS)$(ARM_CC) $(ARM_CFLAGS) $(GUEST_INCLUDES) $$(call platform_header,$(1)) $(DEPFLAGS) \
-	    -c -o $$@ $$<
-endef
-
-$(foreach platform,$(ALL_PLATFORMS),$(eval $(call guest_rules,$(platform))))
+$(foreach platform,$(ALL_PLATFORMS),$(eval $(call guest_rules,$(platform),$(call platform_arch,$(platform)))))

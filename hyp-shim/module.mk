@@ -1,46 +1,32 @@
 # The shim: two images a platform, without stamps and, for the trace, with them; and the unit tests of its
 # machine-independent parts.
 
-ARM_CFLAGS := -std=c11 -march=armv7ve -mtune=cortex-a7 -marm -mfloat-abi=soft -mno-unaligned-access -O2 -g \
-              -ffreestanding -fno-common $(WARNINGS)
-ARM_LDFLAGS := -nostdlib -static -Wl,--build-id=none -Wl,--fatal-warnings
+# $(call shim_sources,ARCH,GIC), and what the trace adds to them.
+shim_sources = $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.c hyp-shim/*/$(2)/*.c \
+                 hyp-shim/arch/*.c hyp-shim/arch/$(1)/*.[cS]) \
+               common/boot_params.c common/text.c common/memory.c
+shim_trace_sources = $(wildcard hyp-shim/trace/on/*.c hyp-shim/arch/$(1)/trace/*.S)
 
-# The platform's header, as every file includes it; and its addresses, as the linker scripts want them.
-platform_header = -DPLATFORM_HEADER='"platform/$(1).h"'
-platform_symbols = $(foreach name,$(2),-Wl,--defsym=$(name)=$(shell \
-    sed -n 's/^\#define PLATFORM_$(name) *\(0x[0-9a-f]*\)U.*/\1/p' hyp-shim/platform/$(1).h))
-
-SHIM_SOURCES := $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.c hyp-shim/*/v2/*.c \
-                  hyp-shim/arch/arm/*.[cS]) \
-                common/boot_params.c common/text.c common/memory.c
-SHIM_OBJECTS := $(addsuffix .o,$(basename $(SHIM_SOURCES)))
-SHIM_TRACE_OBJECTS := $(SHIM_OBJECTS) $(patsubst %.c,%.o,$(wildcard hyp-shim/trace/on/*.c))
-SHIM_INCLUDES := -I. -Ihyp-shim -Ihyp-shim/arch/arm -Icommon/arm -Ihyp-shim/gic/v2 -Ihyp-shim/vgic/v2
+shim_flags = $(SHIM_CFLAGS_$(1)) -I. -Ihyp-shim -Ihyp-shim/arch -Ihyp-shim/arch/$(1) -Icommon/$(1) \
+             -Ihyp-shim/gic/$(2) -Ihyp-shim/vgic/$(2)
 
 EXTRA_IMAGES += shim-trace.elf
 
-# $(call shim_rules,PLATFORM,NAME,OBJECTS,on or off): the image NAME.elf, and its objects in a folder NAME
+# $(call shim_rules,PLATFORM,ARCH,GIC)
 define shim_rules
-$(BUILD)/$(1)/$(2).elf: $(addprefix $(BUILD)/$(1)/$(2)/,$(3)) hyp-shim/arch/arm/shim.ld
-	$$(call say,LD)$(ARM_CC) $(ARM_LDFLAGS) -T hyp-shim/arch/arm/shim.ld \
-	    $$(call platform_symbols,$(1),SHIM_BASE) $$(filter %.o,$$^) -o $$@
+$(call object_rules,$(1),shim,$(2),$(call shim_flags,$(2),$(3)) -Ihyp-shim/trace/off)
+$(call object_rules,$(1),shim-trace,$(2),$(call shim_flags,$(2),$(3)) -Ihyp-shim/trace/on)
 
-$(BUILD)/$(1)/$(2)/%.o: %.c Makefile hyp-shim/module.mk
-	@mkdir -p $$(@D)
-	$$(call say,CC)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) -Ihyp-shim/trace/$(4) \
-	    $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
+$(BUILD)/$(1)/shim.elf: $(call objects_of,$(1)/shim,$(call shim_sources,$(2),$(3)))
+$(BUILD)/$(1)/shim-trace.elf: $(call objects_of,$(1)/shim-trace,$(call shim_sources,$(2),$(3)) \
+                                  $(call shim_trace_sources,$(2)))
 
-$(BUILD)/$(1)/$(2)/%.o: %.S Makefile hyp-shim/module.mk
-	@mkdir -p $$(@D)
-	$$(call say,AS)$(ARM_CC) $(ARM_CFLAGS) $(SHIM_INCLUDES) -Ihyp-shim/trace/$(4) \
-	    $$(call platform_header,$(1)) $(DEPFLAGS) -c -o $$@ $$<
-
--include $$(patsubst %.o,$(BUILD)/$(1)/$(2)/%.d,$(3))
+$(BUILD)/$(1)/shim.elf $(BUILD)/$(1)/shim-trace.elf: hyp-shim/arch/shim.ld
+	$(call link_images,$(1),$(2),hyp-shim/arch/shim.ld,SHIM_BASE)
 endef
 
-$(foreach platform,$(ALL_PLATFORMS),$(eval $(call shim_rules,$(platform),shim,$(SHIM_OBJECTS),off)))
 $(foreach platform,$(ALL_PLATFORMS), \
-    $(eval $(call shim_rules,$(platform),shim-trace,$(SHIM_TRACE_OBJECTS),on)))
+    $(eval $(call shim_rules,$(platform),$(call platform_arch,$(platform)),$(call platform_gic,$(platform)))))
 
 # ---- unit tests on the host ------------------------------------------------------------------------
 

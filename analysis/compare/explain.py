@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Dict, List, Optional
 
-from analysis.compare.table import Table
+from analysis.figures import Table
 from analysis.compare.verdict import number
 from analysis.model import Key
 

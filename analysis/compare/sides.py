@@ -10,7 +10,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import Dict, List, Sequence, Tuple, Union
 
-from analysis.compare.table import Table, from_csv, from_folder, from_tables, joined
+from analysis.figures import Table, from_csv, from_folder, from_tables, joined
 from analysis.load import Opener
 from analysis.model import InputError
 

@@ -10,7 +10,7 @@ from typing import Callable, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from analysis.compare.table import Figures
+from analysis.figures import Figures
 from analysis.model import OK, UNSUPPORTED
 
 SAME = 'same'

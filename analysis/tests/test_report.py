@@ -270,7 +270,7 @@ def test_deterministic(tmp_path: object) -> None:
             for file in names:
                 with open(os.path.join(place, file), 'rb') as data:
                     files[-1][os.path.relpath(os.path.join(place, file), folder)] = data.read()
-    assert len(files[0]) == 4 + 2 + 2 * (len(EACH_KIND) + 7)
+    assert len(files[0]) == 4 + 3 + 2 * (len(EACH_KIND) + 7)
     assert files[0] == files[1]
 
 

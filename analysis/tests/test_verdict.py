@@ -6,7 +6,7 @@ from typing import List, Optional
 import numpy as np
 import pytest
 
-from analysis.compare.table import Figures
+from analysis.figures import Figures
 
 from analysis.compare.verdict import (
     ALLOWED, BETTER, ONLY_BASE, ONLY_NEW, SAME, UNKNOWN, WORSE, Judgement, bootstrap, judge,
@@ -21,8 +21,10 @@ def run(
 ) -> Figures:  # fmt: skip
     """A row of one run; without `low`, all its samples are p50."""
     return Figures(
-        unit, count, lost, p50 if low is None else low, p50, p50 if high is None else high,
-        Fraction(exits) if exits else None, status,
+        unit=unit, count=count, lost=lost, min=p50 if low is None else low, p50=p50, p90=p50, p99=p50,
+        p99_9=p50,
+        max=p50 if high is None else high, mean=None, stddev=None, vs_native=None,
+        exits_per_irq=Fraction(exits) if exits else None, status=status,
     )  # fmt: skip
 
 

@@ -30,9 +30,10 @@ def test_good_run_writes_the_schema(bench):
 def test_run_csv_says_what_was_run(bench):
     bench.run('--samples', '7')
     info = bench.info()
-    assert list(info)[:10] == ['version', 'commit', 'dirty', 'toolchain', 'qemu_version', 'host', 'matrix',
-                               'start', 'end', 'samples']
+    assert list(info)[:11] == ['version', 'schema', 'commit', 'dirty', 'toolchain', 'qemu_version', 'host',
+                               'matrix', 'start', 'end', 'samples']
     assert info['commit'] == 'abc1234'
+    assert info['schema'] == '1'
     assert info['qemu_version'] == 'QEMU emulator version 7.2.22 (a fake)'
     assert info['matrix'] == 'matrix.csv'
     assert info['samples'] == '7'

@@ -5,45 +5,30 @@
  */
 #include "checks/fixture.h"
 #include "checks/table.h"
+#include "cpu.h"
 #include "sysreg.h"
-
-/* The guest's own first stage, opened for one section of 1 MiB: the second stage alone decides. */
-#define SECTION_SHIFT 20
-#define SECTION_OPEN  0x00c02U /* section, any access, strongly ordered, executable */
-#define TABLE_MASK    0xffffc000U
 
 #define HOLE 0x20000000U /* nothing is there on any machine that is known */
 
-static void open_section(uint32_t address)
+static void load(uintptr_t address)
 {
-    volatile uint32_t *table = (volatile uint32_t *)(uintptr_t)(read_TTBR0() & TABLE_MASK);
-
-    table[address >> SECTION_SHIFT] = (address >> SECTION_SHIFT << SECTION_SHIFT) | SECTION_OPEN;
-    dsb(); /* in memory before the walker looks */
-    __asm__ volatile("mcr p15, 0, %0, c8, c7, 0" : : "r"(0) : "memory"); /* TLBIALL */
-    dsb();
-    isb();
-}
-
-static void load(uint32_t address)
-{
-    open_section(address);
+    mmu_open(address);
     (void)io_read32(address);
     check_that("loaded", false);
 }
 
-static void store(uint32_t address)
+static void store(uintptr_t address)
 {
-    open_section(address);
+    mmu_open(address);
     io_write32(address, 0);
     dsb();
     check_that("stored", false);
 }
 
-static void jump(uint32_t address)
+static void jump(uintptr_t address)
 {
-    open_section(address);
-    ((void (*)(void))(uintptr_t)address)();
+    mmu_open(address);
+    ((void (*)(void))address)();
     check_that("returned", false);
 }
 
@@ -125,14 +110,14 @@ static void jump_distributor(void)
 /* Two words at once: the syndrome does not say which registers, so it cannot be emulated. */
 static void pair_distributor(void)
 {
-    open_section(PLATFORM_GICD_BASE);
-    __asm__ volatile("ldm %0, {r2, r3}" : : "r"(PLATFORM_GICD_BASE) : "r2", "r3", "memory");
+    mmu_open(PLATFORM_GICD_BASE);
+    load_pair(PLATFORM_GICD_BASE);
     check_that("loaded", false);
 }
 
 static void undefined(void)
 {
-    __asm__ volatile("udf #0");
+    undefined_instruction();
     check_that("executed", false);
 }
 

@@ -119,14 +119,6 @@ static void unfounded_ends(void)
     still_alive();
 }
 
-static uint32_t firmware_call(uint32_t function)
-{
-    register uint32_t r0 __asm__("r0") = function;
-
-    __asm__ volatile(".arch_extension sec\n\tsmc #0" : "+r"(r0) : : "r1", "r2", "r3", "r12", "memory");
-    return r0;
-}
-
 static void wild_hypercalls(void)
 {
     static const uint32_t arguments[] = {0, 1, 1019, 1020, 1023, 1024, 0x7fffffff, UINT32_MAX};

@@ -22,8 +22,8 @@ static uint32_t read_counter(uint32_t counter)
     uint32_t value = 0;
 
     for (uint32_t cpu = 0; cpu < smp_online(); cpu++) {
-        value +=
-            ((const volatile struct counters *)(PLATFORM_COUNTERS_IPA + cpu * PAGE_SIZE))->value[counter];
+        value += ((const volatile struct counters *)((uintptr_t)PLATFORM_COUNTERS_IPA + cpu * PAGE_SIZE))
+                     ->value[counter];
     }
     return value;
 }

@@ -51,7 +51,7 @@ void run_end(bool ok)
     cpu_power_off();
 }
 
-void fault(uint32_t kind, uint32_t pc)
+void fault(uint32_t kind, uintptr_t pc)
 {
     static const char *const kinds[] = {"undefined", "svc", "fetch_abort", "data_abort", "fiq"};
     struct fault_registers registers = {0, 0};
@@ -63,8 +63,8 @@ void fault(uint32_t kind, uint32_t pc)
     }
     record_start(RECORD_FAULT);
     record_string("kind", kinds[kind]);
-    record_hex("pc", pc);
-    record_hex("addr", registers.address);
+    record_address("pc", pc);
+    record_address("addr", registers.address);
     record_hex("status", registers.status);
     record_send();
     run_end(false);

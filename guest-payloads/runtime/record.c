@@ -48,6 +48,13 @@ void record_hex(const char *key, uint32_t value)
     text_hex(&line, value);
 }
 
+void record_address(const char *key, uintptr_t value)
+{
+    put_key(key);
+    text_string(&line, "0x");
+    text_address(&line, value);
+}
+
 void record_send(void)
 {
     text_seal(&line);

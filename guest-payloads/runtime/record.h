@@ -11,6 +11,7 @@ void record_start(const char *type);
 void record_string(const char *key, const char *value);
 void record_unsigned(const char *key, uint64_t value);
 void record_hex(const char *key, uint32_t value);
+void record_address(const char *key, uintptr_t value);
 void record_send(void);
 
 /* Prints `count` samples of `vcpu`, as many records as it takes; runs of equal values are written as one. */

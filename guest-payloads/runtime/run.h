@@ -33,6 +33,6 @@ bool payload_run(void);
 _Noreturn void run_end(bool ok);
 
 /* Where exception vectors that nothing expects go: prints a `fault` record and ends the run. */
-_Noreturn void fault(uint32_t kind, uint32_t pc);
+_Noreturn void fault(uint32_t kind, uintptr_t pc);
 
 #endif

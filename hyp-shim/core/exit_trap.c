@@ -26,7 +26,8 @@ void exit_word_access(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     offset = trap_fault_offset();
     row = page->row_of[offset / 4U];
     if (trap_access_is_write(syndrome)) {
-        mmio_row_write(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD, frame_get(frame, reg));
+        mmio_row_write(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD,
+                       (uint32_t)frame_get(frame, reg));
     } else {
         frame_set(frame, reg, mmio_row_read(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD));
     }
@@ -43,11 +44,11 @@ static void emulate(struct vcpu *vcpu, struct frame *frame, const struct mmio_pa
 
     offset = mmio_page_offset(page, offset);
     if (trap_access_is_write(syndrome)) {
-        mmio_row_write(row, &vcpu->vgic, offset, size, frame_read(frame, reg));
+        mmio_row_write(row, &vcpu->vgic, offset, size, (uint32_t)frame_read(frame, reg));
     } else {
         uint32_t value = mmio_row_read(row, &vcpu->vgic, offset, size);
 
-        frame_write(frame, reg, trap_access_sign_extends(syndrome) ? trap_sign_extend(value, size) : value);
+        frame_write(frame, reg, trap_access_extend(syndrome, value));
     }
     trap_skip(trap_instruction_length(syndrome));
 }
@@ -78,7 +79,7 @@ void exit_firmware_call(struct vcpu *vcpu, uint32_t syndrome, struct frame *fram
     (void)syndrome;
     trap_skip(TRAP_SMC_LENGTH); /* first: the call may not come back */
     vgic_count(&vcpu->vgic, COUNT_exit_psci);
-    frame_result(frame, psci_call(vcpu, frame_argument(frame, 0), frame_arguments(frame)));
+    frame_result(frame, psci_call(vcpu, (uint32_t)frame_argument(frame, 0), frame_arguments(frame)));
 }
 
 /*

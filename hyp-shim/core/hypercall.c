@@ -12,7 +12,7 @@
 /* Every call but the null one. */
 static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number, struct frame *frame)
 {
-    uint32_t argument = frame_argument(frame, 1);
+    uint32_t argument = (uint32_t)frame_argument(frame, 1);
     uint32_t result = HVC_EINVAL;
 
     if (psci_is_call(number)) {
@@ -44,7 +44,7 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
 
 void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
-    uint32_t number = frame_argument(frame, 0);
+    uint32_t number = (uint32_t)frame_argument(frame, 0);
 
     (void)syndrome;
     if (number == HVC_NULL) {

@@ -13,7 +13,7 @@
 #define AFFINITY_ON_PENDING 2U
 #define AFFINITY_FIELDS     0x00ffffffU /* of MPIDR */
 
-static struct vcpu *vcpu_of_affinity(struct vm *vm, uint32_t affinity)
+static struct vcpu *vcpu_of_affinity(struct vm *vm, uintptr_t affinity)
 {
     for (uint32_t i = 0; i < vm->vgic.cpu_count; i++) {
         if ((vm->vcpus[i].affinity & AFFINITY_FIELDS) == (affinity & AFFINITY_FIELDS)) {
@@ -23,7 +23,7 @@ static struct vcpu *vcpu_of_affinity(struct vm *vm, uint32_t affinity)
     return NULL;
 }
 
-static uint32_t turn_on(struct vm *vm, uint32_t affinity, uint32_t entry, uint32_t context)
+static uint32_t turn_on(struct vm *vm, uintptr_t affinity, uintptr_t entry, uintptr_t context)
 {
     struct vcpu *target = vcpu_of_affinity(vm, affinity);
     uint32_t off = VCPU_OFF;
@@ -45,7 +45,7 @@ static uint32_t turn_on(struct vm *vm, uint32_t affinity, uint32_t entry, uint32
     return answer;
 }
 
-static uint32_t affinity_info(struct vm *vm, uint32_t affinity, uint32_t level)
+static uint32_t affinity_info(struct vm *vm, uintptr_t affinity, uintptr_t level)
 {
     const struct vcpu *target = vcpu_of_affinity(vm, affinity);
 
@@ -62,9 +62,17 @@ static uint32_t affinity_info(struct vm *vm, uint32_t affinity, uint32_t level)
     }
 }
 
+/* The call, less how wide its arguments are where they may be so. */
+static uint32_t narrow(uint32_t number)
+{
+    return number == (PSCI_CPU_ON | SMC_WIDE) || number == (PSCI_AFFINITY_INFO | SMC_WIDE)
+               ? number & ~SMC_WIDE
+               : number;
+}
+
 static uint32_t features(uint32_t number)
 {
-    switch (number) {
+    switch (narrow(number)) {
     case PSCI_VERSION:
     case PSCI_CPU_OFF:
     case PSCI_CPU_ON:
@@ -79,7 +87,13 @@ static uint32_t features(uint32_t number)
     }
 }
 
-uint32_t psci_call(struct vcpu *vcpu, uint32_t number, const uint32_t arguments[3])
+/* As many bits of an argument as the call has. */
+static uintptr_t argument_of(uint32_t number, uintptr_t argument)
+{
+    return (number & SMC_WIDE) != 0 ? argument : (uint32_t)argument;
+}
+
+static uint32_t perform(struct vcpu *vcpu, uint32_t number, const uintptr_t arguments[3])
 {
     switch (number) {
     case PSCI_VERSION:
@@ -93,7 +107,7 @@ uint32_t psci_call(struct vcpu *vcpu, uint32_t number, const uint32_t arguments[
     case PSCI_MIGRATE_INFO_TYPE:
         return MIGRATE_NOT_NEEDED;
     case PSCI_FEATURES:
-        return features(arguments[0]);
+        return features((uint32_t)arguments[0]);
     case PSCI_SYSTEM_OFF:
         power_off();
     case PSCI_SYSTEM_RESET:
@@ -101,4 +115,15 @@ uint32_t psci_call(struct vcpu *vcpu, uint32_t number, const uint32_t arguments[
     default:
         return PSCI_NOT_SUPPORTED;
     }
+}
+
+uintptr_t psci_call(struct vcpu *vcpu, uint32_t number, const uintptr_t arguments[3])
+{
+    const uintptr_t as_wide[3] = {
+        argument_of(number, arguments[0]),
+        argument_of(number, arguments[1]),
+        argument_of(number, arguments[2]),
+    };
+
+    return (uintptr_t)(int32_t)perform(vcpu, narrow(number), as_wide);
 }

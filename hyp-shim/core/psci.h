@@ -8,17 +8,18 @@
 #include <stdint.h>
 
 #include "core/vm.h"
+#include "smc.h"
 
 /* Whether a call's number is one of PSCI's. */
 static inline bool psci_is_call(uint32_t number)
 {
-    return (number & 0xffffffe0U) == 0x84000000U;
+    return (number & ~SMC_WIDE & 0xffffffe0U) == 0x84000000U;
 }
 
 /*
  * Performs the call `number` of `vcpu` with its first three arguments. Returns what the guest reads as its
  * result.
  */
-uint32_t psci_call(struct vcpu *vcpu, uint32_t number, const uint32_t arguments[3]);
+uintptr_t psci_call(struct vcpu *vcpu, uint32_t number, const uintptr_t arguments[3]);
 
 #endif

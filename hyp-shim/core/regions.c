@@ -11,7 +11,7 @@ struct mmio_page mmio_pages[MMIO_PAGES_MAX];
 
 static struct mmio_table doorbell_table;
 
-struct mmio_page *regions_add(struct mmio_page *page, uint32_t base, uint32_t size,
+struct mmio_page *regions_add(struct mmio_page *page, uintptr_t base, uint32_t size,
                               const struct mmio_table *table)
 {
     for (uint32_t at = 0; at < size; at += PAGE_SIZE) {

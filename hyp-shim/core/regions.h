@@ -12,7 +12,7 @@
 
 /* One page: `tag` is its IPA as the fault registers have it, `row_of` the index of its words. */
 struct mmio_page {
-    uint32_t tag;
+    uintptr_t tag;
     const struct mmio_row *const *row_of; /* NULL: the end of the list */
     const struct mmio_row *unknown;
     uint32_t offset; /* of the page in what its table covers */
@@ -29,7 +29,7 @@ void regions_init(enum vgic_path path);
 /*
  * Enters the pages of `table`, `size` bytes at IPA `base`, from `page` on. Returns the next free entry.
  */
-struct mmio_page *regions_add(struct mmio_page *page, uint32_t base, uint32_t size,
+struct mmio_page *regions_add(struct mmio_page *page, uintptr_t base, uint32_t size,
                               const struct mmio_table *table);
 
 /* What the handlers of a row get for an access at `offset` in `page` (vgic/mmio.h). */
@@ -39,7 +39,7 @@ static inline uint32_t mmio_page_offset(const struct mmio_page *page, uint32_t o
 }
 
 /* The page with this tag, or NULL where nothing is emulated. */
-static inline const struct mmio_page *mmio_page_of(uint32_t tag)
+static inline const struct mmio_page *mmio_page_of(uintptr_t tag)
 {
     const struct mmio_page *page = mmio_pages;
 

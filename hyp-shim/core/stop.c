@@ -7,31 +7,32 @@
 #include "common/text.h"
 #include PLATFORM_HEADER
 
-static void put_hex(struct text *text, const char *key, uint32_t value)
+static void put_address(struct text *text, const char *key, uintptr_t value)
 {
     text_string(text, key);
-    text_hex(text, value);
+    text_address(text, value);
 }
 
-void stop(const char *reason, uint32_t pc, uint32_t address, uint32_t syndrome)
+void stop(const char *reason, uintptr_t pc, uintptr_t address, uint32_t syndrome)
 {
     struct text text;
 
     text_clear(&text);
     text_string(&text, RECORD_MARK " - " RECORD_STOP " reason=");
     text_string(&text, reason);
-    put_hex(&text, " pc=0x", pc);
-    put_hex(&text, " addr=0x", address);
-    put_hex(&text, " syndrome=0x", syndrome);
+    put_address(&text, " pc=0x", pc);
+    put_address(&text, " addr=0x", address);
+    put_address(&text, " syndrome=0x", syndrome);
     text_seal(&text);
     pl011_put(PLATFORM_UART_BASE, '\n'); /* the guest may have been in the middle of a line */
     pl011_line(PLATFORM_UART_BASE, text.line);
     power_off();
 }
 
-void exit_shim_fault(uint32_t kind, uint32_t pc, uint32_t address, uint32_t syndrome)
+void exit_shim_fault(uint32_t kind, uintptr_t pc, uintptr_t address, uint32_t syndrome)
 {
-    static const char *const reasons[] = {"shim_undefined", "shim_fetch_abort", "shim_data_abort"};
+    static const char *const reasons[] = {"shim_undefined", "shim_fetch_abort", "shim_data_abort",
+                                          "shim_unexpected"};
 
-    stop(reasons[(kind - 1U) % 3U], pc, address, syndrome);
+    stop(reasons[(kind - 1U) % 4U], pc, address, syndrome);
 }

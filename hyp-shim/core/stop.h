@@ -9,9 +9,9 @@
 #include "psci_firmware.h"
 
 /* Prints one `stop` record (docs/records.md) and powers off. `reason` is words joined by `_`. */
-_Noreturn void stop(const char *reason, uint32_t pc, uint32_t address, uint32_t syndrome);
+_Noreturn void stop(const char *reason, uintptr_t pc, uintptr_t address, uint32_t syndrome);
 
-/* The shim itself faulted; `kind` 1 to 3: undefined instruction, fetch, data. */
-_Noreturn void exit_shim_fault(uint32_t kind, uint32_t pc, uint32_t address, uint32_t syndrome);
+/* The shim itself faulted; `kind` 1 to 4: undefined instruction, fetch, data, what no fault should be. */
+_Noreturn void exit_shim_fault(uint32_t kind, uintptr_t pc, uintptr_t address, uint32_t syndrome);
 
 #endif

@@ -22,7 +22,7 @@ static const struct {
     uint32_t first, count;
 } guest_spis[] = {PLATFORM_GUEST_SPIS};
 
-static const uint32_t guest_devices[] = {PLATFORM_GUEST_DEVICES};
+static const uintptr_t guest_devices[] = {PLATFORM_GUEST_DEVICES};
 
 /* The paths, and what the virtual GIC does on each; with `passthrough` the guest has the physical one. */
 static const struct path {
@@ -53,8 +53,7 @@ static void map_guest(const struct path *path)
     for (uint32_t i = 0; i < sizeof(guest_devices) / sizeof(guest_devices[0]); i++) {
         stage2_map(guest_devices[i], guest_devices[i], PAGE_SIZE, STAGE2_DEVICE);
     }
-    stage2_map(PLATFORM_COUNTERS_IPA, (uint32_t)(uintptr_t)counter_pages, sizeof(counter_pages),
-               STAGE2_RAM_READ);
+    stage2_map(PLATFORM_COUNTERS_IPA, (uintptr_t)counter_pages, sizeof(counter_pages), STAGE2_RAM_READ);
     guest_gic_map(path->vgic, path->passthrough);
 }
 

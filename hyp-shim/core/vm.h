@@ -24,10 +24,10 @@ struct vcpu {
     struct vgic_cpu vgic;
     struct vm *vm;
     struct vtimer physical_timer; /* CNTP, emulated */
-    uint32_t affinity;            /* MPIDR, of the vCPU and of its CPU */
+    uintptr_t affinity;           /* MPIDR, of the vCPU and of its CPU */
     uint32_t power;               /* enum vcpu_power, changed atomically */
-    uint32_t entry;               /* where it starts, and with what in r0 */
-    uint32_t context;
+    uintptr_t entry;              /* where it starts, and with what in its first register */
+    uintptr_t context;
 };
 
 struct vm {

@@ -1,63 +1,15 @@
 /*
- * QEMU's `virt` machine with a Cortex-A15 and a GICv2 that has the virtualization extensions.
- * Addresses as QEMU 7.2 to 10.0 lay them out (hw/arm/virt.c).
+ * QEMU's `virt` machine with a Cortex-A15 (ARMv7) and a GICv2 that has the virtualization extensions.
  */
 #ifndef PLATFORM_VIRT_V7_GICV2_H
 #define PLATFORM_VIRT_V7_GICV2_H
 
 #define PLATFORM_NAME "virt-v7-gicv2"
 
-/* One tick of the generic counter is one executed instruction (-icount shift=0 with cntfrq=1 GHz). */
-#define PLATFORM_UNIT "insn"
+/* For the build: the folders of arch/ and gic/. */
+#define PLATFORM_ARCH arm
+#define PLATFORM_GIC  v2
 
-#define PLATFORM_GICD_BASE 0x08000000U
-#define PLATFORM_GICC_BASE 0x08010000U
-#define PLATFORM_V2M_BASE  0x08020000U
-#define PLATFORM_GICH_BASE 0x08030000U
-#define PLATFORM_GICV_BASE 0x08040000U
-#define PLATFORM_UART_BASE 0x09000000U /* PL011 */
-#define PLATFORM_RTC_BASE  0x09010000U /* PL031 */
-
-/* Interrupts. */
-#define PLATFORM_MAINTENANCE_INTID 25U
-#define PLATFORM_HYPTIMER_INTID    26U
-#define PLATFORM_VTIMER_INTID      27U
-#define PLATFORM_PTIMER_INTID      30U
-#define PLATFORM_UART_INTID        33U
-#define PLATFORM_RTC_INTID         34U
-#define PLATFORM_MSI_FIRST         80U
-#define PLATFORM_MSI_COUNT         64U
-#define PLATFORM_SOFTWARE_INTID    40U /* no device behind it: software interrupts use it */
-
-/* SPIs that belong to the guest's pass-through devices: {first INTID, how many}. */
-/* clang-format off */
-#define PLATFORM_GUEST_SPIS \
-    {PLATFORM_UART_INTID, 1}, {PLATFORM_RTC_INTID, 1}, {PLATFORM_MSI_FIRST, PLATFORM_MSI_COUNT}
-/* clang-format on */
-
-/* Pass-through device pages, identity mapped. */
-#define PLATFORM_GUEST_DEVICES PLATFORM_V2M_BASE, PLATFORM_UART_BASE, PLATFORM_RTC_BASE
-
-/*
- * Where devices end and RAM starts, in units of 1 GiB and 2 MiB blocks: [DEVICE_BASE, DEVICE_END) is device
- * memory.
- */
-#define PLATFORM_DEVICE_BASE 0x08000000U
-#define PLATFORM_DEVICE_END  0x0a000000U
-
-/* RAM: the shim's own, and the guest's. The boot parameters lie in the guest's last 64 KiB. */
-#define PLATFORM_SHIM_BASE   0x40200000U
-#define PLATFORM_SHIM_SIZE   0x00400000U
-#define PLATFORM_GUEST_BASE  0x44000000U
-#define PLATFORM_GUEST_SIZE  0x02000000U
-#define PLATFORM_BOOT_PARAMS 0x45ff0000U
-
-/* IPA pages with nothing physical at them, for the doorbell and the counters (one page a vCPU). */
-#define PLATFORM_DOORBELL_IPA 0x0b000000U
-#define PLATFORM_COUNTERS_IPA 0x0b001000U
-
-/* CPUs, and the affinity fields of MPIDR of each. */
-#define PLATFORM_CPU_MAX       8U
-#define PLATFORM_AFFINITY(cpu) (cpu)
+#include "map/virt.h"
 
 #endif

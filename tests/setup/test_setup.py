@@ -1,17 +1,19 @@
 """scripts/setup against a dpkg, an apt-get and tools that only pretend."""
 import pytest
 
-BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "gcc-arm-none-eabi", "qemu-system-arm",
-         "gnuplot-nox", "python3-numpy", "python3-jinja2"]
+BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "gcc-arm-none-eabi",
+         "gcc-aarch64-linux-gnu", "qemu-system-arm", "gnuplot-nox", "python3-numpy", "python3-jinja2"]
 TEST = ["libcmocka-dev", "python3-pytest"]
 LINT = ["clang", "clang-format", "cppcheck", "shellcheck", "pylint"]
 
 TOOLS = ["git", "gcc", "make", "gnuplot", "clang", "clang-format", "cppcheck", "shellcheck"]
 
 
-def fake_versions(tree, qemu="7.2.22 (Debian 1:7.2+dfsg-7)", arm_gcc="12.2.1"):
-    tree.fake("qemu-system-arm", f"echo 'QEMU emulator version {qemu}'; echo Copyright")
+def fake_versions(tree, qemu="7.2.22 (Debian 1:7.2+dfsg-7)", arm_gcc="12.2.1", arm64_gcc="12.2.0"):
+    for machine in ("arm", "aarch64"):
+        tree.fake(f"qemu-system-{machine}", f"echo 'QEMU emulator version {qemu}'; echo Copyright")
     tree.fake("arm-none-eabi-gcc", f"echo {arm_gcc}")
+    tree.fake("aarch64-linux-gnu-gcc", f"echo {arm64_gcc}")
 
 
 @pytest.fixture
@@ -160,11 +162,13 @@ def test_too_old_qemu(debian, qemu):
     assert one_line(result.stderr) == f"setup: qemu-system-arm is too old: found {found}, needed 7.2 or newer"
 
 
-def test_too_old_arm_compiler(debian):
-    fake_versions(debian, arm_gcc="8.3.1")
+@pytest.mark.parametrize("which, name", [("arm_gcc", "arm-none-eabi-gcc"),
+                                         ("arm64_gcc", "aarch64-linux-gnu-gcc")])
+def test_too_old_arm_compiler(debian, which, name):
+    fake_versions(debian, **{which: "8.3.1"})
     result = debian.run("setup", "bench")
     assert result.returncode == 1
-    assert one_line(result.stderr) == "setup: arm-none-eabi-gcc is too old: found 8.3.1, needed 12.0 or newer"
+    assert one_line(result.stderr) == f"setup: {name} is too old: found 8.3.1, needed 12.0 or newer"
 
 
 def test_versions_matter_to_the_bench_group_only(debian):
@@ -189,6 +193,8 @@ def test_a_qemu_without_a_version_is_said(debian):
 def test_the_arm_compiler_may_have_another_prefix(debian):
     debian.fake("arm-eabi-gcc", "echo 9.0.0")
     result = debian.run("setup", ARM_CROSS="arm-eabi-")
+    assert "arm-eabi-gcc is too old" in result.stderr
+    result = debian.run("setup", ARM64_CROSS="arm-eabi-")
     assert "arm-eabi-gcc is too old" in result.stderr
 
 

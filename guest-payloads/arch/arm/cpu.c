@@ -24,6 +24,8 @@ void secondary_start(void); /* boot.S */
 
 static uint32_t sections[SECTION_COUNT] __attribute__((aligned(16384)));
 
+#define SECTION_OPEN 0x00c02U /* any access, strongly ordered, executable */
+
 uint32_t hypercall(uint32_t number, uint32_t argument)
 {
     register uint32_t r0 __asm__("r0") = number;
@@ -61,6 +63,24 @@ void mmu_enable(void)
     isb();
 }
 
+void mmu_open(uintptr_t address)
+{
+    ((volatile uint32_t *)sections)[address >> SECTION_SHIFT] =
+        (address >> SECTION_SHIFT << SECTION_SHIFT) | SECTION_OPEN;
+    dsb(); /* in memory before the walker looks */
+    __asm__ volatile("mcr p15, 0, %0, c8, c7, 0" : : "r"(0) : "memory"); /* TLBIALL */
+    dsb();
+    isb();
+}
+
+uint32_t firmware_call(uint32_t function)
+{
+    register uint32_t r0 __asm__("r0") = function;
+
+    __asm__ volatile(".arch_extension sec\n\tsmc #0" : "+r"(r0) : : "r1", "r2", "r3", "r12", "memory");
+    return r0;
+}
+
 bool cpu_on(uint32_t cpu, const void *context)
 {
     register uint32_t r0 __asm__("r0") = PSCI_CPU_ON;
@@ -82,9 +102,7 @@ bool cpu_on(uint32_t cpu, const void *context)
 
 void cpu_power_off(void)
 {
-    register uint32_t r0 __asm__("r0") = PSCI_SYSTEM_OFF;
-
-    __asm__ volatile(".arch_extension sec\n\tsmc #0" : "+r"(r0) : : "r1", "r2", "r3", "r12", "memory");
+    firmware_call(PSCI_SYSTEM_OFF);
     for (;;) {
         wait_for_interrupt();
     }

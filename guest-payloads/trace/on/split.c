@@ -110,7 +110,7 @@ static void gather(uint32_t start, const uint32_t *end)
         add(start, (uint32_t)smp_cpus[cpu].stamp, STAGE_GUEST_VECTOR, true, vector);
     }
     for (uint32_t cpu = 0; cpu < smp_online() && !run_is_native(); cpu++) {
-        add_log(start, (const volatile struct trace_log *)(TRACE_IPA + cpu * PAGE_SIZE), false);
+        add_log(start, (const volatile struct trace_log *)((uintptr_t)TRACE_IPA + cpu * PAGE_SIZE), false);
     }
     if (end != NULL) {
         add(start, *end, STAGE_RETURN, true, plain);

@@ -2,7 +2,7 @@
  * Which exit a trap is, by the exception class of HSR (Arm DDI 0406C, table B3-24).
  */
 #include "core/exit.h"
-#include "exit_cp15.h"
+#include "exit_sysreg.h"
 #include "sysreg.h"
 
 exit_handler *const exit_table[1U << HSR_EC_LEN] = {

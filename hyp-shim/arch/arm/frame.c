@@ -36,7 +36,7 @@ static const struct bank *current_bank(void)
     return NULL; /* User and System mode */
 }
 
-uint32_t frame_read_banked(const struct frame *frame, uint32_t reg)
+uintptr_t frame_read_banked(const struct frame *frame, uint32_t reg)
 {
     const struct bank *bank = current_bank();
 
@@ -49,7 +49,7 @@ uint32_t frame_read_banked(const struct frame *frame, uint32_t reg)
     return 0;
 }
 
-void frame_write_banked(struct frame *frame, uint32_t reg, uint32_t value)
+void frame_write_banked(struct frame *frame, uint32_t reg, uintptr_t value)
 {
     const struct bank *bank = current_bank();
 

@@ -8,12 +8,12 @@
 #include <stdint.h>
 
 struct frame {
-    uint32_t r[13];
-    uint32_t lr_usr; /* Hyp mode shares it with User mode */
+    uintptr_t r[13];
+    uintptr_t lr_usr; /* Hyp mode shares it with User mode */
 };
 
-uint32_t frame_read_banked(const struct frame *frame, uint32_t reg);
-void frame_write_banked(struct frame *frame, uint32_t reg, uint32_t value);
+uintptr_t frame_read_banked(const struct frame *frame, uint32_t reg);
+void frame_write_banked(struct frame *frame, uint32_t reg, uintptr_t value);
 
 /* Whether `reg` lies in the frame itself; then these reach it. */
 static inline bool frame_has(uint32_t reg)
@@ -21,23 +21,23 @@ static inline bool frame_has(uint32_t reg)
     return reg < 13;
 }
 
-static inline uint32_t frame_get(const struct frame *frame, uint32_t reg)
+static inline uintptr_t frame_get(const struct frame *frame, uint32_t reg)
 {
     return frame->r[reg];
 }
 
-static inline void frame_set(struct frame *frame, uint32_t reg, uint32_t value)
+static inline void frame_set(struct frame *frame, uint32_t reg, uintptr_t value)
 {
     frame->r[reg] = value;
 }
 
 /* General-purpose register `reg` (0 to 14) of the guest, as the mode it was in sees it. */
-static inline uint32_t frame_read(const struct frame *frame, uint32_t reg)
+static inline uintptr_t frame_read(const struct frame *frame, uint32_t reg)
 {
     return reg < 13 ? frame->r[reg] : frame_read_banked(frame, reg);
 }
 
-static inline void frame_write(struct frame *frame, uint32_t reg, uint32_t value)
+static inline void frame_write(struct frame *frame, uint32_t reg, uintptr_t value)
 {
     if (reg < 13) {
         frame->r[reg] = value;
@@ -47,18 +47,18 @@ static inline void frame_write(struct frame *frame, uint32_t reg, uint32_t value
 }
 
 /* Argument `n` (0 to 3) of a hypercall, and its result. */
-static inline uint32_t frame_argument(const struct frame *frame, uint32_t n)
+static inline uintptr_t frame_argument(const struct frame *frame, uint32_t n)
 {
     return frame->r[n];
 }
 
 /* The arguments behind the first, three of them. */
-static inline const uint32_t *frame_arguments(const struct frame *frame)
+static inline const uintptr_t *frame_arguments(const struct frame *frame)
 {
     return &frame->r[1];
 }
 
-static inline void frame_result(struct frame *frame, uint32_t value)
+static inline void frame_result(struct frame *frame, uintptr_t value)
 {
     frame->r[0] = value;
 }

@@ -9,23 +9,24 @@
 
 #include "banked.h"
 #include "common/field.h"
+#include "it_block.h"
 #include "sysreg.h"
 
 #define TRAP_SMC_LENGTH  4U
 #define TRAP_WORD_LENGTH 4U /* of the accesses that go to exit_word_access() */
 
 /* The IPA page of the data abort being handled, as HPFAR has it, and what an IPA looks like there. */
-static inline uint32_t trap_fault_tag(void)
+static inline uintptr_t trap_fault_tag(void)
 {
     return read_HPFAR();
 }
 
-static inline uint32_t trap_page_tag(uint32_t ipa)
+static inline uintptr_t trap_page_tag(uintptr_t ipa)
 {
     return field_put(HPFAR_FIPA, ipa >> 12);
 }
 
-#define TRAP_NO_PAGE UINT32_MAX /* the lower bits of HPFAR are zero */
+#define TRAP_NO_PAGE UINTPTR_MAX /* the lower bits of HPFAR are zero */
 
 /* Offset in that page. */
 static inline uint32_t trap_fault_offset(void)
@@ -40,7 +41,7 @@ static inline bool trap_is_emulable(uint32_t syndrome)
 }
 
 /*
- * Of such an access: log2 of its width in bytes, the register, the direction, what a load does with the sign.
+ * Of such an access: log2 of its width in bytes, the register, the direction.
  */
 static inline uint32_t trap_access_size(uint32_t syndrome)
 {
@@ -57,16 +58,12 @@ static inline bool trap_access_is_write(uint32_t syndrome)
     return field_get(HSR_WNR, syndrome) != 0;
 }
 
-static inline bool trap_access_sign_extends(uint32_t syndrome)
+/* What a load of `value` leaves in its register. */
+static inline uintptr_t trap_access_extend(uint32_t syndrome, uint32_t value)
 {
-    return field_get(HSR_SSE, syndrome) != 0;
-}
+    uint32_t sign = 1U << ((8U << trap_access_size(syndrome)) - 1U);
 
-static inline uint32_t trap_sign_extend(uint32_t value, uint32_t size)
-{
-    uint32_t sign = 1U << ((8U << size) - 1U);
-
-    return (value ^ sign) - sign;
+    return field_get(HSR_SSE, syndrome) != 0 ? (value ^ sign) - sign : value;
 }
 
 /* Length in bytes of the instruction that trapped. */
@@ -75,9 +72,6 @@ static inline uint32_t trap_instruction_length(uint32_t syndrome)
     return field_get(HSR_IL, syndrome) != 0 ? 4 : 2;
 }
 
-/* Moves a Thumb guest's IT block on past the instruction that was emulated. */
-void trap_advance_it(uint32_t spsr);
-
 /* Moves the guest past its instruction of `length` bytes. */
 static inline void trap_skip(uint32_t length)
 {
@@ -85,7 +79,7 @@ static inline void trap_skip(uint32_t length)
 
     write_ELR_hyp(read_ELR_hyp() + length);
     if ((spsr & PSR_T) != 0) {
-        trap_advance_it(spsr);
+        it_block_advance(spsr);
     }
 }
 

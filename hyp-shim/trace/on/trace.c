@@ -38,5 +38,5 @@ void trace_init(void)
         trace_logs[i].log.before = before;
         trace_logs[i].log.after = after;
     }
-    stage2_map(TRACE_IPA, (uint32_t)(uintptr_t)trace_logs, sizeof(trace_logs), STAGE2_RAM_READ);
+    stage2_map(TRACE_IPA, (uintptr_t)trace_logs, sizeof(trace_logs), STAGE2_RAM_READ);
 }

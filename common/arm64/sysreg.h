@@ -1,0 +1,170 @@
+/*
+ * System registers of AArch64 (Arm DDI 0487, D17). Those that have a counterpart in ARMv7, and are used where
+ * the architecture does not matter, have its name; all others their own.
+ */
+#ifndef ARCH_SYSREG_H
+#define ARCH_SYSREG_H
+
+#include <stdint.h>
+
+#define SYSREG(name, type, reg)                                                                              \
+    static inline type read_##name(void)                                                                     \
+    {                                                                                                        \
+        uint64_t value;                                                                                      \
+        __asm__ volatile("mrs %0, " #reg : "=r"(value) : : "memory");                                        \
+        return (type)value;                                                                                  \
+    }                                                                                                        \
+    static inline void write_##name(type value)                                                              \
+    {                                                                                                        \
+        __asm__ volatile("msr " #reg ", %x0" : : "rZ"((uint64_t)value) : "memory");                          \
+    }
+
+/* Read-only ones. */
+#define SYSREG_READ(name, type, reg)                                                                         \
+    static inline type read_##name(void)                                                                     \
+    {                                                                                                        \
+        uint64_t value;                                                                                      \
+        __asm__ volatile("mrs %0, " #reg : "=r"(value) : : "memory");                                        \
+        return (type)value;                                                                                  \
+    }
+
+/* With a counterpart in ARMv7. */
+SYSREG(HCR, uint64_t, hcr_el2)
+SYSREG_READ(ISR, uint32_t, isr_el1)
+SYSREG_READ(MPIDR, uint64_t, mpidr_el1)
+SYSREG_READ(CNTFRQ, uint32_t, cntfrq_el0)
+SYSREG_READ(CNTPCT, uint64_t, cntpct_el0)
+SYSREG_READ(CNTVCT, uint64_t, cntvct_el0)
+SYSREG(CNTVOFF, uint64_t, cntvoff_el2)
+SYSREG(CNTHP_CTL, uint32_t, cnthp_ctl_el2)
+SYSREG(CNTHP_CVAL, uint64_t, cnthp_cval_el2)
+SYSREG(CNTP_CTL, uint32_t, cntp_ctl_el0)
+SYSREG(CNTP_CVAL, uint64_t, cntp_cval_el0)
+SYSREG(CNTP_TVAL, uint32_t, cntp_tval_el0)
+SYSREG(CNTV_CTL, uint32_t, cntv_ctl_el0)
+SYSREG(CNTV_CVAL, uint64_t, cntv_cval_el0)
+SYSREG(CNTV_TVAL, uint32_t, cntv_tval_el0)
+
+SYSREG_READ(PMCR_EL0, uint64_t, pmcr_el0)
+SYSREG_READ(MIDR_EL1, uint64_t, midr_el1)
+SYSREG(FAR_EL1, uint64_t, far_el1)
+SYSREG(ESR_EL1, uint64_t, esr_el1)
+SYSREG(ELR_EL1, uint64_t, elr_el1)
+SYSREG(SPSR_EL1, uint64_t, spsr_el1)
+SYSREG(SCTLR_EL1, uint64_t, sctlr_el1)
+SYSREG(TCR_EL1, uint64_t, tcr_el1)
+SYSREG(MAIR_EL1, uint64_t, mair_el1)
+SYSREG(TTBR0_EL1, uint64_t, ttbr0_el1)
+SYSREG(CPACR_EL1, uint64_t, cpacr_el1)
+SYSREG_READ(VBAR_EL1, uint64_t, vbar_el1)
+SYSREG(VPIDR_EL2, uint64_t, vpidr_el2)
+SYSREG(VMPIDR_EL2, uint64_t, vmpidr_el2)
+SYSREG(SCTLR_EL2, uint64_t, sctlr_el2)
+SYSREG(CPTR_EL2, uint64_t, cptr_el2)
+SYSREG(HSTR_EL2, uint64_t, hstr_el2)
+SYSREG(MDCR_EL2, uint64_t, mdcr_el2)
+SYSREG(TCR_EL2, uint64_t, tcr_el2)
+SYSREG(MAIR_EL2, uint64_t, mair_el2)
+SYSREG(TTBR0_EL2, uint64_t, ttbr0_el2)
+SYSREG(VTCR_EL2, uint64_t, vtcr_el2)
+SYSREG(VTTBR_EL2, uint64_t, vttbr_el2)
+SYSREG(TPIDR_EL2, uint64_t, tpidr_el2)
+SYSREG(CNTHCTL_EL2, uint64_t, cnthctl_el2)
+SYSREG(ELR_EL2, uint64_t, elr_el2)
+SYSREG(SPSR_EL2, uint64_t, spsr_el2)
+SYSREG_READ(ESR_EL2, uint32_t, esr_el2)
+SYSREG_READ(FAR_EL2, uint64_t, far_el2)
+SYSREG_READ(HPFAR_EL2, uint64_t, hpfar_el2)
+
+/* HCR_EL2 (D17.2.48) */
+#define HCR_VM        (1ULL << 0)
+#define HCR_SWIO      (1ULL << 1)
+#define HCR_FMO       (1ULL << 3)
+#define HCR_IMO       (1ULL << 4)
+#define HCR_AMO       (1ULL << 5)
+#define HCR_VF        (1ULL << 6)
+#define HCR_VI        (1ULL << 7)
+#define HCR_LINES_OFF 6 /* VF and VI as one field */
+#define HCR_LINES_LEN 2
+#define HCR_TWI       (1ULL << 13)
+#define HCR_TSC       (1ULL << 19)
+#define HCR_RW        (1ULL << 31) /* EL1 is AArch64 */
+
+/* ISR_EL1 (D17.2.66): what is pending for the CPU, masked or not. */
+#define ISR_F (1U << 6)
+#define ISR_I (1U << 7)
+
+/* ESR_EL2 (D17.2.37): exception class, instruction length, and what a data abort says of its access. */
+#define ESR_EC_OFF       26
+#define ESR_EC_LEN       6
+#define ESR_IL_OFF       25
+#define ESR_IL_LEN       1
+#define ESR_ISV_OFF      24
+#define ESR_ISV_LEN      1
+#define ESR_SAS_OFF      22
+#define ESR_SAS_LEN      2
+#define ESR_SSE_OFF      21
+#define ESR_SSE_LEN      1
+#define ESR_SRT_OFF      16
+#define ESR_SRT_LEN      5
+#define ESR_SF_OFF       15
+#define ESR_SF_LEN       1
+#define ESR_WNR_OFF      6
+#define ESR_WNR_LEN      1
+#define ESR_FSC_KIND_OFF 2 /* fault status less the level of the table */
+#define ESR_FSC_KIND_LEN 4
+
+#define FSC_KIND_TRANSLATION 1U
+#define FSC_EXTERNAL         0x10U /* synchronous external abort, not on a table walk */
+
+/* ESR_EL2 of a trapped MSR or MRS: encoding and register of the instruction. */
+#define ESR_SYS_REGISTER_OFF 10 /* Op0, Op2, Op1, CRn as they lie */
+#define ESR_SYS_REGISTER_LEN 12
+#define ESR_SYS_RT_OFF       5
+#define ESR_SYS_RT_LEN       5
+#define ESR_SYS_CRM_OFF      1
+#define ESR_SYS_CRM_LEN      4
+#define ESR_SYS_READ_OFF     0
+#define ESR_SYS_READ_LEN     1
+
+#define EC_UNKNOWN      0x00U
+#define EC_WFX          0x01U
+#define EC_HVC          0x16U
+#define EC_SMC          0x17U
+#define EC_SYSREG       0x18U
+#define EC_IABT_GUEST   0x20U
+#define EC_IABT_CURRENT 0x21U
+#define EC_DABT_GUEST   0x24U
+#define EC_DABT_CURRENT 0x25U
+
+/* HPFAR_EL2: bits [39:12] of the faulting IPA, at [31:4]. */
+#define HPFAR_FIPA_OFF 4
+#define HPFAR_FIPA_LEN 28
+
+/* CNTHCTL_EL2 */
+#define CNTHCTL_EL1PCTEN (1ULL << 0)
+#define CNTHCTL_EL1PCEN  (1ULL << 1)
+
+/* SPSR_EL2 and SPSR_EL1: from where, and what is masked there. */
+#define PSR_MODE_MASK 0x1fU
+#define PSR_MODE_EL0  0x00U
+#define PSR_MODE_EL1T 0x04U /* EL1 on SP_EL0 */
+#define PSR_MODE_EL1H 0x05U
+#define PSR_MODE_A32  0x10U /* AArch32 */
+#define PSR_F         (1U << 6)
+#define PSR_I         (1U << 7)
+#define PSR_A         (1U << 8)
+#define PSR_D         (1U << 9)
+#define PSR_FLAGS     0xf0000000U
+
+static inline void isb(void)
+{
+    __asm__ volatile("isb" : : : "memory");
+}
+
+static inline void dsb(void)
+{
+    __asm__ volatile("dsb sy" : : : "memory");
+}
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * The guest's first instructions. Under the shim it starts in EL1; alone, the machine may start it in EL2,
+ * which it leaves at once, with the generic timer given to EL1 and nothing trapped.
+ */
+	.equ	SMP_STACK, 8		/* in struct smp_cpu (runtime/smp.h) */
+
+	.equ	CURRENT_EL2, 0x8
+	.equ	EL1H_MASKED, 0x3c5	/* EL1 on its own stack pointer, all masked */
+	.equ	HCR_RW, 0x80000000
+	.equ	CPTR_RES1, 0x33ff
+	.equ	SCTLR_OFF, 0x30d00800	/* MMU and caches off: the bits that are one */
+
+/* From EL2, if that is where it starts, to EL1. Keeps x0. */
+	.macro	leave_el2
+	mrs	x1, CurrentEL
+	cmp	x1, #CURRENT_EL2
+	b.ne	1f
+	mov	x1, #HCR_RW
+	msr	hcr_el2, x1
+	mov	x1, #CPTR_RES1
+	msr	cptr_el2, x1
+	msr	hstr_el2, xzr
+	msr	cntvoff_el2, xzr
+	mov	x1, #3			/* the physical timer and counter are EL1's */
+	msr	cnthctl_el2, x1
+	mrs	x1, pmcr_el0
+	ubfx	x1, x1, #11, #5		/* and all event counters */
+	msr	mdcr_el2, x1
+	mrs	x1, midr_el1
+	msr	vpidr_el2, x1
+	mrs	x1, mpidr_el1
+	msr	vmpidr_el2, x1
+	ldr	x1, =SCTLR_OFF
+	msr	sctlr_el1, x1
+	mov	x1, #EL1H_MASKED
+	msr	spsr_el2, x1
+	adr	x1, 1f
+	msr	elr_el2, x1
+	eret
+1:
+	.endm
+
+	.section .text.boot, "ax"
+	.global	_start
+_start:
+	leave_el2
+	ldr	x0, =vectors
+	msr	vbar_el1, x0
+	ldr	x0, =stack_top
+	mov	sp, x0
+	ldr	x0, =bss_start
+	ldr	x1, =bss_end
+2:	cmp	x0, x1
+	b.hs	3f
+	stp	xzr, xzr, [x0], #16
+	b	2b
+3:	b	guest_main
+
+/* A CPU that PSCI turned on: x0 is its struct smp_cpu. */
+	.global	secondary_start
+secondary_start:
+	leave_el2
+	ldr	x1, =vectors_secondary
+	msr	vbar_el1, x1
+	msr	tpidr_el1, x0		/* for the vector */
+	ldr	x1, [x0, #SMP_STACK]
+	mov	sp, x1
+	b	smp_main
+
+	.section .bss.stack, "aw", %nobits
+	.align	4
+	.space	0x4000
+	.global	stack_top
+stack_top:
+	.space	0x1000
+	.global	fault_stack_top
+fault_stack_top:

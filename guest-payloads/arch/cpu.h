@@ -1,0 +1,60 @@
+/*
+ * What the runtime needs of the CPU besides stamps.
+ */
+#ifndef ARCH_CPU_H
+#define ARCH_CPU_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "instructions.h"
+
+/* May return early (a WFI is a hint). */
+static inline void wait_for_interrupt(void)
+{
+    __asm__ volatile("wfi" : : : "memory");
+}
+
+/* Asks the shim: see common/hypercall.h. */
+uint32_t hypercall(uint32_t number, uint32_t argument);
+
+/* Builds the tables, once: the guest's RAM and devices, each where it is. */
+void mmu_build(void);
+
+/* Turns MMU and caches of this CPU on. */
+void mmu_enable(void);
+
+/*
+ * Opens the stretch of memory around `address` in these tables, for any access: what is below them alone
+ * decides.
+ */
+void mmu_open(uintptr_t address);
+
+/* Lets another CPU go on: in every loop that waits for one. */
+static inline void relax(void)
+{
+    __asm__ volatile("yield" : : : "memory");
+}
+
+/*
+ * Turns CPU `cpu` on; it starts at secondary_start with `context` in its first register. False: there is
+ * none, or it is on.
+ */
+bool cpu_on(uint32_t cpu, const void *context);
+
+/* Turns the machine off where the firmware below this EL has PSCI; else sleeps for good. */
+_Noreturn void cpu_power_off(void);
+
+/* Asks the firmware below this EL, or the shim in its place (Arm DEN 0028). */
+uint32_t firmware_call(uint32_t function);
+
+/* What the fault registers say of an abort that was just taken. */
+struct fault_registers {
+    uintptr_t address;
+    uint32_t status;
+};
+
+struct fault_registers cpu_data_fault(void);
+struct fault_registers cpu_fetch_fault(void);
+
+#endif

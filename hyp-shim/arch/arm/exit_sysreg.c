@@ -1,0 +1,64 @@
+/*
+ * Trapped CP15 accesses: the physical timer's registers. Any other is one the guest does not have.
+ */
+#include "exit_sysreg.h"
+
+#include "core/timer.h"
+#include "trap.h"
+
+/*
+ * The encodings, as HSR has them (Arm DDI 0406C, B3.13.6): CNTP_TVAL and CNTP_CTL by MCR, CNTP_CVAL by MCRR.
+ */
+#define CRN_TIMER      14U
+#define CRM_CNTP       2U
+#define OPC2_CNTP_TVAL 0U
+#define OPC2_CNTP_CTL  1U
+#define CRM_TIMER_64   14U
+#define OPC1_CNTP_CVAL 2U
+
+static bool is_read(uint32_t syndrome)
+{
+    return field_get(HSR_CP_READ, syndrome) != 0;
+}
+
+void exit_cp15_32(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    uint32_t opc2 = field_get(HSR_CP32_OPC2, syndrome);
+    uint32_t rt = field_get(HSR_CP_RT, syndrome);
+    enum timer_register reg = opc2 == OPC2_CNTP_CTL ? TIMER_CTL : TIMER_TVAL;
+
+    if (field_get(HSR_CP32_CRN, syndrome) != CRN_TIMER || field_get(HSR_CP_CRM, syndrome) != CRM_CNTP ||
+        field_get(HSR_CP32_OPC1, syndrome) != 0 || opc2 > OPC2_CNTP_CTL) {
+        exit_unknown(vcpu, syndrome, frame);
+        return;
+    }
+    vgic_count(&vcpu->vgic, COUNT_exit_timer);
+    if (is_read(syndrome)) {
+        frame_write(frame, rt, (uint32_t)timer_read(vcpu, reg));
+    } else {
+        timer_write(vcpu, reg, frame_read(frame, rt));
+    }
+    trap_skip(trap_instruction_length(syndrome));
+}
+
+void exit_cp15_64(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    uint32_t rt = field_get(HSR_CP_RT, syndrome);
+    uint32_t rt2 = field_get(HSR_CP64_RT2, syndrome);
+
+    if (field_get(HSR_CP_CRM, syndrome) != CRM_TIMER_64 ||
+        field_get(HSR_CP64_OPC1, syndrome) != OPC1_CNTP_CVAL) {
+        exit_unknown(vcpu, syndrome, frame);
+        return;
+    }
+    vgic_count(&vcpu->vgic, COUNT_exit_timer);
+    if (is_read(syndrome)) {
+        uint64_t value = timer_read(vcpu, TIMER_CVAL);
+
+        frame_write(frame, rt, (uint32_t)value);
+        frame_write(frame, rt2, (uint32_t)(value >> 32));
+    } else {
+        timer_write(vcpu, TIMER_CVAL, (uint64_t)frame_read(frame, rt2) << 32 | frame_read(frame, rt));
+    }
+    trap_skip(trap_instruction_length(syndrome));
+}

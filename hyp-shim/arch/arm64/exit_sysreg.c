@@ -1,0 +1,50 @@
+/*
+ * Trapped system registers: the physical timer's. Any other is one the guest does not have.
+ */
+#include "exit_sysreg.h"
+
+#include "core/timer.h"
+#include "trap.h"
+
+/* The encodings, as the syndrome has them: op0, op1, CRn, CRm, op2. */
+#define ENCODING(op0, op1, crn, crm, op2)                                                                    \
+    ((uint32_t)(op0) << 20 | (uint32_t)(op2) << 17 | (uint32_t)(op1) << 14 | (uint32_t)(crn) << 10 |         \
+     (uint32_t)(crm) << 1)
+#define ENCODING_BITS ENCODING(3, 7, 15, 15, 7)
+
+static const struct row {
+    uint32_t encoding;
+    enum timer_register reg;
+} rows[] = {
+    {ENCODING(3, 3, 14, 2, 0), TIMER_TVAL}, /* CNTP_TVAL_EL0 */
+    {ENCODING(3, 3, 14, 2, 1), TIMER_CTL},  /* CNTP_CTL_EL0 */
+    {ENCODING(3, 3, 14, 2, 2), TIMER_CVAL}, /* CNTP_CVAL_EL0 */
+};
+
+static const struct row *row_of(uint32_t syndrome)
+{
+    for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if ((syndrome & ENCODING_BITS) == rows[i].encoding) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+void exit_sysreg(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    const struct row *row = row_of(syndrome);
+    uint32_t rt = field_get(ESR_SYS_RT, syndrome);
+
+    if (row == NULL) {
+        exit_unknown(vcpu, syndrome, frame);
+        return;
+    }
+    vgic_count(&vcpu->vgic, COUNT_exit_timer);
+    if (field_get(ESR_SYS_READ, syndrome) != 0) {
+        frame_write(frame, rt, timer_read(vcpu, row->reg));
+    } else {
+        timer_write(vcpu, row->reg, frame_read(frame, rt));
+    }
+    trap_skip(trap_instruction_length(syndrome));
+}

@@ -1,0 +1,57 @@
+/*
+ * What traps to EL2, and the first entry to the guest.
+ */
+#include "common/field.h"
+#include "core/vm.h"
+#include "cpu.h"
+#include "sysreg.h"
+
+/* MMU, caches and alignment checks off: the bits that are one. */
+#define SCTLR_EL1_RESET 0x30d00800ULL
+
+#define CPTR_EL2_RES1 0x33ffULL
+
+/* PMCR_EL0.N: event counters, none of which EL2 keeps. */
+#define PMCR_N_OFF 11
+#define PMCR_N_LEN 5
+
+/* vectors.S: leaves EL2 with an empty stack. */
+_Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
+
+/* What the exits do not save is the guest's from the start. */
+static void give_guest_its_registers(void)
+{
+    write_VPIDR_EL2(read_MIDR_EL1());
+    write_VMPIDR_EL2(read_MPIDR());
+    write_SCTLR_EL1(SCTLR_EL1_RESET);
+    write_CPTR_EL2(CPTR_EL2_RES1);
+    write_HSTR_EL2(0);
+    write_MDCR_EL2(field_get(PMCR_N, read_PMCR_EL0()));
+}
+
+void guest_trap_wfi(bool trap)
+{
+    uint64_t hcr = read_HCR();
+
+    write_HCR(trap ? hcr | HCR_TWI : hcr & ~HCR_TWI);
+}
+
+void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts)
+{
+    uint64_t hcr = HCR_RW | HCR_VM | HCR_SWIO | HCR_TSC;
+    uint64_t cnthctl = CNTHCTL_EL1PCTEN; /* the physical counter is readable on every path */
+
+    give_guest_its_registers();
+    if (interrupts == GUEST_PASSTHROUGH) {
+        cnthctl |= CNTHCTL_EL1PCEN;
+    } else {
+        hcr |= HCR_FMO | HCR_IMO | HCR_AMO;
+    }
+    write_TPIDR_EL2((uintptr_t)vcpu);
+    write_CNTHCTL_EL2(cnthctl);
+    write_HCR(hcr);
+    write_ELR_EL2(vcpu->entry);
+    write_SPSR_EL2(PSR_MODE_EL1H | PSR_D | PSR_A | PSR_I | PSR_F);
+    isb();
+    guest_eret(vcpu->context, cpu_stack_top(vcpu->vgic.index));
+}

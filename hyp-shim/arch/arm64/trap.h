@@ -1,0 +1,84 @@
+/*
+ * What the syndrome register says of a trap (Arm DDI 0487, D17.2.37).
+ */
+#ifndef ARCH_TRAP_H
+#define ARCH_TRAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/field.h"
+#include "sysreg.h"
+
+#define TRAP_SMC_LENGTH  4U
+#define TRAP_WORD_LENGTH 4U /* of the accesses that go to exit_word_access() */
+
+/* The IPA page of the data abort being handled, as HPFAR_EL2 has it, and what an IPA looks like there. */
+static inline uintptr_t trap_fault_tag(void)
+{
+    return read_HPFAR_EL2();
+}
+
+static inline uintptr_t trap_page_tag(uintptr_t ipa)
+{
+    return field_put(HPFAR_FIPA, ipa >> 12);
+}
+
+#define TRAP_NO_PAGE UINTPTR_MAX /* the lower bits of HPFAR_EL2 are zero */
+
+/* Offset in that page. */
+static inline uint32_t trap_fault_offset(void)
+{
+    return (uint32_t)read_FAR_EL2() & 0xfffU;
+}
+
+/*
+ * Whether a data abort is a translation fault whose access the syndrome describes. Of AArch32 code, which can
+ * only be at EL0, no access is emulated.
+ */
+static inline bool trap_is_emulable(uint32_t syndrome)
+{
+    return field_get(ESR_ISV, syndrome) != 0 && field_get(ESR_FSC_KIND, syndrome) == FSC_KIND_TRANSLATION &&
+           (read_SPSR_EL2() & PSR_MODE_A32) == 0;
+}
+
+/*
+ * Of such an access: log2 of its width in bytes, the register, the direction.
+ */
+static inline uint32_t trap_access_size(uint32_t syndrome)
+{
+    return field_get(ESR_SAS, syndrome);
+}
+
+static inline uint32_t trap_access_register(uint32_t syndrome)
+{
+    return field_get(ESR_SRT, syndrome);
+}
+
+static inline bool trap_access_is_write(uint32_t syndrome)
+{
+    return field_get(ESR_WNR, syndrome) != 0;
+}
+
+/* What a load of `value` leaves in its register. */
+static inline uintptr_t trap_access_extend(uint32_t syndrome, uint32_t value)
+{
+    uint64_t sign = 1ULL << ((8U << trap_access_size(syndrome)) - 1U);
+    uint64_t extended = field_get(ESR_SSE, syndrome) != 0 ? (value ^ sign) - sign : value;
+
+    return field_get(ESR_SF, syndrome) != 0 ? extended : (uint32_t)extended;
+}
+
+/* Length in bytes of the instruction that trapped. */
+static inline uint32_t trap_instruction_length(uint32_t syndrome)
+{
+    return field_get(ESR_IL, syndrome) != 0 ? 4 : 2;
+}
+
+/* Moves the guest past its instruction of `length` bytes. */
+static inline void trap_skip(uint32_t length)
+{
+    write_ELR_EL2(read_ELR_EL2() + length);
+}
+
+#endif

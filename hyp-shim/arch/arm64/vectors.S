@@ -1,0 +1,184 @@
+/*
+ * EL2's vectors. The shim is compiled so that C clobbers x0 to x4, x16, x17 and x30 and no other register
+ * (hyp-shim/module.mk): an interrupt saves these. A trap saves them where a struct frame has them, and the
+ * one other register that its emulation may read or write, which the syndrome names. Neither touches the list
+ * registers or any system register on the way.
+ */
+#include "trace.h"
+
+	/* Offsets in struct frame (frame.h), and its size. */
+	.equ	FRAME_X16, 16 * 8
+	.equ	FRAME_X30, 30 * 8
+	.equ	FRAME_SIZE, 32 * 8
+
+	/* ESR_EL2 of a load or store of a word that met a translation fault, with a valid syndrome; and all
+	   its bits but for the register and its width, the direction and the level of the table. */
+	.equ	ESR_WORD_ACCESS, 0x93800004
+	.equ	ESR_WORD_ACCESS_BITS, 0xffe07fbc
+	.equ	ESR_EC_SHIFT, 26
+	.equ	ESR_SRT, 16
+	.equ	ESR_SYS_RT, 5
+
+	.macro	vector target
+	.align	7
+	b	\target
+	.endm
+
+	.macro	vector_irq
+	.align	7
+	stp	x0, x1, [sp, #-64]!
+	stp	x2, x3, [sp, #16]
+	stp	x4, x30, [sp, #32]
+	stp	x16, x17, [sp, #48]
+	mrs	x0, tpidr_el2		/* this CPU's vCPU */
+	trace_stamp(STAGE_EL2_ENTRY)
+	bl	exit_irq
+	ldp	x16, x17, [sp, #48]
+	ldp	x4, x30, [sp, #32]
+	ldp	x2, x3, [sp, #16]
+	ldp	x0, x1, [sp], #64
+	trace_stamp(STAGE_EL2_EXIT)
+	eret
+	.endm
+
+	/* The handlers of `table` are called as an exit_handler is (core/exit.h). */
+	.macro	vector_trap table
+	.align	7
+	stp	x0, x1, [sp, #-FRAME_SIZE]!
+	stp	x2, x3, [sp, #16]
+	str	x4, [sp, #32]
+	stp	x16, x17, [sp, #FRAME_X16]
+	stp	x30, xzr, [sp, #FRAME_X30]
+	mrs	x1, esr_el2
+	ldr	x4, =\table
+	lsr	w3, w1, #ESR_EC_SHIFT
+	ldr	x4, [x4, x3, lsl #3]
+	mrs	x0, tpidr_el2
+	mov	x2, sp
+	trace_stamp(STAGE_EL2_ENTRY)
+	blr	x4
+	b	trap_return
+	.endm
+
+	.section .text.vectors, "ax"
+	.align	11
+	.global	hyp_vectors
+hyp_vectors:
+	vector	.			/* on SP_EL0, which the shim never uses */
+	vector	.
+	vector	.
+	vector	.
+	vector	fault_sync		/* the shim's own */
+	vector	fault_other
+	vector	fault_other
+	vector	fault_other
+	vector_trap	exit_table	/* the guest's */
+	vector_irq
+	vector_irq			/* FIQ: the shim's GIC only signals IRQ */
+	vector	fault_other
+	vector_trap	exit_table_a32	/* the guest's, from AArch32 */
+	vector_irq
+	vector_irq
+	vector	fault_other
+
+trap_return:
+	trace_stamp(STAGE_INJECT)
+	ldr	x30, [sp, #FRAME_X30]
+	ldp	x16, x17, [sp, #FRAME_X16]
+	ldr	x4, [sp, #32]
+	ldp	x2, x3, [sp, #16]
+	ldp	x0, x1, [sp], #FRAME_SIZE
+	trace_stamp(STAGE_EL2_EXIT)
+	eret
+
+	/* A jump to this, and 8 bytes further for each register, saves one that the vector has not. */
+	.macro	save_one continue
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, \
+		26, 27, 28, 29, 30, 31
+	.if	\n < 5 || \n == 16 || \n == 17 || \n > 29
+	b	\continue
+	nop
+	.else
+	str	x\n, [sp, #\n * 8]
+	b	\continue
+	.endif
+	.endr
+	.endm
+
+	/* The same for its way back into the register, if the vector's return does not take it there. */
+restore_one:
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, \
+		26, 27, 28, 29, 30, 31
+	.if	\n < 5 || \n == 16 || \n == 17 || \n > 29
+	b	trap_return
+	nop
+	.else
+	ldr	x\n, [sp, #\n * 8]
+	b	trap_return
+	.endif
+	.endr
+
+	/* Jumps to `table` at the register that the syndrome in x1 names from bit `at` on. */
+	.macro	jump_by_register table, at
+	adr	x4, \table
+	ubfx	x3, x1, #\at, #5
+	add	x4, x4, x3, lsl #3
+	br	x4
+	.endm
+
+/* Data aborts, in exit_table: called with x0 to x2 as an exit_handler. */
+	.type	trap_data_abort, %function
+	.global	trap_data_abort
+trap_data_abort:
+	jump_by_register save_srt, ESR_SRT
+save_srt:
+	save_one	1f
+1:	ldr	w4, =ESR_WORD_ACCESS_BITS
+	ldr	w3, =ESR_WORD_ACCESS
+	and	w4, w4, w1
+	cmp	w4, w3
+	b.ne	2f
+	bl	exit_word_access
+	mrs	x1, esr_el2
+	jump_by_register restore_one, ESR_SRT
+2:	bl	exit_data_abort
+	mrs	x1, esr_el2
+	jump_by_register restore_one, ESR_SRT
+
+/* Trapped system registers, likewise. */
+	.type	trap_sysreg, %function
+	.global	trap_sysreg
+trap_sysreg:
+	jump_by_register save_rt, ESR_SYS_RT
+save_rt:
+	save_one	1f
+1:	bl	exit_sysreg
+	mrs	x1, esr_el2
+	jump_by_register restore_one, ESR_SYS_RT
+
+	.global	guest_eret
+guest_eret:
+	mov	sp, x1
+	eret
+
+/* exit_shim_fault(kind, pc, address, syndrome): undefined instruction, fetch, or data */
+fault_sync:
+	mrs	x3, esr_el2
+	lsr	w4, w3, #ESR_EC_SHIFT
+	mov	w0, #2
+	cmp	w4, #0x21		/* instruction abort */
+	b.eq	shim_fault
+	mov	w0, #3
+	cmp	w4, #0x25		/* data abort */
+	b.eq	shim_fault
+	mov	w0, #1
+	b	shim_fault
+fault_other:
+	mrs	x3, esr_el2
+	mov	w0, #4
+shim_fault:
+	mrs	x1, elr_el2
+	mrs	x2, far_el2
+	ldr	x4, =cpu_stacks + 4096	/* CPU_STACK_SIZE, cpu.h */
+	mov	sp, x4
+	b	exit_shim_fault

@@ -1,0 +1,36 @@
+/*
+ * A CPU on its way into the guest.
+ */
+#ifndef ARCH_CPU_H
+#define ARCH_CPU_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct vcpu;
+
+/* Makes WFI and WFE of the guest on this CPU trap, or not. */
+void guest_trap_wfi(bool trap);
+
+/* How a path treats the guest. */
+enum guest_interrupts {
+    GUEST_VIRTUAL,    /* physical interrupts exit; its physical timer traps */
+    GUEST_PASSTHROUGH /* physical interrupts and both timers are the guest's own */
+};
+
+static inline void wait_for_interrupt(void)
+{
+    __asm__ volatile("dsb sy\n\twfi" : : : "memory");
+}
+
+/* Sets what traps, and starts `vcpu` on this CPU at its entry, in EL1, its context in the first register. */
+_Noreturn void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts);
+
+/* Turns the CPU of `vcpu` on; it goes to shim_secondary_main(). Returns PSCI's answer. */
+uint32_t cpu_start(struct vcpu *vcpu);
+
+#define CPU_STACK_SIZE 4096 /* one for each CPU, number 0 first */
+
+uint8_t *cpu_stack_top(uint32_t cpu);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * PSCI by SMC, as firmware below EL2 offers it.
+ */
+#include "psci_firmware.h"
+
+#include "smc.h"
+
+static _Noreturn void call_and_sleep(uint32_t number)
+{
+    smc_call(number, 0, 0, 0);
+    for (;;) {
+        __asm__ volatile("wfi");
+    }
+}
+
+uint32_t firmware_cpu_on(uintptr_t affinity, uintptr_t entry, uintptr_t context)
+{
+    return smc_call(PSCI_CPU_ON | SMC_WIDE, affinity, entry, context);
+}
+
+void firmware_cpu_off(void)
+{
+    call_and_sleep(PSCI_CPU_OFF);
+}
+
+void power_off(void)
+{
+    call_and_sleep(PSCI_SYSTEM_OFF);
+}
+
+void system_reset(void)
+{
+    call_and_sleep(PSCI_SYSTEM_RESET);
+}

@@ -1,0 +1,22 @@
+/*
+ * The shim's own PSCI calls to the firmware below it.
+ */
+#ifndef ARCH_PSCI_FIRMWARE_H
+#define ARCH_PSCI_FIRMWARE_H
+
+#include <stdint.h>
+
+#include "common/psci.h"
+
+/*
+ * Asks for CPU `affinity` to start at `entry`, MMU off, with `context` in its first register.
+ * Returns PSCI's answer.
+ */
+uint32_t firmware_cpu_on(uintptr_t affinity, uintptr_t entry, uintptr_t context);
+
+/* Turn this CPU off, the machine off, or reset it; where there is no PSCI, sleep for good. */
+_Noreturn void firmware_cpu_off(void);
+_Noreturn void power_off(void);
+_Noreturn void system_reset(void);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * Stage 2: what of the machine the guest can reach.
+ */
+#ifndef ARCH_STAGE2_H
+#define ARCH_STAGE2_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum stage2_kind { STAGE2_RAM, STAGE2_RAM_READ, STAGE2_DEVICE };
+
+/*
+ * Maps `size` bytes of IPA `ipa` to `pa`, in 2 MiB blocks where all three are aligned to that, else in 4 KiB
+ * pages. Stops the run when the pool of tables is used up.
+ */
+void stage2_map(uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind kind);
+
+/*
+ * Maps, or unmaps, one 4 KiB page of a stretch that was mapped in pages, while guests run: it holds for every
+ * CPU of the VM when this returns.
+ */
+void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped);
+
+/* Turns stage 2 on for this CPU. */
+void stage2_enable(void);
+
+#endif

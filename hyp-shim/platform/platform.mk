@@ -1,0 +1,53 @@
+# What a platform's header says to the build, and what follows from it. platform/NAME.h is platform NAME.
+
+platform_fact = $(shell sed -n 's/^.define PLATFORM_$(2) *//p' hyp-shim/platform/$(1).h)
+platform_arch = $(call platform_fact,$(1),ARCH)
+platform_gic = $(call platform_fact,$(1),GIC)
+
+# Every name with its value as the preprocessor knows them, for the addresses that linker scripts want.
+platform_defines = $(shell $(HOST_CC) -E -dM -x c -Ihyp-shim -include platform/$(1).h /dev/null | \
+    sed -n 's/^.define PLATFORM_\([A-Z_]*\) *\(0x[0-9a-f]*\)U$$/\1=\2/p')
+
+# $(call platform_symbols,PLATFORM,NAME...)
+platform_symbols = $(addprefix -Wl$(comma)--defsym=, \
+    $(filter $(addsuffix =%,$(2)),$(call platform_defines,$(1))))
+comma := ,
+
+platform_header = -DPLATFORM_HEADER='"platform/$(1).h"'
+
+# ---- architectures ---------------------------------------------------------------------------------
+
+BARE_CFLAGS := -std=c11 -O2 -g -ffreestanding -fno-common -fno-pic -fno-stack-protector \
+               -fno-asynchronous-unwind-tables $(WARNINGS)
+
+CC_arm := $(ARM_CROSS)gcc
+CFLAGS_arm := -march=armv7ve -mtune=cortex-a7 -marm -mfloat-abi=soft -mno-unaligned-access $(BARE_CFLAGS)
+
+CC_arm64 := $(ARM64_CROSS)gcc
+CFLAGS_arm64 := -march=armv8-a -mgeneral-regs-only -fomit-frame-pointer -mstrict-align \
+                -mno-outline-atomics $(BARE_CFLAGS)
+LDFLAGS_arm64 := -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments
+
+# EL2's vectors save x0 to x4, x16, x17 and x30, for a store takes two registers: in the shim C leaves all
+# others as they were. x5 to x7 may carry arguments, of which no function has so many.
+SHIM_CFLAGS_arm64 := $(foreach n,5 6 7,-ffixed-x$(n)) $(foreach n,8 9 10 11 12 13 14 15 18,-fcall-saved-x$(n))
+
+BARE_LDFLAGS := -nostdlib -static -Wl,--build-id=none -Wl,--fatal-warnings
+
+# $(call objects_of,PLATFORM/FOLDER,SOURCES)
+objects_of = $(addprefix $(BUILD)/$(1)/,$(addsuffix .o,$(basename $(2))))
+
+# $(call object_rules,PLATFORM,FOLDER,ARCH,FLAGS): how the objects in a folder of PLATFORM are made.
+define object_rules
+$(BUILD)/$(1)/$(2)/%.o: %.c Makefile hyp-shim/platform/platform.mk
+	@mkdir -p $$(@D)
+	$$(call say,CC)$$(CC_$(3)) $$(CFLAGS_$(3)) $(4) $$(call platform_header,$(1)) $$(DEPFLAGS) -c -o $$@ $$<
+
+$(BUILD)/$(1)/$(2)/%.o: %.S Makefile hyp-shim/platform/platform.mk
+	@mkdir -p $$(@D)
+	$$(call say,AS)$$(CC_$(3)) $$(CFLAGS_$(3)) $(4) $$(call platform_header,$(1)) $$(DEPFLAGS) -c -o $$@ $$<
+endef
+
+# $(call link_images,PLATFORM,ARCH,SCRIPT,NAMES of addresses): the recipe of an image.
+link_images = $$(call say,LD)$$(CC_$(2)) $$(BARE_LDFLAGS) $$(LDFLAGS_$(2)) -T $(3) \
+    $$(call platform_symbols,$(1),$(4)) $$(filter %.o,$$^) -o $$@
