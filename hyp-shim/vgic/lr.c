@@ -173,6 +173,16 @@ static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
     vgic_update(cpu, irq);
 }
 
+void lr_spill_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = lr_fold(cpu, irq);
+
+    if ((word & LR_ACTIVE) != 0) {
+        spill(cpu, irq->lr, word);
+        vgic_deliver(cpu);
+    }
+}
+
 void lr_spill_all(struct vgic_cpu *cpu)
 {
     for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
@@ -545,6 +555,7 @@ static void complete_told(struct vgic_cpu *cpu)
         }
         if (irq->vcpu != cpu->index) {
             refer(cpu, irq);
+            told = ops_eoi_lrs(); /* while it waited it may have been asked for any of them */
         } else if (virq_is_waiting(irq)) {
             vgic_update(cpu, irq);
         }

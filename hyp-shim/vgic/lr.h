@@ -95,6 +95,9 @@ void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t 
 void lr_track_active(struct vgic_cpu *cpu);
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq);
 
+/* Takes an interrupt that is active in a list register back into its record. */
+void lr_spill_active(struct vgic_cpu *cpu, struct virq *irq);
+
 /* Takes everything out of the list registers, active or pending. */
 void lr_spill_all(struct vgic_cpu *cpu);
 

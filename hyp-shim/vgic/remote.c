@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "vgic/lr.h"
 #include "vgic/ops.h"
 
 /* Spins for the lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
@@ -24,6 +25,18 @@ static void lock(struct vgic_cpu *cpu)
 static void unlock(struct vgic_cpu *cpu)
 {
     __atomic_store_n(&cpu->vgic->lock, 0, __ATOMIC_RELEASE);
+}
+
+/*
+ * Performs a call on the vCPU it was sent to; or, when its interrupt has moved on meanwhile, on the one that
+ * has it now. Only its owner gives an interrupt away, so that it stays while the action runs.
+ */
+static uint32_t perform(struct vgic_cpu *cpu, const struct vgic_call *call)
+{
+    if (call->irq != NULL) {
+        return vgic_on_owner(cpu, call->irq, call->action, call->value);
+    }
+    return call->action(cpu, NULL, call->value);
 }
 
 /*
@@ -48,7 +61,7 @@ static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call 
     }
     unlock(cpu);
     if (borrowed) {
-        call->result = call->action(owner, call->irq, call->value);
+        call->result = perform(owner, call);
         call->done = 1;
         __atomic_store_n(&owner->borrower, NULL, __ATOMIC_RELEASE);
     }
@@ -127,9 +140,16 @@ void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
     vgic_on_owner(cpu, irq, vgic_refresh, 0);
 }
 
+/*
+ * An active one moves at its end. If it is active in a list register, that would not be heard of: so it goes
+ * back into its record, of which the end is told.
+ */
 static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
 {
     irq->targets = (uint8_t)targets;
+    if (targets != 0 && lowest_bit(targets) != cpu->index) {
+        lr_spill_active(cpu, irq);
+    }
     if ((irq->state & VIRQ_ACTIVE) != 0) {
         irq->state |= VIRQ_MOVING;
     } else {
@@ -149,7 +169,7 @@ static void answer_call(struct vgic_cpu *cpu)
 
     if (call != NULL) {
         __atomic_store_n(&cpu->call, NULL, __ATOMIC_RELAXED);
-        call->result = call->action(cpu, call->irq, call->value);
+        call->result = perform(cpu, call);
         __atomic_store_n(&call->done, 1, __ATOMIC_RELEASE);
     }
 }

@@ -428,7 +428,7 @@ void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
 void vgic_complete_forgotten(struct vgic_cpu *cpu, struct virq *irq)
 {
     vgic_complete_active(cpu, irq);
-    if (irq->word == 0) {
+    if (irq->word == 0 && irq->vcpu == cpu->index) {
         settle_word(cpu, irq); /* it was closed while active */
     }
 }
