@@ -19,4 +19,9 @@
 #define PSCI_ALREADY_ON         0xfffffffcU
 #define PSCI_ON_PENDING         0xfffffffbU
 
+/* What AFFINITY_INFO says of a CPU. */
+#define PSCI_AFFINITY_ON         0U
+#define PSCI_AFFINITY_OFF        1U
+#define PSCI_AFFINITY_ON_PENDING 2U
+
 #endif

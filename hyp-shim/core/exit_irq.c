@@ -46,9 +46,9 @@ static __attribute__((noinline)) void exit_irq_shim(struct vcpu *vcpu, uint32_t 
 }
 
 /* The interrupt was retargeted while it was on its way here. */
-static __attribute__((noinline)) void refer_hardware(struct vgic_cpu *cpu, struct virq *irq)
+static __attribute__((noinline)) void return_hardware(const struct virq *irq)
 {
-    vgic_on_owner(cpu, irq, vgic_refer_hardware, 0);
+    vgic_return(irq);
 }
 
 /* The long way: the shim's own interrupts; the queue, which is how `trap` delivers and where others wait. */
@@ -65,7 +65,7 @@ static __attribute__((noinline)) void exit_irq_slow(struct vcpu *vcpu, uint32_t 
     if (irq->vcpu == cpu->index) {
         vgic_raise_hardware(cpu, irq);
     } else {
-        refer_hardware(cpu, irq);
+        return_hardware(irq);
     }
 }
 

@@ -5,13 +5,12 @@
 
 #include "cpu.h"
 #include "psci_firmware.h"
+#include "vgic/ops.h"
+#include "vgic/remote.h"
 
-#define VERSION_1_0         0x00010000U
-#define MIGRATE_NOT_NEEDED  2U
-#define AFFINITY_ON         0U
-#define AFFINITY_OFF        1U
-#define AFFINITY_ON_PENDING 2U
-#define AFFINITY_FIELDS     0x00ffffffU /* of MPIDR */
+#define VERSION_1_0        0x00010000U
+#define MIGRATE_NOT_NEEDED 2U
+#define AFFINITY_FIELDS    0x00ffffffU /* of MPIDR */
 
 static struct vcpu *vcpu_of_affinity(struct vm *vm, uintptr_t affinity)
 {
@@ -23,9 +22,9 @@ static struct vcpu *vcpu_of_affinity(struct vm *vm, uintptr_t affinity)
     return NULL;
 }
 
-static uint32_t turn_on(struct vm *vm, uintptr_t affinity, uintptr_t entry, uintptr_t context)
+static uint32_t turn_on(struct vcpu *vcpu, uintptr_t affinity, uintptr_t entry, uintptr_t context)
 {
-    struct vcpu *target = vcpu_of_affinity(vm, affinity);
+    struct vcpu *target = vcpu_of_affinity(vcpu->vm, affinity);
     uint32_t off = VCPU_OFF;
     uint32_t answer;
 
@@ -38,7 +37,11 @@ static uint32_t turn_on(struct vm *vm, uintptr_t affinity, uintptr_t entry, uint
     }
     target->entry = entry;
     target->context = context;
-    answer = cpu_start(target);
+    do { /* just turned off, its CPU may be on its way to the firmware still */
+        vgic_serve(&vcpu->vgic);
+        ops_relax();
+        answer = cpu_start(target);
+    } while (answer == PSCI_ALREADY_ON || answer == PSCI_ON_PENDING);
     if (answer != PSCI_SUCCESS) {
         __atomic_store_n(&target->power, VCPU_OFF, __ATOMIC_RELEASE);
     }
@@ -54,11 +57,11 @@ static uint32_t affinity_info(struct vm *vm, uintptr_t affinity, uintptr_t level
     }
     switch (__atomic_load_n(&target->power, __ATOMIC_ACQUIRE)) {
     case VCPU_ON:
-        return AFFINITY_ON;
+        return PSCI_AFFINITY_ON;
     case VCPU_OFF:
-        return AFFINITY_OFF;
+        return PSCI_AFFINITY_OFF;
     default:
-        return AFFINITY_ON_PENDING;
+        return PSCI_AFFINITY_ON_PENDING;
     }
 }
 
@@ -99,7 +102,7 @@ static uint32_t perform(struct vcpu *vcpu, uint32_t number, const uintptr_t argu
     case PSCI_VERSION:
         return VERSION_1_0;
     case PSCI_CPU_ON:
-        return turn_on(vcpu->vm, arguments[0], arguments[1], arguments[2]);
+        return turn_on(vcpu, arguments[0], arguments[1], arguments[2]);
     case PSCI_CPU_OFF:
         vcpu_stop(vcpu);
     case PSCI_AFFINITY_INFO:

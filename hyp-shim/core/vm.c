@@ -11,6 +11,7 @@
 #include "psci_firmware.h"
 #include "stage2.h"
 #include "trace.h"
+#include "vgic/cpuif.h"
 
 /* The counters of each vCPU have a page of their own: the guest sees it, and nothing else of the shim. */
 static union {
@@ -83,6 +84,7 @@ static void add_vcpus(struct vm *vm, uint32_t count)
         vcpu->vm = vm;
         vcpu->affinity = PLATFORM_AFFINITY(i);
         vcpu->power = VCPU_OFF;
+        vcpu->ran = false;
     }
 }
 
@@ -114,13 +116,28 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     return NULL;
 }
 
+/*
+ * What an earlier owner left for this CPU goes. Only once: a vCPU that was off finds what it had set, and
+ * what came for it.
+ */
+static void take_private(struct vcpu *vcpu)
+{
+    gic_take_private();
+    if (!vcpu->vm->passthrough) {
+        link_private(&vcpu->vgic);
+    }
+    vcpu->ran = true;
+}
+
 void vcpu_run(struct vcpu *vcpu)
 {
+    if (!vcpu->ran) {
+        take_private(vcpu);
+    }
     gic_take_cpu_interface();
     if (vcpu->vm->passthrough) {
         gic_leave_cpu_interface();
     } else {
-        link_private(&vcpu->vgic);
         vgic_online(&vcpu->vgic);
     }
     timer_reset(vcpu);
@@ -135,6 +152,7 @@ void vcpu_stop(struct vcpu *vcpu)
     if (!vcpu->vm->passthrough) {
         vgic_set_line(&vcpu->vgic, vgic_irq(&vcpu->vgic, PLATFORM_PTIMER_INTID), false);
         vgic_offline(&vcpu->vgic);
+        cpuif_reset(&vcpu->vgic.cpuif); /* as the virtual interface is, where there is one */
     }
     __atomic_store_n(&vcpu->power, VCPU_OFF, __ATOMIC_RELEASE);
     firmware_cpu_off();

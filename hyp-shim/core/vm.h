@@ -28,6 +28,7 @@ struct vcpu {
     uint32_t power;               /* enum vcpu_power, changed atomically */
     uintptr_t entry;              /* where it starts, and with what in its first register */
     uintptr_t context;
+    bool ran; /* it was on before: its private interrupts are as the guest has set them */
 };
 
 struct vm {

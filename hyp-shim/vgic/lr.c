@@ -173,7 +173,7 @@ static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
     vgic_update(cpu, irq);
 }
 
-void lr_spill_active(struct vgic_cpu *cpu, struct virq *irq)
+__attribute__((cold)) void lr_spill_active(struct vgic_cpu *cpu, struct virq *irq)
 {
     lr_word_t word = lr_fold(cpu, irq);
 

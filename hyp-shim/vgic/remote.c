@@ -27,16 +27,20 @@ static void unlock(struct vgic_cpu *cpu)
     __atomic_store_n(&cpu->vgic->lock, 0, __ATOMIC_RELEASE);
 }
 
-/*
- * Performs a call on the vCPU it was sent to; or, when its interrupt has moved on meanwhile, on the one that
- * has it now. Only its owner gives an interrupt away, so that it stays while the action runs.
- */
-static uint32_t perform(struct vgic_cpu *cpu, const struct vgic_call *call)
+/* The interrupt has moved on since the call was sent: it is performed by the one that has it now. */
+static __attribute__((noinline)) void pass_on(struct vgic_cpu *cpu, struct vgic_call *call)
 {
-    if (call->irq != NULL) {
-        return vgic_on_owner(cpu, call->irq, call->action, call->value);
+    call->result = vgic_on_owner(cpu, call->irq, call->action, call->value);
+}
+
+/* Only its owner gives an interrupt away, so that it stays while the action runs. */
+static inline void perform(struct vgic_cpu *cpu, struct vgic_call *call)
+{
+    if (call->irq->vcpu != cpu->index) {
+        pass_on(cpu, call);
+    } else {
+        call->result = call->action(cpu, call->irq, call->value);
     }
-    return call->action(cpu, NULL, call->value);
 }
 
 /*
@@ -61,7 +65,7 @@ static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call 
     }
     unlock(cpu);
     if (borrowed) {
-        call->result = perform(owner, call);
+        perform(owner, call);
         call->done = 1;
         __atomic_store_n(&owner->borrower, NULL, __ATOMIC_RELEASE);
     }
@@ -96,11 +100,7 @@ void vgic_on_all(struct vgic_cpu *cpu, vgic_action *action, uint32_t value)
     for (uint32_t i = 0; i < cpu->vgic->cpu_count; i++) {
         struct vgic_cpu *other = cpu->vgic->cpu[i];
 
-        if (other == cpu) {
-            action(cpu, NULL, value);
-        } else {
-            vgic_call_remote(other, cpu, NULL, action, value);
-        }
+        vgic_on_owner(cpu, &other->private[0], action, value);
     }
 }
 
@@ -108,13 +108,6 @@ uint32_t vgic_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
     (void)value;
     vgic_reconfigure(cpu, irq);
-    return 0;
-}
-
-uint32_t vgic_refer_hardware(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    vgic_raise_hardware(cpu, irq);
     return 0;
 }
 
@@ -132,9 +125,12 @@ void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
     irq->state &= (uint8_t)~VIRQ_MOVING;
     if (target != irq->vcpu) {
         vgic_leave(cpu, irq);
+        if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
+            vgic_give_back(irq); /* it comes to the other CPU from the physical GIC */
+        }
         irq->vcpu = (uint8_t)target;
         if ((irq->config & VIRQ_HW) != 0) {
-            ops_hw_set_target(irq->intid, target);
+            ops_hw_set_target(irq->intid, target, (irq->config & VIRQ_EDGE) != 0);
         }
     }
     vgic_on_owner(cpu, irq, vgic_refresh, 0);
@@ -147,7 +143,7 @@ void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
 static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
 {
     irq->targets = (uint8_t)targets;
-    if (targets != 0 && lowest_bit(targets) != cpu->index) {
+    if (targets != 0 && lowest_bit(targets) != cpu->index && lr_owned(cpu, irq)) {
         lr_spill_active(cpu, irq);
     }
     if ((irq->state & VIRQ_ACTIVE) != 0) {
@@ -169,20 +165,25 @@ static void answer_call(struct vgic_cpu *cpu)
 
     if (call != NULL) {
         __atomic_store_n(&cpu->call, NULL, __ATOMIC_RELAXED);
-        call->result = perform(cpu, call);
+        perform(cpu, call);
         __atomic_store_n(&call->done, 1, __ATOMIC_RELEASE);
+    }
+}
+
+/* The SGIs that were left in memory. */
+static inline void take_kick_sgis(struct vgic_cpu *cpu)
+{
+    uint32_t sources = __atomic_exchange_n(&cpu->kick_sgi_sources, 0, __ATOMIC_ACQUIRE);
+
+    for (; sources != 0; sources &= sources - 1U) {
+        vgic_send_sgi(cpu, VGIC_KICK_SGI, lowest_bit(sources));
     }
 }
 
 void vgic_serve(struct vgic_cpu *cpu)
 {
-    uint32_t sources;
-
     answer_call(cpu);
-    sources = __atomic_exchange_n(&cpu->kick_sgi_sources, 0, __ATOMIC_ACQUIRE);
-    for (; sources != 0; sources &= sources - 1U) {
-        vgic_send_sgi(cpu, VGIC_KICK_SGI, lowest_bit(sources));
-    }
+    take_kick_sgis(cpu);
 }
 
 /* The SGI whose number is the shim's: its senders stand in memory, and the target is told to look. */
@@ -234,7 +235,21 @@ void vgic_online(struct vgic_cpu *cpu)
     ops_set_lines(0);
     cpu->online = true;
     vgic_resume(cpu);
+    take_kick_sgis(cpu); /* those that came while it was offline */
     unlock(cpu);
+}
+
+/* What waits in the queue, and came from the physical GIC, waits there: another vCPU may be given it. */
+static void give_all_back(struct vgic_cpu *cpu)
+{
+    for (uint32_t intid = 0; intid < cpu->vgic->lines; intid++) {
+        struct virq *irq = vgic_irq(cpu, intid);
+
+        if (irq->vcpu == cpu->index && (irq->config & VIRQ_HW) != 0) {
+            vgic_give_back(irq);
+            vgic_update(cpu, irq);
+        }
+    }
 }
 
 void vgic_offline(struct vgic_cpu *cpu)
@@ -246,6 +261,7 @@ void vgic_offline(struct vgic_cpu *cpu)
         lock(cpu);
     }
     vgic_suspend(cpu);
+    give_all_back(cpu);
     cpu->online = false;
     unlock(cpu);
 }

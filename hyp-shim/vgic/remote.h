@@ -12,8 +12,8 @@
 #include "vgic/vgic.h"
 
 /*
- * What is done to an interrupt by the CPU of the vCPU it belongs to. `irq` is NULL for an action on the vCPU
- * itself.
+ * What is done to an interrupt by the CPU of the vCPU it belongs to. An action on the vCPU itself is done to
+ * its first one.
  */
 typedef uint32_t vgic_action(struct vgic_cpu *cpu, struct virq *irq, uint32_t value);
 
@@ -42,9 +42,8 @@ static inline uint32_t vgic_on_owner(struct vgic_cpu *cpu, struct virq *irq, vgi
     return vgic_call_remote(owner, cpu, irq, action, value);
 }
 
-/* Actions: take up what the record says; the physical interrupt fired; software pends it. */
+/* Actions: take up what the record says; software pends it. */
 vgic_action vgic_refresh;
-vgic_action vgic_refer_hardware;
 vgic_action vgic_refer_pend;
 
 /* Performs `action` on every vCPU, this one included. */

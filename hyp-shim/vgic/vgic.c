@@ -465,11 +465,7 @@ bool vgic_take_back_fallen(struct vgic_cpu *cpu, struct virq *irq)
     return true;
 }
 
-/*
- * An interrupt that is not forwarded any more waits where it came from: an edge pending in the physical GIC,
- * a level on its line. The physical interrupt is disabled by now.
- */
-static void give_back(struct virq *irq)
+static inline void give_back(struct virq *irq)
 {
     if ((irq->state & (VIRQ_HW_ACTIVE | VIRQ_LATCH | VIRQ_ACTIVE)) == (VIRQ_HW_ACTIVE | VIRQ_LATCH)) {
         if ((irq->config & VIRQ_EDGE) != 0 || (irq->state & VIRQ_SOFT) != 0) {
@@ -478,6 +474,11 @@ static void give_back(struct virq *irq)
         irq->state &= (uint8_t)~VIRQ_LATCH;
         vgic_release_hardware(irq);
     }
+}
+
+void vgic_give_back(struct virq *irq)
+{
+    give_back(irq);
 }
 
 void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)

@@ -232,7 +232,23 @@ static inline void vgic_release_hardware(struct virq *irq)
     }
 }
 
-/* The same for one that the list registers' bookkeeping has let go of. */
+/*
+ * A physical interrupt that is pending in its record, and will not be delivered by this CPU, waits where it
+ * came from: an edge pending in the physical GIC, a level on its line. To be called on the CPU that
+ * acknowledged it: QEMU's GIC keeps the active state of an SPI for each CPU.
+ */
+void vgic_give_back(struct virq *irq);
+
+/* The same for one that this CPU has just acknowledged, and that is another vCPU's. */
+static inline void vgic_return(const struct virq *irq)
+{
+    if ((irq->config & VIRQ_EDGE) != 0) {
+        ops_hw_set_pending(irq->intid, true);
+    }
+    ops_deactivate(irq->intid);
+}
+
+/* vgic_complete() for one that the list registers' bookkeeping has let go of. */
 void vgic_complete_forgotten(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Puts `irq` among the waiting interrupts, or takes it out, as its record says. */

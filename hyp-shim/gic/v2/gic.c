@@ -54,12 +54,16 @@ void gic_take_distributor(void)
     io_write32(PLATFORM_GICD_BASE + GICD_CTLR, field_put(GICD_CTLR_GRP0, 1));
 }
 
-void gic_take_cpu_interface(void)
+void gic_take_private(void)
 {
     clean_bank(0);
     for (uint32_t sgi = 0; sgi < INTID_SGI_COUNT; sgi += 4) {
         io_write32(PLATFORM_GICD_BASE + GICD_CPENDSGIR + sgi, UINT32_MAX);
     }
+}
+
+void gic_take_cpu_interface(void)
+{
     io_write32(PLATFORM_GICC_BASE + GICC_APR0, 0);
     io_write32(PLATFORM_GICC_BASE + GICC_PMR, PRIORITY_ALL);
     io_write32(PLATFORM_GICC_BASE + GICC_BPR, 0);

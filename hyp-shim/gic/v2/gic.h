@@ -66,7 +66,10 @@ uint32_t gic_lr_count(void);
  */
 void gic_take_distributor(void);
 
-/* This CPU's private interrupts and CPU interface, ready for the shim: EOImode 1, nothing masked. */
+/* The same for this CPU's private interrupts. */
+void gic_take_private(void);
+
+/* This CPU's interface, ready for the shim: EOImode 1, nothing masked. */
 void gic_take_cpu_interface(void);
 
 /* Leaves this CPU's interface, and what the shim enabled, as after reset: it is the guest's now. */

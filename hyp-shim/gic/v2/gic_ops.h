@@ -117,9 +117,21 @@ static inline void ops_trap_dir(bool trap)
     stage2_set_page(PLATFORM_GICC_BASE + GICC_DIR, PLATFORM_GICV_BASE + GICC_DIR, STAGE2_DEVICE, !trap);
 }
 
-static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu)
+/*
+ * An edge that is pending is taken away and made again: QEMU 7.2 leaves it with its old target, where nobody
+ * sees it. No CPU can acknowledge it meanwhile: the old target is the one that does this, or is off.
+ */
+static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge)
 {
+    bool moves = edge && gic_is_pending(intid);
+
+    if (moves) {
+        gic_set_pending(intid, false);
+    }
     io_write8(PLATFORM_GICD_BASE + GICD_ITARGETSR + intid, (uint8_t)(1U << cpu));
+    if (moves) {
+        gic_set_pending(intid, true);
+    }
 }
 
 static inline void ops_send_sgi(uint32_t cpus, uint32_t intid)

@@ -43,8 +43,6 @@ static void soil_cpu(struct model_cpu *cpu, uint32_t lr_count)
 
 void machine_cpu_on(void)
 {
-    vgic_keep_for_shim(&here->cpu, MAINTENANCE);
-    vgic_link_hardware(&here->cpu, TIMER);
     vgic_online(&here->cpu);
 }
 
@@ -61,6 +59,8 @@ static void reset_cpus(uint32_t count)
     }
     for (uint32_t i = count; i-- != 0;) { /* CPU 0 is the last: the story goes on there */
         machine_go_to(i);
+        vgic_keep_for_shim(&here->cpu, MAINTENANCE);
+        vgic_link_hardware(&here->cpu, TIMER);
         machine_cpu_on();
     }
 }
@@ -137,7 +137,7 @@ static void exit_irq(uint32_t iar)
     } else if (irq->vcpu == here->cpu.index) {
         vgic_raise_hardware(&here->cpu, irq);
     } else {
-        vgic_on_owner(&here->cpu, irq, vgic_refer_hardware, 0);
+        vgic_return(irq);
     }
 }
 

@@ -53,6 +53,7 @@ struct physical {
     bool line;
     bool active;
     uint32_t target; /* CPU */
+    uint32_t taker;  /* CPU that acknowledged it */
 };
 
 /* GICH_* and, through VMCR's fields, GICV_*. */

@@ -69,6 +69,7 @@ static uint32_t activate(uint32_t intid)
     if (intid != INTID_SPURIOUS && intid != MAINTENANCE) {
         physical_of(intid)->latch = false;
         physical_of(intid)->active = true;
+        physical_of(intid)->taker = here->cpu.index;
     }
     return intid;
 }
@@ -89,11 +90,15 @@ void ops_set_lines(uint32_t lines)
     here->lines = lines;
 }
 
-/* Deactivating what is not active is unpredictable (4.4.5). */
+/*
+ * Deactivating what is not active is unpredictable (4.4.5). Another CPU than the one that acknowledged it may
+ * do so, but with QEMU's GIC it does not help.
+ */
 void ops_deactivate(uint32_t intid)
 {
     lock();
     assert_true(physical_of(intid)->active);
+    assert_int_equal(physical_of(intid)->taker, here->cpu.index);
     physical_of(intid)->active = false;
     unlock();
 }
@@ -162,9 +167,10 @@ void device_edge(uint32_t intid)
     machine_settle();
 }
 
-void ops_hw_set_target(uint32_t intid, uint32_t cpu)
+void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge)
 {
     lock();
+    assert_int_equal(physical_of(intid)->edge, edge);
     physical_of(intid)->target = cpu;
     unlock();
 }
