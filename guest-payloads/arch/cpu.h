@@ -37,16 +37,21 @@ static inline void relax(void)
 }
 
 /*
- * Turns CPU `cpu` on; it starts at secondary_start with `context` in its first register. False: there is
- * none, or it is on.
+ * A call of the firmware (Arm DEN 0028), PSCI's among them (common/psci.h): by SMC; or by HVC, which only a
+ * shim answers. Returns its answer.
  */
-bool cpu_on(uint32_t cpu, const void *context);
+typedef uint32_t psci_conduit(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3);
+psci_conduit psci_by_smc;
+psci_conduit psci_by_hvc;
+
+/*
+ * Turns CPU `cpu` on by such a call; it starts at secondary_start with `context` in its first register.
+ * Returns PSCI's answer.
+ */
+uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call);
 
 /* Turns the machine off where the firmware below this EL has PSCI; else sleeps for good. */
 _Noreturn void cpu_power_off(void);
-
-/* Asks the firmware below this EL, or the shim in its place (Arm DEN 0028). */
-uint32_t firmware_call(uint32_t function);
 
 /* What the fault registers say of an abort that was just taken. */
 struct fault_registers {

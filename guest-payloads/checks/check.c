@@ -3,6 +3,7 @@
  */
 #include "checks/check.h"
 
+#include "checks/crew.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
 #include "common/record.h"
@@ -108,6 +109,7 @@ static bool run_check(const char *name, const struct check *check)
     fixture_reset();
     check->run();
     fixture_settle();
+    crew_dismiss();
     fixture_reset();
     fixture_check_rest();
     report_done();

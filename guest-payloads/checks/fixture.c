@@ -241,6 +241,24 @@ bool expect_nothing(const char *what)
     return check_equal(what, acknowledge(), INTID_SPURIOUS) && check_that("line_up_for_nothing", !irq_line());
 }
 
+void send_sgi(uint32_t filter, uint32_t targets, uint32_t intid)
+{
+    io_write32(PLATFORM_GICD_BASE + GICD_SGIR,
+               field_put(GICD_SGIR_FILTER, filter) | field_put(GICD_SGIR_TARGETS, targets) | intid);
+    dsb();
+}
+
+void expect_sgi(const char *what, uint32_t intid, uint32_t source)
+{
+    uint32_t iar;
+
+    check_that("not_signalled", irq_line());
+    iar = acknowledge_full();
+    check_equal(what, field_get(GICC_IAR_INTID, iar), intid);
+    check_equal("source", field_get(GICC_IAR_CPUID, iar), source);
+    complete();
+}
+
 bool expect_idle(const char *what, uint32_t intid)
 {
     return check_that(what, !gicd_bit(GICD_ISPENDR, intid) && !gicd_bit(GICD_ISACTIVER, intid)) &&

@@ -85,6 +85,12 @@ bool expect_handled(const char *what, uint32_t intid);
 /* IAR reads 1023, and afterwards the line is down. */
 bool expect_nothing(const char *what);
 
+/* A store to GICD_SGIR. */
+void send_sgi(uint32_t filter, uint32_t targets, uint32_t intid);
+
+/* The line is up, IAR reads this SGI from this CPU; EOIR. */
+void expect_sgi(const char *what, uint32_t intid, uint32_t source);
+
 /* Neither pending nor active nor running. */
 bool expect_idle(const char *what, uint32_t intid);
 

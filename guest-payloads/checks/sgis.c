@@ -5,36 +5,17 @@
 #include "checks/table.h"
 #include "sysreg.h"
 
-static void send(uint32_t filter, uint32_t targets, uint32_t intid)
-{
-    io_write32(PLATFORM_GICD_BASE + GICD_SGIR,
-               field_put(GICD_SGIR_FILTER, filter) | field_put(GICD_SGIR_TARGETS, targets) | intid);
-    dsb();
-}
-
 static uintptr_t sources_of(uint32_t bank, uint32_t intid)
 {
     return PLATFORM_GICD_BASE + bank + intid;
 }
 
-/* IAR names the sender, this CPU: number 0. */
-static void expect_sgi(const char *what, uint32_t intid, uint32_t source)
-{
-    uint32_t iar;
-
-    check_that("not_signalled", irq_line());
-    iar = acknowledge_full();
-    check_equal(what, field_get(GICC_IAR_INTID, iar), intid);
-    check_equal("source", field_get(GICC_IAR_CPUID, iar), source);
-    complete();
-}
-
 static void all_to_self(void)
 {
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
-        send(SGIR_FILTER_SELF, 0, intid);
+        send_sgi(SGIR_FILTER_SELF, 0, intid);
         expect_sgi("by_filter", intid, 0);
-        send(SGIR_FILTER_LIST, 1, intid);
+        send_sgi(SGIR_FILTER_LIST, 1, intid);
         expect_sgi("by_list", intid, 0);
         expect_nothing("second");
     }
@@ -43,9 +24,9 @@ static void all_to_self(void)
 static void to_nobody(void)
 {
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
-        send(SGIR_FILTER_OTHERS, 1, intid);
-        send(SGIR_FILTER_LIST, 0, intid);
-        send(SGIR_FILTER_LIST, 0xfe, intid);
+        send_sgi(SGIR_FILTER_OTHERS, 1, intid);
+        send_sgi(SGIR_FILTER_LIST, 0, intid);
+        send_sgi(SGIR_FILTER_LIST, 0xfe, intid);
     }
     expect_nothing("sent_to_others");
 }
@@ -55,7 +36,7 @@ static void all_at_once(void)
 {
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
         gicd_set_priority(intid, 0xf0U - 8U * intid);
-        send(SGIR_FILTER_SELF, 0, intid);
+        send_sgi(SGIR_FILTER_SELF, 0, intid);
     }
     for (uint32_t intid = INTID_SGI_COUNT; intid-- != 0;) {
         expect_sgi("by_priority", intid, 0);
@@ -65,7 +46,7 @@ static void all_at_once(void)
 static void merged(void)
 {
     for (uint32_t i = 0; i < 3; i++) {
-        send(SGIR_FILTER_SELF, 0, 4);
+        send_sgi(SGIR_FILTER_SELF, 0, 4);
     }
     expect_sgi("first", 4, 0);
     expect_nothing("second");
@@ -88,7 +69,7 @@ static void pending_registers(void)
     }
     io_write32(PLATFORM_GICD_BASE + GICD_ISPENDR, 0xffff);
     expect_nothing("by_ispendr");
-    send(SGIR_FILTER_SELF, 0, 6);
+    send_sgi(SGIR_FILTER_SELF, 0, 6);
     io_write32(PLATFORM_GICD_BASE + GICD_ICPENDR, 0xffff);
     expect_sgi("after_icpendr", 6, 0);
 }
@@ -113,11 +94,11 @@ static void again_while_active(void)
 {
     gicd_set_priority(1, 0x40);
     gicd_set_priority(2, 0x80);
-    send(SGIR_FILTER_SELF, 0, 2);
+    send_sgi(SGIR_FILTER_SELF, 0, 2);
     expect_taken("first", 2);
-    send(SGIR_FILTER_SELF, 0, 2);
+    send_sgi(SGIR_FILTER_SELF, 0, 2);
     check_that("preempted_by_itself", !irq_line());
-    send(SGIR_FILTER_SELF, 0, 1);
+    send_sgi(SGIR_FILTER_SELF, 0, 1);
     expect_sgi("more_urgent", 1, 0);
     complete();
     expect_sgi("second", 2, 0);

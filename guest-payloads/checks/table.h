@@ -18,6 +18,10 @@ extern const struct check_list check_list_wild;
 extern const struct check_list check_list_sgis;
 extern const struct check_list check_list_timer;
 extern const struct check_list check_list_ticks;
+extern const struct check_list check_list_cpus;
+extern const struct check_list check_list_targets;
+extern const struct check_list check_list_power;
+extern const struct check_list check_list_clocks;
 extern const struct check_list check_list_faults;
 
 extern const struct check_list *const check_lists[];

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "common/psci.h"
 #include "cpu.h"
 #include "runtime/gic.h"
 #include "trace.h"
@@ -30,7 +31,7 @@ uint32_t smp_online(void)
     return online;
 }
 
-static bool start(uint32_t index)
+uint32_t smp_turn_on(uint32_t index, smp_work *work, psci_conduit *call)
 {
     struct smp_cpu *cpu = &smp_cpus[index];
 
@@ -38,11 +39,17 @@ static bool start(uint32_t index)
         .stack_top = stacks[index][0] + STACK_SIZE,
         .irq_stack_top = stacks[index][1] + STACK_SIZE,
         .index = index,
+        .work = work,
     };
-    if (!cpu_on(index, cpu)) {
+    return cpu_on(index, cpu, call);
+}
+
+static bool start(uint32_t index)
+{
+    if (smp_turn_on(index, NULL, psci_by_smc) != PSCI_SUCCESS) {
         return false;
     }
-    for (uint32_t polls = 0; cpu->alive == 0; polls++) {
+    for (uint32_t polls = 0; smp_cpus[index].alive == 0; polls++) {
         if (polls == POLLS) {
             return false;
         }
@@ -79,6 +86,9 @@ bool smp_wait(const struct smp_cpu *cpu)
 void smp_main(struct smp_cpu *cpu)
 {
     mmu_enable();
+    if (cpu->work != NULL) {
+        cpu->work(cpu);
+    }
     gic_init_cpu();
     irq_unmask();
     cpu->alive = 1;

@@ -8,7 +8,15 @@
 #include <stdint.h>
 
 #include "common/gicv2.h"
+#include "cpu.h"
 #include PLATFORM_HEADER
+
+struct smp_cpu;
+
+/*
+ * What a CPU does once it is on, with its MMU on and interrupts masked, in place of taking interrupts asleep.
+ */
+typedef void smp_work(struct smp_cpu *cpu);
 
 /* One of them. The vector writes the stamp, the boot code reads the stacks: their places are known there. */
 struct smp_cpu {
@@ -16,6 +24,7 @@ struct smp_cpu {
     uint8_t *stack_top;
     uint8_t *irq_stack_top;
     uint32_t index;
+    smp_work *work;
     volatile uint32_t alive; /* it takes interrupts */
     volatile uint32_t seen;  /* not zero once an interrupt was handled: who waits for one clears it first */
     volatile uint32_t count; /* interrupts handled since it was turned on */
@@ -28,6 +37,12 @@ typedef void smp_handler(struct smp_cpu *cpu, uint32_t iar);
 
 /* Sets the handler of all of them; NULL: none needed. */
 void smp_set_handler(smp_handler *handler);
+
+/*
+ * Turns one CPU on; it does `work`, or NULL. Returns what PSCI answered. It lives when its `alive` says so,
+ * which `work` sets.
+ */
+uint32_t smp_turn_on(uint32_t index, smp_work *work, psci_conduit *call);
 
 /* Has CPUs 0 to count - 1 on. False: the machine has fewer, or one does not come. */
 bool smp_start(uint32_t count);

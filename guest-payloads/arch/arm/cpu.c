@@ -73,36 +73,48 @@ void mmu_open(uintptr_t address)
     isb();
 }
 
-uint32_t firmware_call(uint32_t function)
+uint32_t psci_by_smc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 {
-    register uint32_t r0 __asm__("r0") = function;
+    register uint32_t r0 __asm__("r0") = number;
+    register uint32_t r1 __asm__("r1") = a1;
+    register uint32_t r2 __asm__("r2") = a2;
+    register uint32_t r3 __asm__("r3") = a3;
 
-    __asm__ volatile(".arch_extension sec\n\tsmc #0" : "+r"(r0) : : "r1", "r2", "r3", "r12", "memory");
+    __asm__ volatile(".arch_extension sec\n\tsmc #0"
+                     : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
+                     :
+                     : "r12", "memory");
     return r0;
 }
 
-bool cpu_on(uint32_t cpu, const void *context)
+uint32_t psci_by_hvc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 {
-    register uint32_t r0 __asm__("r0") = PSCI_CPU_ON;
-    register uint32_t r1 __asm__("r1") = PLATFORM_AFFINITY(cpu);
-    register uint32_t r2 __asm__("r2") = (uint32_t)(uintptr_t)secondary_start;
-    register uint32_t r3 __asm__("r3") = (uint32_t)(uintptr_t)context;
+    register uint32_t r0 __asm__("r0") = number;
+    register uint32_t r1 __asm__("r1") = a1;
+    register uint32_t r2 __asm__("r2") = a2;
+    register uint32_t r3 __asm__("r3") = a3;
 
+    __asm__ volatile(".arch_extension virt\n\thvc #0"
+                     : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
+                     :
+                     : "r12", "memory");
+    return r0;
+}
+
+uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
+{
     __asm__ volatile("mcr p15, 0, %0, c7, c10, 1"
                      :
                      : "r"(context)
                      : "memory"); /* DCCMVAC: it starts uncached */
     dsb();
-    __asm__ volatile(".arch_extension sec\n\tsmc #0"
-                     : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
-                     :
-                     : "r12", "memory");
-    return r0 == 0;
+    return call(PSCI_CPU_ON, PLATFORM_AFFINITY(cpu), (uint32_t)(uintptr_t)secondary_start,
+                (uint32_t)(uintptr_t)context);
 }
 
 void cpu_power_off(void)
 {
-    firmware_call(PSCI_SYSTEM_OFF);
+    psci_by_smc(PSCI_SYSTEM_OFF, 0, 0, 0);
     for (;;) {
         wait_for_interrupt();
     }

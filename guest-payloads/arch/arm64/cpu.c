@@ -94,36 +94,42 @@ void mmu_enable(void)
     isb();
 }
 
-static uint32_t smc(uint64_t function, uint64_t a1, uint64_t a2, uint64_t a3)
+/* What a call may change besides its arguments (Arm DEN 0028, 2.6). */
+#define CALL_CLOBBERS                                                                                        \
+    "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "memory"
+
+uint32_t psci_by_smc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 {
-    register uint64_t x0 __asm__("x0") = function;
+    register uint64_t x0 __asm__("x0") = number;
     register uint64_t x1 __asm__("x1") = a1;
     register uint64_t x2 __asm__("x2") = a2;
     register uint64_t x3 __asm__("x3") = a3;
 
-    __asm__ volatile("smc #0"
-                     : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
-                     :
-                     : "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16",
-                       "x17", "memory");
+    __asm__ volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : CALL_CLOBBERS);
     return (uint32_t)x0;
 }
 
-uint32_t firmware_call(uint32_t function)
+uint32_t psci_by_hvc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 {
-    return smc(function, 0, 0, 0);
+    register uint64_t x0 __asm__("x0") = number;
+    register uint64_t x1 __asm__("x1") = a1;
+    register uint64_t x2 __asm__("x2") = a2;
+    register uint64_t x3 __asm__("x3") = a3;
+
+    __asm__ volatile("hvc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : CALL_CLOBBERS);
+    return (uint32_t)x0;
 }
 
-bool cpu_on(uint32_t cpu, const void *context)
+uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
 {
     __asm__ volatile("dc cvac, %0" : : "r"(context) : "memory"); /* it starts uncached */
     dsb();
-    return smc(PSCI_CPU_ON_WIDE, PLATFORM_AFFINITY(cpu), (uintptr_t)secondary_start, (uintptr_t)context) == 0;
+    return call(PSCI_CPU_ON_WIDE, PLATFORM_AFFINITY(cpu), (uintptr_t)secondary_start, (uintptr_t)context);
 }
 
 void cpu_power_off(void)
 {
-    firmware_call(PSCI_SYSTEM_OFF);
+    psci_by_smc(PSCI_SYSTEM_OFF, 0, 0, 0);
     for (;;) {
         wait_for_interrupt();
     }

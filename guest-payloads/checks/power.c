@@ -1,0 +1,192 @@
+/*
+ * PSCI (Arm DEN 0022): CPUs turned on and off, and asked for, through both conduits.
+ */
+#include "common/psci.h"
+
+#include "checks/crew.h"
+#include "checks/fixture.h"
+#include "checks/table.h"
+#include "runtime/run.h"
+
+#define CYCLES     20U
+#define NO_CPU     0x00070700U /* affinities no machine here has */
+#define SGI_SENT   6U
+#define OFF_PENDED 3U
+
+static volatile uint32_t ran;
+
+static void job_run(void)
+{
+    ran++;
+}
+
+/* Whether an answer is an error: those are negative. */
+static bool is_error(uint32_t answer)
+{
+    return (int32_t)answer < 0;
+}
+
+static bool has_hvc(void)
+{
+    if (run_is_native()) {
+        check_unsupported("no_hypervisor_to_call");
+        return false;
+    }
+    return true;
+}
+
+static void versions(psci_conduit *call)
+{
+    static const uint32_t has[] = {PSCI_VERSION,       PSCI_CPU_ON,     PSCI_CPU_OFF,
+                                   PSCI_AFFINITY_INFO, PSCI_SYSTEM_OFF, PSCI_SYSTEM_RESET};
+    uint32_t version = call(PSCI_VERSION, 0, 0, 0);
+
+    check_that("version", version >= 0x00000002U && !is_error(version));
+    check_equal("no_such_function", call(PSCI_VERSION + 0x1fU, 0, 0, 0), PSCI_NOT_SUPPORTED);
+    if (version < 0x00010000U) {
+        return; /* FEATURES came with 1.0 */
+    }
+    for (uint32_t i = 0; i < sizeof(has) / sizeof(has[0]); i++) {
+        check_that("feature", !is_error(call(PSCI_FEATURES, has[i], 0, 0)));
+    }
+    check_equal("feature_of_no_function", call(PSCI_FEATURES, PSCI_VERSION + 0x1fU, 0, 0),
+                PSCI_NOT_SUPPORTED);
+}
+
+static void versions_by_smc(void)
+{
+    versions(psci_by_smc);
+}
+
+static void versions_by_hvc(void)
+{
+    if (has_hvc()) {
+        versions(psci_by_hvc);
+    }
+}
+
+/* Off, on; on again is refused; off. */
+static void cycle(psci_conduit *call, uint32_t cpu)
+{
+    uint32_t before = ran;
+
+    check_equal("off", crew_affinity_info(cpu), PSCI_AFFINITY_OFF);
+    if (!check_equal("cpu_on", crew_call_on(cpu, call), PSCI_SUCCESS) || !crew_do(cpu, job_run)) {
+        return;
+    }
+    check_equal("ran", ran, before + 1U);
+    check_equal("on", crew_affinity_info(cpu), PSCI_AFFINITY_ON);
+    check_equal("on_twice", cpu_on(cpu, NULL, call), PSCI_ALREADY_ON);
+    crew_turn_off(cpu, call);
+}
+
+static void off_and_on_again(psci_conduit *call)
+{
+    if (gic_cpu_count() < 4U) {
+        check_unsupported("the_machine_has_fewer_cpus");
+        return;
+    }
+    for (uint32_t n = 0; n < CYCLES && check_holds(); n++) {
+        cycle(call, 1U + n % 3U);
+    }
+}
+
+static void cycles_by_smc(void)
+{
+    off_and_on_again(psci_by_smc);
+}
+
+static void cycles_by_hvc(void)
+{
+    if (has_hvc()) {
+        off_and_on_again(psci_by_hvc);
+    }
+}
+
+static void wrong_arguments(void)
+{
+    check_equal("itself_on", cpu_on(0, NULL, psci_by_smc), PSCI_ALREADY_ON);
+    check_equal("itself", crew_affinity_info(0), PSCI_AFFINITY_ON);
+    check_equal("no_cpu_on", psci_by_smc(PSCI_CPU_ON, NO_CPU, PLATFORM_GUEST_BASE, 0),
+                PSCI_INVALID_PARAMETERS);
+    check_equal("beyond_the_last", psci_by_smc(PSCI_CPU_ON, gic_cpu_count(), PLATFORM_GUEST_BASE, 0),
+                PSCI_INVALID_PARAMETERS);
+    check_equal("no_cpu_asked_for", psci_by_smc(PSCI_AFFINITY_INFO, NO_CPU, 0, 0), PSCI_INVALID_PARAMETERS);
+    if (!run_is_native()) { /* QEMU answers for levels that there are not */
+        check_equal("level_4", psci_by_smc(PSCI_AFFINITY_INFO, PLATFORM_AFFINITY(0), 4, 0),
+                    PSCI_INVALID_PARAMETERS);
+    }
+}
+
+/* What is for a CPU that is off comes when it is on again: SPIs, and SGIs. */
+static void job_expect_what_waited(void)
+{
+    expect_sgi("sgi_that_waited", SGI_SENT, 0);
+    for (uint32_t n = 0; n < OFF_PENDED; n++) {
+        expect_handled("software_that_waited", SOFT(n));
+        expect_handled("physical_that_waited", MSI(n));
+    }
+    expect_nothing("too_many");
+}
+
+static void waits_for_it(void)
+{
+    if (!crew_start(2) || !crew_turn_off(1, psci_by_smc)) {
+        return;
+    }
+    for (uint32_t n = 0; n < OFF_PENDED; n++) {
+        enable_edge(SOFT(n), 0xa8U + 16U * n);
+        enable_edge(MSI(n), 0xb0U + 16U * n);
+        gic_set_target(SOFT(n), 1);
+        gic_set_target(MSI(n), 1);
+        pend(SOFT(n));
+        pend(MSI(n));
+    }
+    send_sgi(SGIR_FILTER_LIST, 1U << 1, SGI_SENT);
+    expect_nothing("for_another_cpu");
+    check_that("not_pending", gicd_bit(GICD_ISPENDR, SOFT(0)) && gicd_bit(GICD_ISPENDR, MSI(0)));
+    if (check_equal("cpu_on", crew_call_on(1, psci_by_smc), PSCI_SUCCESS)) {
+        crew_do(1, job_expect_what_waited);
+    }
+}
+
+/* Taken by nobody yet, pending when its CPU turns off, an SPI is there for whoever it is given to. */
+static void job_see_pending(void)
+{
+    check_that("not_signalled", irq_line());
+}
+
+static void given_to_another(void)
+{
+    static const uint32_t intids[] = {SOFT(0), MSI(0)};
+
+    for (uint32_t i = 0; i < 2 && check_holds(); i++) {
+        if (!crew_start(2)) {
+            return;
+        }
+        enable_edge(intids[i], 0x60);
+        gic_set_target(intids[i], 1);
+        pend(intids[i]);
+        crew_do(1, job_see_pending);
+        crew_turn_off(1, psci_by_smc);
+        gic_set_target(intids[i], 0);
+        if (irq_line()) {
+            expect_handled("given_to_another", intids[i]);
+        } else {
+            unpend(intids[i]);
+            check_unsupported("the_gic_leaves_a_pending_spi_where_it_is");
+        }
+    }
+}
+
+static const struct check checks[] = {
+    {36, "psci-versions", versions_by_smc},
+    {36, "psci-versions-by-hvc", versions_by_hvc},
+    {36, "psci-off-and-on-again", cycles_by_smc},
+    {36, "psci-off-and-on-again-by-hvc", cycles_by_hvc},
+    {36, "psci-wrong-arguments", wrong_arguments},
+    {36, "waits-for-a-cpu-that-is-off", waits_for_it},
+    {36, "given-to-another-when-its-cpu-is-off", given_to_another},
+};
+
+const struct check_list check_list_power = CHECK_LIST(checks);
