@@ -70,6 +70,9 @@ static bool read_pair(struct word key, struct word value, struct boot_params *pa
     if (word_is(key, "cpus")) {
         return word_number(value, &params->cpus);
     }
+    if (word_is(key, "vm")) {
+        return word_number(value, &params->vm);
+    }
     if (word_is(key, "samples")) {
         return word_number(value, &params->samples);
     }

@@ -20,6 +20,7 @@ struct boot_params {
     size_t experiments_length;
     uint32_t cpus;    /* vCPUs; 0: as many as there are CPUs */
     uint32_t samples; /* 0: each experiment's own number */
+    uint32_t vm;      /* 1: this is the second VM; the shim says so in the second one's copy of the line */
 };
 
 /*

@@ -27,6 +27,7 @@
     COUNTER(exit_kick)        /* the shim's own SGI: another vCPU asks something */                          \
     COUNTER(exit_psci)        /* SMC trapped for PSCI */                                                     \
     COUNTER(exit_wfi)         /* trapped WFI or WFE */                                                       \
+    COUNTER(exit_fp)          /* first use of the floating-point registers after a switch of VMs */          \
     COUNTER(exit_other)       /* anything else: what a guest should not do */
 
 #define COUNTERS_EVENT(COUNTER)                                                                              \
@@ -40,6 +41,7 @@
     COUNTER(maint_vgrp1d)   /* virtual group 1 disabled */                                                   \
     COUNTER(lr_spill)       /* interrupt taken out of a list register for a more urgent one */               \
     COUNTER(lr_refill)      /* interrupt that waited for a list register and got it */                       \
+    COUNTER(vm_switch)      /* the vCPU got the CPU from another VM's */                                     \
     COUNTER(unknown_access) /* access to an emulated page that no register covers */                         \
     COUNTER(abort_injected) /* access outside the guest's memory, answered with an abort */
 

@@ -13,9 +13,28 @@
 /* r1 = 1: WFI traps and the shim sleeps for the guest; 0: it does not (as at start). */
 #define HVC_TRAP_WFI 4
 
+/*
+ * A second VM on the CPU of vCPU 0, from a copy of the guest's image as it was loaded: r1 = ticks its virtual
+ * counter is behind the physical one (CNTVOFF). It starts when it is switched to. 0, also when it is there
+ * already; or HVC_EINVAL where there can be none: from another vCPU, or with the physical interrupt
+ * controller passed through.
+ */
+#define HVC_VM_START 5
+#define HVC_VM_SWITCH                                                                                        \
+    6 /* the other VM of this CPU runs; returns 0 when this one runs again. HVC_EINVAL: none */
+#define HVC_VM_SLICE 7 /* r1 = ticks after which the other VM of this CPU runs, each in its turn; 0: none */
+#define HVC_VM_SAVE  8 /* r1 = HVC_SAVE_*: what a switch saves and loads, to measure its share */
+#define HVC_VM_FAULT 9 /* r1 = where the second VM met an exception it did not expect: ends the run */
+
+#define HVC_SAVE_ALL      0U
+#define HVC_SAVE_NO_VGIC  1U
+#define HVC_SAVE_NO_TIMER 2U
+
 #define HVC_EINVAL 0xffffffffU
 
 /*
+ * The page that both VMs see at PLATFORM_SHARED_IPA once there are two: 4 KiB of memory, at first zero.
+ *
  * Doorbell page: a 32-bit store of an INTID at offset 0 makes that software interrupt pending, as a store to
  * another guest's mailbox would. Every access to the page exits.
  */

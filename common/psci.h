@@ -16,6 +16,7 @@
 #define PSCI_SUCCESS            0U
 #define PSCI_NOT_SUPPORTED      0xffffffffU
 #define PSCI_INVALID_PARAMETERS 0xfffffffeU
+#define PSCI_DENIED             0xfffffffdU
 #define PSCI_ALREADY_ON         0xfffffffcU
 #define PSCI_ON_PENDING         0xfffffffbU
 

@@ -59,7 +59,7 @@ _Static_assert(offsetof(struct trace_log, entry) == TRACE_FIRST_ENTRY &&
                "stamps know where an entry is");
 
 /* The shim's log of each CPU: pages after the counters', which the guest may read. */
-#define TRACE_IPA (PLATFORM_COUNTERS_IPA + PLATFORM_CPU_MAX * 4096U)
+#define TRACE_IPA (PLATFORM_COUNTERS_IPA + (PLATFORM_CPU_MAX + 1U) * 4096U)
 
 #endif
 #endif

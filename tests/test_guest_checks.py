@@ -37,6 +37,10 @@ UNSUPPORTED = {
     "retarget-active-physical": (["native", "passthrough"], "the_gic_keeps_the_active_state_of_each_cpu"),
     "one-of-two-targets": (["native", "passthrough"], "the_gic_delivers_to_every_target"),
     "aliased-registers": (["native", "passthrough", "lr", "lr-eoi"], "no_aliased_registers"),
+    **{f"vms-{what}": (["native", "passthrough"], "two_VMs_need_a_virtual_GIC")
+       for what in ("deadline-while-descheduled", "wfi-runs-the-other", "one-counter-each",
+                    "timers-are-apart", "cntp-while-descheduled", "interrupts-are-apart",
+                    "registers-are-kept", "fp-registers-are-kept", "time-slices")},
     **{f"line-falls-by-{how}": (["lr", "lr-eoi"], "a_list_register_is_acknowledged_without_an_exit")
        for how in ("disabling", "imask", "cval", "tval")},
 }

@@ -74,6 +74,19 @@ SYSREG64(CNTV_CVAL, 3, c14)
 SYSREG64(CNTVOFF, 4, c14)
 SYSREG64(CNTHP_CVAL, 6, c14)
 
+/* SCTLR after reset: MMU, caches and alignment checks off (B4.1.130) */
+#define SCTLR_RESET 0x00c50078U
+
+/* VMPIDR, as MPIDR (B4.1.106): the multiprocessing extensions' format. */
+#define VMPIDR_RES1 (1U << 31)
+
+/* HSTR (B4.1.85) */
+#define HSTR_TTEE (1U << 16)
+
+/* HCPTR (B4.1.69): what must be one; the floating-point and Advanced SIMD registers. */
+#define HCPTR_RES1 0U
+#define HCPTR_FP   (3U << 10)
+
 /* HCR (B4.1.70) */
 #define HCR_VM        (1U << 0)
 #define HCR_SWIO      (1U << 1)
@@ -134,6 +147,7 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 #define EC_WFX        0x01U
 #define EC_CP15_32    0x03U
 #define EC_CP15_64    0x04U
+#define EC_FP         0x07U
 #define EC_HVC        0x12U
 #define EC_SMC        0x13U
 #define EC_IABT_GUEST 0x20U

@@ -30,6 +30,8 @@
 
 /* With a counterpart in ARMv7. */
 SYSREG(HCR, uint64_t, hcr_el2)
+SYSREG(HCPTR, uint64_t, cptr_el2)
+SYSREG(HTPIDR, uint64_t, tpidr_el2)
 SYSREG_READ(ISR, uint32_t, isr_el1)
 SYSREG_READ(MPIDR, uint64_t, mpidr_el1)
 SYSREG_READ(CNTFRQ, uint32_t, cntfrq_el0)
@@ -57,10 +59,15 @@ SYSREG(MAIR_EL1, uint64_t, mair_el1)
 SYSREG(TTBR0_EL1, uint64_t, ttbr0_el1)
 SYSREG(CPACR_EL1, uint64_t, cpacr_el1)
 SYSREG_READ(VBAR_EL1, uint64_t, vbar_el1)
+SYSREG(TPIDR_EL0, uint64_t, tpidr_el0)
+SYSREG(TPIDRRO_EL0, uint64_t, tpidrro_el0)
+SYSREG(CONTEXTIDR_EL1, uint64_t, contextidr_el1)
+SYSREG(SP_EL0, uint64_t, sp_el0)
+SYSREG(TTBR1_EL1, uint64_t, ttbr1_el1)
+SYSREG(PAR_EL1, uint64_t, par_el1)
 SYSREG(VPIDR_EL2, uint64_t, vpidr_el2)
 SYSREG(VMPIDR_EL2, uint64_t, vmpidr_el2)
 SYSREG(SCTLR_EL2, uint64_t, sctlr_el2)
-SYSREG(CPTR_EL2, uint64_t, cptr_el2)
 SYSREG(HSTR_EL2, uint64_t, hstr_el2)
 SYSREG(MDCR_EL2, uint64_t, mdcr_el2)
 SYSREG(TCR_EL2, uint64_t, tcr_el2)
@@ -68,7 +75,6 @@ SYSREG(MAIR_EL2, uint64_t, mair_el2)
 SYSREG(TTBR0_EL2, uint64_t, ttbr0_el2)
 SYSREG(VTCR_EL2, uint64_t, vtcr_el2)
 SYSREG(VTTBR_EL2, uint64_t, vttbr_el2)
-SYSREG(TPIDR_EL2, uint64_t, tpidr_el2)
 SYSREG(CNTHCTL_EL2, uint64_t, cnthctl_el2)
 SYSREG(ELR_EL2, uint64_t, elr_el2)
 SYSREG(SPSR_EL2, uint64_t, spsr_el2)
@@ -89,6 +95,16 @@ SYSREG_READ(HPFAR_EL2, uint64_t, hpfar_el2)
 #define HCR_TWI       (1ULL << 13)
 #define HCR_TSC       (1ULL << 19)
 #define HCR_RW        (1ULL << 31) /* EL1 is AArch64 */
+
+/* CPTR_EL2 (D17.2.34): the bits that are one, and the floating-point and Advanced SIMD registers. */
+#define HCPTR_RES1 0x33ffULL
+#define HCPTR_FP   (1ULL << 10)
+
+/* VMPIDR_EL2, as MPIDR_EL1. */
+#define VMPIDR_RES1 (1ULL << 31)
+
+/* SCTLR_EL1 after reset: MMU, caches and alignment checks off; the bits that are one. */
+#define SCTLR_RESET 0x30d00800ULL
 
 /* ISR_EL1 (D17.2.66): what is pending for the CPU, masked or not. */
 #define ISR_F (1U << 6)
@@ -129,6 +145,7 @@ SYSREG_READ(HPFAR_EL2, uint64_t, hpfar_el2)
 
 #define EC_UNKNOWN      0x00U
 #define EC_WFX          0x01U
+#define EC_FP           0x07U
 #define EC_HVC          0x16U
 #define EC_SMC          0x17U
 #define EC_SYSREG       0x18U

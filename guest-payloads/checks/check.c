@@ -6,10 +6,12 @@
 #include "checks/crew.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
+#include "checks/vms.h"
 #include "common/record.h"
 #include "common/text.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
+#include "runtime/second.h"
 
 enum outcome { HOLDS, FAILED, UNSUPPORTED };
 
@@ -123,6 +125,11 @@ static bool is_wanted(const char *name, const struct check *check)
         return check->behaviour != ISOLATION;
     }
     return boot_params_wants(&run_params, check->name) || boot_params_wants(&run_params, name);
+}
+
+void payload_second(void)
+{
+    second_serve(vms_obey);
 }
 
 bool payload_run(void)

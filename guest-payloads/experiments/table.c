@@ -9,7 +9,7 @@ const struct experiment *const experiments[] = {
     &experiment_eoi,      &experiment_inject,       &experiment_spi,         &experiment_irq_total,
     &experiment_timer,    &experiment_timer_jitter, &experiment_unmask,      &experiment_storm,
     &experiment_ipi,      &experiment_maintenance,  &experiment_lr_pressure, &experiment_preempt,
-    &experiment_wfi_wake, &experiment_dist_config,
+    &experiment_wfi_wake, &experiment_dist_config,  &experiment_vm_switch,   &experiment_timer_descheduled,
 };
 
 const size_t experiment_count = sizeof(experiments) / sizeof(experiments[0]);

@@ -24,6 +24,8 @@ extern const struct experiment experiment_lr_pressure;
 extern const struct experiment experiment_preempt;
 extern const struct experiment experiment_wfi_wake;
 extern const struct experiment experiment_dist_config;
+extern const struct experiment experiment_vm_switch;
+extern const struct experiment experiment_timer_descheduled;
 
 #define VARIANTS(array) .variants = (array), .variant_count = sizeof(array) / sizeof((array)[0])
 

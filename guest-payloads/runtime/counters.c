@@ -7,6 +7,7 @@
 
 #include "runtime/record.h"
 #include "runtime/run.h"
+#include "runtime/second.h"
 #include "runtime/smp.h"
 #include PLATFORM_HEADER
 
@@ -16,14 +17,19 @@ static const char *const names[COUNTER_COUNT] = {COUNTERS_EXIT(COUNTER_NAME) COU
 
 #define PAGE_SIZE 4096U
 
-/* A page for each vCPU. */
+/* A page for each vCPU, and behind them the second VM's. */
+static uint32_t read_page(uint32_t page, uint32_t counter)
+{
+    return ((const volatile struct counters *)((uintptr_t)PLATFORM_COUNTERS_IPA + page * PAGE_SIZE))
+        ->value[counter];
+}
+
 static uint32_t read_counter(uint32_t counter)
 {
-    uint32_t value = 0;
+    uint32_t value = second_is_there() ? read_page(PLATFORM_CPU_MAX, counter) : 0;
 
     for (uint32_t cpu = 0; cpu < smp_online(); cpu++) {
-        value += ((const volatile struct counters *)((uintptr_t)PLATFORM_COUNTERS_IPA + cpu * PAGE_SIZE))
-                     ->value[counter];
+        value += read_page(cpu, counter);
     }
     return value;
 }

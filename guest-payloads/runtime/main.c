@@ -56,6 +56,9 @@ void fault(uint32_t kind, uintptr_t pc)
     static const char *const kinds[] = {"undefined", "svc", "fetch_abort", "data_abort", "fiq"};
     struct fault_registers registers = {0, 0};
 
+    if (run_params.vm != 0) {
+        hypercall(HVC_VM_FAULT, (uint32_t)pc); /* it has no console */
+    }
     if (kind == 2) {
         registers = cpu_fetch_fault();
     } else if (kind == 3) {
@@ -110,6 +113,9 @@ void guest_main(void)
         run_end(false);
     }
     gic_init();
+    if (run_params.vm != 0) {
+        payload_second();
+    }
     run_clock_overhead = clock_overhead();
     report_begin();
     run_end(payload_run());

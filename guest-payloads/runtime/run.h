@@ -29,6 +29,9 @@ bool run_has_physical_gic(void);
  */
 bool payload_run(void);
 
+/* What the second VM of this image does: it serves the first. */
+_Noreturn void payload_second(void);
+
 /* Prints the `end` record and powers off. */
 _Noreturn void run_end(bool ok);
 

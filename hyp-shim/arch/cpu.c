@@ -10,7 +10,7 @@
 /* boot.S: where a CPU that is turned on starts, with the address of its cpu_boot in its first register. */
 void secondary_start(void);
 
-uint8_t cpu_stacks[PLATFORM_CPU_MAX][CPU_STACK_SIZE] __attribute__((aligned(16)));
+uint8_t cpu_stacks[VCPU_MAX][CPU_STACK_SIZE] __attribute__((aligned(16)));
 
 /* What a starting CPU reads while its caches are off. */
 struct cpu_boot {
@@ -20,16 +20,16 @@ struct cpu_boot {
 
 static struct cpu_boot boots[PLATFORM_CPU_MAX];
 
-uint8_t *cpu_stack_top(uint32_t cpu)
+uint8_t *cpu_stack_top(uint32_t number)
 {
-    return cpu_stacks[cpu] + CPU_STACK_SIZE;
+    return cpu_stacks[number] + CPU_STACK_SIZE;
 }
 
 uint32_t cpu_start(struct vcpu *vcpu)
 {
     struct cpu_boot *boot = &boots[vcpu->vgic.index];
 
-    *boot = (struct cpu_boot){cpu_stack_top(vcpu->vgic.index), vcpu};
+    *boot = (struct cpu_boot){vcpu->stack_top, vcpu};
     cache_clean(boot); /* to memory, before the CPU starts */
     return firmware_cpu_on(vcpu->affinity, (uintptr_t)secondary_start, (uintptr_t)boot);
 }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sysreg.h"
+
 struct vcpu;
 
 /* Makes WFI and WFE of the guest on this CPU trap, or not. */
@@ -17,6 +19,29 @@ enum guest_interrupts {
     GUEST_VIRTUAL,    /* physical interrupts exit; its physical timer traps */
     GUEST_PASSTHROUGH /* physical interrupts and both timers are the guest's own */
 };
+
+/* What traps, of a vCPU. */
+struct guest_traps {
+    uintptr_t hcr;
+    uintptr_t hcptr;
+};
+
+/* Of a guest that has not asked for anything; with `no_fp`, its use of the floating-point registers too. */
+struct guest_traps guest_initial_traps(enum guest_interrupts interrupts, bool no_fp);
+
+/* Keeps what the vCPU that runs here has, and sets another one's. */
+static inline void guest_switch_traps(struct guest_traps *from, const struct guest_traps *to)
+{
+    from->hcr = read_HCR();
+    write_HCR(to->hcr);
+    write_HCPTR(to->hcptr);
+}
+
+/* The exits of this CPU are those of `vcpu` from now on. */
+static inline void cpu_set_vcpu(struct vcpu *vcpu)
+{
+    write_HTPIDR((uintptr_t)vcpu);
+}
 
 static inline void wait_for_interrupt(void)
 {
@@ -29,8 +54,9 @@ _Noreturn void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts);
 /* Turns the CPU of `vcpu` on; it goes to shim_secondary_main(). Returns PSCI's answer. */
 uint32_t cpu_start(struct vcpu *vcpu);
 
-#define CPU_STACK_SIZE 4096 /* one for each CPU, number 0 first */
+#define CPU_STACK_SIZE 4096
 
-uint8_t *cpu_stack_top(uint32_t cpu);
+/* The stack of EL2 for vCPU `number` of all there are. */
+uint8_t *cpu_stack_top(uint32_t number);
 
 #endif

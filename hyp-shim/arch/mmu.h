@@ -4,7 +4,7 @@
 #ifndef ARCH_MMU_H
 #define ARCH_MMU_H
 
-/* Builds the tables, once: devices, the shim's RAM and the guest's, each where it is. */
+/* Builds the tables, once: devices, the shim's RAM and the guests', each where it is. */
 void mmu_build(void);
 
 /* Turns MMU and caches of this CPU on. */

@@ -15,12 +15,10 @@
 #define ATTR_READ       (0x1ULL << 6)
 #define ATTR_READ_WRITE (0x3ULL << 6)
 
-#define VMID_SHIFT 48
-#define VMID       1ULL
+#define VTTBR_VMID_SHIFT 48
 
-#define POOL_TABLES 16U
+#define POOL_TABLES 32U
 
-static uint64_t level1[LPAE_L1_ENTRIES] __attribute__((aligned(LPAE_PAGE_SIZE)));
 static lpae_table pool[POOL_TABLES];
 static uint32_t pool_used;
 
@@ -42,10 +40,15 @@ static uint64_t *next_table(uint64_t *entry)
     return (uint64_t *)(uintptr_t)(*entry & LPAE_ADDRESS);
 }
 
-void stage2_map(uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind kind)
+uint64_t stage2_base(const struct stage2 *stage2, uint32_t vmid)
+{
+    return (uint64_t)vmid << VTTBR_VMID_SHIFT | (uintptr_t)stage2->level1;
+}
+
+void stage2_map(struct stage2 *stage2, uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind kind)
 {
     while (size != 0) {
-        uint64_t *level2 = next_table(&level1[ipa >> LPAE_L1_SHIFT]);
+        uint64_t *level2 = next_table(&stage2->level1[ipa >> LPAE_L1_SHIFT]);
         uint64_t *entry = &level2[ipa >> LPAE_L2_SHIFT & (LPAE_ENTRIES - 1U)];
         uintptr_t step = LPAE_BLOCK_SIZE;
 
@@ -63,6 +66,7 @@ void stage2_map(uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind ki
 
 void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped)
 {
+    uint64_t *level1 = (uint64_t *)(uintptr_t)(mmu_hw_stage2() & LPAE_ADDRESS);
     uint64_t *level2 = next_table(&level1[ipa >> LPAE_L1_SHIFT]);
     uint64_t *level3 = next_table(&level2[ipa >> LPAE_L2_SHIFT & (LPAE_ENTRIES - 1U)]);
 
@@ -70,7 +74,7 @@ void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool ma
     mmu_hw_forget_stage2_everywhere();
 }
 
-void stage2_enable(void)
+void stage2_enable(uint64_t base)
 {
-    mmu_hw_enable_stage2(VMID << VMID_SHIFT | (uintptr_t)level1);
+    mmu_hw_enable_stage2(base);
 }

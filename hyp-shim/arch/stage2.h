@@ -7,21 +7,31 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lpae.h"
+
 enum stage2_kind { STAGE2_RAM, STAGE2_RAM_READ, STAGE2_DEVICE };
+
+/* The tables of one VM: 32 bits of IPA start at level 1. */
+struct stage2 {
+    uint64_t level1[LPAE_L1_ENTRIES];
+} __attribute__((aligned(LPAE_PAGE_SIZE)));
+
+/* VTTBR of the VM with this number, which is not that of another one. */
+uint64_t stage2_base(const struct stage2 *stage2, uint32_t vmid);
 
 /*
  * Maps `size` bytes of IPA `ipa` to `pa`, in 2 MiB blocks where all three are aligned to that, else in 4 KiB
  * pages. Stops the run when the pool of tables is used up.
  */
-void stage2_map(uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind kind);
+void stage2_map(struct stage2 *stage2, uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind kind);
 
 /*
- * Maps, or unmaps, one 4 KiB page of a stretch that was mapped in pages, while guests run: it holds for every
- * CPU of the VM when this returns.
+ * Maps, or unmaps, one 4 KiB page of a stretch of the VM that runs on this CPU, mapped in pages, while guests
+ * run: it holds for every CPU of the VM when this returns.
  */
 void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped);
 
-/* Turns stage 2 on for this CPU. */
-void stage2_enable(void);
+/* Turns stage 2 on for this CPU, with the tables of `base`. */
+void stage2_enable(uint64_t base);
 
 #endif

@@ -27,6 +27,22 @@ static inline void timer_hw_disarm(void)
     write_CNTHP_CTL(0);
 }
 
+/* CNTV as it is, and off; and on again, on a counter `offset` ticks behind the physical one. */
+static inline void timer_hw_save_virtual(struct vtimer *timer)
+{
+    timer->ctl = read_CNTV_CTL();
+    timer->cval = read_CNTV_CVAL();
+    write_CNTV_CTL(0);
+    isb(); /* its line is low before the interrupt behind it is put aside */
+}
+
+static inline void timer_hw_load_virtual(const struct vtimer *timer, uint64_t offset)
+{
+    write_CNTVOFF(offset);
+    write_CNTV_CVAL(timer->cval);
+    write_CNTV_CTL(timer->ctl);
+}
+
 /* No offset, and both timers off: CVAL is unknown at reset, and so the mask comes first. */
 static inline void timer_hw_reset(void)
 {

@@ -2,44 +2,86 @@
  * The exit that matters: a physical interrupt arrives while the guest runs.
  */
 #include "core/exit.h"
+#include "core/switch.h"
 #include "core/timer.h"
 #include "gic.h"
 #include "vgic/lr.h"
 #include "vgic/ops.h"
 #include "vgic/remote.h"
 
-/* No virtual interrupt's: EL2's timer, an SGI of another vCPU, or a stray one. */
-static __attribute__((noinline)) void exit_irq_own(struct vcpu *vcpu, uint32_t intid, uint32_t iar)
-{
-    struct vgic_cpu *cpu = &vcpu->vgic;
+static void exit_irq_slow(struct vcpu *vcpu, uint32_t iar, struct virq *irq);
 
-    if (intid == PLATFORM_HYPTIMER_INTID) {
-        vgic_count(cpu, COUNT_exit_hyptimer);
+/* EL2's timer beside another VM: it is that one's turn, or a deadline of this one's emulated timer. */
+static __attribute__((noinline)) void exit_hyptimer_shared(struct vcpu *vcpu, uint32_t iar)
+{
+    bool leave = vcpu->peer->is_next;
+
+    gic_drop_priority(iar);
+    if (leave) {
+        switch_begin(vcpu);
+    } else {
         timer_expired(vcpu);
-    } else if (intid == VGIC_KICK_SGI) {
+        switch_arm(vcpu);
+    }
+    gic_deactivate(iar);
+    if (leave) {
+        switch_end(vcpu);
+    }
+}
+
+/* What came is for the VM that does not run: it does now, and handles it as its own. */
+static __attribute__((noinline)) void exit_irq_peer(struct vcpu *vcpu, uint32_t iar)
+{
+    struct vcpu *peer = vcpu->peer;
+
+    switch_begin(vcpu);
+    exit_irq_slow(peer, iar, vgic_irq(&peer->vgic, gic_intid(iar)));
+    switch_end(vcpu);
+}
+
+/* An SGI of another vCPU: of the guest's, or the shim's own. */
+static inline void exit_sgi(struct vgic_cpu *cpu, uint32_t intid, uint32_t iar)
+{
+    if (intid == VGIC_KICK_SGI) {
         vgic_count(cpu, COUNT_exit_kick);
         vgic_serve(cpu);
-    } else if (intid < INTID_SGI_COUNT) {
+    } else {
         vgic_count(cpu, COUNT_exit_sgi);
         vgic_send_sgi(cpu, intid, gic_sgi_source(iar));
-    } else {
-        vgic_count(cpu, COUNT_exit_spurious);
     }
+}
+
+/* Nobody's here: the other VM's, or a stray one. True: it was the other VM's, and it is taken care of. */
+static __attribute__((noinline)) bool exit_irq_foreign(struct vcpu *vcpu, uint32_t intid, uint32_t iar)
+{
+    if (vcpu->peer != NULL && switch_is_for_peer(vcpu, intid)) {
+        exit_irq_peer(vcpu, iar);
+        return true;
+    }
+    vgic_count(&vcpu->vgic, COUNT_exit_spurious);
+    return intid >= INTID_SPECIAL_FIRST;
 }
 
 /* An interrupt of the shim's own, done with by the time the guest goes on. */
 static __attribute__((noinline)) void exit_irq_shim(struct vcpu *vcpu, uint32_t iar)
 {
+    struct vgic_cpu *cpu = &vcpu->vgic;
     uint32_t intid = gic_intid(iar);
 
     if (intid == PLATFORM_MAINTENANCE_INTID) {
-        vgic_count(&vcpu->vgic, COUNT_exit_maintenance);
-        lr_maintain(&vcpu->vgic);
-    } else {
-        exit_irq_own(vcpu, intid, iar);
-        if (intid >= INTID_SPECIAL_FIRST) {
+        vgic_count(cpu, COUNT_exit_maintenance);
+        lr_maintain(cpu);
+    } else if (intid < INTID_SGI_COUNT && cpu->takes_sgis) {
+        exit_sgi(cpu, intid, iar);
+    } else if (intid == PLATFORM_HYPTIMER_INTID) {
+        vgic_count(cpu, COUNT_exit_hyptimer);
+        if (vcpu->peer != NULL) {
+            exit_hyptimer_shared(vcpu, iar);
             return;
         }
+        timer_expired(vcpu);
+    } else if (exit_irq_foreign(vcpu, intid, iar)) {
+        return;
     }
     gic_drop_priority(iar);
     gic_deactivate(iar);

@@ -4,6 +4,7 @@
 #include "core/exit.h"
 #include "core/psci.h"
 #include "core/regions.h"
+#include "core/switch.h"
 #include "cpu.h"
 #include "inject.h"
 #include "trap.h"
@@ -83,15 +84,17 @@ void exit_firmware_call(struct vcpu *vcpu, uint32_t syndrome, struct frame *fram
 }
 
 /*
- * The CPU sleeps in the guest's place. WFI only traps when no virtual interrupt is pending, and may always
- * return early. Physical interrupts are masked here, and taken on the way back.
+ * The other VM runs, or the CPU sleeps, in the guest's place. WFI only traps when no virtual interrupt is
+ * pending, and may always return early. Physical interrupts are masked here, and taken on the way back.
  */
 void exit_wait(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     (void)frame;
     vgic_count(&vcpu->vgic, COUNT_exit_wfi);
-    wait_for_interrupt();
     trap_skip(trap_instruction_length(syndrome));
+    if (vcpu->peer == NULL || !switch_wait(vcpu)) {
+        wait_for_interrupt();
+    }
 }
 
 void exit_unknown(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)

@@ -10,7 +10,7 @@
 #include "core/regions.h"
 
 /* Maps what the guest reaches without an exit: all of the physical GIC with `passthrough`. */
-void guest_gic_map(enum vgic_path path, bool passthrough);
+void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough);
 
 /*
  * Fill the list of emulated pages from `page` on, and return the next free entry: those that guests touch

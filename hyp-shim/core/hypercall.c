@@ -7,6 +7,7 @@
 #include "core/exit.h"
 #include "core/psci.h"
 #include "core/stop.h"
+#include "core/switch.h"
 #include "cpu.h"
 
 /* Every call but the null one. */
@@ -32,6 +33,20 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
             result = vcpu->vgic.counters->value[argument];
         }
         break;
+    case HVC_VM_START:
+        result = vm_create_second(vcpu, argument) ? 0 : HVC_EINVAL;
+        break;
+    case HVC_VM_SLICE:
+        if (vcpu->peer != NULL) {
+            switch_set_slice(vcpu, argument);
+            result = 0;
+        }
+        break;
+    case HVC_VM_SAVE:
+        result = switch_set_save(argument) ? 0 : HVC_EINVAL;
+        break;
+    case HVC_VM_FAULT:
+        stop("second_vm_fault", argument, 0, 0);
     case HVC_TRAP_WFI:
         guest_trap_wfi(argument != 0);
         result = 0;
@@ -42,6 +57,17 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
     frame_result(frame, result);
 }
 
+static void give_cpu_to_peer(struct vcpu *vcpu, struct frame *frame)
+{
+    vgic_count(&vcpu->vgic, COUNT_exit_hypercall);
+    if (vcpu->peer == NULL) {
+        frame_result(frame, HVC_EINVAL);
+        return;
+    }
+    frame_result(frame, 0);
+    switch_to_peer(vcpu);
+}
+
 void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     uint32_t number = (uint32_t)frame_argument(frame, 0);
@@ -50,6 +76,10 @@ void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     if (number == HVC_NULL) {
         vgic_count(&vcpu->vgic, COUNT_exit_hypercall);
         return; /* the result stands where the number stood, and both are zero */
+    }
+    if (number == HVC_VM_SWITCH) {
+        give_cpu_to_peer(vcpu, frame);
+        return;
     }
     perform(vcpu, number, frame);
 }

@@ -3,6 +3,7 @@
  */
 #include "core/main.h"
 
+#include "core/second_image.h"
 #include "core/stop.h"
 #include "core/vm.h"
 #include "mmu.h"
@@ -23,6 +24,7 @@ void shim_main(void)
     if (wrong != NULL) {
         stop(wrong, 0, PLATFORM_BOOT_PARAMS, 0);
     }
+    second_image_keep();
     vcpu_run(&vm.vcpus[0]);
 }
 

@@ -36,7 +36,7 @@ static uint32_t turn_on(struct vcpu *vcpu, uintptr_t affinity, uintptr_t entry, 
         return off == VCPU_ON ? PSCI_ALREADY_ON : PSCI_ON_PENDING;
     }
     target->entry = entry;
-    target->context = context;
+    target->start_context = context;
     do { /* just turned off, its CPU may be on its way to the firmware still */
         vgic_serve(&vcpu->vgic);
         ops_relax();
@@ -104,6 +104,9 @@ static uint32_t perform(struct vcpu *vcpu, uint32_t number, const uintptr_t argu
     case PSCI_CPU_ON:
         return turn_on(vcpu, arguments[0], arguments[1], arguments[2]);
     case PSCI_CPU_OFF:
+        if (vcpu->peer != NULL) {
+            return PSCI_DENIED; /* the other VM needs the CPU */
+        }
         vcpu_stop(vcpu);
     case PSCI_AFFINITY_INFO:
         return affinity_info(vcpu->vm, arguments[0], arguments[1]);

@@ -3,7 +3,13 @@
  */
 #include "core/timer.h"
 
+#include "core/switch.h"
 #include "timer_hw.h"
+
+static struct virq *physical_irq(struct vcpu *vcpu)
+{
+    return vgic_irq(&vcpu->vgic, PLATFORM_PTIMER_INTID);
+}
 
 /*
  * Brings line and deadline up to date. Only one of them is ever to come: what is due now waits for nothing.
@@ -18,13 +24,16 @@ static void apply(struct vcpu *vcpu)
     } else {
         timer_hw_disarm();
     }
-    vgic_set_line(&vcpu->vgic, vgic_irq(&vcpu->vgic, PLATFORM_PTIMER_INTID),
-                  vtimer_output(&vcpu->physical_timer, now));
+    vgic_set_line(&vcpu->vgic, physical_irq(vcpu), vtimer_output(&vcpu->physical_timer, now));
+    if (vcpu->peer != NULL) {
+        switch_arm(vcpu);
+    }
 }
 
 void timer_reset(struct vcpu *vcpu)
 {
     vtimer_reset(&vcpu->physical_timer);
+    vtimer_reset(&vcpu->virtual_timer);
     timer_hw_reset();
 }
 
@@ -56,8 +65,39 @@ void timer_write(struct vcpu *vcpu, enum timer_register reg, uint64_t value)
     apply(vcpu);
 }
 
+void timer_catch_up(struct vcpu *vcpu)
+{
+    if (vtimer_output(&vcpu->physical_timer, timer_hw_now())) {
+        vgic_raise_line(&vcpu->vgic, physical_irq(vcpu));
+    }
+}
+
 void timer_expired(struct vcpu *vcpu)
 {
     timer_hw_disarm();
-    vgic_set_line(&vcpu->vgic, vgic_irq(&vcpu->vgic, PLATFORM_PTIMER_INTID), true);
+    vgic_raise_line(&vcpu->vgic, physical_irq(vcpu));
+}
+
+/* The deadline of a timer whose interrupt is still to come, to someone who listens. */
+static uint64_t awaited(const struct vtimer *timer, const struct virq *irq)
+{
+    bool open = (irq->config & VIRQ_FORWARD) != 0 && (irq->state & (VIRQ_HW_ACTIVE | VIRQ_LINE)) == 0;
+
+    return open ? vtimer_deadline(timer) : UINT64_MAX;
+}
+
+uint64_t timer_own_deadline(struct vcpu *vcpu)
+{
+    return (physical_irq(vcpu)->state & VIRQ_LINE) != 0 ? UINT64_MAX : vtimer_deadline(&vcpu->physical_timer);
+}
+
+uint64_t timer_wake(struct vcpu *vcpu)
+{
+    uint64_t physical = awaited(&vcpu->physical_timer, physical_irq(vcpu));
+    uint64_t virtual = awaited(&vcpu->virtual_timer, vgic_irq(&vcpu->vgic, PLATFORM_VTIMER_INTID));
+
+    if (virtual != UINT64_MAX) {
+        virtual += vcpu->vm->counter_offset;
+    }
+    return virtual < physical ? virtual : physical;
 }

@@ -21,4 +21,14 @@ void timer_write(struct vcpu *vcpu, enum timer_register reg, uint64_t value);
 /* EL2's timer fired: a deadline of the emulated timer. */
 void timer_expired(struct vcpu *vcpu);
 
+/* Raises the emulated timer's interrupt if its deadline passed while the vCPU did not run. */
+void timer_catch_up(struct vcpu *vcpu);
+
+/*
+ * Ticks of the physical counter, UINT64_MAX for never: when the emulated timer of a vCPU that runs is due;
+ * when a timer of one that does not run is to interrupt it.
+ */
+uint64_t timer_own_deadline(struct vcpu *vcpu);
+uint64_t timer_wake(struct vcpu *vcpu);
+
 #endif

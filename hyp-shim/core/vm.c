@@ -5,19 +5,29 @@
 
 #include "core/guest_gic.h"
 #include "core/regions.h"
+#include "core/second_image.h"
+#include "core/switch.h"
 #include "core/timer.h"
 #include "cpu.h"
 #include "gic.h"
 #include "psci_firmware.h"
 #include "stage2.h"
+#include "timer_hw.h"
 #include "trace.h"
 #include "vgic/cpuif.h"
+#include "vgic/share.h"
 
 /* The counters of each vCPU have a page of their own: the guest sees it, and nothing else of the shim. */
 static union {
     struct counters counters;
     uint8_t page[PAGE_SIZE];
-} counter_pages[PLATFORM_CPU_MAX] __attribute__((aligned(PAGE_SIZE)));
+} counter_pages[VCPU_MAX] __attribute__((aligned(PAGE_SIZE)));
+
+/* What both VMs see at PLATFORM_SHARED_IPA. */
+static uint8_t shared_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+
+#define VMID_FIRST  1U
+#define VMID_SECOND 2U
 
 static const struct {
     uint32_t first, count;
@@ -48,14 +58,17 @@ static const struct path *path_named(const char *name)
 }
 
 /* What the guest can reach: its RAM, its devices, its counters, and its part of the GIC. */
-static void map_guest(const struct path *path)
+static void map_guest(struct vm *vm, const struct path *path)
 {
-    stage2_map(PLATFORM_GUEST_BASE, PLATFORM_GUEST_BASE, PLATFORM_GUEST_SIZE, STAGE2_RAM);
+    struct stage2 *stage2 = &vm->stage2;
+
+    stage2_map(stage2, PLATFORM_GUEST_BASE, PLATFORM_GUEST_BASE, PLATFORM_GUEST_SIZE, STAGE2_RAM);
     for (uint32_t i = 0; i < sizeof(guest_devices) / sizeof(guest_devices[0]); i++) {
-        stage2_map(guest_devices[i], guest_devices[i], PAGE_SIZE, STAGE2_DEVICE);
+        stage2_map(stage2, guest_devices[i], guest_devices[i], PAGE_SIZE, STAGE2_DEVICE);
     }
-    stage2_map(PLATFORM_COUNTERS_IPA, (uintptr_t)counter_pages, sizeof(counter_pages), STAGE2_RAM_READ);
-    guest_gic_map(path->vgic, path->passthrough);
+    stage2_map(stage2, PLATFORM_COUNTERS_IPA, (uintptr_t)counter_pages, sizeof(counter_pages),
+               STAGE2_RAM_READ);
+    guest_gic_map(stage2, path->vgic, path->passthrough);
 }
 
 /* Private interrupts are linked by the CPU that has them, shared ones once. */
@@ -75,17 +88,20 @@ static void link_shared(struct vgic_cpu *cpu)
     }
 }
 
-static void add_vcpus(struct vm *vm, uint32_t count)
+/* The next vCPU of `vm`, which is number `number` of all there are. */
+static struct vcpu *add_vcpu(struct vm *vm, uint32_t number)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        struct vcpu *vcpu = &vm->vcpus[i];
+    uint32_t index = vm->vgic.cpu_count;
+    struct vcpu *vcpu = &vm->vcpus[index];
 
-        vgic_add_cpu(&vm->vgic, &vcpu->vgic, &counter_pages[i].counters);
-        vcpu->vm = vm;
-        vcpu->affinity = PLATFORM_AFFINITY(i);
-        vcpu->power = VCPU_OFF;
-        vcpu->ran = false;
-    }
+    vgic_add_cpu(&vm->vgic, &vcpu->vgic, &counter_pages[number].counters);
+    vcpu->vm = vm;
+    vcpu->affinity = PLATFORM_AFFINITY(index);
+    vcpu->power = VCPU_OFF;
+    vcpu->ran = false;
+    vcpu->entry = PLATFORM_GUEST_BASE;
+    vcpu->stack_top = cpu_stack_top(number);
+    return vcpu;
 }
 
 const char *vm_create(struct vm *vm, const struct boot_params *params)
@@ -105,14 +121,15 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     gic_take_distributor();
     vm->passthrough = path->passthrough;
     vgic_init(&vm->vgic, path->vgic, gic_line_count(), gic_lr_count());
-    add_vcpus(vm, cpus);
+    for (uint32_t i = 0; i < cpus; i++) {
+        add_vcpu(vm, i);
+    }
     if (!path->passthrough) {
         link_shared(&vm->vcpus[0].vgic);
     }
-    map_guest(path);
-    trace_init();
+    map_guest(vm, path);
+    trace_init(&vm->stage2);
     regions_init(path->vgic);
-    vm->vcpus[0].entry = PLATFORM_GUEST_BASE;
     return NULL;
 }
 
@@ -129,6 +146,63 @@ static void take_private(struct vcpu *vcpu)
     vcpu->ran = true;
 }
 
+/* Its RAM is where the first VM sees its own; it has no devices. Both see one page of RAM. */
+static void map_second(struct vm *vm, struct stage2 *first)
+{
+    struct stage2 *stage2 = &vm->stage2;
+
+    stage2_map(stage2, PLATFORM_GUEST_BASE, PLATFORM_SECOND_BASE, PLATFORM_GUEST_SIZE, STAGE2_RAM);
+    stage2_map(stage2, PLATFORM_COUNTERS_IPA, (uint32_t)(uintptr_t)&counter_pages[VCPU_MAX - 1U], PAGE_SIZE,
+               STAGE2_RAM_READ);
+    guest_gic_map(stage2, vm->vgic.path, false);
+    stage2_map(stage2, PLATFORM_SHARED_IPA, (uint32_t)(uintptr_t)shared_page, PAGE_SIZE, STAGE2_RAM);
+    stage2_map(first, PLATFORM_SHARED_IPA, (uint32_t)(uintptr_t)shared_page, PAGE_SIZE, STAGE2_RAM);
+}
+
+/* Linking its interrupts touches what the two have in common: meanwhile nobody has the CPU. */
+static void link_second(struct vcpu *vcpu, struct vcpu *first)
+{
+    timer_hw_save_virtual(&first->virtual_timer);
+    vgic_switch_from(&first->vgic);
+    link_private(&vcpu->vgic);
+    vgic_switch_to(&first->vgic);
+    timer_hw_load_virtual(&first->virtual_timer, first->vm->counter_offset);
+}
+
+static void start_second(struct vcpu *vcpu)
+{
+    context_start(&vcpu->context, vcpu->entry, vcpu->stack_top);
+    vtimer_reset(&vcpu->physical_timer);
+    vtimer_reset(&vcpu->virtual_timer);
+    vcpu->traps = guest_initial_traps(GUEST_VIRTUAL, true);
+    vcpu->power = VCPU_ON;
+}
+
+bool vm_create_second(struct vcpu *first, uint32_t counter_offset)
+{
+    static struct vm second;
+    struct vm *vm = first->vm;
+    struct vcpu *vcpu;
+
+    if (first->peer != NULL) {
+        return true;
+    }
+    if (vm->passthrough || first != &vm->vcpus[0] || !second_image_kept()) {
+        return false;
+    }
+    second.number = 1;
+    second.counter_offset = counter_offset;
+    vgic_init(&second.vgic, vm->vgic.path, gic_line_count(), gic_lr_count());
+    vcpu = add_vcpu(&second, VCPU_MAX - 1U);
+    link_second(vcpu, first);
+    map_second(&second, &vm->stage2);
+    start_second(vcpu);
+    context_set_vm(&first->context, stage2_base(&vm->stage2, VMID_FIRST), first->affinity);
+    context_set_vm(&vcpu->context, stage2_base(&second.stage2, VMID_SECOND), vcpu->affinity);
+    switch_pair(first, vcpu);
+    return true;
+}
+
 void vcpu_run(struct vcpu *vcpu)
 {
     if (!vcpu->ran) {
@@ -141,7 +215,7 @@ void vcpu_run(struct vcpu *vcpu)
         vgic_online(&vcpu->vgic);
     }
     timer_reset(vcpu);
-    stage2_enable();
+    stage2_enable(stage2_base(&vcpu->vm->stage2, VMID_FIRST));
     __atomic_store_n(&vcpu->power, VCPU_ON, __ATOMIC_RELEASE);
     guest_enter(vcpu, vcpu->vm->passthrough ? GUEST_PASSTHROUGH : GUEST_VIRTUAL);
 }

@@ -183,24 +183,6 @@ __attribute__((cold)) void lr_spill_active(struct vgic_cpu *cpu, struct virq *ir
     }
 }
 
-void lr_spill_all(struct vgic_cpu *cpu)
-{
-    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
-        struct virq *irq = cpu->lr_owner[n];
-        lr_word_t word;
-
-        if (irq == NULL || irq->lr != n) {
-            continue;
-        }
-        word = lr_fold(cpu, irq);
-        if (word != 0) {
-            spill(cpu, n, word);
-        } else {
-            vgic_update(cpu, irq); /* its completion is told of nowhere else now */
-        }
-    }
-}
-
 /* What stands in the list registers, for the choice of one to spill. */
 struct lr_survey {
     uint32_t pending_key; /* of the least urgent that is only pending */
@@ -615,6 +597,33 @@ static void complete_spilled(struct vgic_cpu *cpu)
         ended |= levels_taken_again(cpu);
     }
     complete_levels(cpu, ended);
+}
+
+static void spill_owned(struct vgic_cpu *cpu)
+{
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        struct virq *irq = cpu->lr_owner[n];
+        lr_word_t word;
+
+        if (irq == NULL || irq->lr != n) {
+            continue;
+        }
+        word = lr_fold(cpu, irq);
+        if (word != 0) {
+            spill(cpu, n, word);
+        } else {
+            vgic_update(cpu, irq); /* its completion is told of nowhere else now */
+        }
+    }
+}
+
+void lr_spill_all(struct vgic_cpu *cpu)
+{
+    if (cpu->spilled_count != 0) {
+        complete_spilled(cpu);
+    }
+    spill_owned(cpu);
+    lr_disown(cpu);
 }
 
 /* GICH_MISR has a bit a cause, and common/counters.h has the causes in the same order. */

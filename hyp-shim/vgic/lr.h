@@ -4,6 +4,8 @@
 #ifndef VGIC_LR_H
 #define VGIC_LR_H
 
+#include <stddef.h>
+
 #include "vgic/ops.h"
 #include "vgic/vgic.h"
 
@@ -100,6 +102,26 @@ void lr_spill_active(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Takes everything out of the list registers, active or pending. */
 void lr_spill_all(struct vgic_cpu *cpu);
+
+/* No list register is anyone's: what completed in one has nothing to ask of it any more. Four at a time. */
+static inline void lr_disown(struct vgic_cpu *cpu)
+{
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n += 4) {
+        cpu->lr_owner[n] = cpu->lr_owner[n + 1] = cpu->lr_owner[n + 2] = cpu->lr_owner[n + 3] = NULL;
+    }
+}
+
+/* lr_spill_all() for when most of the time there is nothing to take. */
+static inline void lr_spill_any(struct vgic_cpu *cpu)
+{
+    uint32_t others = UINT32_MAX << cpu->vgic->lr_count;
+
+    if (cpu->spilled_count == 0 && (ops_empty_lrs() | others) == UINT32_MAX) {
+        lr_disown(cpu);
+    } else {
+        lr_spill_all(cpu);
+    }
+}
 
 /*
  * Fills list registers from the queue, most urgent first, and arms the maintenance conditions that must be.

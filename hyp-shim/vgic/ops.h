@@ -10,11 +10,14 @@
  *   uint32_t  ops_maintenance_status(void)   GICH_MISR
  *   void      ops_write_hcr(uint32_t hcr)    GICH_HCR: enable and maintenance conditions
  *   uint32_t  ops_take_eoi_count(uint32_t hcr)   EOICount, set to zero by writing `hcr`
+ *   void      ops_save_interface(struct interface_state *state)   what it keeps besides list registers
+ *   void      ops_load_interface(const struct interface_state *state)
  *   void      ops_set_lines(uint32_t lines)  VGIC_LINE_IRQ | VGIC_LINE_FIQ, as the guest sees them
  *   void      ops_deactivate(uint32_t intid)     a physical interrupt acknowledged before
  *   void      ops_hw_enable(uint32_t intid, bool enable)  the physical interrupt behind a virtual one: the
  *   void      ops_hw_set_edge(uint32_t intid, bool edge)  guest's settings are written through, so that a
  *   void      ops_hw_set_pending(uint32_t intid, bool pending)   disabled interrupt waits in the physical GIC
+ *   void      ops_hw_set_active(uint32_t intid)  as if it had been acknowledged
  *   bool      ops_hw_pending(uint32_t intid)     latched, or its line is high
  *   uint32_t  ops_guest_groups(void)   bit g: the guest of this CPU has group g enabled at its CPU interface
  *   bool      ops_guest_splits_eoi(void)   the guest of this CPU has set EOImode 1

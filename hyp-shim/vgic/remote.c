@@ -8,25 +8,6 @@
 #include "vgic/lr.h"
 #include "vgic/ops.h"
 
-/* Spins for the lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
-static void lock(struct vgic_cpu *cpu)
-{
-    uint32_t free = 0;
-
-    while (
-        !__atomic_compare_exchange_n(&cpu->vgic->lock, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
-        vgic_serve(cpu);
-        ops_relax();
-        free = 0;
-    }
-}
-
-/* Releases what lock() acquired. */
-static void unlock(struct vgic_cpu *cpu)
-{
-    __atomic_store_n(&cpu->vgic->lock, 0, __ATOMIC_RELEASE);
-}
-
 /* The interrupt has moved on since the call was sent: it is performed by the one that has it now. */
 static __attribute__((noinline)) void pass_on(struct vgic_cpu *cpu, struct vgic_call *call)
 {
@@ -52,7 +33,7 @@ static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call 
     bool borrowed = false;
     bool posted = false;
 
-    lock(cpu);
+    vgic_lock(cpu);
     if (owner->online) {
         if (__atomic_load_n(&owner->call, __ATOMIC_ACQUIRE) == NULL) {
             __atomic_store_n(&owner->call, call, __ATOMIC_RELEASE);
@@ -63,7 +44,7 @@ static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call 
         owner->borrower = cpu;
         borrowed = true;
     }
-    unlock(cpu);
+    vgic_unlock(cpu);
     if (borrowed) {
         perform(owner, call);
         call->done = 1;
@@ -214,20 +195,9 @@ void vgic_send_sgi_to(struct vgic_cpu *cpu, uint32_t targets, uint32_t intid)
     }
 }
 
-/* Goes on or off under the lock, when nobody has this vCPU borrowed. */
-static void lock_unborrowed(struct vgic_cpu *cpu)
-{
-    lock(cpu);
-    while (cpu->borrower != NULL) {
-        unlock(cpu);
-        ops_relax();
-        lock(cpu);
-    }
-}
-
 void vgic_online(struct vgic_cpu *cpu)
 {
-    lock_unborrowed(cpu);
+    vgic_lock_unborrowed(cpu);
     for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
         ops_write_lr(n, 0);
     }
@@ -236,7 +206,7 @@ void vgic_online(struct vgic_cpu *cpu)
     cpu->online = true;
     vgic_resume(cpu);
     take_kick_sgis(cpu); /* those that came while it was offline */
-    unlock(cpu);
+    vgic_unlock(cpu);
 }
 
 /* What waits in the queue, and came from the physical GIC, waits there: another vCPU may be given it. */
@@ -254,14 +224,14 @@ static void give_all_back(struct vgic_cpu *cpu)
 
 void vgic_offline(struct vgic_cpu *cpu)
 {
-    lock(cpu);
+    vgic_lock(cpu);
     while (cpu->call != NULL) { /* answered without the lock: the answer may call on */
-        unlock(cpu);
+        vgic_unlock(cpu);
         vgic_serve(cpu);
-        lock(cpu);
+        vgic_lock(cpu);
     }
     vgic_suspend(cpu);
     give_all_back(cpu);
     cpu->online = false;
-    unlock(cpu);
+    vgic_unlock(cpu);
 }

@@ -9,6 +9,9 @@
 #ifndef VGIC_REMOTE_H
 #define VGIC_REMOTE_H
 
+#include <stddef.h>
+
+#include "vgic/ops.h"
 #include "vgic/vgic.h"
 
 /*
@@ -60,6 +63,36 @@ void vgic_retarget(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets);
  * memory.
  */
 void vgic_serve(struct vgic_cpu *cpu);
+
+/* Spins for the lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
+static inline void vgic_lock(struct vgic_cpu *cpu)
+{
+    uint32_t free = 0;
+
+    while (
+        !__atomic_compare_exchange_n(&cpu->vgic->lock, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+        vgic_serve(cpu);
+        ops_relax();
+        free = 0;
+    }
+}
+
+/* Releases what vgic_lock() acquired. */
+static inline void vgic_unlock(struct vgic_cpu *cpu)
+{
+    __atomic_store_n(&cpu->vgic->lock, 0, __ATOMIC_RELEASE);
+}
+
+/* The lock at a moment when nobody has this vCPU borrowed: to go on or off. */
+static inline void vgic_lock_unborrowed(struct vgic_cpu *cpu)
+{
+    vgic_lock(cpu);
+    while (cpu->borrower != NULL) {
+        vgic_unlock(cpu);
+        ops_relax();
+        vgic_lock(cpu);
+    }
+}
 
 /*
  * Sends SGI `intid` to the vCPUs of `targets`, a bit each. To others it travels as the physical SGI of the

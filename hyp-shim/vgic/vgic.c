@@ -75,6 +75,10 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->hcr = vgic->path == VGIC_TRAP ? 0 : GICH_HCR_EN;
     /* Of a single list register at most one is always valid: underflow would never end. */
     cpu->hcr_waiting = GICH_HCR_EN | GICH_HCR_NPIE | (vgic->lr_count > 1 ? GICH_HCR_UIE : 0);
+    cpu->linked = 0;
+    cpu->latched = 0;
+    cpu->interface = (struct interface_state){0};
+    cpu->takes_sgis = true;
     cpu->online = false;
     cpu->call = NULL;
     cpu->borrower = NULL;
@@ -87,6 +91,9 @@ void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid)
     struct virq *irq = vgic_irq(cpu, intid);
 
     irq->config |= VIRQ_HW;
+    if (intid < INTID_PRIVATE_COUNT) {
+        cpu->linked |= 1U << intid;
+    }
     ops_hw_enable(intid, false);
     ops_hw_set_edge(intid, (irq->config & VIRQ_EDGE) != 0);
 }
@@ -305,32 +312,47 @@ void vgic_unpend(struct vgic_cpu *cpu, struct virq *irq)
     vgic_deliver(cpu);
 }
 
-void vgic_set_line(struct vgic_cpu *cpu, struct virq *irq, bool high)
+/* What an edge-triggered interrupt makes of a line that goes up; the long way for a level. */
+static __attribute__((noinline)) void raise_line_slow(struct vgic_cpu *cpu, struct virq *irq, bool was_high)
 {
-    bool was_high = (irq->state & VIRQ_LINE) != 0;
-
     if ((irq->config & VIRQ_EDGE) != 0) {
-        if (high && !was_high) {
+        if (!was_high) {
             vgic_pend(cpu, irq);
         }
-        return;
+    } else if (!was_high) {
+        vgic_update(cpu, irq);
+        vgic_deliver(cpu);
     }
-    if (high == was_high) {
-        return;
-    }
-    if (high) {
+}
+
+void vgic_raise_line(struct vgic_cpu *cpu, struct virq *irq)
+{
+    bool was_high = (irq->state & VIRQ_LINE) != 0;
+    bool level = (irq->config & VIRQ_EDGE) == 0;
+
+    if (level) {
         irq->state |= VIRQ_LINE;
-        if (take_list_register(cpu, irq)) {
-            return;
-        }
-    } else {
-        if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
-            lr_withdraw(cpu, irq);
-        }
-        irq->state &= (uint8_t)~VIRQ_LINE;
-        if ((irq->state & VIRQ_LATCH) == 0) {
-            irq->state &= (uint8_t)~VIRQ_SOFT; /* acknowledged meanwhile */
-        }
+    }
+    if (!level || was_high || !take_list_register(cpu, irq)) {
+        raise_line_slow(cpu, irq, was_high);
+    }
+}
+
+void vgic_set_line(struct vgic_cpu *cpu, struct virq *irq, bool high)
+{
+    if (high) {
+        vgic_raise_line(cpu, irq);
+        return;
+    }
+    if ((irq->state & VIRQ_LINE) == 0) {
+        return;
+    }
+    if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
+        lr_withdraw(cpu, irq);
+    }
+    irq->state &= (uint8_t)~VIRQ_LINE;
+    if ((irq->state & VIRQ_LATCH) == 0) {
+        irq->state &= (uint8_t)~VIRQ_SOFT; /* acknowledged meanwhile */
     }
     vgic_update(cpu, irq);
     vgic_deliver(cpu);

@@ -87,7 +87,11 @@ struct vgic_cpu {
     uint32_t hcr_waiting;     /* GICH_HCR while interrupts wait for a list register */
     uint32_t lines;           /* virtual IRQ and FIQ as last set */
     uint32_t index;           /* of this vCPU */
-    bool online;              /* it runs, on the CPU whose list registers are its own */
+    uint32_t linked;          /* private interrupts with a physical one behind them, a bit each */
+    uint32_t latched;         /* those of them that were pending there when the vCPU left its CPU */
+    struct interface_state interface;    /* while another vCPU runs on its CPU */
+    bool takes_sgis;                     /* physical SGIs are for it: it is not the second on its CPU */
+    bool online;                         /* it runs, on the CPU whose list registers are its own */
     lr_word_t sgi_word[INTID_SGI_COUNT]; /* what virq.word is for others, from vCPU 0: SGIs of the physical
                                             GIC are none of the guest's */
     struct cpuif cpuif;
@@ -184,8 +188,10 @@ void vgic_pend(struct vgic_cpu *cpu, struct virq *irq);
 /* Takes pending away as a store to ICPENDR does: a line that is high keeps it. */
 void vgic_unpend(struct vgic_cpu *cpu, struct virq *irq);
 
-/* Sets the line of a level-triggered interrupt that has no hardware behind it. */
+/* Sets the line of a level-triggered interrupt that has no hardware behind it; the same for a line that
+ * rises. */
 void vgic_set_line(struct vgic_cpu *cpu, struct virq *irq, bool high);
+void vgic_raise_line(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Sends SGI `intid` from vCPU `source` to the vCPU `cpu`. */
 void vgic_send_sgi(struct vgic_cpu *cpu, uint32_t intid, uint32_t source);

@@ -41,6 +41,11 @@ static bool is_live(const struct vtimer *timer)
     return (timer->ctl & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK)) == TIMER_CTL_ENABLE;
 }
 
+uint64_t vtimer_deadline(const struct vtimer *timer)
+{
+    return is_live(timer) ? timer->cval : UINT64_MAX;
+}
+
 bool vtimer_output(const struct vtimer *timer, uint64_t now)
 {
     return is_live(timer) && is_due(timer, now);

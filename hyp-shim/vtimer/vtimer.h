@@ -13,7 +13,7 @@
 
 struct vtimer {
     uint64_t cval; /* ticks of the counter the timer compares with */
-    uint32_t ctl;  /* ENABLE and IMASK */
+    uint32_t ctl;  /* ENABLE and IMASK; of one that was read from the hardware, ISTATUS as it was */
 };
 
 /* After reset: off and masked, whatever the hardware's CompareValue was. */
@@ -27,6 +27,9 @@ void vtimer_write_ctl(struct vtimer *timer, uint32_t ctl);
 
 /* A TVAL is signed: the deadline may lie up to 2^31 ticks in the past. */
 void vtimer_write_tval(struct vtimer *timer, uint32_t tval, uint64_t now);
+
+/* When the timer's condition is met, or was: UINT64_MAX while it is off or masked. */
+uint64_t vtimer_deadline(const struct vtimer *timer);
 
 /* The timer's line at tick `now`: a level. */
 bool vtimer_output(const struct vtimer *timer, uint64_t now);

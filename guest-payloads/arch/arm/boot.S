@@ -35,6 +35,10 @@
 	.section .text.boot, "ax"
 	.global	_start
 _start:
+	b	start			/* struct image_header (common/image.h) */
+	.word	0x69707968
+	.word	image_size
+start:
 	leave_hyp
 	ldr	r0, =vectors
 	mcr	p15, 0, r0, c12, c0, 0	/* VBAR */

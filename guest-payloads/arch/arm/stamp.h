@@ -94,6 +94,32 @@ static inline uint32_t stamp_hypercall(uint32_t number, uint32_t *result)
     return end - start;
 }
 
+/* A stamp as soon as a hypercall without arguments is back. */
+static inline uint64_t stamp_after_hypercall(uint32_t number)
+{
+    register uint32_t r0 __asm__("r0") = number;
+    uint64_t end;
+
+    __asm__ volatile(".arch_extension virt\n\thvc #0\n\tisb\n\tmrrc p15, 1, %Q[end], %R[end], c14"
+                     : [end] "=&r"(end), "+r"(r0)
+                     :
+                     : "memory");
+    return end;
+}
+
+/* A stamp, then a hypercall without arguments; returns the stamp's low half when the call is back. */
+static inline uint32_t stamp_before_hypercall(uint32_t number)
+{
+    register uint32_t r0 __asm__("r0") = number;
+    uint32_t start, high;
+
+    __asm__ volatile(".arch_extension virt\n\t" STAMP(start) "hvc #0"
+                     : [start] "=&r"(start), [high] "=&r"(high), "+r"(r0)
+                     :
+                     : "memory");
+    return start;
+}
+
 /* A stamp, then a store whose effect is to be an interrupt. Returns the stamp's low half. */
 static inline uint32_t stamp_before_store(uintptr_t address, uint32_t value)
 {

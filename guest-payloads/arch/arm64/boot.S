@@ -43,6 +43,10 @@
 	.section .text.boot, "ax"
 	.global	_start
 _start:
+	b	start			/* struct image_header (common/image.h) */
+	.word	0x69707968
+	.word	image_size
+start:
 	leave_el2
 	ldr	x0, =vectors
 	msr	vbar_el1, x0

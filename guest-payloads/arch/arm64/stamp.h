@@ -28,6 +28,26 @@ static inline uint32_t stamp_pair(void)
     return (uint32_t)(end - start);
 }
 
+/* A stamp as soon as a hypercall without arguments is back. */
+static inline uint64_t stamp_after_hypercall(uint32_t number)
+{
+    register uint64_t x0 __asm__("x0") = number;
+    uint64_t end;
+
+    __asm__ volatile("hvc #0\n\t" STAMP(end) : [end] "=&r"(end), "+r"(x0) : : "memory");
+    return end;
+}
+
+/* A stamp, then a hypercall without arguments; returns the stamp's low half when the call is back. */
+static inline uint32_t stamp_before_hypercall(uint32_t number)
+{
+    register uint64_t x0 __asm__("x0") = number;
+    uint64_t start;
+
+    __asm__ volatile(STAMP(start) "hvc #0" : [start] "=&r"(start), "+r"(x0) : : "memory");
+    return (uint32_t)start;
+}
+
 /* Ticks around a load; its value goes to *value. */
 static inline uint32_t stamp_load(uintptr_t address, uint32_t *value)
 {

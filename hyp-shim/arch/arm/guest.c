@@ -6,8 +6,6 @@
 #include "cpu.h"
 #include "sysreg.h"
 
-#define SCTLR_RESET 0x00c50078U /* MMU, caches and alignment checks off (Arm DDI 0406C, B4.1.130) */
-
 /* vectors.S: leaves Hyp mode with an empty stack. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
 
@@ -17,8 +15,7 @@ static void give_guest_its_registers(void)
     write_VPIDR(read_MIDR());
     write_VMPIDR(read_MPIDR());
     write_SCTLR(SCTLR_RESET);
-    write_HCPTR(0);
-    write_HSTR(0);
+    write_HSTR(HSTR_TTEE); /* ThumbEE has registers of its own, which no switch would keep */
 }
 
 void guest_trap_wfi(bool trap)
@@ -28,22 +25,27 @@ void guest_trap_wfi(bool trap)
     write_HCR(trap ? hcr | HCR_TWI : hcr & ~HCR_TWI);
 }
 
+struct guest_traps guest_initial_traps(enum guest_interrupts interrupts, bool no_fp)
+{
+    return (struct guest_traps){
+        .hcr = HCR_VM | HCR_SWIO | HCR_TSC | (interrupts == GUEST_VIRTUAL ? HCR_FMO | HCR_IMO | HCR_AMO : 0),
+        .hcptr = HCPTR_RES1 | (no_fp ? HCPTR_FP : 0),
+    };
+}
+
 void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts)
 {
-    uint32_t hcr = HCR_VM | HCR_SWIO | HCR_TSC;
-    uint32_t cnthctl = CNTHCTL_PL1PCTEN; /* the physical counter is readable on every path */
+    /* The physical counter is readable on every path. */
+    uint32_t cnthctl = CNTHCTL_PL1PCTEN | (interrupts == GUEST_PASSTHROUGH ? CNTHCTL_PL1PCEN : 0);
 
     give_guest_its_registers();
-    if (interrupts == GUEST_PASSTHROUGH) {
-        cnthctl |= CNTHCTL_PL1PCEN;
-    } else {
-        hcr |= HCR_FMO | HCR_IMO | HCR_AMO;
-    }
-    write_HTPIDR((uintptr_t)vcpu);
+    cpu_set_vcpu(vcpu);
+    vcpu->traps = guest_initial_traps(interrupts, false);
     write_CNTHCTL(cnthctl);
-    write_HCR(hcr);
+    write_HCR(vcpu->traps.hcr);
+    write_HCPTR(vcpu->traps.hcptr);
     write_ELR_hyp(vcpu->entry);
     write_SPSR_hyp(PSR_MODE_SVC | PSR_A | PSR_I | PSR_F);
     isb();
-    guest_eret(vcpu->context, cpu_stack_top(vcpu->vgic.index));
+    guest_eret(vcpu->start_context, vcpu->stack_top);
 }

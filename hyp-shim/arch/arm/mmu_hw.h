@@ -53,6 +53,12 @@ static inline void mmu_hw_enable_stage2(uint64_t vttbr)
     isb();
 }
 
+/* What it was turned on with. */
+static inline uint64_t mmu_hw_stage2(void)
+{
+    return read_VTTBR();
+}
+
 /* Has every CPU forget what it cached of this VM's stage 2, once the tables are as they shall be. */
 static inline void mmu_hw_forget_stage2_everywhere(void)
 {

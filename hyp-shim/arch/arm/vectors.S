@@ -61,6 +61,8 @@ trap_exit:
 	trace_stamp(STAGE_EL2_ENTRY)
 	blx	r12
 	trace_stamp(STAGE_INJECT)
+	.global	trap_return
+trap_return:
 	pop	{r0-r12, lr}
 	trace_stamp(STAGE_EL2_EXIT)
 	eret

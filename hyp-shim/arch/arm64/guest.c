@@ -6,11 +6,6 @@
 #include "cpu.h"
 #include "sysreg.h"
 
-/* MMU, caches and alignment checks off: the bits that are one. */
-#define SCTLR_EL1_RESET 0x30d00800ULL
-
-#define CPTR_EL2_RES1 0x33ffULL
-
 /* PMCR_EL0.N: event counters, none of which EL2 keeps. */
 #define PMCR_N_OFF 11
 #define PMCR_N_LEN 5
@@ -23,8 +18,7 @@ static void give_guest_its_registers(void)
 {
     write_VPIDR_EL2(read_MIDR_EL1());
     write_VMPIDR_EL2(read_MPIDR());
-    write_SCTLR_EL1(SCTLR_EL1_RESET);
-    write_CPTR_EL2(CPTR_EL2_RES1);
+    write_SCTLR_EL1(SCTLR_RESET);
     write_HSTR_EL2(0);
     write_MDCR_EL2(field_get(PMCR_N, read_PMCR_EL0()));
 }
@@ -36,22 +30,28 @@ void guest_trap_wfi(bool trap)
     write_HCR(trap ? hcr | HCR_TWI : hcr & ~HCR_TWI);
 }
 
+struct guest_traps guest_initial_traps(enum guest_interrupts interrupts, bool no_fp)
+{
+    return (struct guest_traps){
+        .hcr = HCR_RW | HCR_VM | HCR_SWIO | HCR_TSC |
+               (interrupts == GUEST_VIRTUAL ? HCR_FMO | HCR_IMO | HCR_AMO : 0),
+        .hcptr = HCPTR_RES1 | (no_fp ? HCPTR_FP : 0),
+    };
+}
+
 void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts)
 {
-    uint64_t hcr = HCR_RW | HCR_VM | HCR_SWIO | HCR_TSC;
-    uint64_t cnthctl = CNTHCTL_EL1PCTEN; /* the physical counter is readable on every path */
+    /* The physical counter is readable on every path. */
+    uint64_t cnthctl = CNTHCTL_EL1PCTEN | (interrupts == GUEST_PASSTHROUGH ? CNTHCTL_EL1PCEN : 0);
 
     give_guest_its_registers();
-    if (interrupts == GUEST_PASSTHROUGH) {
-        cnthctl |= CNTHCTL_EL1PCEN;
-    } else {
-        hcr |= HCR_FMO | HCR_IMO | HCR_AMO;
-    }
-    write_TPIDR_EL2((uintptr_t)vcpu);
+    cpu_set_vcpu(vcpu);
+    vcpu->traps = guest_initial_traps(interrupts, false);
     write_CNTHCTL_EL2(cnthctl);
-    write_HCR(hcr);
+    write_HCR(vcpu->traps.hcr);
+    write_HCPTR(vcpu->traps.hcptr);
     write_ELR_EL2(vcpu->entry);
     write_SPSR_EL2(PSR_MODE_EL1H | PSR_D | PSR_A | PSR_I | PSR_F);
     isb();
-    guest_eret(vcpu->context, cpu_stack_top(vcpu->vgic.index));
+    guest_eret(vcpu->start_context, vcpu->stack_top);
 }

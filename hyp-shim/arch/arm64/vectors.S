@@ -81,6 +81,7 @@ hyp_vectors:
 	vector_irq
 	vector	fault_other
 
+	.global	trap_return
 trap_return:
 	trace_stamp(STAGE_INJECT)
 	ldr	x30, [sp, #FRAME_X30]

@@ -16,13 +16,13 @@ static struct mmio_table cpuif_table;
  * GICV stands where the guest expects GICC, but on `trap`, where nothing does; with pass-through it has the
  * physical distributor and CPU interface.
  */
-void guest_gic_map(enum vgic_path path, bool passthrough)
+void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
 {
     if (passthrough) {
-        stage2_map(PLATFORM_GICD_BASE, PLATFORM_GICD_BASE, GICD_SIZE, STAGE2_DEVICE);
-        stage2_map(PLATFORM_GICC_BASE, PLATFORM_GICC_BASE, GICC_SIZE, STAGE2_DEVICE);
+        stage2_map(stage2, PLATFORM_GICD_BASE, PLATFORM_GICD_BASE, GICD_SIZE, STAGE2_DEVICE);
+        stage2_map(stage2, PLATFORM_GICC_BASE, PLATFORM_GICC_BASE, GICC_SIZE, STAGE2_DEVICE);
     } else if (path != VGIC_TRAP) {
-        stage2_map(PLATFORM_GICC_BASE, PLATFORM_GICV_BASE, GICC_SIZE, STAGE2_DEVICE);
+        stage2_map(stage2, PLATFORM_GICC_BASE, PLATFORM_GICV_BASE, GICC_SIZE, STAGE2_DEVICE);
     }
 }
 

@@ -111,6 +111,11 @@ void gic_set_pending(uint32_t intid, bool pending)
     io_write32(bank(pending ? GICD_ISPENDR : GICD_ICPENDR, intid), 1U << (intid % 32U));
 }
 
+void gic_set_active(uint32_t intid)
+{
+    io_write32(bank(GICD_ISACTIVER, intid), 1U << (intid % 32U));
+}
+
 bool gic_is_pending(uint32_t intid)
 {
     return (io_read32(bank(GICD_ISPENDR, intid)) >> (intid % 32U) & 1U) != 0;

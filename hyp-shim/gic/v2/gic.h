@@ -78,6 +78,7 @@ void gic_leave_cpu_interface(void);
 void gic_set_enabled(uint32_t intid, bool enabled);
 void gic_set_edge(uint32_t intid, bool edge);
 void gic_set_pending(uint32_t intid, bool pending);
+void gic_set_active(uint32_t intid);
 bool gic_is_pending(uint32_t intid);
 
 #endif

@@ -54,6 +54,18 @@ static inline uint32_t ops_take_eoi_count(uint32_t hcr)
     return count;
 }
 
+static inline void ops_save_interface(struct interface_state *state)
+{
+    state->vmcr = io_read32(PLATFORM_GICH_BASE + GICH_VMCR);
+    state->apr = io_read32(PLATFORM_GICH_BASE + GICH_APR);
+}
+
+static inline void ops_load_interface(const struct interface_state *state)
+{
+    io_write32(PLATFORM_GICH_BASE + GICH_VMCR, state->vmcr);
+    io_write32(PLATFORM_GICH_BASE + GICH_APR, state->apr);
+}
+
 static inline void ops_set_lines(uint32_t lines)
 {
     trace_stamp(STAGE_INJECT);
@@ -79,6 +91,11 @@ static inline void ops_hw_set_edge(uint32_t intid, bool edge)
 static inline void ops_hw_set_pending(uint32_t intid, bool pending)
 {
     gic_set_pending(intid, pending);
+}
+
+static inline void ops_hw_set_active(uint32_t intid)
+{
+    gic_set_active(intid);
 }
 
 static inline bool ops_hw_pending(uint32_t intid)

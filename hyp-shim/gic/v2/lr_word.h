@@ -12,6 +12,13 @@
 
 typedef uint32_t lr_word_t;
 
+/* What the virtual interface keeps of a vCPU besides list registers: to be put aside while it does not run.
+ */
+struct interface_state {
+    uint32_t vmcr;
+    uint32_t apr;
+};
+
 /*
  * What a list register says of its interrupt. `hardware` links it to the physical INTID of the same number.
  */

@@ -49,9 +49,19 @@
 #define PLATFORM_GUEST_SIZE  0x02000000U
 #define PLATFORM_BOOT_PARAMS 0x45ff0000U
 
-/* IPA pages with nothing physical at them, for the doorbell and the counters (one page a vCPU). */
+/*
+ * Where the second VM's RAM is: as much again, behind the guest's. Its guest sees it where the first sees its
+ * own.
+ */
+#define PLATFORM_SECOND_BASE 0x46000000U
+
+/*
+ * IPA pages with nothing physical at them: the doorbell, the page two VMs share, and the counters, one page a
+ * vCPU, the second VM's behind the others.
+ */
 #define PLATFORM_DOORBELL_IPA 0x0b000000U
 #define PLATFORM_COUNTERS_IPA 0x0b001000U
+#define PLATFORM_SHARED_IPA   0x0b080000U
 
 /* CPUs, and the affinity fields of MPIDR of each. */
 #define PLATFORM_CPU_MAX       8U

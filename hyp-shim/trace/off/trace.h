@@ -12,8 +12,11 @@
 
 #define trace_stamp(stage) ((void)0)
 
-static inline void trace_init(void)
+struct stage2;
+
+static inline void trace_init(struct stage2 *stage2)
 {
+    (void)stage2;
 }
 
 #endif

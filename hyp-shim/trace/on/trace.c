@@ -20,7 +20,7 @@ _Static_assert(sizeof(union trace_page) == 4096, "a stamp finds its CPU's log by
 _Static_assert(PLATFORM_AFFINITY(PLATFORM_CPU_MAX - 1U) == PLATFORM_CPU_MAX - 1U, "... of the affinity");
 
 /* The least of several tries: the first may find things cold. */
-void trace_init(void)
+void trace_init(struct stage2 *stage2)
 {
     struct trace_log *log = &trace_logs[0].log;
     uint32_t before = UINT32_MAX;
@@ -38,5 +38,5 @@ void trace_init(void)
         trace_logs[i].log.before = before;
         trace_logs[i].log.after = after;
     }
-    stage2_map(TRACE_IPA, (uintptr_t)trace_logs, sizeof(trace_logs), STAGE2_RAM_READ);
+    stage2_map(stage2, TRACE_IPA, (uintptr_t)trace_logs, sizeof(trace_logs), STAGE2_RAM_READ);
 }

@@ -9,8 +9,10 @@
 
 #ifndef __ASSEMBLER__
 
+struct stage2;
+
 /* Measures what a stamp costs, and maps the logs into the guest. */
-void trace_init(void);
+void trace_init(struct stage2 *stage2);
 
 #endif
 #endif

@@ -17,6 +17,8 @@ uint32_t ops_eoi_lrs(void);
 uint32_t ops_maintenance_status(void);
 void ops_write_hcr(uint32_t hcr);
 uint32_t ops_take_eoi_count(uint32_t hcr);
+void ops_save_interface(struct interface_state *state);
+void ops_load_interface(const struct interface_state *state);
 
 /* The physical distributor, and HCR's virtual lines: physical.c. */
 void ops_set_lines(uint32_t lines);
@@ -24,6 +26,7 @@ void ops_deactivate(uint32_t intid);
 void ops_hw_enable(uint32_t intid, bool enable);
 void ops_hw_set_edge(uint32_t intid, bool edge);
 void ops_hw_set_pending(uint32_t intid, bool pending);
+void ops_hw_set_active(uint32_t intid);
 bool ops_hw_pending(uint32_t intid);
 
 /* The guest's EOImode, and whether its GICC_DIR is emulated: gich.c. */

@@ -89,6 +89,30 @@ uint32_t ops_take_eoi_count(uint32_t hcr)
     return count;
 }
 
+/* GICH_VMCR as the architecture lays it out (5.3.3), but for GICC_CTLR, which stands in its lower half. */
+#define VMCR_ABPR_OFF 18
+#define VMCR_ABPR_LEN 3
+#define VMCR_BPR_OFF  21
+#define VMCR_BPR_LEN  3
+#define VMCR_PMR_OFF  27
+#define VMCR_PMR_LEN  5
+
+void ops_save_interface(struct interface_state *state)
+{
+    state->apr = here->vi.apr;
+    state->vmcr = here->vi.ctlr | field_put(VMCR_ABPR, here->vi.abpr) | field_put(VMCR_BPR, here->vi.bpr) |
+                  field_put(VMCR_PMR, here->vi.pmr >> 3);
+}
+
+void ops_load_interface(const struct interface_state *state)
+{
+    here->vi.apr = state->apr;
+    here->vi.ctlr = state->vmcr & ((1U << VMCR_ABPR_OFF) - 1U);
+    here->vi.abpr = field_get(VMCR_ABPR, state->vmcr);
+    here->vi.bpr = field_get(VMCR_BPR, state->vmcr);
+    here->vi.pmr = field_get(VMCR_PMR, state->vmcr) << 3;
+}
+
 static bool ctlr_has(uint32_t offset)
 {
     return (here->vi.ctlr >> offset & 1U) != 0;

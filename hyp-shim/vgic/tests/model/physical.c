@@ -124,6 +124,14 @@ void ops_hw_set_pending(uint32_t intid, bool pending)
     unlock();
 }
 
+void ops_hw_set_active(uint32_t intid)
+{
+    lock();
+    assert_false(physical_of(intid)->active);
+    physical_of(intid)->active = true;
+    unlock();
+}
+
 bool ops_hw_pending(uint32_t intid)
 {
     bool pending;

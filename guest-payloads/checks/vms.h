@@ -1,0 +1,12 @@
+/*
+ * What the second VM does for the checks of vms.c.
+ */
+#ifndef CHECKS_VMS_H
+#define CHECKS_VMS_H
+
+#include <stdint.h>
+
+/* In the second VM: carries out one order. */
+void vms_obey(uint32_t order);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * The switch itself, and whose turn it is.
+ */
+#include "core/switch.h"
+
+#include "common/hypercall.h"
+#include "core/timer.h"
+#include "cpu.h"
+#include "timer_hw.h"
+#include "vgic/share.h"
+
+/* There is one pair. */
+static uint32_t slice; /* ticks; 0: none */
+static uint64_t slice_end = UINT64_MAX;
+
+static inline uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+void switch_arm(struct vcpu *vcpu)
+{
+    struct vcpu *peer = vcpu->peer;
+    uint64_t own = timer_own_deadline(vcpu);
+    uint64_t others = peer->waiting ? peer->wake : earlier(peer->wake, slice_end);
+    uint64_t deadline = earlier(own, others);
+
+    peer->is_next = others <= own;
+    if (deadline != UINT64_MAX) {
+        timer_hw_arm(deadline);
+    } else {
+        timer_hw_disarm();
+    }
+}
+
+static void start_slice(void)
+{
+    slice_end = slice != 0 ? timer_hw_now() + slice : UINT64_MAX;
+}
+
+/* The part of switch_timers() for when there is a deadline. */
+static __attribute__((noinline)) void switch_deadlines(struct vcpu *from, struct vcpu *to)
+{
+    from->wake = timer_wake(from);
+    timer_catch_up(to);
+    start_slice();
+    switch_arm(to);
+}
+
+/* CNTV goes with its vCPU; EL2's timer gets the next deadline of all there are. */
+static inline void switch_timers(struct vcpu *from, struct vcpu *to)
+{
+    timer_hw_load_virtual(&to->virtual_timer, to->vm->counter_offset);
+    from->wake = UINT64_MAX;
+    timer_hw_disarm();
+    if (((from->virtual_timer.ctl | from->physical_timer.ctl | to->physical_timer.ctl) & TIMER_CTL_ENABLE) !=
+            0 ||
+        slice != 0) {
+        switch_deadlines(from, to);
+    }
+}
+
+/* What is left out is known when this is compiled: a switch that saves all asks nothing. */
+static inline __attribute__((always_inline)) void begin(struct vcpu *from, bool vgic, bool timer)
+{
+    struct vcpu *to = from->peer;
+
+    vgic_count(&to->vgic, COUNT_vm_switch);
+    to->waiting = false;
+    guest_switch_traps(&from->traps, &to->traps);
+    if (timer) {
+        timer_hw_save_virtual(&from->virtual_timer);
+    }
+    if (vgic) {
+        vgic_switch(&from->vgic, &to->vgic);
+    }
+    if (timer) {
+        switch_timers(from, to);
+    }
+    cpu_set_vcpu(to);
+}
+
+static void begin_all(struct vcpu *vcpu)
+{
+    begin(vcpu, true, true);
+}
+
+static void begin_without_vgic(struct vcpu *vcpu)
+{
+    begin(vcpu, false, true);
+}
+
+static void begin_without_timer(struct vcpu *vcpu)
+{
+    begin(vcpu, true, false);
+}
+
+static void (*const beginnings[])(struct vcpu *vcpu) = {
+    [HVC_SAVE_ALL] = begin_all,
+    [HVC_SAVE_NO_VGIC] = begin_without_vgic,
+    [HVC_SAVE_NO_TIMER] = begin_without_timer,
+};
+
+static void (*chosen)(struct vcpu *vcpu) = begin_all;
+
+void switch_begin(struct vcpu *vcpu)
+{
+    chosen(vcpu);
+}
+
+void switch_end(struct vcpu *vcpu)
+{
+    context_switch(&vcpu->context, &vcpu->peer->context);
+}
+
+void switch_to_peer(struct vcpu *vcpu)
+{
+    chosen(vcpu);
+    context_switch(&vcpu->context, &vcpu->peer->context);
+}
+
+void switch_pair(struct vcpu *first, struct vcpu *second)
+{
+    second->wake = UINT64_MAX;
+    second->vgic.takes_sgis = false; /* those of other CPUs are the first VM's, which has vCPUs there */
+    first->peer = second;
+    second->peer = first;
+}
+
+bool switch_wait(struct vcpu *vcpu)
+{
+    if (vcpu->peer->waiting) {
+        return false;
+    }
+    vcpu->waiting = true;
+    switch_to_peer(vcpu);
+    return true;
+}
+
+bool switch_is_for_peer(struct vcpu *vcpu, uint32_t intid)
+{
+    return intid < INTID_SGI_COUNT || (vgic_irq(&vcpu->peer->vgic, intid)->config & VIRQ_HW) != 0;
+}
+
+void switch_set_slice(struct vcpu *vcpu, uint32_t ticks)
+{
+    slice = ticks;
+    start_slice();
+    switch_arm(vcpu);
+}
+
+bool switch_set_save(uint32_t save)
+{
+    if (save >= sizeof(beginnings) / sizeof(beginnings[0])) {
+        return false;
+    }
+    chosen = beginnings[save];
+    return true;
+}
