@@ -109,7 +109,7 @@ $(HOST_TESTS): %: %.o
 # make shares the outer one's jobs, or gets its own when -j was not given.
 again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build host-tests bench compare reference report speed test lint clean
+.PHONY: help setup build host-tests bench compare history rebase-reference report speed test lint clean
 
 help: ## list the targets and the variables
 	@echo 'Targets:'
@@ -137,8 +137,13 @@ compare: ## hold NEW against BASE, row by row; fails on a regression
 	@$(PYTHON) -m analysis.cli compare '$(BASE)' '$(NEW)' $(if $(MARKDOWN),--markdown '$(MARKDOWN)') \
 	    $(if $(HTML),--html '$(HTML)')
 
-reference: ## keep the tables of RUN in results/reference/, less its samples
-	@scripts/reference '$(RUN)'
+history: ## draw each headline figure over the commits that changed the reference
+	@$(PYTHON) -m analysis.cli history
+
+rebase-reference: ## measure anew what results/reference/ holds; says what moved
+	@scripts/setup bench
+	$(again) build
+	@scripts/rebase-reference --platform '$(PLATFORMS)' --jobs '$(JOBS)'
 
 report: ## make summary, plots and report of RUN again
 	@scripts/report '$(RUN)'

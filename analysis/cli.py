@@ -25,6 +25,7 @@ COMMANDS: Dict[str, str] = {
     'compare': 'analysis.compare.command',
     'export': 'analysis.data.export',
     'merge': 'analysis.data.merge',
+    'history': 'analysis.history',
 }
 
 

@@ -102,7 +102,7 @@ def _figures(line: Sequence[str]) -> Figures:
     return Figures(unit=row['unit'], status=row['status'], **number)  # type: ignore[arg-type]
 
 
-def _summary(open_file: Opener, name: str) -> Dict[Key, Figures]:
+def read_summary(open_file: Opener, name: str) -> Dict[Key, Figures]:
     """The rows of a summary.csv. Raises InputError for a file that is none, or of which a row is unusable."""
     rows: Dict[Key, Figures] = {}
     for line, row in table_rows(open_file, name, COLUMNS):
@@ -132,7 +132,7 @@ def from_tables(name: str, open_file: Opener) -> Table:
     run = load_tables(open_file)
     return Table(
         name,
-        rows=_summary(open_file, 'summary.csv'),
+        rows=read_summary(open_file, 'summary.csv'),
         meta=run.meta,
         reason=run.reason,
         counters=run.counters,
@@ -172,7 +172,7 @@ def from_csv(path: str) -> Table:
         with open(path, encoding='utf-8', errors='replace') as file:
             samples = file.readline().strip().replace('"', '') == ','.join(SAMPLE_COLUMNS)
         if not samples:
-            return Table(path, rows=_summary(in_folder(folder), name))
+            return Table(path, rows=read_summary(in_folder(folder), name))
         found = read_samples(path)
     except OSError as error:
         raise InputError(f'{error.filename}: {error.strerror}') from error

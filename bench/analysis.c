@@ -14,6 +14,7 @@ const struct analysis_command analysis_commands[] = {
     {"compare", "BASE NEW", "hold runs, CSVs or git revisions against each other"},
     {"export", "RUN", "its figures as JSON or OpenMetrics text"},
     {"merge", "RUN RUN ...", "several runs, of several machines, as one"},
+    {"history", "", "the headline figures over the commits that changed the reference"},
     {NULL, NULL, NULL},
 };
 

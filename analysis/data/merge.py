@@ -158,13 +158,15 @@ def _differences(sources: List[Source]) -> Iterator[str]:
 
 
 def _statuses(sources: List[Source]) -> Iterator[List[str]]:
-    """How each row ended, and why."""
+    """How each row, and each row's trace, ended, and why."""
     for source in sources:
-        for key, status in source.run.status.items():
-            if key not in source.left_out:
-                yield [f'status:{key.label()}', status]
-                if key in source.run.reason:
-                    yield [f'reason:{key.label()}', source.run.reason[key]]
+        run = source.run
+        for kind, ends, reasons in (('', run.status, run.reason), ('trace', run.trace, run.trace_reason)):
+            for key, status in ends.items():
+                if key not in source.left_out:
+                    yield [f'{kind or "status"}:{key.label()}', status]
+                    if key in reasons:
+                        yield [f'{kind + "_" if kind else ""}reason:{key.label()}', reasons[key]]
 
 
 def _key_of(line: bytes) -> Key:

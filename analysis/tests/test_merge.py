@@ -95,6 +95,17 @@ def test_an_incomplete_run_makes_the_whole_incomplete(tmp_path: object) -> None:
     assert found[f'reason:{OTHER}'] == 'a test says so'
 
 
+def test_traces_are_kept(tmp_path: object) -> None:
+    """How they ended, and why; run.csv of the merged run says it as the runs did."""
+    first, second = make(f'{tmp_path}/a', {KEY: [3]}), make(f'{tmp_path}/b', {OTHER: [5]})
+    with open(f'{second}/run.csv', 'a', encoding='utf-8') as file:
+        file.write(f'trace:{OTHER},unsupported\ntrace_reason:{OTHER},not split\n')
+    assert merge(tmp_path, first, second)[0] == 0
+    found = info(tmp_path)
+    assert (found[f'trace:{OTHER}'], found[f'trace_reason:{OTHER}']) == ('unsupported', 'not split')
+    assert f'trace:{KEY}' not in found
+
+
 def test_what_cannot_be_merged(tmp_path: object) -> None:
     """One line each, and nothing is written."""
     first = make(f'{tmp_path}/a', {KEY: [3]})

@@ -1,0 +1,106 @@
+"""What is in the tree against the committed reference: a quick matrix, every figure of every row, exactly.
+
+A change that makes a path one instruction longer, or shorter, fails here until `make rebase-reference` has
+brought the reference along, in the same commit.
+
+Compared are p50, min and exits per interrupt, with the number of samples that the reference was made with. A
+reference holds for one compiler: where the images were built with another, the test says so and is skipped.
+"""
+
+import csv
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from analysis.compare.comparison import Comparison, compare
+from analysis.compare.present import terminal
+from analysis.compare.sides import Side
+from analysis.compare.verdict import ONLY_NEW, SAME
+from analysis.figures import Table, from_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+REFERENCES = ROOT / "results/reference"
+TIME_LIMIT = 1800
+REMEDY = "make rebase-reference brings the reference along, and says what to write into the commit's message"
+
+
+def quick_references():
+    """The quick references by compiler."""
+    return {path.parent.parent.name: from_folder(str(path.parent))
+            for path in sorted(REFERENCES.glob("*/quick/run.csv"))}
+
+
+@pytest.fixture(scope="module", name="references")
+def _references():
+    found = quick_references()
+    if not found:
+        pytest.skip(f"there is no quick reference yet: {REMEDY}")
+    return found
+
+
+@pytest.fixture(scope="module", name="run")
+def _run(references, tmp_path_factory):
+    """The whole matrix with as few samples as the references have."""
+    counts = {table.meta.get("samples") for table in references.values()}
+    assert len(counts) == 1 and None not in counts, f"quick references of different samples: {counts}"
+    folder = tmp_path_factory.mktemp("quick")
+    command = [BUILD / "host/hyptick", "run", "--build", BUILD, "--results", folder, "--jobs", "2",
+               "--samples", counts.pop()]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
+                             check=False)
+    assert process.returncode == 0, process.stdout + process.stderr
+    return from_folder(str(folder / "latest"))
+
+
+def matrix_platforms():
+    """Those of the matrix, in its order."""
+    with open(ROOT / "bench/matrix.csv", newline="", encoding="utf-8") as file:
+        return list(dict.fromkeys(row["platform"] for row in csv.DictReader(file)))
+
+
+def of_platform(table, platform):
+    """A table less the rows of other platforms."""
+    rows = {key: row for key, row in table.rows.items() if key.platform == platform}
+    return Table(table.name, rows=rows, meta=table.meta, reason=table.reason, counters=table.counters,
+                 stages=table.stages, problems=table.problems)
+
+
+def held_against_its_reference(run, references, platform):
+    """The comparison of a platform; skipped, with the reason, where no reference is for it."""
+    compiler = run.made_with("guest_compiler", platform)
+    reference = references.get(compiler)
+    if reference is None:
+        pytest.skip(f"{platform} was built with {compiler}, of which there is no reference "
+                    f"(there are: {', '.join(references)})")
+    if platform not in reference.platforms():
+        pytest.skip(f"the reference of {compiler} has no {platform}: {REMEDY}")
+    sides = [Side(name, [of_platform(table, platform)])
+             for name, table in ((f"results/reference/{compiler}/quick", reference), ("this tree", run))]
+    return compare(*sides, []), reference.made_with("qemu_version", platform)
+
+
+def moved(result):
+    """The rows that are not as the reference has them; what it does not have yet is not among them."""
+    return [line for line in result.lines if line.said.verdict not in (SAME, ONLY_NEW)]
+
+
+@pytest.mark.parametrize("platform", matrix_platforms())
+def test_no_figure_moved(run, references, platform):
+    result, qemu = held_against_its_reference(run, references, platform)
+    if not moved(result):
+        return
+    said = terminal(Comparison(result.base, result.new, result.warnings, moved(result)))
+    if run.made_with("qemu_version", platform) != qemu:
+        pytest.skip(f"{len(moved(result))} rows moved, but the reference is of another QEMU: {qemu}")
+    pytest.fail(f"{said}\n{REMEDY}", pytrace=False)
+
+
+@pytest.mark.parametrize("platform", matrix_platforms())
+def test_every_row_has_its_reference(run, references, platform):
+    result, _ = held_against_its_reference(run, references, platform)
+    new = [line.key.label() for line in result.lines if line.said.verdict == ONLY_NEW]
+    if new:
+        pytest.skip(f"{len(new)} rows have no reference yet ({new[0]}, ...): {REMEDY}")
