@@ -11,4 +11,8 @@
 #define field_get(name, word)  (((uint32_t)(word) >> name##_OFF) & FIELD_MASK(name))
 #define field_put(name, value) ((FIELD_MASK(name) & (uint32_t)(value)) << name##_OFF)
 
+/* The same for registers of 64 bits; a field has at most 32. */
+#define field64_get(name, word)  ((uint32_t)((uint64_t)(word) >> name##_OFF) & FIELD_MASK(name))
+#define field64_put(name, value) ((uint64_t)(FIELD_MASK(name) & (uint32_t)(value)) << name##_OFF)
+
 #endif

@@ -30,19 +30,33 @@ $(foreach platform,$(ALL_PLATFORMS), \
 
 # ---- unit tests on the host ------------------------------------------------------------------------
 
-# The virtual GIC is linked with a model of the hardware in place of gic/v2's gic_ops.h.
-VGIC_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vgic/tests/test_*.c))
-VGIC_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o, \
-    $(wildcard hyp-shim/vgic/*.c hyp-shim/vgic/v2/*.c hyp-shim/vgic/tests/model/*.c))
+# The virtual GIC is linked with a model of the hardware in place of gic/*/gic_ops.h: the same tests once for
+# each version of the GIC, and each version's own. $(call vgic_tests,VERSION)
+vgic_tests = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%, \
+    $(wildcard hyp-shim/vgic/tests/test_*.c hyp-shim/vgic/tests/$(1)/test_*.c))
+vgic_testable = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%.o, \
+    $(wildcard hyp-shim/vgic/*.c hyp-shim/vgic/$(1)/*.c hyp-shim/vgic/tests/model/*.c \
+        hyp-shim/vgic/tests/model/$(1)/*.c))
+
+define vgic_test_rules
+HOST_TESTS += $(call vgic_tests,$(1))
+$(call vgic_tests,$(1)): $(call vgic_testable,$(1))
+
+$(BUILD)/host/test/gic$(1)/%.o: %.c Makefile hyp-shim/module.mk
+	@mkdir -p $$(@D)
+	$$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Ihyp-shim -Ihyp-shim/vgic/tests \
+	    -Ihyp-shim/vgic/tests/model -Ihyp-shim/vgic/tests/model/$(1) -Ihyp-shim/gic/$(1) \
+	    -Ihyp-shim/vgic/$(1) $(DEPFLAGS) -c -o $$@ $$<
+endef
+
+$(foreach version,v2 v3,$(eval $(call vgic_test_rules,$(version))))
+
 VTIMER_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vtimer/tests/test_*.c))
 VTIMER_TESTABLE := $(BUILD)/host/test/hyp-shim/vtimer/vtimer.o
 COMMON_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard common/tests/test_*.c))
 COMMON_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/%.o,common/boot_params.c common/text.c)
-HOST_TESTS += $(VGIC_TESTS) $(VTIMER_TESTS) $(COMMON_TESTS)
+HOST_TESTS += $(VTIMER_TESTS) $(COMMON_TESTS)
 
-$(VGIC_TESTABLE) $(addsuffix .o,$(VGIC_TESTS)): \
-    HOST_TEST_CFLAGS += -Ihyp-shim -Ihyp-shim/vgic/tests/model -Ihyp-shim/gic/v2 -Ihyp-shim/vgic/v2
-$(VGIC_TESTS): $(VGIC_TESTABLE)
 $(VTIMER_TESTABLE) $(addsuffix .o,$(VTIMER_TESTS)): HOST_TEST_CFLAGS += -Ihyp-shim
 $(VTIMER_TESTS): $(VTIMER_TESTABLE)
 $(COMMON_TESTS): $(COMMON_TESTABLE)

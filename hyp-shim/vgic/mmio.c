@@ -27,6 +27,21 @@ static void write_unknown(struct vgic_cpu *cpu, uint32_t value, uint32_t offset,
     vgic_count(cpu, COUNT_unknown_access);
 }
 
+uint64_t mmio_row_read_double(const struct mmio_row *row, struct vgic_cpu *cpu, uint32_t offset)
+{
+    uint64_t low = mmio_row_read(row, cpu, offset, MMIO_WORD);
+
+    return row->allowed != 0 ? low | (uint64_t)row->read(cpu, offset + 4U, MMIO_WORD) << 32 : low;
+}
+
+void mmio_row_write_double(const struct mmio_row *row, struct vgic_cpu *cpu, uint32_t offset, uint64_t value)
+{
+    mmio_row_write(row, cpu, offset, MMIO_WORD, (uint32_t)value);
+    if (row->allowed != 0) {
+        row->write(cpu, (uint32_t)(value >> 32), offset + 4U, MMIO_WORD);
+    }
+}
+
 void mmio_table_init(struct mmio_table *table, const struct mmio_row *rows, size_t row_count,
                      enum counter unknown_counter)
 {

@@ -13,12 +13,17 @@
 
 /*
  * How a register may be accessed: a bit for each log2 of the width (0 byte, 2 word) and offset in the word.
+ * Of a double word the handlers see the halves, the lower one first.
  */
 #define MMIO_WORD 2U /* log2 of the width of nearly all */
 
-#define MMIO_8    0x000fU
-#define MMIO_32   0x0100U
-#define MMIO_8_32 (MMIO_8 | MMIO_32)
+#define MMIO_8     0x000fU
+#define MMIO_32    0x0100U
+#define MMIO_8_32  (MMIO_8 | MMIO_32)
+#define MMIO_16_32 (0x0010U | MMIO_32)
+#define MMIO_32_64 (MMIO_32 | 0x1000U)
+
+#define MMIO_DOUBLE_WORD 3U
 
 typedef uint32_t mmio_reader(struct vgic_cpu *cpu, uint32_t offset, uint32_t size);
 typedef void mmio_writer(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size);
@@ -77,20 +82,30 @@ static inline void mmio_row_write(const struct mmio_row *row, struct vgic_cpu *c
     row->write(cpu, value, offset, size);
 }
 
+/* What a handler gets of an offset in the table's pages. */
+static inline uint32_t mmio_handler_offset(uint32_t offset)
+{
+    return VGIC_FRAME_OFFSET ? offset : offset % MMIO_PAGE_SIZE;
+}
+
 /* An access of 1 << `size` bytes; any offset in the table's pages, size and alignment is harmless. */
 static inline uint32_t mmio_read(const struct mmio_table *table, struct vgic_cpu *cpu, uint32_t offset,
                                  uint32_t size)
 {
-    return mmio_row_read(mmio_row(table->row_of, &table->unknown, offset, size), cpu, offset % MMIO_PAGE_SIZE,
-                         size);
+    return mmio_row_read(mmio_row(table->row_of, &table->unknown, offset, size), cpu,
+                         mmio_handler_offset(offset), size);
 }
 
 static inline void mmio_write(const struct mmio_table *table, struct vgic_cpu *cpu, uint32_t offset,
                               uint32_t size, uint32_t value)
 {
-    mmio_row_write(mmio_row(table->row_of, &table->unknown, offset, size), cpu, offset % MMIO_PAGE_SIZE, size,
-                   value);
+    mmio_row_write(mmio_row(table->row_of, &table->unknown, offset, size), cpu, mmio_handler_offset(offset),
+                   size, value);
 }
+
+/* An access of 8 bytes: the two halves of a register that allows it; counted once. */
+uint64_t mmio_row_read_double(const struct mmio_row *row, struct vgic_cpu *cpu, uint32_t offset);
+void mmio_row_write_double(const struct mmio_row *row, struct vgic_cpu *cpu, uint32_t offset, uint64_t value);
 
 /* For rows: what a write-only register reads as, and what a read-only one does with a write. */
 mmio_reader mmio_read_as_zero;

@@ -38,6 +38,7 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
     vgic->lr_count = lr_count;
     for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_SPECIAL_FIRST; intid++) {
         reset_irq(&vgic->spi[intid - INTID_PRIVATE_COUNT], intid, 0);
+        vgic->router[intid - INTID_PRIVATE_COUNT] = 0;
     }
 }
 
@@ -46,6 +47,8 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->vgic = vgic;
     cpu->counters = counters;
     cpu->index = vgic->cpu_count;
+    cpu->affinity = cpu->index;
+    cpu->asleep = true;
     cpu->first = NULL;
     cpu->pending = (struct irq_queue){.map = &cpu->pending_map};
     cpu->pending_map = (struct irq_map){.words = {0}};
@@ -72,7 +75,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     }
     cpuif_reset(&cpu->cpuif);
     vgic->cpu[vgic->cpu_count++] = cpu;
-    cpu->hcr = vgic->path == VGIC_TRAP ? 0 : GICH_HCR_EN;
+    cpu->hcr = vgic->path == VGIC_TRAP ? VGIC_TRAP_HCR : GICH_HCR_EN;
     /* Of a single list register at most one is always valid: underflow would never end. */
     cpu->hcr_waiting = GICH_HCR_EN | GICH_HCR_NPIE | (vgic->lr_count > 1 ? GICH_HCR_UIE : 0);
     cpu->linked = 0;

@@ -87,6 +87,7 @@ struct vgic_cpu {
     uint32_t hcr_waiting;     /* GICH_HCR while interrupts wait for a list register */
     uint32_t lines;           /* virtual IRQ and FIQ as last set */
     uint32_t index;           /* of this vCPU */
+    uint32_t affinity;        /* Aff3.Aff2.Aff1.Aff0: its index, unless it is set after vgic_add_cpu() */
     uint32_t linked;          /* private interrupts with a physical one behind them, a bit each */
     uint32_t latched;         /* those of them that were pending there when the vCPU left its CPU */
     struct interface_state interface;    /* while another vCPU runs on its CPU */
@@ -100,6 +101,7 @@ struct vgic_cpu {
     struct vgic_call *call;    /* what another vCPU asks of this one, or NULL (vgic/remote.h) */
     struct vgic_cpu *borrower; /* who performs an action on this vCPU while it is offline, or NULL */
     bool dir_trapped;          /* this vCPU needs GICV_DIR to trap (vgic/lr_dir.h) */
+    bool asleep;               /* a GICv3's GICR_WAKER.ProcessorSleep */
     uint32_t kick_sgi_sources; /* vCPUs that sent the SGI whose number is the shim's, a bit each */
     struct irq_map pending_map;
     struct virq *spilled_at[PRIORITY_LEVELS]; /* ... and which */
@@ -117,6 +119,7 @@ struct vgic {
     uint32_t dir_lock;
     struct vgic_cpu *cpu[VGIC_CPU_MAX];
     struct virq spi[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT];
+    uint32_t router[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT]; /* a GICv3's GICD_IROUTER, as an affinity */
 };
 
 /* The record of an INTID (below INTID_COUNT) as this vCPU sees it. */

@@ -61,6 +61,12 @@ static inline uint32_t lr_word_intid(lr_word_t word)
     return field_get(GICH_LR_VINTID, word);
 }
 
+/* Of a linked one: the physical INTID. */
+static inline uint32_t lr_word_physical(lr_word_t word)
+{
+    return field_get(GICH_LR_PINTID, word);
+}
+
 static inline uint32_t lr_word_level(lr_word_t word)
 {
     return field_get(GICH_LR_PRIORITY, word);

@@ -13,6 +13,9 @@
 #define ON_LRS    (ON_LR | ON_LR_EOI)
 #define ON_ALL    (ON_LRS | ON_TRAP)
 
+/* Of those, the ones that a story applies to which is about what a GICv2 alone has. */
+#define OF_GICV2(paths) (MODEL_GIC == 2 ? (paths) : 0U)
+
 /* Some interrupts without hardware, and some with; the first of each is a PPI, and so a level. */
 static const uint32_t software[] = {PPI, SOFT(0), SOFT(39), 255};
 static const uint32_t hardware[] = {TIMER, HARD(0), HARD(47), HARD(63)};

@@ -224,21 +224,6 @@ static void completion_read_before_maintenance_comes(void **state)
     }
 }
 
-static void completion_read_before_maintenance_comes_sgi(void **state)
-{
-    (void)state;
-    vgic_send_sgi(&here->cpu, 3, 1);
-    vgic_send_sgi(&here->cpu, 3, 2);
-    guest_take(0x403);
-    machine_hold();
-    guest_end(0x403);
-    assert_int_equal(guest_read(GICD_SPENDSGIR), 0x04000000);
-    assert_false(guest_sees_active(3));
-    machine_release();
-    guest_handle(0x803);
-    assert_idle(3);
-}
-
 int main(void)
 {
     static const struct story stories[] = {
@@ -251,7 +236,6 @@ int main(void)
         STORY(ON_ALL, behaviour_12_more_active_than_list_registers),
         STORY(ON_TRAP, behaviour_12_more_active_than_list_registers_in_any_order),
         STORY(ON_ALL, completion_read_before_maintenance_comes),
-        STORY(ON_ALL, completion_read_before_maintenance_comes_sgi),
     };
 
     return STORIES_RUN(stories);

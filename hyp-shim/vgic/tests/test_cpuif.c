@@ -312,16 +312,16 @@ int main(void)
         STORY(ON_ALL, running_priority_is_the_group_priority),
         STORY(ON_ALL, no_preemption_at_the_largest_binary_point),
         STORY(ON_ALL, priority_mask_changed_while_signalled),
-        STORY(ON_ALL, group_1_without_ackctl),
-        STORY(ON_ALL, group_0_through_the_aliased_registers),
-        STORY(ON_ALL, ackctl_lets_group_1_through),
+        STORY(OF_GICV2(ON_ALL), group_1_without_ackctl),
+        STORY(OF_GICV2(ON_ALL), group_0_through_the_aliased_registers),
+        STORY(OF_GICV2(ON_ALL), ackctl_lets_group_1_through),
         STORY(ON_ALL, group_0_as_fiq),
         STORY(ON_ALL, disabled_group_is_not_signalled),
         STORY(ON_ALL, disabled_group_does_not_hold_back_the_other),
         STORY(ON_ALL, end_of_a_special_intid_is_nothing),
         STORY(ON_ALL, deactivation_without_eoimode),
         STORY(ON_ALL, eoimode_lets_others_in_after_the_drop),
-        STORY(ON_TRAP, emulated_active_priorities_and_identification),
+        STORY(OF_GICV2(ON_TRAP), emulated_active_priorities_and_identification),
     };
 
     return STORIES_RUN(stories);

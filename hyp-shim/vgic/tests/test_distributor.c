@@ -68,7 +68,7 @@ static void behaviour_19_each_bit_of_ispendr_and_icpendr(void **state)
     (void)state;
     each_bit(GICD_ISPENDR, GICD_ICPENDR, INTID_SGI_COUNT);
     guest_write(GICD_ISPENDR, 0xffff);
-    assert_int_equal(guest_read(GICD_ISPENDR), 0); /* an SGI is not pended this way */
+    assert_int_equal(guest_read(GICD_ISPENDR), MODEL_SGIS_BY_ISPENDR); /* a GICv2 pends no SGI this way */
 }
 
 static void behaviour_19_each_bit_of_isactiver_and_icactiver(void **state)
@@ -339,11 +339,11 @@ int main(void)
         STORY(ON_ALL, behaviour_19_no_bits_beyond_the_last_interrupt),
         STORY(ON_ALL, behaviour_19_special_intids_do_not_exist),
         STORY(ON_ALL, behaviour_20_priority_bytes_are_their_own),
-        STORY(ON_ALL, behaviour_20_target_bytes_of_one_cpu_are_zero),
-        STORY(ON_ALL, behaviour_20_target_bytes_of_two_cpus),
+        STORY(OF_GICV2(ON_ALL), behaviour_20_target_bytes_of_one_cpu_are_zero),
+        STORY(OF_GICV2(ON_ALL), behaviour_20_target_bytes_of_two_cpus),
         STORY(ON_ALL, behaviour_20_no_byte_access_to_other_registers),
         STORY(ON_ALL, behaviour_24_group_enables_gate_forwarding),
-        STORY(ON_ALL, behaviour_24_control_register_reads_back),
+        STORY(OF_GICV2(ON_ALL), behaviour_24_control_register_reads_back),
     };
 
     return STORIES_RUN(stories);

@@ -249,7 +249,7 @@ static void behaviour_10_reset_clears_every_list_register(void **state)
         assert_int_equal(here->vi.lr[n], 0);
     }
     assert_int_equal(ops_eoi_lrs(), 0);
-    assert_int_equal(here->vi.hcr, machine.config.path == VGIC_TRAP ? 0 : GICH_HCR_EN);
+    assert_int_equal(here->vi.hcr, machine.config.path == VGIC_TRAP ? VGIC_TRAP_HCR : GICH_HCR_EN);
     assert_int_equal(here->lines, 0);
 }
 

@@ -84,12 +84,12 @@ static void pended_while_offline(void **state)
     for (uint32_t n = 0; n < count; n++) {
         device_line(SOFT(n), true);
     }
-    vgic_send_sgi(&here->cpu, 4, 3);
+    vgic_send_sgi(&here->cpu, 4, vgic_sgi_source(3));
     assert_hardware_is_empty();
     vgic_online(&here->cpu);
     machine_release();
     guest_end(SOFT(0));
-    guest_handle(field_put(GICC_IAR_CPUID, 3) | 4U); /* of priority 0 */
+    guest_handle(field_put(GICC_IAR_CPUID, vgic_sgi_source(3)) | 4U); /* of priority 0 */
     for (uint32_t n = 0; n < count; n++) {
         guest_take(SOFT(n));
         device_line(SOFT(n), false);

@@ -97,7 +97,7 @@ static void step_line(uint32_t intid)
 static void step_pend(uint32_t intid)
 {
     if (intid < INTID_SGI_COUNT) {
-        uint32_t source = below(8);
+        uint32_t source = vgic_sgi_source(below(8));
 
         of(intid)->sources |= (uint8_t)(1U << source);
         vgic_send_sgi(&here->cpu, intid, source);

@@ -8,7 +8,7 @@
 
 static uint32_t from(uint32_t source, uint32_t intid)
 {
-    return field_put(GICC_IAR_CPUID, source) | intid;
+    return field_put(GICC_IAR_CPUID, vgic_sgi_source(source)) | intid;
 }
 
 static void send(uint32_t filter, uint32_t targets, uint32_t intid)
@@ -463,7 +463,7 @@ int main(void)
     static const struct story stories[] = {
         STORY_OF(2, ON_ALL, behaviour_21_from_each_to_the_other),
         STORY_OF(4, ON_ALL, behaviour_21_to_all_others),
-        STORY_OF(4, ON_ALL, behaviour_21_three_senders_one_receiver),
+        STORY_OF(4, OF_GICV2(ON_ALL), behaviour_21_three_senders_one_receiver),
         STORY_OF(2, ON_ALL, behaviour_19_private_banks_are_apart),
         STORY_OF(2, ON_ALL, behaviour_19_settings_of_the_others_interrupts),
         STORY_OF(2, ON_ALL, behaviour_11_pended_by_another_cpu),

@@ -140,10 +140,10 @@ int main(void)
 {
     static const struct story stories[] = {
         STORY(ON_ALL, behaviour_25_any_access_to_the_distributor),
-        STORY(ON_TRAP, behaviour_25_any_access_to_the_cpu_interface),
+        STORY(OF_GICV2(ON_TRAP), behaviour_25_any_access_to_the_cpu_interface),
         STORY(ON_ALL, behaviour_25_random_accesses_while_interrupts_come),
-        STORY(ON_ALL, behaviour_25_reserved_registers_read_as_zero),
-        STORY(ON_ALL, behaviour_25_widths_that_no_register_has),
+        STORY(OF_GICV2(ON_ALL), behaviour_25_reserved_registers_read_as_zero),
+        STORY(OF_GICV2(ON_ALL), behaviour_25_widths_that_no_register_has),
     };
 
     return STORIES_RUN(stories);

@@ -30,6 +30,9 @@ static inline uint32_t vgic_sgi_source(uint32_t index)
 /* Emulated pages: the distributor, and two of GICC. */
 #define VGIC_PAGES_MAX 3U
 
+/* GICH_HCR on the `trap` path: the virtual interface is off. */
+#define VGIC_TRAP_HCR 0U
+
 /* GICH_HCR has no condition that traps DIR: its page is taken away (ops_trap_dir()). */
 static inline uint32_t vgic_dir_condition(bool trapped)
 {

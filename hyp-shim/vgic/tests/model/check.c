@@ -128,16 +128,16 @@ static void check_lr(uint32_t n, bool seen[INTID_COUNT])
     assert_int_equal(irq->intid, intid);
     assert_true(irq->lr == n || irq->vcpu != here->cpu.index); /* retargeted while active: another's LR */
     assert_int_equal(lr_word_hardware(word), (irq->config & VIRQ_HW) != 0 && machine.config.path == VGIC_LR);
-    assert_true(!lr_word_hardware(word) || field_get(GICH_LR_PINTID, word) == intid);
+    assert_true(!lr_word_hardware(word) || lr_word_physical(word) == intid);
     if ((word & LR_PENDING) != 0) {
         assert_true((irq->config & VIRQ_FORWARD) != 0);
-        assert_int_equal(field_get(GICH_LR_PRIORITY, word), irq->priority >> PRIORITY_SHIFT);
-        assert_int_equal(field_get(GICH_LR_GRP1, word), (irq->config & VIRQ_GROUP1) != 0);
+        assert_int_equal(lr_word_level(word), irq->priority >> PRIORITY_SHIFT);
+        assert_int_equal(lr_word_group(word), (irq->config & VIRQ_GROUP1) != 0);
     }
     if (here->cpu.first != NULL && (word & LR_PENDING) != 0) {
         assert_int_equal(word & LR_ACTIVE,
                          0); /* its end would bring a pending one that did not go before those */
-        check_turn(irq, field_get(GICH_LR_GRP1, word));
+        check_turn(irq, lr_word_group(word));
     }
 }
 

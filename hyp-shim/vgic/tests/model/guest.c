@@ -41,19 +41,14 @@ void assert_idle(uint32_t intid)
     assert_false(physical_of(intid)->active);
 }
 
-static uint32_t lines(void)
-{
-    return machine.config.path == VGIC_TRAP ? here->lines : gicv_lines();
-}
-
 bool guest_sees_irq(void)
 {
-    return (lines() & VGIC_LINE_IRQ) != 0;
+    return (guest_lines() & VGIC_LINE_IRQ) != 0;
 }
 
 bool guest_sees_fiq(void)
 {
-    return (lines() & VGIC_LINE_FIQ) != 0;
+    return (guest_lines() & VGIC_LINE_FIQ) != 0;
 }
 
 static void write_bit(uint32_t bank, uint32_t intid)

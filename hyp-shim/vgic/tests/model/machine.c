@@ -1,14 +1,11 @@
 /*
- * The CPUs between guest and virtual GIC: exits for physical interrupts, as core/exit_irq.c takes them, and
- * the guest's loads and stores, which go to the tables of registers or to the virtual interface.
+ * The CPUs between guest and virtual GIC: exits for physical interrupts, as core/exit_irq.c takes them.
  */
 #include "model.h"
 
 #include "gic_ops.h"
 #include "vgic/lr.h"
 #include "vgic/remote.h"
-#include "vgic/v2/cpuif_mmio.h"
-#include "vgic/v2/dist.h"
 
 /*
  * Exits that one step may cause: each physical interrupt once, and a maintenance interrupt before and after
@@ -37,7 +34,7 @@ static void soil_cpu(struct model_cpu *cpu, uint32_t lr_count)
     cpu->lines = cpu->maintenances = 0;
     cpu->hold = cpu->maintenance_last = false;
     for (uint32_t n = 0; n < lr_count; n++) {
-        cpu->vi.lr[n] = LR_PENDING | field_put(GICH_LR_VINTID, n);
+        cpu->vi.lr[n] = lr_word(&(struct lr_content){.intid = n});
     }
 }
 
@@ -77,10 +74,7 @@ void machine_reset(const struct config *config)
     memset(machine.sgis_sent, 0, sizeof(machine.sgis_sent));
     machine.threads = false;
     pthread_mutex_init(&machine.lock, NULL);
-    dist_init(&machine.dist);
-    cpuif_mmio_init(&machine.cpuif);
-    cpuif_dir_init(&machine.lr_dir);
-    machine.dir_trapped = false;
+    registers_init();
     vgic_init(&machine.vgic, now.path, MODEL_INTIDS, now.lr_count);
     reset_cpus(machine.config.cpus);
     for (uint32_t n = 0; n < HARD_COUNT; n++) {
@@ -120,7 +114,7 @@ static void exit_irq_own(uint32_t iar)
         vgic_serve(&here->cpu);
     } else {
         assert_true(intid < INTID_SGI_COUNT);
-        vgic_send_sgi(&here->cpu, intid, field_get(GICC_IAR_CPUID, iar));
+        vgic_send_sgi(&here->cpu, intid, vgic_sgi_source(field_get(GICC_IAR_CPUID, iar)));
     }
 }
 
@@ -195,65 +189,5 @@ void machine_hold(void)
 void machine_release(void)
 {
     here->hold = false;
-    machine_settle();
-}
-
-static uint32_t dist_read(uint32_t offset, uint32_t size)
-{
-    uint32_t value = mmio_read(&machine.dist, &here->cpu, offset, size);
-
-    machine_settle();
-    return value;
-}
-
-static void dist_write(uint32_t offset, uint32_t size, uint32_t value)
-{
-    mmio_write(&machine.dist, &here->cpu, offset, size, value);
-    machine_settle();
-}
-
-uint32_t guest_read(uint32_t gicd_offset)
-{
-    return dist_read(gicd_offset, 2);
-}
-
-void guest_write(uint32_t gicd_offset, uint32_t value)
-{
-    dist_write(gicd_offset, 2, value);
-}
-
-uint32_t guest_read8(uint32_t gicd_offset)
-{
-    return dist_read(gicd_offset, 0);
-}
-
-/* Above the byte, the register that was stored may hold anything. */
-void guest_write8(uint32_t gicd_offset, uint32_t value)
-{
-    dist_write(gicd_offset, 0, value | 0xdeadbe00U);
-}
-
-uint32_t guest_gicc_read(uint32_t gicc_offset)
-{
-    uint32_t value;
-
-    if (machine.config.path == VGIC_TRAP) {
-        value = mmio_read(&machine.cpuif, &here->cpu, gicc_offset, 2);
-    } else {
-        value = gicv_read(gicc_offset);
-    }
-    machine_settle();
-    return value;
-}
-
-void guest_gicc_write(uint32_t gicc_offset, uint32_t value)
-{
-    if (machine.config.path == VGIC_TRAP) {
-        mmio_write(&machine.cpuif, &here->cpu, gicc_offset, 2, value);
-    } else if (gicc_offset == GICC_DIR && __atomic_load_n(&machine.dir_trapped, __ATOMIC_RELAXED)) {
-        mmio_write(&machine.lr_dir, &here->cpu, GICC_DIR % MMIO_PAGE_SIZE, 2, value);
-    } else {
-        gicv_write(gicc_offset, value);
-    }
     machine_settle();
 }

@@ -1,5 +1,5 @@
 /*
- * A machine to run the virtual GIC on: a GICv2 in software, a guest and devices that a test moves step by
+ * A machine to run the virtual GIC on: a GIC in software, a guest and devices that a test moves step by
  * step, so that it reads as a story. Every step lets the exits happen that it causes, and then checks what
  * must always hold.
  */
@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "model_gic.h"
 #include "vgic/mmio.h"
 #include "vgic/vgic.h"
 
@@ -78,6 +79,7 @@ struct model_cpu {
     uint32_t maintenances;                        /* maintenance interrupts taken */
     bool hold;                                    /* it sees no physical interrupt, until machine_release() */
     bool maintenance_last;                        /* of several physical interrupts, that one comes last */
+    struct model_view view;
 };
 
 struct machine {
@@ -130,7 +132,12 @@ void machine_check(void);
 /* A physical interrupt, as this CPU sees it. */
 struct physical *physical_of(uint32_t intid);
 
-/* ---- the guest ---- */
+/*
+ * ---- the guest ----
+ * It is told in the words of a GICv2. With a GICv3 these are done through the registers that it has for the
+ * same: the redistributor's for SGIs and PPIs, ICC_* of the interrupt's group for GICC_*, AckCtl and FIQEn
+ * being no more than how the guest looks at its two groups.
+ */
 uint32_t guest_read(uint32_t gicd_offset);
 void guest_write(uint32_t gicd_offset, uint32_t value);
 uint32_t guest_read8(uint32_t gicd_offset);
@@ -184,6 +191,12 @@ void device_line(uint32_t intid, bool high);
 void device_edge(uint32_t intid);
 
 /* ---- the parts of the model ---- */
+/* Makes machine.dist and all other tables of registers ready. */
+void registers_init(void);
+
+/* VGIC_LINE_* as the guest takes them. */
+uint32_t guest_lines(void);
+
 /* GICV_* as a guest's load and store see it. */
 uint32_t gicv_read(uint32_t offset);
 void gicv_write(uint32_t offset, uint32_t value);

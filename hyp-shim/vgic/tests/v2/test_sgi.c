@@ -267,6 +267,21 @@ static void behaviour_21_end_for_the_wrong_sender(void **state)
     assert_true(guest_sees_active(2));
 }
 
+static void completion_read_before_maintenance_comes_sgi(void **state)
+{
+    (void)state;
+    vgic_send_sgi(&here->cpu, 3, 1);
+    vgic_send_sgi(&here->cpu, 3, 2);
+    guest_take(0x403);
+    machine_hold();
+    guest_end(0x403);
+    assert_int_equal(guest_read(GICD_SPENDSGIR), 0x04000000);
+    assert_false(guest_sees_active(3));
+    machine_release();
+    guest_handle(0x803);
+    assert_idle(3);
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -283,6 +298,7 @@ int main(void)
         STORY(ON_ALL, behaviour_21_reconfigured_while_pending),
         STORY(ON_ALL, behaviour_21_groups_disabled_while_active_and_pending),
         STORY(ON_ALL, behaviour_21_end_for_the_wrong_sender),
+        STORY(ON_ALL, completion_read_before_maintenance_comes_sgi),
     };
 
     return STORIES_RUN(stories);

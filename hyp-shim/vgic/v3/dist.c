@@ -1,0 +1,285 @@
+/*
+ * GICD_*: the table of registers over the records of SPIs (IHI 0069, 12.9). There is one security state
+ * (DS = 1), affinity routing is always on, and SGIs and PPIs are in the redistributors: their banks here, and
+ * the registers of the second security state, read as zero.
+ */
+#include "vgic/v3/dist.h"
+
+#include "common/gicv3.h"
+#include "vgic/dist_banks.h"
+
+/* Product 'h', implementer as the specification's own examples have it (12.9.11). */
+#define IIDR_VALUE 0x6800043bU
+
+#define CTLR_MASK  0x3U /* EnableGrp0, EnableGrp1 */
+#define CTLR_FIXED (field_put(GICD_CTLR_ARE, 1) | field_put(GICD_CTLR_DS, 1))
+
+#define INTID_BITS 10U
+
+/* An SPI of the register at `offset` in a bank; none for what is the redistributors'. */
+static uint32_t first_spi(uint32_t offset, uint32_t bank, uint32_t bits)
+{
+    uint32_t first = bank_first_intid(offset, bank, bits);
+
+    return first >= INTID_SPI_FIRST ? first : INTID_COUNT;
+}
+
+static uint32_t pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    vgic_pend(cpu, irq);
+    return 0;
+}
+
+static uint32_t unpend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    vgic_unpend(cpu, irq);
+    return 0;
+}
+
+/* A message sets the line of a level that no device has; all else it pends (12.9.31). */
+static uint32_t set_by_message(struct vgic_cpu *cpu, struct virq *irq, uint32_t high)
+{
+    if ((irq->config & (VIRQ_EDGE | VIRQ_HW)) == 0) {
+        vgic_set_line(cpu, irq, high != 0);
+    } else if (high != 0) {
+        vgic_pend(cpu, irq);
+    } else {
+        vgic_unpend(cpu, irq);
+    }
+    return 0;
+}
+
+static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    return cpu->vgic->ctlr | CTLR_FIXED; /* RWP is 0: a write has taken effect when it is done */
+}
+
+static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    value &= CTLR_MASK;
+    if (value == cpu->vgic->ctlr) {
+        return;
+    }
+    cpu->vgic->ctlr = value;
+    vgic_on_all(cpu, bank_reconfigure_own, 0);
+}
+
+static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    return field_put(GICD_TYPER_ITLINESNUMBER, (cpu->vgic->lines - 1U) / 32U) |
+           field_put(GICD_TYPER_MBIS, 1) | field_put(GICD_TYPER_IDBITS, INTID_BITS - 1U) |
+           field_put(GICD_TYPER_NO1N, 1) | field_put(GICD_TYPER_RSS, 1);
+}
+
+static uint32_t read_iidr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)cpu, (void)offset, (void)size;
+    return IIDR_VALUE;
+}
+
+static uint32_t read_igroupr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return bank_read_settings(cpu, first_spi(offset, GICD_IGROUPR, 1), VIRQ_GROUP1);
+}
+
+static void write_igroupr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    bank_write_groups(cpu, cpu, first_spi(offset, GICD_IGROUPR, 1), value);
+}
+
+static uint32_t read_isenabler(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return bank_read_settings(cpu, first_spi(offset & 0x7cU, 0, 1), VIRQ_ENABLED);
+}
+
+static void write_isenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ISENABLER, 1), value, bank_enable);
+}
+
+static void write_icenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ICENABLER, 1), value, bank_disable);
+}
+
+static uint32_t read_ispendr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return bank_read_bits(cpu, cpu, first_spi(offset & 0x7cU, 0, 1), bank_is_pending);
+}
+
+static void write_ispendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ISPENDR, 1), value, pend);
+}
+
+static void write_icpendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ICPENDR, 1), value, unpend);
+}
+
+static uint32_t read_isactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return bank_read_bits(cpu, cpu, first_spi(offset & 0x7cU, 0, 1), bank_is_active);
+}
+
+static void write_isactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ISACTIVER, 1), value, bank_set_active);
+}
+
+static void write_icactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ICACTIVER, 1), value, bank_clear_active);
+}
+
+static uint32_t read_ipriorityr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    return bank_read_priorities(cpu, first_spi(offset, GICD_IPRIORITYR, 8), size);
+}
+
+static void write_ipriorityr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    bank_write_priorities(cpu, cpu, first_spi(offset, GICD_IPRIORITYR, 8), value, size);
+}
+
+static uint32_t read_icfgr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return bank_read_edges(cpu, first_spi(offset, GICD_ICFGR, ICFGR_BITS));
+}
+
+static void write_icfgr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    bank_write_edges(cpu, cpu, first_spi(offset, GICD_ICFGR, ICFGR_BITS), value);
+}
+
+static void by_message(struct vgic_cpu *cpu, uint32_t value, uint32_t high)
+{
+    uint32_t intid = field_get(GICD_SETSPI_INTID, value);
+
+    if (intid >= INTID_SPI_FIRST && bank_exists(cpu, intid)) {
+        vgic_on_owner(cpu, vgic_irq(cpu, intid), set_by_message, high);
+    }
+}
+
+static void write_setspi(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    by_message(cpu, value, 1);
+}
+
+static void write_clrspi(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    by_message(cpu, value, 0);
+}
+
+/* GICD_IROUTER: 8 bytes an SPI, Aff2 to Aff0 in the lower word, Aff3 in the upper. */
+static uint32_t router_intid(uint32_t offset)
+{
+    return (offset - GICD_IROUTER) / 8U;
+}
+
+static uint32_t read_irouter(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    uint32_t affinity;
+
+    (void)size;
+    if (!bank_exists(cpu, router_intid(offset))) {
+        return 0;
+    }
+    affinity = cpu->vgic->router[router_intid(offset) - INTID_SPI_FIRST];
+    return offset % 8U == 0 ? field_get(GICD_IROUTER_AFFINITY, affinity)
+                            : affinity >> GICD_IROUTER_AFFINITY_LEN;
+}
+
+/* The vCPU of an affinity, as a set; none where there is no such vCPU. */
+static uint32_t targets_of(const struct vgic *vgic, uint32_t affinity)
+{
+    for (uint32_t i = 0; i < vgic->cpu_count; i++) {
+        if (vgic->cpu[i]->affinity == affinity) {
+            return 1U << i;
+        }
+    }
+    return 0;
+}
+
+static void write_irouter(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    uint32_t intid = router_intid(offset);
+    uint32_t lower = field_put(GICD_IROUTER_AFFINITY, UINT32_MAX);
+    uint32_t *affinity;
+
+    (void)size;
+    if (!bank_exists(cpu, intid)) {
+        return;
+    }
+    affinity = &cpu->vgic->router[intid - INTID_SPI_FIRST];
+    if (offset % 8U == 0) {
+        *affinity = (*affinity & ~lower) | field_get(GICD_IROUTER_AFFINITY, value);
+    } else {
+        *affinity = (*affinity & lower) | value << GICD_IROUTER_AFFINITY_LEN;
+    }
+    vgic_retarget(cpu, vgic_irq(cpu, intid), targets_of(cpu->vgic, *affinity));
+}
+
+/* The identification registers of a GIC-500 (Arm 100336, 3.2), which drivers of this version look for. */
+uint32_t dist_read_id(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    static const uint8_t ids[] = {0x04, 0x00, 0x00, 0x00, 0x92, 0xb4, 0x3b, 0x00, 0x0d, 0xf0, 0x05, 0xb1};
+
+    (void)cpu, (void)size;
+    return ids[(offset % GICD_FRAME_SIZE - GIC_PIDR4) / 4U];
+}
+
+static const struct mmio_row rows[] = {
+    {GICD_CTLR, 4, MMIO_32, COUNT_exit_gicd, read_ctlr, write_ctlr},
+    {GICD_TYPER, 4, MMIO_32, COUNT_exit_gicd, read_typer, mmio_write_ignored},
+    {GICD_IIDR, 4, MMIO_32, COUNT_exit_gicd, read_iidr, mmio_write_ignored},
+    {GICD_TYPER2, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_STATUSR, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_SETSPI_NSR, 4, MMIO_16_32, COUNT_exit_gicd, mmio_read_as_zero, write_setspi},
+    {GICD_CLRSPI_NSR, 4, MMIO_16_32, COUNT_exit_gicd, mmio_read_as_zero, write_clrspi},
+    {GICD_SETSPI_SR, 4, MMIO_16_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_CLRSPI_SR, 4, MMIO_16_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_IGROUPR, 128, MMIO_32, COUNT_exit_gicd, read_igroupr, write_igroupr},
+    {GICD_ISENABLER, 128, MMIO_32, COUNT_exit_gicd, read_isenabler, write_isenabler},
+    {GICD_ICENABLER, 128, MMIO_32, COUNT_exit_gicd, read_isenabler, write_icenabler},
+    {GICD_ISPENDR, 128, MMIO_32, COUNT_exit_gicd, read_ispendr, write_ispendr},
+    {GICD_ICPENDR, 128, MMIO_32, COUNT_exit_gicd, read_ispendr, write_icpendr},
+    {GICD_ISACTIVER, 128, MMIO_32, COUNT_exit_gicd, read_isactiver, write_isactiver},
+    {GICD_ICACTIVER, 128, MMIO_32, COUNT_exit_gicd, read_isactiver, write_icactiver},
+    {GICD_IPRIORITYR, 1024, MMIO_8_32, COUNT_exit_gicd, read_ipriorityr, write_ipriorityr},
+    {GICD_ITARGETSR, 1024, MMIO_8_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_ICFGR, 256, MMIO_32, COUNT_exit_gicd, read_icfgr, write_icfgr},
+    {GICD_IGRPMODR, 128, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_NSACR, 256, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_SGIR, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_CPENDSGIR, 16, MMIO_8_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_SPENDSGIR, 16, MMIO_8_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICD_IROUTER + 8U * INTID_SPI_FIRST, 8U * (INTID_SPECIAL_FIRST - INTID_SPI_FIRST), MMIO_32_64,
+     COUNT_exit_gicd, read_irouter, write_irouter},
+    {GIC_PIDR4, 48, MMIO_32, COUNT_exit_gicd, dist_read_id, mmio_write_ignored},
+};
+
+void dist_init(struct mmio_table *table)
+{
+    mmio_table_init(table, rows, sizeof(rows) / sizeof(rows[0]), COUNT_exit_gicd);
+}

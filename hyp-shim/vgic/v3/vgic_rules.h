@@ -1,0 +1,45 @@
+/*
+ * What the two versions of the architecture have their own way, for the files of vgic/ and core/ that both
+ * share: GICv3.
+ */
+#ifndef VGIC_V3_VGIC_RULES_H
+#define VGIC_V3_VGIC_RULES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/gicv3.h"
+
+/* An SGI is pending or not, whoever sent it: all senders are as vCPU 0. */
+static inline uint32_t vgic_sgi_source(uint32_t index)
+{
+    (void)index;
+    return 0;
+}
+
+/* GICD_IROUTER says where an SPI goes, however many vCPUs there are. */
+#define VGIC_LONE_CPU_HAS_ALL false
+
+/* Targets of an SPI at reset: affinity 0.0.0.0, which is vCPU 0. */
+#define VGIC_RESET_TARGETS 1U
+
+/* Of what the software CPU interface keeps as GICC_CTLR: group 0 is always FIQ (IHI 0069, 4.6.2). */
+#define VGIC_RESET_CTLR field_put(GICC_CTLR_FIQEN, 1)
+
+/* Bytes of registers that one table covers: a frame. Rows' handlers get the offset in the whole device. */
+#define VGIC_FRAME_SIZE   0x10000U
+#define VGIC_FRAME_OFFSET true
+
+/* Emulated pages: the distributor's frame, and two for each redistributor. */
+#define VGIC_PAGES_MAX (16U + 32U * VGIC_CPU_MAX)
+
+/* ICH_HCR on the `trap` path: the virtual interface is off, and all that has no path of its own traps. */
+#define VGIC_TRAP_HCR (ICH_HCR_TC | ICH_HCR_TALL0 | ICH_HCR_TALL1)
+
+/* ICH_HCR traps DIR for the CPU that needs it. */
+static inline uint32_t vgic_dir_condition(bool trapped)
+{
+    return trapped ? ICH_HCR_TDIR : 0;
+}
+
+#endif
