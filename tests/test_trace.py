@@ -11,8 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
-IMAGES = BUILD / "virt-v7-gicv2"
-CROSS = os.environ.get("ARM_CROSS", "arm-none-eabi-")
+PLATFORMS = {"virt-v7-gicv2": os.environ.get("ARM_CROSS", "arm-none-eabi-"),
+             "virt-v8-gicv2": os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")}
 TIME_LIMIT = 300
 EXITS = {"native": 0, "passthrough": 0, "lr": 1, "lr-eoi": 2, "trap": 3}  # of a physical SPI
 SHIM_STAGES = {"el2-entry", "acknowledge", "inject", "list-register", "el2-exit"}
@@ -35,9 +35,10 @@ def key_of(row):
 
 
 class Run:
-    """Samples less the warm-up, and stages in their order, by (path, experiment, variant)."""
+    """One platform's: samples less the warm-up, and stages in their order, by (path, experiment, variant)."""
 
-    def __init__(self, folder):
+    def __init__(self, platform, folder):
+        self.platform = platform
         self.samples, self.stages = {}, {}
         for row in rows_of(folder / "samples.csv"):
             if row["warmup"] == "0":
@@ -51,24 +52,24 @@ class Run:
         return [name for name, _ in self.stages[key]]
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory):
+@pytest.fixture(scope="module", params=PLATFORMS)
+def run(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("trace")
     experiments = dict.fromkeys(experiment for experiment, _ in INTERVALS)
     command = [BUILD / "host/hyptick", "run", "--build", BUILD, "--results", folder, "--samples", "16",
-               "--platform", "virt-v7-gicv2", "--path", ",".join(EXITS),
+               "--platform", request.param, "--path", ",".join(EXITS),
                "--experiment", ",".join(experiments)]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
                              check=False)
     assert process.returncode == 0, process.stdout + process.stderr
-    return Run(folder / "latest")
+    return Run(request.param, folder / "latest")
 
 
 def test_every_interval_is_traced_on_every_path(run):
     assert set(run.stages) == {(path, *interval) for path in EXITS for interval in INTERVALS}
     said = {key: value for key, value in run.info.items() if key.startswith("trace:")}
     assert {key for key, value in said.items() if value != "ok"} == {
-        f"trace:virt-v7-gicv2/{path}/ipi/op={op}" for path in EXITS
+        f"trace:{run.platform}/{path}/ipi/op={op}" for path in EXITS
         for op in ("round-trip;vcpus=2", "broadcast;vcpus=2", "broadcast;vcpus=3", "broadcast;vcpus=4")}
     assert {value for key, value in run.info.items() if key.startswith("trace_reason:")} == {"not traced"}
 
@@ -118,12 +119,13 @@ def test_on_trap_the_shim_does_what_the_guest_asks_for(run):
                      "el2-entry", "eoi", "el2-exit", "eoi"]
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("image, symbol", [("shim", "trace_logs"), ("guest", "trace_log")])
-def test_the_plain_images_have_no_log(image, symbol):
+def test_the_plain_images_have_no_log(platform, image, symbol):
     """Whatever stamps is linked with the log."""
     def symbols(name):
-        done = subprocess.run([CROSS + "nm", IMAGES / f"{name}.elf"], capture_output=True, text=True,
-                              check=True)
+        done = subprocess.run([PLATFORMS[platform] + "nm", BUILD / platform / f"{name}.elf"],
+                              capture_output=True, text=True, check=True)
         return {line.split()[-1] for line in done.stdout.splitlines()}
     assert symbol in symbols(f"{image}-trace")
     assert not [name for name in symbols(image) if name.startswith("trace_l")]
