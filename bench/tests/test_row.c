@@ -297,6 +297,11 @@ static void lost_stages_leave_the_others(void **state)
     check_stages("stshort.trace",
                  "trigger=edge: incomplete line 9: stage 1 has 2 values of 4\ntrigger=level: ok\n",
                  EDGE("stshort", "16") LEVEL("stshort"));
+    check_stages("stjump.trace",
+                 "trigger=edge: incomplete line 6: values 1 to 2 of stage 0 are missing before it\n"
+                 "trigger=level: incomplete line 12: stages 1 to 2 are missing before it\n",
+                 STAGE("stjump", "trigger=edge,el2-entry,0,4") LEVEL("stjump")
+                     STAGE("stjump", "trigger=level,iar,3,9"));
     check_stages("stdiffer.trace", "trigger=edge: incomplete stages differ\ntrigger=level: ok\n",
                  STAGE("stdiffer", "trigger=edge,iar,0,1") LEVEL("stdiffer"));
     check_stages("stfault.trace",
