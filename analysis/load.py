@@ -215,6 +215,8 @@ def status_of(run: Run, key: Key) -> Tuple[str, str]:
         return (FAILED if mixed else INCOMPLETE), run.damaged[key]
     if said is None:
         return INCOMPLETE, 'run.csv does not say how this row ended'
-    if said == OK and key not in run.samples and key not in run.counters:
-        return INCOMPLETE, 'no sample and no counter arrived'
+    counted = run.counters.get(key)
+    if said == OK and key not in run.samples and (not counted or counted.get('interrupts')):
+        why = 'interrupts were counted, but no sample arrived'
+        return INCOMPLETE, why if counted else 'no sample and no counter arrived'
     return said, reason or ('' if said == OK else 'no reason was recorded')

@@ -60,7 +60,7 @@ m,native,spi,trigger=edge,insn,10,,1,5,9,10,10,10,5.5,3.02765,1.000,0,ok
 m,lr,spi,trigger=edge,insn,4,,20,20,24,24,24,24,21,2,4.000,1.33333,ok
 m,native,hypercall,,,0,,,,,,,,,,,,unsupported
 m,trap,ack,,insn,1,,-4,-4,-4,-4,-4,-4,-4,0,,,incomplete
-m,lr,storm,cpus=1,,0,2,,,,,,,,,,1.00003,ok
+m,lr,storm,cpus=1,,0,2,,,,,,,,,,1.00003,incomplete
 m,lr,timer,wait=spin,ns,1,,7,7,7,7,7,7,7,0,,,ok
 m,native,timer,wait=spin,insn,1,,7,7,7,7,7,7,7,0,1.000,,ok
 m,native,unmask,,insn,1,,0,0,0,0,0,0,0,0,,,ok
