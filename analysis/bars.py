@@ -15,12 +15,14 @@ from analysis.definitions import (
 )
 from analysis.model import UNSUPPORTED
 from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
+from analysis.style import Frame, Style
 from analysis.summary import BASE_PATH, Row
 
 GAP = 0.7  # rows between two groups
 BAR = 0.82  # of a row
 MANY = 36  # more bars than these are drawn closer together
 PLAIN = ('cause', 'reg')  # parameters whose values say what they are
+NARROW = 40  # pixels: left of the axes there is no room for a name
 CROWD = 60  # more than these are thin and have no figures: the tables have them
 
 Group = Tuple[str, List[Row]]
@@ -67,7 +69,7 @@ def _fit_axis(picture: Picture, rows: Sequence[Row]) -> None:
     room = (
         max([10] + [len(_value_text(row)[0]) for row in rows])
         * 7
-        / (900 - picture.label_px - picture.right_px)
+        / (picture.style.width - picture.label_px - picture.right_px)
     )
     if picture.log:
         least = min((end for end in ends if end > 0), default=1)
@@ -109,7 +111,25 @@ def _row_px(groups: Sequence[Group], count: int) -> float:
     return max(6.5, 16 / (GAP + min(len(group) for _, group in groups)))
 
 
-def bars(name: str, title: str, alt: str, groups: Sequence[Group], log: bool = False) -> Picture:
+def label_room(labels: Sequence[str], style: Style) -> float:
+    """Pixels left of the axes for the names of groups, where these do not stand above their bars."""
+    return 0 if style.above else label_width(labels)
+
+
+def name_group(picture: Picture, y: float, label: str, count: int) -> float:
+    """Write the name of a group of `count` rows that starts at `y`; where its rows begin then."""
+    if picture.style.above and label:
+        x, shift = ('screen 0.012', 0.0) if picture.label_px > NARROW else ('graph 0', 0.5)
+        picture.texts.append(Text(x, f'first {y + BAR / 2}', label, 12, shift))
+        return y + 1
+    if label:
+        picture.tics.append(Tic(y + count / 2, label))
+    return y
+
+
+def bars(
+    style: Style, name: str, title: str, alt: str, groups: Sequence[Group], log: bool = False
+) -> Picture:
     """A picture of groups of bars, groups from top to bottom, paths in each in their fixed order."""
     unit, rows = one_unit([row for _, group in groups for row in group])
     groups = [(label, [row for row in group if row in rows]) for label, group in groups]
@@ -121,15 +141,19 @@ def bars(name: str, title: str, alt: str, groups: Sequence[Group], log: bool = F
         f'{axis_title(unit)}: p50, whisker to p99; {scale} axis',
         alt,
         log=log,
-        label_px=max(60, label_width([label for label, _ in groups])),
         row_px=_row_px(groups, len(rows)),
+        style=style,
     )
+    paths = sorted({row.key.path for row in rows}, key=path_order)
+    labels = [label for label, _ in groups]
+    picture.label_px = max(8 if style.above else 60, label_room(labels, style))
+    if not any(labels):
+        picture.label_px = max(picture.label_px, label_width(paths))
     _fit_axis(picture, rows)
     y = GAP / 2
     for label, group in groups:
         shown = sorted(group, key=lambda row: path_order(row.key.path))
-        if label:
-            picture.tics.append(Tic(y + len(shown) / 2, label))
+        y = name_group(picture, y, label, len(shown))
         for row in shown:
             if not label:
                 picture.tics.append(Tic(y + BAR / 2, row.key.path))
@@ -139,8 +163,7 @@ def bars(name: str, title: str, alt: str, groups: Sequence[Group], log: bool = F
         y += GAP
     picture.rules = picture.rules[:-1]
     picture.rows = y - GAP / 2
-    if any(label for label, _ in groups):
-        paths = sorted({row.key.path for row in rows}, key=path_order)
+    if any(labels):
         picture.legend = [Entry(path_colour(path), path) for path in paths]
     return picture
 
@@ -161,7 +184,7 @@ def undrawn_paths(rows: Sequence[Row]) -> List[str]:
     return [path for path in paths if all(row.status == UNSUPPORTED for row in rows if row.key.path == path)]
 
 
-def experiment_picture(platform: str, experiment: str, rows: Sequence[Row], prefix: str = '') -> Picture:
+def experiment_picture(frame: Frame, experiment: str, rows: Sequence[Row]) -> Picture:
     """All variants of one experiment; `rows` are those of one platform and experiment, at least one."""
     variants = list(dict.fromkeys(row.key.variant for row in rows))
     names = axis_names(variants)
@@ -171,7 +194,8 @@ def experiment_picture(platform: str, experiment: str, rows: Sequence[Row], pref
     alt = f'Bars: the median of {experiment} on each path' + (
         ', for each variant' if len(variants) > 1 else ''
     )
-    return bars(file_name(prefix + experiment), picture_title(experiment, platform), alt, groups)
+    name, title = file_name(frame.prefix + experiment), picture_title(experiment, frame.platform)
+    return bars(frame.style, name, title, alt, groups)
 
 
 def headline_groups(rows: Sequence[Row], headlines: Sequence[Headline] = HEADLINES) -> List[Group]:
@@ -189,7 +213,7 @@ def headline_groups(rows: Sequence[Row], headlines: Sequence[Headline] = HEADLIN
     return groups
 
 
-def over_native_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Optional[Picture]:
+def over_native_picture(frame: Frame, rows: Sequence[Row]) -> Optional[Picture]:
     """What each path adds to native, for one interrupt and its parts, native being the base line at 0.
 
     None where no path but native has such a figure.
@@ -203,12 +227,13 @@ def over_native_picture(platform: str, rows: Sequence[Row], prefix: str = '') ->
         return None
     unit, shown = one_unit([row for _, group in groups for row in group])
     picture = Picture(
-        file_name(prefix + 'trap-or-lr'),
-        f'What each path adds to native on {platform}',
+        file_name(frame.prefix + 'trap-or-lr'),
+        f'What each path adds to native on {frame.platform}',
         f'{axis_title(unit)}: p50 less native\'s p50; 0 is native itself',
         'Bars: the median on each path above that on native, for one interrupt and for its parts',
-        label_px=label_width([label for label, _ in groups]),
+        label_px=label_room([label for label, _ in groups], frame.style),
         row_px=_row_px(groups, len(shown)),
+        style=frame.style,
     )
     ends = [row.over_native or 0 for row in shown]
     low, high = min([0, *ends]), max([1, *ends])
@@ -216,7 +241,7 @@ def over_native_picture(platform: str, rows: Sequence[Row], prefix: str = '') ->
     y = GAP / 2
     for label, group in groups:
         group = sorted((row for row in group if row in shown), key=lambda row: path_order(row.key.path))
-        picture.tics += [Tic(y + len(group) / 2, label)] if group else []
+        y = name_group(picture, y, label, len(group)) if group else y
         for row in group:
             over = row.over_native or 0
             colour = colour_number(path_colour(row.key.path))
@@ -234,11 +259,12 @@ def over_native_picture(platform: str, rows: Sequence[Row], prefix: str = '') ->
     return picture
 
 
-def cost_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Picture:
+def cost_picture(frame: Frame, rows: Sequence[Row]) -> Picture:
     """The overview of one platform: every headline experiment on one logarithmic axis."""
     alt = 'Bars: the median of each main experiment on each path, on one logarithmic axis'
     groups = headline_groups(rows, [headline for headline in HEADLINES if headline.drawn])
-    return bars(file_name(prefix + 'cost'), f'What an interrupt costs on {platform}', alt, groups, log=True)
+    title = f'What an interrupt costs on {frame.platform}'
+    return bars(frame.style, file_name(frame.prefix + 'cost'), title, alt, groups, log=True)
 
 
 def in_order(rows: Sequence[Row]) -> Dict[str, List[Row]]:

@@ -15,6 +15,7 @@ from analysis.data.package import describe
 from analysis.files import replace_file
 from analysis.load import load_run
 from analysis.model import InputError
+from analysis.peers import read_peers
 from analysis.plots import draw_all
 from analysis.report import render
 from analysis.summary import build_rows, summary_text
@@ -22,10 +23,13 @@ from analysis.summary import build_rows, summary_text
 # What else there is: the first word -> the module whose main(words) does it. hyptick hands over the words of
 # these, and `report`, as they are (bench/analysis.c).
 COMMANDS: Dict[str, str] = {
+    'cite': 'analysis.cite',
     'compare': 'analysis.compare.command',
     'export': 'analysis.data.export',
     'merge': 'analysis.data.merge',
     'history': 'analysis.history',
+    'plots': 'analysis.draw',
+    'show': 'analysis.show',
 }
 
 
@@ -38,8 +42,10 @@ def analyse(folder: str, summary_only: bool = False) -> List[str]:
     if summary_only:
         return run.problems
     plots = os.path.join(folder, 'plots')
-    undrawn = draw_all(run, rows, plots)
-    replace_file(os.path.join(folder, 'report.html'), render(run, rows, plots, undrawn))
+    others, wrong = read_peers()
+    run.problems += wrong
+    undrawn = draw_all(run, rows, plots, peers=others)
+    replace_file(os.path.join(folder, 'report.html'), render(run, rows, plots, undrawn, others))
     return run.problems + undrawn
 
 

@@ -12,10 +12,10 @@ from analysis.definitions import (
     path_order,
 )
 from analysis.picture import Curve, Line, Picture, Text, file_name, label_width
+from analysis.style import Frame
 from analysis.summary import Row
 from analysis.variants import places
 
-HEIGHT = 340  # pixels of the axes
 APART = 15  # pixels between two names at the right edge
 TICS = 12  # most values that stand on the axis
 
@@ -41,9 +41,9 @@ def _tics(values: Sequence[int], log: bool) -> List[int]:
     return [value for i, value in enumerate(values) if i % step == 0]
 
 
-def _name_curves(picture: Picture, ends: Sequence[Tuple[float, str, str]]) -> None:
+def name_curves(picture: Picture, ends: Sequence[Tuple[float, str, str]]) -> None:
     """Each curve's name beside its last point, moved apart where two would stand on each other."""
-    step = APART * (picture.y_high - picture.y_low) / HEIGHT
+    step = APART * (picture.y_high - picture.y_low) / picture.row_px
     y = float('-inf')
     placed = []
     for end, text, colour in sorted(ends, key=lambda end: end[0]):
@@ -61,16 +61,15 @@ def _mark_capacity(picture: Picture) -> None:
         Text(
             f'first {LIST_REGISTERS}',
             'graph 0.965',
-            f'{LIST_REGISTERS} list registers: beyond, more is pending than fits',
+            f'{LIST_REGISTERS} list registers'
+            + (': beyond, more is pending than fits' if picture.style.titled else ''),
             size=11,
             shift=0.6,
         )
     )
 
 
-def curve_picture(
-    platform: str, experiment: str, rows: Sequence[Row], name: str, prefix: str = ''
-) -> Picture:
+def curve_picture(frame: Frame, experiment: str, rows: Sequence[Row], name: str) -> Picture:
     """p50 over the parameter `name`; `rows` are those of one platform and experiment."""
     unit, shown = one_unit([row for row in rows if row.stats])
     points = _points(shown, name)
@@ -79,12 +78,13 @@ def curve_picture(
     ends = [y for curve in points.values() for _, y in curve]
     labels = [f'{path} {rest}'.strip() + f'  {curve[-1][1]:,}' for (path, rest), curve in points.items()]
     picture = Picture(
-        file_name(prefix + experiment),
-        picture_title(experiment, platform),
-        PARAMETERS.get(name, name) + (', logarithmic (base 2) axis' if log else ''),
+        file_name(frame.prefix + experiment),
+        picture_title(experiment, frame.platform),
+        PARAMETERS.get(name, name) + ('; logarithmic (base 2) axis' if log else ''),
         f'Curves: the median of {experiment} over {name} on each path',
         rows=1,
-        row_px=HEIGHT,
+        row_px=frame.style.curve_height,
+        style=frame.style,
         log=log,
         base=2,
         label_px=72,
@@ -105,7 +105,7 @@ def curve_picture(
         Curve(path_colour(path), curve, 2 + 4 * curves[i + 1 :].count(curve))
         for i, ((path, _), curve) in enumerate(points.items())
     ]
-    _name_curves(
+    name_curves(
         picture,
         [
             (curve[-1][1], label, path_colour(path))

@@ -4,11 +4,12 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from analysis.bars import Group, headline_groups, one_unit, short_variants
+from analysis.bars import Group, headline_groups, label_room, name_group, one_unit, short_variants
 from analysis.causes import cause_of, cause_order
 from analysis.definitions import EXIT_HEADLINES, axis_title, path_colour, path_order
 from analysis.model import Run
 from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
+from analysis.style import Frame, Style
 from analysis.summary import Row
 
 GAP = 0.6  # rows between two groups
@@ -29,21 +30,34 @@ def exit_causes(row: Row) -> Dict[str, float]:
     return {name: float(row.per_irq(name) or 0) for name in sorted(names, key=cause_order)}
 
 
-def place_names(picture: Picture, y: float, label: str, paths: Sequence[str]) -> None:
-    """Names of a group's lanes at the axis, the group's own name left of them, in the middle."""
+def names_room(labels: Sequence[str], names: Sequence[str], style: Style) -> float:
+    """Pixels left of the axes for names of lanes and, where these do not stand above, of groups."""
+    return label_room(labels, style) + label_width(names) + (4 if style.above else 24)
+
+
+def place_names(picture: Picture, y: float, label: str, paths: Sequence[str]) -> float:
+    """Names of a group's lanes at the axis, the group's own name left of them, in the middle, or above.
+
+    Returns where the lanes begin.
+    """
+    if picture.style.above:
+        y = name_group(picture, y, label, len(paths))
+        label = ''
     for i, path in enumerate(paths):
         picture.tics.append(Tic(round(y + i + BAR / 2, 4), path))
-    picture.texts.append(Text('screen 0.012', f'first {y + len(paths) / 2}', label, size=13))
+    if label:
+        picture.texts.append(Text('screen 0.012', f'first {y + len(paths) / 2}', label, size=13))
+    return y
 
 
 def _lanes(picture: Picture, groups: Sequence[Group]) -> List[Tuple[float, Row]]:
     """Place groups from top to bottom and give each row its y; sets the picture's rows, names and rules."""
     paths = sorted({row.key.path for _, group in groups for row in group}, key=path_order)
-    picture.label_px = label_width([label for label, _ in groups]) + label_width(paths) + 24
+    picture.label_px = names_room([label for label, _ in groups], paths, picture.style)
     places, y = [], GAP / 2
     for label, group in groups:
         ordered = sorted(group, key=lambda row: path_order(row.key.path))
-        place_names(picture, y, label, [row.key.path for row in ordered])
+        y = place_names(picture, y, label, [row.key.path for row in ordered])
         places += [(y + i, row) for i, row in enumerate(ordered)]
         y += len(ordered) + GAP
         picture.rules.append(y - GAP / 2)
@@ -52,7 +66,7 @@ def _lanes(picture: Picture, groups: Sequence[Group]) -> List[Tuple[float, Row]]
     return places
 
 
-def exits_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Optional[Picture]:
+def exits_picture(frame: Frame, rows: Sequence[Row]) -> Optional[Picture]:
     """Exits per interrupt, stacked by cause, path by path; None where the run counted no interrupts."""
     groups = [
         (label, [row for row in group if row.exits_per_irq is not None])
@@ -62,10 +76,11 @@ def exits_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Optio
     if not groups:
         return None
     picture = Picture(
-        file_name(prefix + 'exits'),
-        f'Exits for one interrupt on {platform}, each with its cause',
+        file_name(frame.prefix + 'exits'),
+        f'Exits for one interrupt on {frame.platform}, each with its cause',
         'exits per interrupt',
         'Stacked bars: exits to Hyp mode for one interrupt, by cause, on each path',
+        style=frame.style,
     )
     seen: List[str] = []
     for y, row in _lanes(picture, groups):
@@ -107,9 +122,7 @@ def _distribution(picture: Picture, values: np.ndarray, low: int, width: int, y:
         )
 
 
-def jitter_picture(
-    run: Run, platform: str, rows: Sequence[Row], prefix: str = '', name: str = 'jitter'
-) -> Optional[Picture]:
+def jitter_picture(run: Run, frame: Frame, rows: Sequence[Row], name: str = 'jitter') -> Optional[Picture]:
     """Where the ticks fall; `rows` are one platform's timer-jitter rows. None without samples."""
     unit, shown = one_unit([row for row in rows if row.stats])
     if not shown:
@@ -119,12 +132,13 @@ def jitter_picture(
     width = _bin_width(low, high)
     step = f', bins of {width}' if width > 1 else ''
     picture = Picture(
-        file_name(prefix + name),
-        f'Where a tick falls on {platform}: lateness against the ideal grid',
+        file_name(frame.prefix + name),
+        f'Where a tick falls on {frame.platform}: lateness against the ideal grid',
         f'{axis_title(unit)} after the ideal tick{step}; height: share of the ticks',
         'Histograms: lateness of the timer tick on each path, under each load',
         row_px=27,
-        right_px=225,
+        right_px=225 if frame.style.titled else 78,
+        style=frame.style,
     )
     margin = max(0.5, 0.02 * (high - low), 1e-6 * max(abs(low), abs(high)))
     picture.low, picture.high = low - margin - 0.5, high + width + margin
@@ -136,7 +150,9 @@ def jitter_picture(
             continue
         _distribution(picture, run.samples[row.key].measured, low, width, y, path_colour(row.key.path))
         picture.lines.append(Line(picture.low, round(y + BAR, 4), picture.high, round(y + BAR, 4), 0.5))
-        text = f'{row.stats.min:,} … {row.stats.max:,}, p50 {row.stats.p50:,}, p99 {row.stats.p99:,}'
+        text = f'{row.stats.min:,} … {row.stats.max:,}'
+        if frame.style.titled:
+            text += f', p50 {row.stats.p50:,}, p99 {row.stats.p99:,}'
         if row.stats.min == row.stats.max:
             text = f'always {row.stats.min:,}'
         picture.texts.append(Text('graph 1.012', f'first {y + BAR / 2}', text, size=11))

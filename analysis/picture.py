@@ -1,5 +1,6 @@
-"""A picture as data (boxes, lines, texts in axis coordinates), and gnuplot to draw it as SVG and PNG."""
+"""A picture as data (boxes, lines, texts in axis coordinates), and gnuplot to draw it as SVG, PNG and PDF."""
 
+import math
 import os
 import re
 import subprocess
@@ -9,13 +10,17 @@ from typing import List, Sequence, Tuple
 
 import jinja2
 
+from analysis.style import SCREEN, Style
+
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'templates')
-WIDTH = 900  # pixels of the SVG; the PNG has twice as many for dense screens
+DENSE = 2  # pixels of the PNG for one of the SVG: for dense screens, and for print
 INK, FAINT, GRID = '#000000', '#555555', '#c8c8c8'
 SIDE = 11  # pixels left of title and legend
 LEGEND_LINE = 21  # pixels
+NUMBER_PX = 55  # pixels from one number to the next on a narrow axis
 CHARACTER = 7.6  # pixels, of the 13-pixel font, for margins
 SVG_FONT, PNG_FONT = 'sans-serif', 'DejaVu Sans'
+ENDS = ('.svg', '.png', '.pdf')
 GNUPLOT = 'gnuplot'
 TIME_LIMIT = 60  # seconds for one picture
 
@@ -54,6 +59,17 @@ class Curve:
     colour: str
     points: Tuple[Tuple[float, float], ...]
     width: float = 2
+    marked: bool = True  # each point by a dot
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A disc, `colour` as '#rrggbb', `size` its width in pixels."""
+
+    x: float
+    y: float
+    colour: str
+    size: float = 5
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,14 @@ class Tic:
     """A name on the y axis."""
 
     y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A name on the x axis, where a number would not do."""
+
+    x: float
     text: str
 
 
@@ -130,18 +154,21 @@ class Picture:  # pylint: disable=too-many-instance-attributes
     boxes: List[Box] = field(default_factory=list)
     lines: List[Line] = field(default_factory=list)
     curves: List[Curve] = field(default_factory=list)
+    dots: List[Dot] = field(default_factory=list)
     texts: List[Text] = field(default_factory=list)
     tics: List[Tic] = field(default_factory=list)
     x_tics: List[int] = field(default_factory=list)  # where gnuplot shall not choose
+    x_places: List[Place] = field(default_factory=list)  # names in place of numbers
     rules: List[float] = field(default_factory=list)
     legend: List[Entry] = field(default_factory=list)
+    style: Style = SCREEN
 
     def _legend(self) -> List[Tuple[int, float, Entry]]:
         """Entries with their line and their x in pixels; a full line is followed by another."""
         placed, line, x = [], 0, SIDE
         for entry in self.legend:
             width = 30 + CHARACTER * len(entry.text) + 18
-            if x > SIDE and x + width > WIDTH:
+            if x > SIDE and x + width > self.style.width:
                 line, x = line + 1, SIDE
             placed.append((line, x, entry))
             x += width
@@ -152,14 +179,14 @@ class Picture:  # pylint: disable=too-many-instance-attributes
         """The legend below the title, in as many lines as it needs."""
         items = []
         for line, x, entry in self._legend():
-            y = self.height - 46 - LEGEND_LINE * line
+            y = self.height - self._head - 8 - LEGEND_LINE * line
             items.append(
                 Item(
-                    round(x / WIDTH, 5),
+                    round(x / self.style.width, 5),
                     self._screen(y - 6),
-                    round((x + 18) / WIDTH, 5),
+                    round((x + 18) / self.style.width, 5),
                     self._screen(y + 6),
-                    round((x + 24) / WIDTH, 5),
+                    round((x + 24) / self.style.width, 5),
                     self._screen(y),
                     entry.colour,
                     entry.text,
@@ -171,7 +198,31 @@ class Picture:  # pylint: disable=too-many-instance-attributes
     def height(self) -> int:
         """Pixels of the SVG."""
         lines = max((line for line, _, _ in self._legend()), default=-1) + 1
-        return int(self.rows * self.row_px + 38 + LEGEND_LINE * lines + 60)
+        return int(self.rows * self.row_px + self._head + LEGEND_LINE * lines + 60)
+
+    @property
+    def _head(self) -> int:
+        """Pixels above the legend."""
+        return 38 if self.style.titled else 6
+
+    @property
+    def shown_axis(self) -> str:
+        """The axis's words: on paper without what a caption says."""
+        return self.axis if self.style.titled else short_axis(self.axis)
+
+    @property
+    def shown_y_axis(self) -> str:
+        """The same for a y axis."""
+        return self.y_axis if self.style.titled else short_axis(self.y_axis)
+
+    @property
+    def x_step(self) -> float:
+        """Distance of the x axis's numbers, 0 where gnuplot chooses: a narrow picture has room for few."""
+        if self.tic_step or self.log or self.style.titled:
+            return self.tic_step
+        least = (self.high - self.low) * NUMBER_PX / max(self.axes_px, NUMBER_PX)
+        power = 10.0 ** math.floor(math.log10(least))
+        return max(1.0, next(power * i for i in (1, 2, 5, 10) if power * i >= least))
 
     def _screen(self, pixels: float) -> float:
         return round(pixels / self.height, 5)
@@ -179,17 +230,17 @@ class Picture:  # pylint: disable=too-many-instance-attributes
     @property
     def axes_px(self) -> float:
         """Width of the axes in pixels."""
-        return WIDTH - self.label_px - 12 - self.right_px
+        return self.style.width - self.label_px - 12 - self.right_px
 
     @property
     def left(self) -> float:
         """Left edge of the axes, as a share of the width."""
-        return round((self.label_px + 12) / WIDTH, 5)
+        return round((self.label_px + 12) / self.style.width, 5)
 
     @property
     def right(self) -> float:
         """Right edge of the axes, as a share of the width."""
-        return round(1 - self.right_px / WIDTH, 5)
+        return round(1 - self.right_px / self.style.width, 5)
 
     @property
     def bottom(self) -> float:
@@ -207,6 +258,11 @@ class Picture:  # pylint: disable=too-many-instance-attributes
         return self._screen(self.height - 18)
 
 
+def short_axis(text: str) -> str:
+    """An axis's words without brackets, and without what follows a semicolon."""
+    return re.sub(r' \([^)]*\)', '', text.split(';')[0], count=1)
+
+
 def colour_number(colour: str) -> int:
     """'#rrggbb' as the number gnuplot wants in a data column."""
     return int(colour.lstrip('#'), 16)
@@ -216,6 +272,11 @@ def quote(text: object) -> str:
     """A text as gnuplot's single-quoted string, in which nothing is expanded; no control characters."""
     printable = ''.join(c if c.isprintable() else ' ' for c in str(text))
     return "'" + printable.replace("'", "''") + "'"
+
+
+def format_quote(text: object) -> str:
+    """The same for the name of a tic, in which gnuplot expands a per cent sign."""
+    return quote(text).replace('%', '%%')
 
 
 def label_width(names: Sequence[str]) -> float:
@@ -236,7 +297,7 @@ def script(picture: Picture, terminal: str, file: str, font: str, scale: float =
         autoescape=False,
         undefined=jinja2.StrictUndefined,
     )
-    env.filters['quote'] = quote
+    env.filters.update(quote=quote, format_quote=format_quote)
     return env.get_template('picture.gp.j2').render(
         p=picture, terminal=terminal, file=file, font=font, scale=scale, ink=INK, faint=FAINT, grid=GRID
     )
@@ -284,24 +345,53 @@ def tidy_svg(svg: str, picture: Picture) -> str:
     return re.sub(r'\n\s*\n+', '\n', svg)
 
 
+def _terminals(picture: Picture) -> List[Tuple[str, str, str, float]]:
+    """For each of ENDS: the terminal, its font, and what a font size is multiplied by."""
+    paper = "background rgb 'white' rounded noenhanced"
+    width, height, point = picture.style.width, picture.height, picture.style.points
+    inches = f'{picture.style.inches},{picture.style.inches * height / width:.4f}'
+    return [
+        (f"svg size {width},{height} font '{SVG_FONT},13' {paper}", SVG_FONT, 1),
+        (
+            f"pngcairo size {DENSE * width},{DENSE * height} font '{PNG_FONT},9.75' fontscale {DENSE} "
+            f'linewidth {DENSE} {paper}',
+            PNG_FONT,
+            0.75,
+        ),
+        (
+            f"pdfcairo size {inches} font '{PNG_FONT},{13 * point:.3f}' fontscale 1 "
+            f'linewidth {2.2 * point:.3f} {paper}',
+            PNG_FONT,
+            point,
+        ),
+    ]
+
+
+def _undated(file: str) -> None:
+    """Take the time of day out of a PDF: the same picture is the same file. No length changes."""
+    with open(file, 'rb') as drawn:
+        data = drawn.read()
+    date = re.compile(rb'(/CreationDate \(D:)(\d+)')
+    with open(file, 'wb') as out:
+        out.write(date.sub(lambda found: found[1] + b'20000101000000'[: len(found[2])], data))
+
+
 def draw(picture: Picture, folder: str) -> None:
-    """Write folder/name.svg and folder/name.png. Raises PlotError, or OSError for the folder."""
-    svg, png = (os.path.join(folder, picture.name + end) for end in ('.svg', '.png'))
-    for file in (svg, png):
+    """Write folder/name.svg, .png and .pdf. Raises PlotError, or OSError for the folder."""
+    files = [os.path.join(folder, picture.name + end) for end in ENDS]
+    for file in files:
         if os.path.exists(file):
             os.remove(file)
-    paper = "background rgb 'white' rounded noenhanced"
-    terminal = f"svg size {WIDTH},{picture.height} font '{SVG_FONT},13' {paper}"
-    commands = script(picture, terminal, svg, SVG_FONT)
-    size = f'{2 * WIDTH},{2 * picture.height}'
-    terminal = f"pngcairo size {size} font '{PNG_FONT},9.75' fontscale 2 linewidth 2 {paper}"
-    _run_gnuplot(
-        picture.name, commands + '\nunset output\nreset\n' + script(picture, terminal, png, PNG_FONT, 0.75)
-    )
-    for file in (svg, png):
+    commands = [
+        script(picture, terminal, file, font, scale)
+        for file, (terminal, font, scale) in zip(files, _terminals(picture))
+    ]
+    _run_gnuplot(picture.name, '\nunset output\nreset\n'.join(commands))
+    for file in files:
         if not os.path.exists(file) or not os.path.getsize(file):
             raise PlotError(f'{picture.name}: gnuplot wrote no {os.path.basename(file)}')
-    with open(svg, encoding='utf-8') as drawn:
+    with open(files[0], encoding='utf-8') as drawn:
         text = tidy_svg(drawn.read(), picture)
-    with open(svg, 'w', encoding='utf-8') as out:
+    with open(files[0], 'w', encoding='utf-8') as out:
         out.write(text)
+    _undated(files[2])

@@ -4,13 +4,18 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Dict, List, Optional, Sequence
 
+from analysis.across import NAME as ACROSS
+from analysis.across import across_picture, platforms_of
 from analysis.bars import cost_picture, experiment_picture, in_order, over_native_picture
 from analysis.curves import curve_picture
 from analysis.definitions import HEADLINES
 from analysis.lanes import exits_picture, jitter_picture
 from analysis.model import Run
-from analysis.picture import Picture, PlotError, draw, file_name
+from analysis.peers import Peer, peers_picture
+from analysis.picture import ENDS, Picture, PlotError, draw, file_name
+from analysis.spread import cdf_picture, percentile_picture, series_picture
 from analysis.stacks import stages_picture, switch_picture
+from analysis.style import SCREEN, Frame, Style
 from analysis.summary import Row
 from analysis.variants import having, parameters, running_parameter
 
@@ -41,58 +46,89 @@ def _by_timer(rows: Sequence[Row]) -> Dict[str, List[Row]]:
 def names_of(platform: str, rows: Sequence[Row]) -> Dict[str, str]:
     """File names (without extension) of one platform's pictures; `rows` are the whole run's.
 
-    Keys are `cost:`, `exits:`, `over:`, `stages:`, `parts:vm-switch`, `distribution:NAME` (NAME with a
-    number from 1 where it has several), and each experiment's name.
+    Keys are `cost:`, `exits:`, `over:`, `stages:`, `peers:`, `parts:vm-switch`, `distribution:NAME` (NAME
+    with a number from 1 where it has several), `series:NAME`, `percentiles:NAME` and `cdf:NAME`, and each
+    experiment's name.
     """
     prefix = _prefix(platform, rows)
     mine = [row for row in rows if row.key.platform == platform]
-    names = {'cost:': 'cost', 'exits:': 'exits', 'over:': 'trap-or-lr', 'stages:': 'stages'}
+    names = {
+        'cost:': 'cost',
+        'exits:': 'exits',
+        'over:': 'trap-or-lr',
+        'stages:': 'stages',
+        'peers:': 'peers',
+    }
     names['parts:vm-switch'] = 'vm-switch-parts'
     for i, name in enumerate(_by_timer(mine)):
         names[f'distribution:{JITTER}' + (str(i) if i else '')] = name
-    names.update({row.key.experiment: row.key.experiment for row in mine})
+    names[f'series:{JITTER}'] = 'jitter-series'
+    for experiment in dict.fromkeys(row.key.experiment for row in mine):
+        names[experiment] = experiment
+        names[f'percentiles:{experiment}'] = f'percentiles-{experiment}'
+        names[f'cdf:{experiment}'] = f'cdf-{experiment}'
     return {kind: file_name(prefix + name) for kind, name in names.items()}
 
 
-def _of_experiment(platform: str, experiment: str, rows: Sequence[Row], prefix: str) -> Picture:
+def _of_experiment(frame: Frame, experiment: str, rows: Sequence[Row]) -> Picture:
     """A curve where a parameter counts up over the variants, else bars."""
     running = running_parameter(list(dict.fromkeys(row.key.variant for row in rows if row.stats)))
     if running:
-        return curve_picture(platform, experiment, rows, running, prefix)
-    return experiment_picture(platform, experiment, rows, prefix)
+        return curve_picture(frame, experiment, rows, running)
+    return experiment_picture(frame, experiment, rows)
 
 
-def pictures(run: Run, rows: Sequence[Row]) -> List[Picture]:
+def _of_platform(
+    run: Run, frame: Frame, mine: Sequence[Row], peers: Sequence[Peer]
+) -> List[Optional[Picture]]:
+    """One platform's pictures."""
+    found: List[Optional[Picture]] = []
+    if any(
+        row.stats and row.key.experiment in {headline.experiment for headline in HEADLINES} for row in mine
+    ):
+        found.append(cost_picture(frame, mine))
+    found += [exits_picture(frame, mine), over_native_picture(frame, mine)]
+    found += [stages_picture(frame, run.stages), peers_picture(frame, mine, peers)]
+    by_experiment = in_order(mine)
+    for experiment, group in by_experiment.items():
+        if any(row.stats for row in group):
+            found.append(_of_experiment(frame, experiment, group))
+            found += [percentile_picture(run, frame, group), cdf_picture(run, frame, group)]
+    found.append(switch_picture(frame, by_experiment.get('vm-switch', [])))
+    for name, group in _by_timer(mine).items():
+        found.append(jitter_picture(run, frame, group, name))
+    found.append(series_picture(run, frame, by_experiment.get(JITTER, [])))
+    return found
+
+
+def pictures(
+    run: Run, rows: Sequence[Row], style: Style = SCREEN, peers: Sequence[Peer] = ()
+) -> List[Picture]:
     """Every picture of the run that has something to show."""
     found: List[Optional[Picture]] = []
-    for platform in dict.fromkeys(row.key.platform for row in rows):
-        prefix = _prefix(platform, rows)
+    for platform in platforms_of(rows):
+        frame = Frame(platform, _prefix(platform, rows), style)
         mine = [row for row in rows if row.key.platform == platform]
-        if any(
-            row.stats and row.key.experiment in {headline.experiment for headline in HEADLINES}
-            for row in mine
-        ):
-            found.append(cost_picture(platform, mine, prefix))
-        found += [exits_picture(platform, mine, prefix), over_native_picture(platform, mine, prefix)]
-        found.append(stages_picture(platform, run.stages, prefix))
-        by_experiment = in_order(mine)
-        for experiment, group in by_experiment.items():
-            if any(row.stats for row in group):
-                found.append(_of_experiment(platform, experiment, group, prefix))
-        found.append(switch_picture(platform, by_experiment.get('vm-switch', []), prefix))
-        for name, group in _by_timer(mine).items():
-            found.append(jitter_picture(run, platform, group, prefix, name))
+        found += _of_platform(run, frame, mine, peers)
+    found.append(across_picture(rows, style))
     return [picture for picture in found if picture is not None]
 
 
-def draw_all(run: Run, rows: Sequence[Row], folder: str) -> List[str]:
+def across_name(rows: Sequence[Row]) -> Optional[str]:
+    """File name of the picture of all platforms, None where a run has one."""
+    return ACROSS if len(platforms_of(rows)) > 1 else None
+
+
+def draw_all(
+    run: Run, rows: Sequence[Row], folder: str, style: Style = SCREEN, peers: Sequence[Peer] = ()
+) -> List[str]:
     """Draw every picture into `folder`, which holds no older one afterwards; what went wrong, one line each.
 
     Raises OSError where the folder cannot be written.
     """
     os.makedirs(folder, exist_ok=True)
     for name in os.listdir(folder):
-        if name.endswith(('.svg', '.png')):
+        if name.endswith(ENDS):
             os.remove(os.path.join(folder, name))
 
     def one(picture: Picture) -> str:
@@ -103,4 +139,4 @@ def draw_all(run: Run, rows: Sequence[Row], folder: str) -> List[str]:
         return ''
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        return list(dict.fromkeys(filter(None, pool.map(one, pictures(run, rows)))))
+        return list(dict.fromkeys(filter(None, pool.map(one, pictures(run, rows, style, peers)))))

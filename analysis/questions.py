@@ -68,11 +68,11 @@ QUESTIONS: Tuple[Question, ...] = (
 STAGES = ('stages', 'Where do the instructions go?')
 
 
-def _table(question: Question, rows: Sequence[Row], anchor: str) -> Optional[SimpleNamespace]:
+def _table(question: Question, rows: Sequence[Row]) -> Optional[SimpleNamespace]:
     """The question's table: medians, a line a variant; for trap or list registers, a line an experiment."""
     mine = [row for row in rows if row.key.experiment in question.own]
     if question.picture == 'over:':
-        return tables.overview(mine, anchor, compared=True)
+        return tables.overview(mine, compared=True)
     if question.name == 'maintenance':
         notes = {
             row.key.variant: MAINTENANCE.get(parameters(row.key.variant).get('cause', ''), '') for row in mine
@@ -97,13 +97,13 @@ def _few(rows: Sequence[Row]) -> List[Row]:
     return [row for row in rows if number_of(row.key.variant, 'k') in shown]
 
 
-def ask(rows: Sequence[Row], anchor: str) -> Tuple[List[SimpleNamespace], List[str]]:
+def ask(rows: Sequence[Row]) -> Tuple[List[SimpleNamespace], List[str]]:
     """Answered questions of one platform in their order, and the titles of those the run has no data for."""
     asked, silent = [], []
     for question in QUESTIONS:
         measured = {row.key.experiment for row in rows if row.stats}
         said = question.say(rows)
-        table = _table(question, rows, anchor)
+        table = _table(question, rows)
         if not measured & set(question.own) or not said or table is None:
             silent.append(question.title)
             continue
@@ -111,7 +111,7 @@ def ask(rows: Sequence[Row], anchor: str) -> Tuple[List[SimpleNamespace], List[s
         asked.append(
             SimpleNamespace(
                 title=question.title,
-                anchor=f'{anchor}-q-{question.name}',
+                anchor=f'q-{question.name}',
                 sentences=said,
                 picture=question.picture,
                 table=table,
@@ -143,7 +143,7 @@ def _stage_table(interval: str, by_path: Dict[str, List[Stage]]) -> SimpleNamesp
     )
 
 
-def where(run: Run, platform: str, anchor: str) -> Optional[SimpleNamespace]:
+def where(run: Run, platform: str) -> Optional[SimpleNamespace]:
     """The section on stages; None where the run has no traced interval of this platform."""
     groups = stage_groups(run.stages, platform)
     if not groups:
@@ -157,7 +157,7 @@ def where(run: Run, platform: str, anchor: str) -> Optional[SimpleNamespace]:
     ]
     return SimpleNamespace(
         title=STAGES[1],
-        anchor=f'{anchor}-q-{STAGES[0]}',
+        anchor=f'q-{STAGES[0]}',
         sentences=answers.stages(found[0][1], found[0][0]),
         picture='stages:',
         stages=[_stage_table(*each) for each in found],

@@ -5,9 +5,10 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 from analysis.bars import one_unit, short_variants
 from analysis.causes import STAGES, stage_of
 from analysis.definitions import HEADLINES, axis_title, matches, path_order
-from analysis.lanes import BAR, GAP, place_names
+from analysis.lanes import BAR, GAP, names_room, place_names
 from analysis.model import Key, Stage
-from analysis.picture import Box, Entry, Picture, Text, colour_number, file_name, label_width
+from analysis.picture import Box, Entry, Picture, Text, colour_number, file_name
+from analysis.style import Frame
 from analysis.summary import Row
 from analysis.variants import parameters, without
 
@@ -49,13 +50,13 @@ def stack_picture(picture: Picture, groups: Sequence[Tuple[str, Sequence[Bar]]])
     """Fill a picture, whose words are there already, with groups of stacked bars from top to bottom."""
     paths = [path for _, bars in groups for path, _ in bars]
     picture.row_px = 27
-    picture.label_px = label_width([label for label, _ in groups]) + label_width(paths) + 24
+    picture.label_px = names_room([label for label, _ in groups], paths, picture.style)
     totals = [sum(max(part.size, 0) for part in parts) for _, bars in groups for _, parts in bars]
     picture.high = max([1, *totals]) * 1.1
     seen: Dict[str, str] = {}
     y = GAP / 2
     for label, bars in groups:
-        place_names(picture, y, label, [path for path, _ in bars])
+        y = place_names(picture, y, label, [path for path, _ in bars])
         for path_y, (_, parts) in enumerate(bars, 0):
             top, x = y + path_y, 0.0
             gap = 0.0013 * picture.high
@@ -102,9 +103,9 @@ def stage_groups(
     return groups
 
 
-def stages_picture(platform: str, stages: Dict[Key, List[Stage]], prefix: str = '') -> Optional[Picture]:
+def stages_picture(frame: Frame, stages: Dict[Key, List[Stage]]) -> Optional[Picture]:
     """Where the instructions go, stage by stage, each path's bar under the other; None without stages."""
-    groups = stage_groups(stages, platform)
+    groups = stage_groups(stages, frame.platform)
     if not groups:
         return None
     unit = next(iter(groups[0][2].values()))[0].unit
@@ -124,10 +125,11 @@ def stages_picture(platform: str, stages: Dict[Key, List[Stage]], prefix: str = 
         if found:
             bars.append((' '.join((experiment, *parameters(variant).values())), found))
     picture = Picture(
-        file_name(prefix + 'stages'),
-        f'Where it goes, stage by stage, on {platform}',
+        file_name(frame.prefix + 'stages'),
+        f'Where it goes, stage by stage, on {frame.platform}',
         f'{axis_title(unit)}: p50 of each stage, end to end',
         'Stacked bars: the stages between the physical interrupt and the guest\'s handler, on each path',
+        style=frame.style,
     )
     stack_picture(picture, bars)
     names = list(STAGES)
@@ -154,7 +156,7 @@ def switch_shares(rows: Sequence[Row]) -> Dict[str, Dict[str, int]]:
     return found
 
 
-def switch_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Optional[Picture]:
+def switch_picture(frame: Frame, rows: Sequence[Row]) -> Optional[Picture]:
     """What a switch of VMs is made of; None where the differences cannot be taken, or one is below zero."""
     shares = {path: parts for path, parts in switch_shares(rows).items() if min(parts.values()) >= 0}
     if not shares:
@@ -171,10 +173,11 @@ def switch_picture(platform: str, rows: Sequence[Row], prefix: str = '') -> Opti
         for path, parts in shares.items()
     ]
     picture = Picture(
-        file_name(prefix + 'vm-switch-parts'),
-        f'What a switch of virtual machines is made of on {platform}',
+        file_name(frame.prefix + 'vm-switch-parts'),
+        f'What a switch of virtual machines is made of on {frame.platform}',
         f'{axis_title(unit)}: p50 of the whole; shares are what leaving that state out saves',
         'Stacked bars: the share of the vGIC, of the timer and of all else in a switch, on each path',
+        style=frame.style,
     )
     return stack_picture(picture, [('', bars)])
 

@@ -44,13 +44,20 @@ def figures(row: Row) -> List[str]:
     return [number(row.count), *exact, *mean, number(row.cold), native, exits]
 
 
-def _cell(row: Optional[Row], ratio: bool = True, spread: bool = False) -> SimpleNamespace:
-    """One path's cell: p50 or, with `spread`, the smallest and largest sample; ratio to native, exits."""
+def _cell(
+    row: Optional[Row], ratio: bool = True, spread: bool = False, mixed: bool = False
+) -> SimpleNamespace:
+    """One path's cell: p50 or, with `spread`, the smallest and largest sample; ratio to native, exits.
+
+    In a table of `mixed` units each figure has its own beside it.
+    """
     if row is None:
         return SimpleNamespace(cost=NONE, ratio='', na=True, exits=NONE, bad=False)
     cost = number(row.stats.p50) if row.stats else row.status if not row.ok else NONE
     if row.stats and spread and row.stats.min != row.stats.max:
         cost = f'{row.stats.min:,} … {row.stats.max:,}'
+    if row.stats and mixed:
+        cost += f' {row.unit}'
     if row.stats and not row.ok:
         cost += f' {row.status}'
     over = row.vs_native if ratio and row.key.path != 'native' else None
@@ -64,38 +71,64 @@ def _cell(row: Optional[Row], ratio: bool = True, spread: bool = False) -> Simpl
     )
 
 
-def _line(label: str, group: Sequence[Row], paths: Sequence[str], spread: bool = False) -> SimpleNamespace:
+def units_of(rows: Sequence[Row]) -> List[str]:
+    """Every unit of the rows, in their order."""
+    return list(dict.fromkeys(row.unit for row in rows if row.unit))
+
+
+def _line(
+    label: str, group: Sequence[Row], paths: Sequence[str], spread: bool = False, mixed: bool = False
+) -> SimpleNamespace:
     """A line of a table of medians; `group` are the rows of one variant, one for each path at most."""
     found = {row.key.path: row for row in group}
-    cells = [_cell(found.get(path), False, spread) for path in paths]
-    return SimpleNamespace(label=label, anchor='', note='', cells=cells)
+    cells = [_cell(found.get(path), False, spread, mixed) for path in paths]
+    return SimpleNamespace(label=label, platform='', anchor='', note='', first=False, cells=cells)
 
 
-def headline(
-    rows: Sequence[Row], paths: Sequence[str], anchor: str, compared: bool = False
-) -> List[SimpleNamespace]:
-    """Lines of the first table, or of that of trap and list registers: p50, ratio and exits on each path."""
-    chosen = [line for line in definitions.HEADLINES if line.compared or not compared]
+def anchor_of(experiment: str) -> str:
+    """Where the page defines an experiment."""
+    return f'x-{file_name(experiment)}'
+
+
+def _headline(rows: Sequence[Row], paths: Sequence[str], compared: bool) -> List[SimpleNamespace]:
+    """Lines of the first table, or of that of trap and list registers: p50, ratio and exits on each path.
+
+    A headline has a line for each platform, one below the other.
+    """
+    mixed = len(units_of(rows)) > 1
+    platforms = list(dict.fromkeys(row.key.platform for row in rows))
     lines = []
-    for label, group in headline_groups(rows, chosen):
-        found = {row.key.path: row for row in group}
-        place = f'{anchor}-{file_name(group[0].key.experiment)}'
-        cells = [_cell(found.get(path)) for path in paths]
-        lines.append(SimpleNamespace(label=label, anchor=place, note='', cells=cells))
+    for chosen in definitions.HEADLINES:
+        if compared and not chosen.compared:
+            continue
+        first = True
+        for platform in platforms:
+            mine = [row for row in rows if row.key.platform == platform]
+            for label, group in headline_groups(mine, [chosen]):
+                found = {row.key.path: row for row in group}
+                cells = [_cell(found.get(path), mixed=mixed) for path in paths]
+                place = anchor_of(group[0].key.experiment)
+                lines.append(
+                    SimpleNamespace(
+                        label=label, platform=platform, anchor=place, note='', first=first, cells=cells
+                    )
+                )
+                first = False
     return lines
 
 
-def overview(rows: Sequence[Row], anchor: str, compared: bool = False) -> SimpleNamespace:
+def overview(rows: Sequence[Row], compared: bool = False) -> SimpleNamespace:
     """The report's first table, or that of trap or list registers: a line an experiment, paths across."""
     paths = list(sentences.by_path(rows))
-    return _table('what', rows, paths, headline(rows, paths, anchor, compared))
+    return _table('what', rows, paths, _headline(rows, paths, compared))
 
 
 def _table(what: str, rows: Sequence[Row], paths: List[str], lines: List[SimpleNamespace]) -> SimpleNamespace:
     """A table of medians as the page wants it."""
-    units = list(dict.fromkeys(row.unit for row in rows if row.unit))
+    units = units_of(rows)
     return SimpleNamespace(
         what=what,
+        platforms=len({line.platform for line in lines}) > 1,
         paths=paths,
         unit=units[0] if len(units) == 1 else 'p50',
         lines=lines,
@@ -121,7 +154,8 @@ def medians(
     names = axis_names(list(dict.fromkeys(variant for _, variant in keys if variant)))
     for experiment, variant in keys:
         group = [row for row in rows if row.key[2:] == (experiment, variant)]
-        lines.append(_line(names.get(variant, experiment), group, paths, spread))
+        mixed = len(units_of(rows)) > 1
+        lines.append(_line(names.get(variant, experiment), group, paths, spread, mixed))
         lines[-1].note = (notes or {}).get(variant, '')
     return _table(what, rows, paths, lines)
 
@@ -146,15 +180,27 @@ def counter_lines(rows: Sequence[Row], names: Sequence[str]) -> List[SimpleNames
             text = number(count) if not each else f'{number(count)} ({per_irq_text(float(each))})'
             cells.append(SimpleNamespace(text=text, bad=bool(count) and name in BAD_COUNTERS))
         lines.append(
-            SimpleNamespace(variant=row.key.variant or NONE, path=row.key.path, cells=cells, first=first)
+            SimpleNamespace(
+                platform=row.key.platform,
+                variant=row.key.variant or NONE,
+                path=row.key.path,
+                cells=cells,
+                first=first,
+            )
         )
     return lines
 
 
 def with_first(rows: Sequence[Row]) -> List['tuple[Row, bool]']:
-    """Rows by variant (in order of appearance) and path, each with "first of its variant"."""
+    """Rows by variant, platform (both in order of appearance) and path, each with "first of its variant"."""
     variants = list(dict.fromkeys(row.key.variant for row in rows))
+    platforms = list(dict.fromkeys(row.key.platform for row in rows))
     ordered = sorted(
-        rows, key=lambda row: (variants.index(row.key.variant), definitions.path_order(row.key.path))
+        rows,
+        key=lambda row: (
+            variants.index(row.key.variant),
+            platforms.index(row.key.platform),
+            definitions.path_order(row.key.path),
+        ),
     )
     return [(row, i == 0 or ordered[i - 1].key.variant != row.key.variant) for i, row in enumerate(ordered)]

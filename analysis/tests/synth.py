@@ -1,6 +1,7 @@
 """Writes made-up results folders for the tests, from a few rules; no randomness but a fixed generator.
 
-As a program: `python3 -m analysis.tests.synth FOLDER [SAMPLES]` writes a whole run to look at.
+As a program: `python3 -m analysis.tests.synth FOLDER [SAMPLES [all]]` writes a whole run to look at, with
+`all` of every platform.
 """
 
 import os
@@ -8,6 +9,8 @@ import sys
 from typing import Dict, Iterable, List, Sequence, Tuple
 
 PLATFORM = 'virt-v7-gicv2'
+# Platforms of a run of several: what each path but those without an exit costs more than on the first.
+PLATFORMS: Dict[str, int] = {PLATFORM: 0, 'virt-v8-gicv2': 7, 'virt-v8-gicv3': 13, 'vexpress-v7': 1}
 PATHS = ('native', 'passthrough', 'lr', 'lr-eoi', 'trap')
 BARE = PATHS[:2]  # without an exit
 JITTER = [
@@ -161,7 +164,12 @@ def counters_of(experiment: str, variant: str, path: str, count: int) -> List[Tu
     return head + [('exits', exits)] + [(name, n * count) for name, n in each.items()]
 
 
-def write_run(folder: str, samples: int = 200, experiments: Sequence[str] = tuple(COST)) -> str:
+def write_run(
+    folder: str,
+    samples: int = 200,
+    experiments: Sequence[str] = tuple(COST),
+    platforms: Sequence[str] = (PLATFORM,),
+) -> str:
     """A whole run with every experiment and path; native rows that need a shim are unsupported."""
     os.makedirs(folder, exist_ok=True)
     run = [
@@ -181,39 +189,52 @@ def write_run(folder: str, samples: int = 200, experiments: Sequence[str] = tupl
         ('platform', 'path', 'experiment', 'variant', 'vcpu', 'seq', 'warmup', 'value', 'unit')
     ]
     counters: List[Sequence] = [('platform', 'path', 'experiment', 'variant', 'counter', 'value')]
-    for path in PATHS:
-        for experiment in experiments:
-            for variant, costs in COST[experiment].items():
-                key = (PLATFORM, path, experiment, variant)
-                base = costs[PATHS.index(path)]
-                run.append(('status:' + '/'.join(key), 'unsupported' if base is None else 'ok'))
-                if base is None:
-                    run.append(('reason:' + '/'.join(key), 'no hypervisor to call'))
-                    continue
-                rows.append((*key, 0, 0, 1, base + 40, 'insn'))
-                rows += [
-                    (*key, 0, i + 1, 0, value, 'insn')
-                    for i, value in enumerate(values(base, path, variant, samples))
-                ]
-                counters += [(*key, *pair) for pair in counters_of(experiment, variant, path, samples)]
+    wanted = [
+        (platform, path, experiment, variant, costs[PATHS.index(path)])
+        for platform in platforms
+        for path in PATHS
+        for experiment in experiments
+        for variant, costs in COST[experiment].items()
+    ]
+    for platform, path, experiment, variant, base in wanted:
+        key = (platform, path, experiment, variant)
+        run.append(('status:' + '/'.join(key), 'unsupported' if base is None else 'ok'))
+        if base is None:
+            run.append(('reason:' + '/'.join(key), 'no hypervisor to call'))
+            continue
+        base += 0 if path in BARE else PLATFORMS[platform]
+        rows.append((*key, 0, 0, 1, base + 40, 'insn'))
+        rows += [
+            (*key, 0, i + 1, 0, value, 'insn') for i, value in enumerate(values(base, path, variant, samples))
+        ]
+        counters += [(*key, *pair) for pair in counters_of(experiment, variant, path, samples)]
     write(folder, 'run.csv', run)
     write(folder, 'samples.csv', rows)
     write(folder, 'counters.csv', counters)
-    write_stages(folder, {('spi', 'trigger=edge'): STAGES} if 'spi' in experiments else {})
+    write_stages(folder, {('spi', 'trigger=edge'): STAGES} if 'spi' in experiments else {}, platforms)
     return folder
 
 
-def write_stages(folder: str, traced: Dict[Tuple[str, str], Dict[str, Sequence[Tuple[str, int]]]]) -> None:
+def write_stages(
+    folder: str,
+    traced: Dict[Tuple[str, str], Dict[str, Sequence[Tuple[str, int]]]],
+    platforms: Sequence[str] = (PLATFORM,),
+) -> None:
     """stages.csv: experiment and variant -> path -> stages with their medians, in order."""
     rows: List[Sequence] = [('platform', 'path', 'experiment', 'variant', 'stage', 'order', 'p50', 'unit')]
-    for (experiment, variant), by_path in traced.items():
-        for path, stages in by_path.items():
-            rows += [
-                (PLATFORM, path, experiment, variant, name, order, p50, 'insn')
-                for order, (name, p50) in enumerate(stages)
-            ]
+    rows += [
+        (platform, path, experiment, variant, name, order, p50, 'insn')
+        for platform in platforms
+        for (experiment, variant), by_path in traced.items()
+        for path, stages in by_path.items()
+        for order, (name, p50) in enumerate(stages)
+    ]
     write(folder, 'stages.csv', rows)
 
 
 if __name__ == '__main__':
-    write_run(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 2000)
+    write_run(
+        sys.argv[1],
+        int(sys.argv[2]) if len(sys.argv) > 2 else 2000,
+        platforms=list(PLATFORMS) if sys.argv[3:] == ['all'] else (PLATFORM,),
+    )

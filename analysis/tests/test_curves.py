@@ -7,18 +7,20 @@ import pytest
 
 from analysis.bars import CROWD, axis_names, experiment_picture, over_native_picture
 from analysis.causes import stage_of
-from analysis.curves import APART, HEIGHT, curve_picture
+from analysis.curves import APART, curve_picture
 from analysis.definitions import PATHS
 from analysis.load import load_run
 from analysis.model import Key, Run, Stage
-from analysis.picture import WIDTH, Picture, colour_number
+from analysis.picture import Picture, colour_number
 from analysis.plots import pictures
 from analysis.stacks import LETTER, stage_groups, stage_sums, stages_picture, switch_picture, switch_shares
+from analysis.style import Frame
 from analysis.summary import Row, build_rows
 from analysis.tests import synth
 from analysis.variants import parameters, running_parameter, without
 
 Make = Callable[..., str]
+FRAME = Frame(synth.PLATFORM)
 STAGE_HEADER = 'platform,path,experiment,variant,stage,order,p50,unit\n'
 
 
@@ -79,7 +81,7 @@ def test_what_is_a_curve(variants: List[str], name: Optional[str]) -> None:
 
 def test_pressure_curve(rows: List[Row]) -> None:
     """Every p50 of every path over K, to base 2, with the list registers marked."""
-    picture = curve_picture(synth.PLATFORM, 'lr-pressure', of(rows, 'lr-pressure'), 'k')
+    picture = curve_picture(FRAME, 'lr-pressure', of(rows, 'lr-pressure'), 'k')
     assert [curve.colour for curve in picture.curves] == [PATHS[path].colour for path in synth.PATHS]
     for i, curve in enumerate(picture.curves):
         assert curve.points == tuple((k, synth.pressure(k)[i]) for k in synth.KS)
@@ -91,40 +93,40 @@ def test_pressure_curve(rows: List[Row]) -> None:
 def test_curves_stay_inside_and_names_apart(rows: List[Row]) -> None:
     """Points within the axes, names beside them within the picture and not on each other."""
     for experiment, name in (('lr-pressure', 'k'), ('preempt', 'depth')):
-        picture = curve_picture(synth.PLATFORM, experiment, of(rows, experiment), name)
+        picture = curve_picture(FRAME, experiment, of(rows, experiment), name)
         for curve in picture.curves:
             assert all(picture.low < x < picture.high and 0 <= y < picture.y_high for x, y in curve.points)
         labels = [text for text in picture.texts if text.colour]
         places = sorted(float(text.y.split()[1]) for text in labels)
-        step = APART * (picture.y_high - picture.y_low) / HEIGHT
+        step = APART * (picture.y_high - picture.y_low) / FRAME.style.curve_height
         assert all(high - low > 0.99 * step for low, high in zip(places, places[1:]))
         assert max(len(text.text) for text in labels) * LETTER < picture.right_px
-        assert picture.axes_px > WIDTH / 2
+        assert picture.axes_px > FRAME.style.width / 2
 
 
 def test_curves_on_each_other_both_show(rows: List[Row]) -> None:
     """The one below is wider."""
-    picture = curve_picture(synth.PLATFORM, 'preempt', of(rows, 'preempt'), 'depth')
+    picture = curve_picture(FRAME, 'preempt', of(rows, 'preempt'), 'depth')
     assert [curve.width for curve in picture.curves] == [6, 2, 6, 2, 2]
 
 
 def test_a_curve_from_zero_is_linear(run_of: Make) -> None:
     """K = 0 has no place on a logarithmic axis."""
     rows = rows_of(run_of, [('lr', 'lr-pressure', f'k={k}', 10 + k) for k in range(6)])
-    picture = curve_picture('m', 'lr-pressure', rows, 'k')
+    picture = curve_picture(Frame('m'), 'lr-pressure', rows, 'k')
     assert not picture.log and picture.low < 0 and 'logarithmic' not in picture.axis
 
 
 def test_curves_of_two_kinds(run_of: Make) -> None:
     """Parameters beside the running one make curves of their own, named."""
     lines = [('lr', 'new', f'n={n};kind={kind}', n) for n in range(1, 7) for kind in 'ab']
-    picture = curve_picture('m', 'new', rows_of(run_of, lines), 'n')
+    picture = curve_picture(Frame('m'), 'new', rows_of(run_of, lines), 'n')
     assert [text.text for text in picture.texts] == ['lr kind=a  6', 'lr kind=b  6']
 
 
 def test_many_bars_are_a_crowd(rows: List[Row]) -> None:
     """Thin, without figures, and no name on another's place; the picture stays a screen high."""
-    picture = experiment_picture(synth.PLATFORM, 'dist-config', of(rows, 'dist-config'))
+    picture = experiment_picture(FRAME, 'dist-config', of(rows, 'dist-config'))
     assert len(picture.boxes) == 5 * len(synth.REGISTERS) > CROWD
     assert picture.texts == [] and picture.height < 1000
     places = [tic.y * picture.row_px for tic in picture.tics]
@@ -135,14 +137,14 @@ def test_many_bars_are_a_crowd(rows: List[Row]) -> None:
 def test_a_crowd_on_one_path_has_room_for_names(run_of: Make) -> None:
     """One bar a group: the group is still as high as its name."""
     rows = rows_of(run_of, [('lr', 'dist-config', f'reg=R{i}', i) for i in range(CROWD + 1)])
-    picture = experiment_picture('m', 'dist-config', rows)
+    picture = experiment_picture(Frame('m'), 'dist-config', rows)
     places = [tic.y * picture.row_px for tic in picture.tics]
     assert min(high - low for low, high in zip(places, places[1:])) >= 15
 
 
 def test_paths_that_cannot_are_left_out(rows: List[Row]) -> None:
     """Of eight variants that a path does not have, none takes a line."""
-    picture = experiment_picture(synth.PLATFORM, 'maintenance', of(rows, 'maintenance'))
+    picture = experiment_picture(FRAME, 'maintenance', of(rows, 'maintenance'))
     assert [entry.text for entry in picture.legend] == ['lr', 'lr-eoi']
     assert len(picture.texts) == 2 * len(synth.CAUSES)
 
@@ -156,7 +158,7 @@ def test_axis_names() -> None:
 
 def test_over_native(rows: List[Row]) -> None:
     """Bars from native at 0; where nothing is added the path is named."""
-    picture = over_native_picture(synth.PLATFORM, rows)
+    picture = over_native_picture(FRAME, rows)
     assert picture is not None
     trap = [box.x1 for box in picture.boxes if box.colour == colour_number(PATHS['trap'].colour)]
     assert trap == [60, 321, 61, 128, 137, 89, 289]
@@ -166,8 +168,10 @@ def test_over_native(rows: List[Row]) -> None:
 
 def test_over_native_needs_native(run_of: Make) -> None:
     """Nothing to measure from, no picture; less than native reaches to the left."""
-    assert over_native_picture('m', rows_of(run_of, [('lr', 'ack', '', 3)])) is None
-    picture = over_native_picture('m', rows_of(run_of, [('native', 'ack', '', 9), ('lr', 'ack', '', 3)]))
+    assert over_native_picture(Frame('m'), rows_of(run_of, [('lr', 'ack', '', 3)])) is None
+    picture = over_native_picture(
+        Frame('m'), rows_of(run_of, [('native', 'ack', '', 9), ('lr', 'ack', '', 3)])
+    )
     assert picture is not None and (picture.boxes[0].x0, picture.boxes[0].x1) == (-6, 0) and picture.low < -6
 
 
@@ -181,7 +185,7 @@ def bars_of(picture: Picture) -> Dict[float, List]:
 
 def test_stages_stand_end_to_end(run: Run) -> None:
     """One bar a path, each stage where the one before it ends, as long as its median, in its colour."""
-    picture = stages_picture(synth.PLATFORM, run.stages)
+    picture = stages_picture(FRAME, run.stages)
     assert picture is not None
     for (_, boxes), stages in zip(sorted(bars_of(picture).items()), synth.STAGES.values()):
         starts, x = [], 0
@@ -197,7 +201,7 @@ def test_stages_stand_end_to_end(run: Run) -> None:
 
 def test_stage_labels_fit(run: Run) -> None:
     """What stands on a stage is no wider than it; the widest have their names, the narrow nothing."""
-    picture = stages_picture(synth.PLATFORM, run.stages)
+    picture = stages_picture(FRAME, run.stages)
     assert picture is not None
     texts = [text.text for text in picture.texts if text.align == 'center']
     assert 'IAR 131' in texts and 'EOI 140' in texts and '12' in texts and '2' not in texts
@@ -217,7 +221,7 @@ def test_stages_that_come_twice_or_are_unknown(run_of: Make) -> None:
         + ''.join(f'm,trap,spi,,{name},{i},{p50},insn\n' for i, (name, p50) in enumerate(
             [('el2-entry', 9), ('moon', 5), ('el2-entry', 7), ('iar', -1)])),
     )  # fmt: skip
-    picture = stages_picture('m', run.stages)
+    picture = stages_picture(Frame('m'), run.stages)
     assert picture is not None and [box.x0 for box in picture.boxes] == [0, 9, 14]
     assert picture.texts[-1].text == '20'
     assert stage_sums(run.stages[Key('m', 'trap', 'spi', '')]) == {'el2-entry': 16, 'moon': 5, 'iar': -1}
@@ -226,7 +230,7 @@ def test_stages_that_come_twice_or_are_unknown(run_of: Make) -> None:
 def test_no_stages_no_picture(run_of: Make) -> None:
     """A header alone."""
     run = with_stages(run_of, STAGE_HEADER)
-    assert run.stages == {} and run.problems == [] and stages_picture('m', run.stages) is None
+    assert run.stages == {} and run.problems == [] and stages_picture(Frame('m'), run.stages) is None
 
 
 @pytest.mark.parametrize(
@@ -278,14 +282,14 @@ def test_the_picture_shows_each_headline_before_its_variants(run_of: Make) -> No
     run = with_stages(run_of, STAGE_HEADER + text)
     shown = [(experiment, variant) for experiment, variant, _ in stage_groups(run.stages, 'm')]
     assert shown[:6] == [intervals[i] for i in (0, 2, 4, 6, 7, 1)]
-    picture = stages_picture('m', run.stages)
+    picture = stages_picture(Frame('m'), run.stages)
     assert picture and [entry.text for entry in picture.legend] == ['iar', 'eoi']
 
 
 def test_switch_shares(rows: List[Row]) -> None:
     """Differences of the three variants; they add up to the whole."""
     assert switch_shares(of(rows, 'vm-switch'))['lr'] == {'rest': 166, 'timer': 74, 'vgic': 144}
-    picture = switch_picture(synth.PLATFORM, of(rows, 'vm-switch'))
+    picture = switch_picture(FRAME, of(rows, 'vm-switch'))
     assert picture is not None
     ends = [boxes[-1].x1 for _, boxes in sorted(bars_of(picture).items())]
     assert all(0 <= whole - end < 1 for whole, end in zip((384, 390, 330), ends))
@@ -296,7 +300,7 @@ def test_switch_that_saves_less_than_nothing(run_of: Make) -> None:
     lines = [('lr', 'vm-switch', f'save={save}', cost) for save, cost in
              (('all', 100), ('no-vgic', 120), ('no-timer', 90))]  # fmt: skip
     rows = rows_of(run_of, lines)
-    assert switch_picture('m', rows) is None and switch_shares(rows)['lr']['vgic'] == -20
+    assert switch_picture(Frame('m'), rows) is None and switch_shares(rows)['lr']['vgic'] == -20
 
 
 def test_long_run_stays_readable(run_of: Make) -> None:

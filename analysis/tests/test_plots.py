@@ -15,12 +15,27 @@ from analysis.definitions import PATHS
 from analysis.lanes import BINS, exits_picture, jitter_picture, per_irq_text
 from analysis.load import load_run
 from analysis.model import Run
-from analysis.picture import Picture, colour_number, file_name, quote
+from analysis.picture import ENDS, Picture, colour_number, file_name, quote
+from analysis.style import SCREEN, Frame
 from analysis.summary import Row, build_rows
 from analysis.tests import synth
 
 Make = Callable[..., str]
-EXPECTED = {*synth.COST, 'cost', 'exits', 'jitter', 'jitter-cntp', 'stages', 'trap-or-lr', 'vm-switch-parts'}
+FRAME = Frame(synth.PLATFORM)
+EXPECTED = {
+    *synth.COST,
+    'cost',
+    'exits',
+    'jitter',
+    'jitter-cntp',
+    'jitter-series',
+    'peers',
+    'stages',
+    'trap-or-lr',
+}
+EXPECTED |= {'vm-switch-parts', *(f'{kind}-{name}' for kind in ('cdf', 'percentiles') for name in
+                                  ('timer', 'timer-jitter'))}  # fmt: skip
+INCH = 72  # points
 
 
 @pytest.fixture(scope='session', name='run')
@@ -47,14 +62,17 @@ def widths(picture: Picture) -> Dict[int, List[float]]:
 
 
 def test_all_pictures_are_there(whole_run: str) -> None:
-    """Each experiment, the overview, the exits and the jitter; as SVG and as PNG."""
+    """Each experiment, the overview, the exits and the jitter; as SVG, as PNG and as PDF."""
     names = os.listdir(f'{whole_run}/plots')
-    assert sorted(names) == sorted(name + end for name in EXPECTED for end in ('.svg', '.png'))
+    assert sorted(names) == sorted(name + end for name in EXPECTED for end in ENDS)
 
 
 @pytest.mark.parametrize('name', sorted(EXPECTED))
 def test_files_are_what_they_say(whole_run: str, name: str) -> None:
-    """PNG: signature, end, twice the SVG's size. SVG: well-formed, titled, with a unit, no date, no id."""
+    """PNG: signature, end, twice the SVG's size. SVG: well-formed, titled, with a unit, no date, no id.
+
+    PDF: one page of the style's width, its text as text, no date.
+    """
     svg, png = f'{whole_run}/plots/{name}.svg', f'{whole_run}/plots/{name}.png'
     root = ET.parse(svg).getroot()
     with open(png, 'rb') as file:
@@ -62,12 +80,20 @@ def test_files_are_what_they_say(whole_run: str, name: str) -> None:
     assert data[:8] == b'\x89PNG\r\n\x1a\n' and data[-8:-4] == b'IEND'
     size = (int(root.attrib['width']), int(root.attrib['height']))
     assert struct.unpack('>II', data[16:24]) == (2 * size[0], 2 * size[1])
+    with open(f'{whole_run}/plots/{name}.pdf', 'rb') as file:
+        pdf = file.read()
+    box = re.search(rb'/MediaBox \[ 0 0 ([0-9.]+) ([0-9.]+) \]', pdf)
+    assert pdf[:5] == b'%PDF-' and pdf.count(b'/FontFile') and box
+    assert float(box[1]) == pytest.approx(SCREEN.inches * INCH, abs=1)
+    assert float(box[2]) == pytest.approx(float(box[1]) * size[1] / size[0], abs=1)
+    assert b'(D:20000101' in pdf
     with open(svg, encoding='utf-8') as file:
         text = file.read()
     assert not re.search(r'20\d\d-\d\d|Gnuplot| id=', text)
     texts = ' '.join(svg_texts(svg))
     assert synth.PLATFORM in texts
-    assert ('exits per interrupt' if name == 'exits' else 'insn (executed instructions, not time)') in texts
+    unit = {'exits': 'exits per interrupt', 'jitter-series': ' insn'}
+    assert unit.get(name, 'insn (executed instructions, not time)') in texts
 
 
 def test_figures_stand_beside_the_bars(whole_run: str) -> None:
@@ -78,7 +104,7 @@ def test_figures_stand_beside_the_bars(whole_run: str) -> None:
 
 def test_bars_are_as_long_as_their_figures(rows: List[Row]) -> None:
     """One bar for each variant, in its path's colour."""
-    picture = experiment_picture(synth.PLATFORM, 'spi', [row for row in rows if row.key.experiment == 'spi'])
+    picture = experiment_picture(FRAME, 'spi', [row for row in rows if row.key.experiment == 'spi'])
     expected = {colour_number(PATHS[path].colour): [costs[i] for costs in synth.COST['spi'].values()]
                 for i, path in enumerate(synth.PATHS)}  # fmt: skip
     assert widths(picture) == expected
@@ -89,7 +115,7 @@ def test_bars_and_texts_stay_inside(rows: List[Row]) -> None:
     """Neither bars nor the room for the figures beside them leave the axes."""
     for experiment in synth.COST:
         group = [row for row in rows if row.key.experiment == experiment]
-        picture = experiment_picture(synth.PLATFORM, experiment, group)
+        picture = experiment_picture(FRAME, experiment, group)
         for box in picture.boxes:
             assert picture.low <= box.x0 < box.x1 <= picture.high or box.x0 == box.x1
             assert 0 <= box.y0 < box.y1 <= picture.rows
@@ -98,7 +124,7 @@ def test_bars_and_texts_stay_inside(rows: List[Row]) -> None:
 
 def test_overview_is_logarithmic_and_whole(rows: List[Row]) -> None:
     """Labelled as such; zero has no bar on it but its figure."""
-    picture = cost_picture(synth.PLATFORM, rows)
+    picture = cost_picture(FRAME, rows)
     assert picture.log and 'logarithmic' in picture.axis and picture.low > 0
     assert len(picture.boxes) == len(picture.texts) - sum(
         text.text == 'unsupported' for text in picture.texts
@@ -109,10 +135,10 @@ def test_negative_and_zero_bars(run_of: Make) -> None:
     """A negative median reaches to the left of zero; zero is a bar of no length."""
     line = 'm,{},ack,,0,0,0,{},insn\n'.format
     rows = build_rows(load_run(run_of(line('native', -8) + line('lr', 0) + line('trap', 4))))
-    picture = experiment_picture('m', 'ack', rows)
+    picture = experiment_picture(Frame('m'), 'ack', rows)
     assert [(box.x0, box.x1) for box in picture.boxes] == [(-8, 0), (0, 0), (0, 4)]
     assert picture.low < -8 and [text.text.split()[0] for text in picture.texts] == ['-8', '0', '4']
-    logarithmic = cost_picture('m', rows)
+    logarithmic = cost_picture(Frame('m'), rows)
     assert len(logarithmic.boxes) == 1 and [text.text.split()[0] for text in logarithmic.texts] == [
         '-8',
         '0',
@@ -123,13 +149,13 @@ def test_negative_and_zero_bars(run_of: Make) -> None:
 def test_one_axis_has_one_unit(run_of: Make) -> None:
     """Rows in another unit are left out of a picture, not drawn to the wrong scale."""
     rows = build_rows(load_run(run_of('m,lr,ack,,0,0,0,3,insn\nm,trap,ack,,0,0,0,900,ns\n')))
-    picture = experiment_picture('m', 'ack', rows)
+    picture = experiment_picture(Frame('m'), 'ack', rows)
     assert [box.x1 for box in picture.boxes] == [3] and 'insn' in picture.axis
 
 
 def test_exits_add_up(rows: List[Row]) -> None:
     """Each bar's parts lie end to end and add up to exits per interrupt."""
-    picture = exits_picture(synth.PLATFORM, rows)
+    picture = exits_picture(FRAME, rows)
     assert picture is not None
     bars: Dict[float, List] = {}
     for box in picture.boxes:
@@ -146,7 +172,10 @@ def test_exits_add_up(rows: List[Row]) -> None:
 
 def test_no_exits_no_picture(run_of: Make) -> None:
     """Without counters there is nothing to stack."""
-    assert exits_picture('m', build_rows(load_run(run_of('m,lr,spi,trigger=edge,0,0,0,3,insn\n')))) is None
+    assert (
+        exits_picture(Frame('m'), build_rows(load_run(run_of('m,lr,spi,trigger=edge,0,0,0,3,insn\n'))))
+        is None
+    )
 
 
 def test_jitter_histogram(run_of: Make) -> None:
@@ -154,7 +183,7 @@ def test_jitter_histogram(run_of: Make) -> None:
     values = [5] * 8 + [6] * 4 + [-2]
     text = ''.join(f'm,lr,timer-jitter,load=idle,0,{i},0,{value},insn\n' for i, value in enumerate(values))
     run = load_run(run_of(text))
-    picture = jitter_picture(run, 'm', build_rows(run))
+    picture = jitter_picture(run, Frame('m'), build_rows(run))
     assert picture is not None
     boxes = sorted((box.x0, box.x1, round((box.y1 - box.y0) / 0.8, 3)) for box in picture.boxes)
     assert boxes == [(-2.5, -1.5, 0.125), (4.5, 5.5, 1.0), (5.5, 6.5, 0.5)]
@@ -166,7 +195,7 @@ def test_wide_jitter_is_binned(run_of: Make) -> None:
     values = np.random.default_rng(3).integers(-(1 << 62), 1 << 62, 2000)
     text = ''.join(f'm,lr,timer-jitter,load=idle,0,{i},0,{value},insn\n' for i, value in enumerate(values))
     run = load_run(run_of(text))
-    picture = jitter_picture(run, 'm', build_rows(run))
+    picture = jitter_picture(run, Frame('m'), build_rows(run))
     assert picture is not None and 10 < len(picture.boxes) <= BINS and 'bins of' in picture.axis
     assert all(picture.low <= box.x0 < box.x1 <= picture.high for box in picture.boxes)
 
