@@ -260,6 +260,10 @@ def read_samples(path: str) -> SampleFile:
                 parts.setdefault(key, []).append(Parsed([], [], parsed.warmup[rows], parsed.value[rows]))
                 if unit not in units.setdefault(key, []):
                     units[key].append(unit)
+        file.seek(-1, os.SEEK_END)
+        torn = file.read() != b'\n'
+    if torn and damage and damage[-1].key is None and damage[-1].line == line - 1 and parts:
+        damage[-1] = damage[-1]._replace(key=list(parts)[-1])  # the file breaks off, within this row
     damaged: Dict[Key, int] = {}
     for bad in damage:
         if bad.key:

@@ -158,3 +158,11 @@ def test_header(tmp_path: object, header: str, why: str) -> None:
     """Exactly the schema's columns, or one line that says what is wrong."""
     with pytest.raises(InputError, match=why):
         read_text(tmp_path, '', header)
+
+
+def test_a_file_that_breaks_off(tmp_path: object) -> None:
+    """What is left of its last line belongs to the row that was being written."""
+    found = read_text(tmp_path, row(1) + row(2) + 'm,l')
+    assert list(found.damaged.values()) == [1] and found.messages == [
+        'samples.csv: line 4: 2 fields instead of 9'
+    ]
