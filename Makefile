@@ -22,7 +22,7 @@ $(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
     $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS)))
 #: JOBS           compilers, and QEMUs, at the same time (one for each processor)
 JOBS ?= $(shell nproc)
-#: RUN            the run that `report` reads (results/latest)
+#: RUN            the run that `report`, `plots`, `show` and `cite` read (results/latest)
 RUN ?= results/latest
 #: BASE, NEW      what `compare` compares: runs, CSVs, git revisions (results/reference, results/latest)
 BASE ?= results/reference
@@ -30,6 +30,8 @@ NEW ?= results/latest
 #: MARKDOWN, HTML files that `compare` writes as well (none)
 MARKDOWN ?=
 HTML ?=
+#: STYLE          look of `plots`: screen, or paper (screen)
+STYLE ?= screen
 #: NO_INSTALL=1   check what is installed, install nothing
 #: V=1            show whole command lines
 #: ARM_CROSS      prefix of the ARMv7 compiler (arm-none-eabi-)
@@ -109,7 +111,8 @@ $(HOST_TESTS): %: %.o
 # make shares the outer one's jobs, or gets its own when -j was not given.
 again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build host-tests bench compare history rebase-reference report speed test lint clean
+.PHONY: help setup build host-tests bench compare history rebase-reference plots show cite report speed test \
+    lint clean
 
 help: ## list the targets and the variables
 	@echo 'Targets:'
@@ -144,6 +147,15 @@ rebase-reference: ## measure anew what results/reference/ holds; says what moved
 	@scripts/setup bench
 	$(again) build
 	@scripts/rebase-reference --platform '$(PLATFORMS)' --jobs '$(JOBS)'
+
+plots: ## draw the pictures of RUN alone; STYLE=paper: column-width, in its plots-paper/
+	@$(PYTHON) -m analysis.cli plots '$(RUN)' --style '$(STYLE)'
+
+show: ## print the headline tables of RUN
+	@$(PYTHON) -m analysis.cli show '$(RUN)'
+
+cite: ## print a BibTeX entry for RUN, and its setup in one line
+	@$(PYTHON) -m analysis.cli cite '$(RUN)'
 
 report: ## make summary, plots and report of RUN again
 	@scripts/report '$(RUN)'

@@ -1,6 +1,7 @@
-"""Writing files so that a reader never finds half of one."""
+"""Writing files so that a reader never finds half of one, and output that a reader may leave."""
 
 import os
+import sys
 
 
 def replace_file(path: str, text: str) -> None:
@@ -14,3 +15,11 @@ def replace_file(path: str, text: str) -> None:
         if os.path.exists(unfinished):
             os.remove(unfinished)
         raise
+
+
+def print_all(text: str) -> None:
+    """Print to standard output; a reader who has seen enough, as `head`, is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,6 +11,9 @@
 
 const struct analysis_command analysis_commands[] = {
     {"report", "RUN", "make summary, plots and report of a results folder again"},
+    {"show", "[RUN]", "print its headline tables (results/latest)"},
+    {"plots", "[RUN]", "draw its pictures again, with --style paper for a column of a paper"},
+    {"cite", "[RUN]", "print a BibTeX entry, and the setup in one line"},
     {"compare", "BASE NEW", "hold runs, CSVs or git revisions against each other"},
     {"export", "RUN", "its figures as JSON or OpenMetrics text"},
     {"merge", "RUN RUN ...", "several runs, of several machines, as one"},

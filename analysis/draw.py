@@ -1,0 +1,44 @@
+"""The pictures of a run alone, for a screen or for a column of a paper: what `make plots` does."""
+
+import argparse
+import os
+import sys
+from typing import List, Optional
+
+from analysis.load import load_run
+from analysis.model import InputError
+from analysis.peers import read_peers
+from analysis.plots import draw_all
+from analysis.style import SCREEN, STYLES
+from analysis.summary import build_rows
+
+
+def folder_of(run: str, style: str) -> str:
+    """Where pictures of a style go: those of the report keep their folder."""
+    return os.path.join(run, 'plots' if style == SCREEN.name else f'plots-{style}')
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Draw them. Exit status: 0 well, 1 drawn, with problems, 2 nothing drawn."""
+    parser = argparse.ArgumentParser(
+        prog='hyptick plots', description=(__doc__ or '').split(':', maxsplit=1)[0] + '.'
+    )
+    parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
+    parser.add_argument('--style', choices=sorted(STYLES), default=SCREEN.name, help='(%(default)s)')
+    given = parser.parse_args(arguments)
+    folder = folder_of(given.run, given.style)
+    try:
+        run = load_run(given.run)
+        others, problems = read_peers()
+        problems = run.problems + problems
+        problems += draw_all(run, build_rows(run), folder, STYLES[given.style], others)
+    except InputError as error:
+        print(f'plots: {error}', file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f'plots: {error.filename or given.run}: {error.strerror}', file=sys.stderr)
+        return 2
+    for line in problems:
+        print(f'plots: {line}', file=sys.stderr)
+    print(folder)
+    return 1 if problems else 0
