@@ -1,0 +1,197 @@
+"""The page in a real browser: it complains of nothing, shows every picture, sorts, filters, and prints."""
+
+import os
+import re
+from typing import Iterator, List
+
+import pytest
+
+from analysis.tests import synth
+from analysis.tests.browser import DESKTOP, PHONE, Browser, program
+from analysis.tests.helpers import command
+
+HEADLINE = '#cost table.headline'
+FOUR = ('spi', 'irq-total', 'eoi', 'ack', 'timer-jitter', 'lr-pressure', 'maintenance')
+CELLS = (
+    '[...document.querySelectorAll("%s tbody tr:not([hidden])")].map(row => row.cells[%d].textContent.trim())'
+)
+
+
+@pytest.fixture(scope='module', name='browser')
+def _browser() -> Iterator[Browser]:
+    assert program(), 'no browser: make setup installs chromium'
+    with Browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope='session', name='four')
+def _four(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of a run of four platforms."""
+    folder = synth.write_run(str(tmp_path_factory.mktemp('four')), 40, FOUR, list(synth.PLATFORMS))
+    assert command(folder)[0] == 0
+    return os.path.join(folder, 'report.html')
+
+
+@pytest.fixture(name='page')
+def _page(whole_run: str) -> str:
+    return os.path.join(whole_run, 'report.html')
+
+
+def column(browser: Browser, table: str, at: int) -> List[str]:
+    """The texts of one column of a table's rows that show."""
+    found: List[str] = browser.run(CELLS % (table, at))
+    return found
+
+
+def click(browser: Browser, table: str, at: int) -> None:
+    """Press a column's head."""
+    browser.run(f'document.querySelector("{table} th[data-c=\'{at}\'] button").click()')
+
+
+def type_in(browser: Browser, table: str, words: str) -> None:
+    """Write into a table's filter."""
+    browser.run(
+        f'(() => {{ const input = document.querySelector("{table}").closest(".scroll").previousElementSibling'
+        f'.querySelector("input"); input.value = "{words}"; input.dispatchEvent(new Event("input")); }})()'
+    )
+
+
+@pytest.mark.parametrize('size', [DESKTOP, PHONE], ids=['desktop', 'phone'])
+@pytest.mark.parametrize('dark', [False, True], ids=['light', 'dark'])
+def test_it_renders(browser: Browser, page: str, size: 'tuple[int, int]', dark: bool) -> None:
+    """Nothing on the console, nothing asked of a network; the page itself never scrolls sideways."""
+    browser.open(page, size, dark)
+    assert browser.complaints() == []
+    assert [url for url in browser.requests if not url.startswith('file:///')] == []
+    assert len(browser.requests) == 1
+    assert browser.run('document.documentElement.scrollWidth') <= size[0]
+    background = browser.run('getComputedStyle(document.body).backgroundColor')
+    assert (background == 'rgb(255, 255, 255)') is not dark
+
+
+@pytest.mark.parametrize('size', [DESKTOP, PHONE], ids=['desktop', 'phone'])
+def test_every_picture_is_seen(browser: Browser, page: str, size: 'tuple[int, int]') -> None:
+    """As many as were drawn, each of some size, with something in it, and text that is big enough to read."""
+    browser.open(page, size)
+    drawn = [
+        name for name in os.listdir(os.path.join(os.path.dirname(page), 'plots')) if name.endswith('.svg')
+    ]
+    boxes = browser.run(
+        '[...document.querySelectorAll("figure svg")].map(svg => { const box = svg.getBoundingClientRect(); '
+        'const text = svg.querySelector("text").getBoundingClientRect(); '
+        'return [box.width, box.height, svg.querySelectorAll("path, polygon, text").length, text.height]; })'
+    )
+    assert len(boxes) == len(drawn)
+    assert all(width > 300 and height > 80 and parts > 5 and text > 7 for width, height, parts, text in boxes)
+
+
+def test_pictures_turn_dark(browser: Browser, page: str) -> None:
+    """Their ink is the page's."""
+    browser.open(page, dark=True)
+    inks = browser.run(
+        '[...new Set([...document.querySelectorAll("figure svg text")]'
+        '.map(text => getComputedStyle(text).fill))]'
+    )
+    assert 'rgb(0, 0, 0)' not in inks and 'rgb(228, 231, 234)' in inks
+
+
+def test_tables_sort(browser: Browser, page: str) -> None:
+    """Up, down, and back to the order of the run; what has no figure stays last."""
+    browser.open(page)
+    before = column(browser, HEADLINE, 0)
+    click(browser, HEADLINE, 9)  # trap
+    costs = [text for text in column(browser, HEADLINE, 9) if text[0].isdigit()]
+    figures = [int(re.sub(r'\D.*', '', text.replace(',', ''))) for text in costs]
+    assert figures == sorted(figures) and len(set(figures)) > 5
+    assert all(not text[0].isdigit() for text in column(browser, HEADLINE, 9)[len(figures) :])
+    click(browser, HEADLINE, 9)
+    assert column(browser, HEADLINE, 9)[0] == costs[-1]
+    assert not column(browser, HEADLINE, 9)[-1][0].isdigit()
+    assert browser.run(f'document.querySelectorAll("{HEADLINE} [aria-sort=descending]").length') == 1
+    click(browser, HEADLINE, 9)
+    assert column(browser, HEADLINE, 0) == before
+
+
+def test_names_sort_by_their_numbers(browser: Browser, page: str) -> None:
+    """k=12 after k=8, not after k=1."""
+    browser.open(page)
+    table = '#x-lr-pressure details table'
+    click(browser, table, 0)
+    names = list(dict.fromkeys(column(browser, table, 0)))
+    assert names == [f'k={k}' for k in synth.KS]
+
+
+def test_tables_filter(browser: Browser, page: str) -> None:
+    """All words must be there, in any order; how many rows are left is said; nothing typed shows all."""
+    browser.open(page)
+    total = len(column(browser, HEADLINE, 0))
+    type_in(browser, HEADLINE, 'handler TIMER')
+    shown = column(browser, HEADLINE, 0)
+    assert 0 < len(shown) < total and all('timer' in text and 'handler' in text for text in shown)
+    assert (
+        browser.run('document.querySelector("#cost output").textContent') == f' {len(shown)} of {total} rows'
+    )
+    type_in(browser, HEADLINE, '')
+    assert len(column(browser, HEADLINE, 0)) == total
+
+
+def test_every_table_of_figures_has_its_controls(browser: Browser, page: str) -> None:
+    """A head that sorts for every column but those of words, and the right column under each."""
+    browser.open(page)
+    wrong = browser.run(
+        '[...document.querySelectorAll("table.data")].filter(table => { '
+        'const heads = [...table.querySelectorAll("th[data-c]")]; '
+        'const cells = table.tBodies[0].rows[0] ? table.tBodies[0].rows[0].cells : []; '
+        'return !heads.length || heads.some(head => !head.querySelector("button") || cells.length && ('
+        '!cells[head.dataset.c] || '
+        'head.classList.contains("n") !== cells[head.dataset.c].classList.contains("n")));'
+        ' }).length'
+    )
+    assert wrong == 0
+
+
+def test_without_script(browser: Browser, page: str) -> None:
+    """The same rows and pictures, and no control that does nothing."""
+    browser.open(page)
+    rows, pictures = (f'document.querySelectorAll("{what}").length' for what in ('tbody tr', 'figure svg'))
+    with_script = browser.run(rows), browser.run(pictures)
+    browser.open(page, script=False)
+    text = browser.call('DOM.getDocument', depth=-1)
+    assert text['root']
+    found = browser.call('DOM.querySelectorAll', nodeId=text['root']['nodeId'], selector='tbody tr')
+    assert len(found['nodeIds']) == with_script[0]
+    for selector, count in (('figure svg', with_script[1]), ('button, input', 0)):
+        found = browser.call('DOM.querySelectorAll', nodeId=text['root']['nodeId'], selector=selector)
+        assert len(found['nodeIds']) == count
+    browser.call('Emulation.setScriptExecutionDisabled', value=False)
+
+
+def test_links_open_what_is_folded(browser: Browser, page: str) -> None:
+    """Paper has nothing folded either."""
+    browser.open(page)
+    assert browser.run('document.querySelectorAll("details:not([open])").length') > 0
+    browser.run('dispatchEvent(new Event("beforeprint"))')
+    assert browser.run('document.querySelectorAll("details:not([open])").length') == 0
+
+
+def test_it_prints(browser: Browser, page: str, tmp_path: object) -> None:
+    """A PDF of some pages; nothing is cut off at the right."""
+    browser.open(page)
+    browser.pdf(f'{tmp_path}/print.pdf')
+    with open(f'{tmp_path}/print.pdf', 'rb') as file:
+        data = file.read()
+    assert data[:5] == b'%PDF-' and len(re.findall(rb'/Type\s*/Page\b', data)) > 10
+
+
+def test_four_platforms(browser: Browser, four: str) -> None:
+    """One table for all, that can be narrowed; a block for each under each question; one section more."""
+    browser.open(four, PHONE)
+    assert browser.complaints() == []
+    assert browser.run('document.documentElement.scrollWidth') <= PHONE[0]
+    names = column(browser, HEADLINE, 1)
+    assert list(dict.fromkeys(names)) == list(synth.PLATFORMS) and len(names) % len(synth.PLATFORMS) == 0
+    type_in(browser, HEADLINE, 'virt-v8-gicv3')
+    assert set(column(browser, HEADLINE, 1)) == {'virt-v8-gicv3'}
+    blocks = browser.run('document.querySelectorAll("#q-eoi details.platform[open] figure svg").length')
+    assert blocks == len(synth.PLATFORMS)
+    assert browser.run('document.querySelectorAll("#q-platforms figure svg").length') == 1
