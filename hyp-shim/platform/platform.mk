@@ -30,7 +30,7 @@ LDFLAGS_arm64 := -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments
 
 # EL2's vectors save x0 to x4, x16, x17 and x30, for a store takes two registers: in the shim C leaves all
 # others as they were. x5 to x7 may carry arguments, of which no function has so many.
-SHIM_CFLAGS_arm64 := $(foreach n,5 6 7,-ffixed-x$(n)) $(foreach n,8 9 10 11 12 13 14 15 18,-fcall-saved-x$(n))
+SHIM_CFLAGS_arm64 := -fno-schedule-insns $(foreach n,5 6 7,-ffixed-x$(n)) $(foreach n,8 9 10 11 12 13 14 15 18,-fcall-saved-x$(n))
 
 BARE_LDFLAGS := -nostdlib -static -Wl,--build-id=none -Wl,--fatal-warnings
 
