@@ -38,6 +38,9 @@ STYLE ?= screen
 ARM_CROSS ?= arm-none-eabi-
 #: ARM64_CROSS    prefix of the AArch64 compiler (aarch64-linux-gnu-)
 ARM64_CROSS ?= aarch64-linux-gnu-
+#: COMPILER       what compiles shim and guests: gcc or clang (gcc)
+COMPILER ?= gcc
+$(if $(filter-out gcc clang,$(COMPILER)),$(error unknown compiler '$(COMPILER)'; known: gcc clang))
 #: HOST_CC        compiler of the host program (gcc)
 HOST_CC ?= gcc
 #: PYTHON         Python with numpy, jinja2 and pytest (/usr/bin/python3)

@@ -50,7 +50,7 @@ psci_conduit psci_by_hvc;
  */
 uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call);
 
-/* Turns the machine off where the firmware below this EL has PSCI; else sleeps for good. */
+/* Turns the machine off, by PSCI or as the platform does it; where neither works, sleeps for good. */
 _Noreturn void cpu_power_off(void);
 
 /* What the fault registers say of an abort that was just taken. */

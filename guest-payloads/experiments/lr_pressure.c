@@ -34,12 +34,15 @@ static void handler(uint32_t intid)
 
 static const char *prepare_count(uint32_t k)
 {
+    if (!gic_has_msis()) {
+        return gic_no_msis;
+    }
     count = k;
     irq_reset(handler);
     irq_mask();
     for (uint32_t n = 0; n < count; n++) {
-        gic_set_priority(gic_msi_trigger(n).value, priority_of(n));
-        gic_enable(gic_msi_trigger(n).value, true);
+        gic_set_priority(gic_msi_trigger(n).intid, priority_of(n));
+        gic_enable(gic_msi_trigger(n).intid, true);
     }
     return NULL;
 }
@@ -86,8 +89,8 @@ static void finish(void)
 {
     irq_mask();
     for (uint32_t n = 0; n < count; n++) {
-        gic_disable(gic_msi_trigger(n).value);
-        gic_set_priority(gic_msi_trigger(n).value, GIC_PRIORITY_DEFAULT);
+        gic_disable(gic_msi_trigger(n).intid);
+        gic_set_priority(gic_msi_trigger(n).intid, GIC_PRIORITY_DEFAULT);
     }
 }
 

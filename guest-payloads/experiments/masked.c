@@ -10,12 +10,12 @@
 void masked_prepare(void)
 {
     irq_mask();
-    gic_enable(gic_msi_trigger(0).value, true);
+    gic_enable(gic_msi_trigger(0).intid, true);
 }
 
 void masked_finish(void)
 {
-    gic_disable(gic_msi_trigger(0).value);
+    gic_disable(gic_msi_trigger(0).intid);
 }
 
 void masked_raise(void)
@@ -28,5 +28,5 @@ void masked_raise(void)
 
 bool masked_is_ours(uint32_t iar)
 {
-    return field_get(GICC_IAR_INTID, iar) == gic_msi_trigger(0).value;
+    return field_get(GICC_IAR_INTID, iar) == gic_msi_trigger(0).intid;
 }

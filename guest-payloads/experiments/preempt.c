@@ -37,7 +37,7 @@ static void handler(uint32_t intid)
 {
     uint32_t n = entered;
 
-    if (intid != gic_msi_trigger(n).value) {
+    if (intid != gic_msi_trigger(n).intid) {
         out_of_turn = true;
         return;
     }
@@ -49,12 +49,15 @@ static void handler(uint32_t intid)
 
 static const char *prepare_depth(uint32_t interrupted)
 {
+    if (!gic_has_msis()) {
+        return gic_no_msis;
+    }
     depth = interrupted;
     out_of_turn = false;
     irq_reset(handler);
     for (uint32_t n = 0; n <= depth; n++) {
-        gic_set_priority(gic_msi_trigger(n).value, PRIORITY_LEAST - PRIORITY_STEP * n);
-        gic_enable(gic_msi_trigger(n).value, true);
+        gic_set_priority(gic_msi_trigger(n).intid, PRIORITY_LEAST - PRIORITY_STEP * n);
+        gic_enable(gic_msi_trigger(n).intid, true);
     }
     irq_unmask();
     return NULL;
@@ -75,8 +78,8 @@ static void finish(void)
 {
     irq_mask();
     for (uint32_t n = 0; n <= depth; n++) {
-        gic_disable(gic_msi_trigger(n).value);
-        gic_set_priority(gic_msi_trigger(n).value, GIC_PRIORITY_DEFAULT);
+        gic_disable(gic_msi_trigger(n).intid);
+        gic_set_priority(gic_msi_trigger(n).intid, GIC_PRIORITY_DEFAULT);
     }
 }
 

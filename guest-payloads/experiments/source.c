@@ -24,16 +24,19 @@ struct gic_trigger source_trigger;
 
 const char *source_prepare_edge(void)
 {
+    if (!gic_has_msis()) {
+        return gic_no_msis;
+    }
     source_trigger = gic_msi_trigger(0);
     irq_reset(NULL);
-    gic_enable(source_trigger.value, true);
+    gic_enable(source_trigger.intid, true);
     irq_unmask();
     return NULL;
 }
 
 void source_finish_edge(void)
 {
-    gic_disable(source_trigger.value);
+    gic_disable(source_trigger.intid);
 }
 
 static void quiet_rtc(uint32_t intid)
@@ -62,7 +65,7 @@ const char *source_prepare_level(void)
     if (!raise_alarm()) {
         return "the_rtc_alarm_does_not_go_off";
     }
-    source_trigger = (struct gic_trigger){RTC_IMSC, 1};
+    source_trigger = (struct gic_trigger){RTC_IMSC, 1, PLATFORM_RTC_INTID};
     irq_reset(quiet_rtc);
     gic_enable(PLATFORM_RTC_INTID, false);
     irq_unmask();

@@ -33,11 +33,14 @@ static void handler(uint32_t intid)
 
 static const char *prepare(void)
 {
+    if (!gic_has_msis()) {
+        return gic_no_msis;
+    }
     irq_reset(handler);
     irq_mask();
     next = BURST;
     for (uint32_t n = 0; n < BURST; n++) {
-        gic_enable(gic_msi_trigger(n).value, true);
+        gic_enable(gic_msi_trigger(n).intid, true);
     }
     return NULL;
 }
@@ -77,7 +80,7 @@ static void finish(void)
 {
     irq_mask();
     for (uint32_t n = 0; n < BURST; n++) {
-        gic_disable(gic_msi_trigger(n).value);
+        gic_disable(gic_msi_trigger(n).intid);
     }
 }
 
@@ -123,8 +126,8 @@ static const char *prepare_two(void)
     }
     smp_set_handler(handler_other);
     for (uint32_t n = BURST; n < 2 * BURST; n++) {
-        gic_set_target(gic_msi_trigger(n).value, 1);
-        gic_enable(gic_msi_trigger(n).value, true);
+        gic_set_target(gic_msi_trigger(n).intid, 1);
+        gic_enable(gic_msi_trigger(n).intid, true);
     }
     return prepare();
 }
@@ -172,8 +175,8 @@ static void finish_two(void)
 {
     smp_set_handler(NULL);
     for (uint32_t n = BURST; n < 2 * BURST; n++) {
-        gic_disable(gic_msi_trigger(n).value);
-        gic_set_target(gic_msi_trigger(n).value, 0);
+        gic_disable(gic_msi_trigger(n).intid);
+        gic_set_target(gic_msi_trigger(n).intid, 0);
     }
     finish();
 }

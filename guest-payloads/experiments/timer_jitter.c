@@ -58,7 +58,7 @@ static const char *prepare_with(const struct timer *chosen)
     irq_reset(handler);
     gic_enable(timer->intid, false);
     for (uint32_t n = 0; n < LOAD_MSIS; n++) {
-        gic_enable(gic_msi_trigger(n).value, true);
+        gic_enable(gic_msi_trigger(n).intid, true);
     }
     deadline = stamp() + period;
     timer_arm(timer, deadline);
@@ -74,6 +74,16 @@ static const char *prepare_virtual(void)
 static const char *prepare_physical(void)
 {
     return prepare_with(&timer_physical);
+}
+
+static const char *prepare_virtual_loaded(void)
+{
+    return gic_has_msis() ? prepare_virtual() : gic_no_msis;
+}
+
+static const char *prepare_physical_loaded(void)
+{
+    return gic_has_msis() ? prepare_physical() : gic_no_msis;
 }
 
 static void idle(uint32_t step)
@@ -140,17 +150,17 @@ static void finish(void)
     timer_stop(timer);
     gic_disable(timer->intid);
     for (uint32_t n = 0; n < LOAD_MSIS; n++) {
-        gic_disable(gic_msi_trigger(n).value);
+        gic_disable(gic_msi_trigger(n).intid);
     }
 }
 
 static const struct variant variants[] = {
     {"timer=cntv;load=idle;period=1ms", prepare_virtual, run_idle, finish},
     {"timer=cntv;load=busy;period=1ms", prepare_virtual, run_busy, finish},
-    {"timer=cntv;load=irq;period=1ms", prepare_virtual, run_interrupts, finish},
+    {"timer=cntv;load=irq;period=1ms", prepare_virtual_loaded, run_interrupts, finish},
     {"timer=cntp;load=idle;period=1ms", prepare_physical, run_idle, finish},
     {"timer=cntp;load=busy;period=1ms", prepare_physical, run_busy, finish},
-    {"timer=cntp;load=irq;period=1ms", prepare_physical, run_interrupts, finish},
+    {"timer=cntp;load=irq;period=1ms", prepare_physical_loaded, run_interrupts, finish},
 };
 
 const struct experiment experiment_timer_jitter = {"timer-jitter", 300, COUNT_CYCLE, VARIANTS(variants)};

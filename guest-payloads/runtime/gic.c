@@ -8,6 +8,8 @@
 
 #define PRIORITY_MASK_NONE 0xffU
 
+const char gic_no_msis[] = "the_machine_has_no_msis";
+
 static uintptr_t bank(uint32_t reg, uint32_t intid)
 {
     return PLATFORM_GICD_BASE + reg + intid / 32U * 4U;
@@ -97,7 +99,7 @@ void gic_set_priority(uint32_t intid, uint32_t priority)
 struct gic_trigger gic_software_trigger(uint32_t intid)
 {
     if (run_has_physical_gic()) {
-        return (struct gic_trigger){bank(GICD_ISPENDR, intid), bit(intid)};
+        return (struct gic_trigger){bank(GICD_ISPENDR, intid), bit(intid), intid};
     }
-    return (struct gic_trigger){PLATFORM_DOORBELL_IPA + DOORBELL_RING, intid};
+    return (struct gic_trigger){PLATFORM_DOORBELL_IPA + DOORBELL_RING, intid, intid};
 }

@@ -3,11 +3,17 @@
  */
 #include "psci_firmware.h"
 
+#include "io.h"
 #include "smc.h"
+#include PLATFORM_HEADER
+
+bool firmware_psci = PLATFORM_PSCI;
 
 static _Noreturn void call_and_sleep(uint32_t number)
 {
-    smc_call(number, 0, 0, 0);
+    if (firmware_psci) {
+        smc_call(number, 0, 0, 0);
+    }
     for (;;) {
         __asm__ volatile("wfi");
     }
@@ -15,7 +21,7 @@ static _Noreturn void call_and_sleep(uint32_t number)
 
 uint32_t firmware_cpu_on(uintptr_t affinity, uintptr_t entry, uintptr_t context)
 {
-    return smc_call(PSCI_CPU_ON | SMC_WIDE, affinity, entry, context);
+    return !firmware_psci ? PSCI_NOT_SUPPORTED : smc_call(PSCI_CPU_ON | SMC_WIDE, affinity, entry, context);
 }
 
 void firmware_cpu_off(void)
@@ -25,6 +31,9 @@ void firmware_cpu_off(void)
 
 void power_off(void)
 {
+    if (PLATFORM_POWER_OFF_ADDRESS != 0) {
+        io_write32(PLATFORM_POWER_OFF_ADDRESS, PLATFORM_POWER_OFF_VALUE);
+    }
     call_and_sleep(PSCI_SYSTEM_OFF);
 }
 

@@ -20,19 +20,26 @@ platform_header = -DPLATFORM_HEADER='"platform/$(1).h"'
 BARE_CFLAGS := -std=c11 -O2 -g -ffreestanding -fno-common -fno-pic -fno-stack-protector \
                -fno-asynchronous-unwind-tables $(WARNINGS)
 
-CC_arm := $(ARM_CROSS)gcc
+# gcc links, whichever compiles.
+clang_or = $(if $(filter clang,$(COMPILER)),clang --target=$(1),$(2)gcc)
+
+CC_arm := $(call clang_or,arm-linux-gnueabi,$(ARM_CROSS))
+LD_arm := $(ARM_CROSS)gcc
 CFLAGS_arm := -march=armv7ve -mtune=cortex-a7 -marm -mfloat-abi=soft -mno-unaligned-access $(BARE_CFLAGS)
 
-CC_arm64 := $(ARM64_CROSS)gcc
+CC_arm64 := $(call clang_or,aarch64-none-elf,$(ARM64_CROSS))
+LD_arm64 := $(ARM64_CROSS)gcc
 CFLAGS_arm64 := -march=armv8-a -mgeneral-regs-only -fomit-frame-pointer -mstrict-align \
                 -mno-outline-atomics $(BARE_CFLAGS)
 LDFLAGS_arm64 := -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments
 
-# EL2's vectors save x0 to x4, x16, x17 and x30, for a store takes two registers: in the shim C leaves all
-# others as they were. x5 to x7 may carry arguments, of which no function has so many.
-SHIM_CFLAGS_arm64 := -fno-schedule-insns $(foreach n,5 6 7,-ffixed-x$(n)) $(foreach n,8 9 10 11 12 13 14 15 18,-fcall-saved-x$(n))
+# EL2's vectors save few registers, for a store takes two at most: in the shim C leaves the others as they were
+# (clobbers.inc). x5 to x7 may carry arguments, but no function has so many.
+SHIM_CFLAGS_gcc := $(foreach n,5 6 7,-ffixed-x$(n)) -fno-schedule-insns
+SHIM_CFLAGS_arm64 := $(SHIM_CFLAGS_$(COMPILER)) $(foreach n,8 9 10 11 12 13 14 15 18,-fcall-saved-x$(n)) \
+                     -Ihyp-shim/arch/arm64/$(COMPILER)
 
-BARE_LDFLAGS := -nostdlib -static -Wl,--build-id=none -Wl,--fatal-warnings
+BARE_LDFLAGS := -nostdlib -static -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--fatal-warnings
 
 # $(call objects_of,PLATFORM/FOLDER,SOURCES)
 objects_of = $(addprefix $(BUILD)/$(1)/,$(addsuffix .o,$(basename $(2))))
@@ -49,5 +56,5 @@ $(BUILD)/$(1)/$(2)/%.o: %.S Makefile hyp-shim/platform/platform.mk
 endef
 
 # $(call link_images,PLATFORM,ARCH,SCRIPT,NAMES of addresses): the recipe of an image.
-link_images = $$(call say,LD)$$(CC_$(2)) $$(BARE_LDFLAGS) $$(LDFLAGS_$(2)) -T $(3) \
+link_images = $$(call say,LD)$$(LD_$(2)) $$(BARE_LDFLAGS) $$(LDFLAGS_$(2)) -T $(3) \
     $$(call platform_symbols,$(1),$(4)) $$(filter %.o,$$^) -o $$@

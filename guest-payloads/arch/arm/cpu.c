@@ -1,5 +1,5 @@
 /*
- * Hypercalls, the MMU, and the end.
+ * Hypercalls, firmware calls, and the MMU.
  */
 #include "cpu.h"
 
@@ -110,14 +110,6 @@ uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
     dsb();
     return call(PSCI_CPU_ON, PLATFORM_AFFINITY(cpu), (uint32_t)(uintptr_t)secondary_start,
                 (uint32_t)(uintptr_t)context);
-}
-
-void cpu_power_off(void)
-{
-    psci_by_smc(PSCI_SYSTEM_OFF, 0, 0, 0);
-    for (;;) {
-        wait_for_interrupt();
-    }
 }
 
 struct fault_registers cpu_data_fault(void)

@@ -1,15 +1,32 @@
 /*
- * The shim's first instructions on a CPU: Hyp mode, MMU off.
+ * The shim's first instructions on a CPU: Hyp mode or Secure SVC mode, MMU off.
  */
 	.arch_extension virt
 	.syntax unified
 
+	.arch_extension sec
+
 	.equ	CPU_STACK_SIZE, 4096	/* cpu.h */
+
+	.equ	MODE_MON, 0x16
+	.equ	MODE_HYP, 0x1a
+	.equ	HYP_MASKED, 0x1da	/* Hyp mode; A, I and F masked */
+	.equ	NSACR_CP10_CP11, 0xc00
+
+	/* SCR: non-secure, which may change A and F; HVC is there; SMC, which nobody answers, is not. */
+	.equ	SCR_NONSECURE, 0x1b1
 
 	.section .text.boot, "ax"
 	.global	_start
 _start:
 	cpsid	aif
+	mrc	p15, 0, r0, c0, c0, 5	/* MPIDR */
+	lsls	r0, r0, #8
+	bne	park			/* nobody turned the others on: they are not wanted */
+	mrs	r0, cpsr
+	and	r0, r0, #0x1f
+	cmp	r0, #MODE_HYP
+	blne	leave_secure
 	ldr	r0, =hyp_vectors
 	mcr	p15, 4, r0, c12, c0, 0	/* HVBAR */
 	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
@@ -20,6 +37,32 @@ _start:
 	strlo	r2, [r0], #4
 	blo	1b
 	b	shim_main
+
+park:
+	wfi
+	b	park
+
+/*
+ * From Secure SVC mode through Monitor mode to Hyp mode, at the return address. What is secure is given to
+ * the non-secure side first.
+ */
+leave_secure:
+	mov	r4, lr
+	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
+	bl	gic_open_to_nonsecure
+	ldr	r0, =firmware_psci
+	mov	r1, #0
+	strb	r1, [r0]
+	ldr	r0, =NSACR_CP10_CP11
+	mcr	p15, 0, r0, c1, c1, 2	/* NSACR */
+	cps	#MODE_MON
+	ldr	r0, =SCR_NONSECURE
+	mcr	p15, 0, r0, c1, c1, 0	/* SCR */
+	isb
+	mov	r0, #HYP_MASKED
+	msr	spsr_cxsf, r0
+	mov	lr, r4
+	movs	pc, lr
 
 /* A CPU that PSCI turned on: r0 is its struct cpu_boot. */
 	.global	secondary_start

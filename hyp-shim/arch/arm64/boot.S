@@ -16,6 +16,9 @@
 	.global	_start
 _start:
 	msr	daifset, #15
+	mrs	x1, mpidr_el1
+	tst	x1, #0xffffff		/* nobody turned the others on: they are not wanted */
+	b.ne	park
 	mrs	x1, CurrentEL
 	cmp	x1, #CURRENT_EL3
 	b.ne	1f
@@ -30,6 +33,10 @@ _start:
 	stp	xzr, xzr, [x0], #16
 	b	2b
 3:	b	shim_main
+
+park:
+	wfi
+	b	park
 
 /* A CPU that was turned on: x0 is its struct cpu_boot. */
 	.global	secondary_start
@@ -46,6 +53,8 @@ leave_el3:
 	ldr	x1, =cpu_stacks + CPU_STACK_SIZE
 	mov	sp, x1
 	bl	gic_open_to_nonsecure
+	ldr	x1, =firmware_psci
+	strb	wzr, [x1]
 	mov	x1, #SCR_NONSECURE
 	msr	scr_el3, x1
 	msr	cptr_el3, xzr

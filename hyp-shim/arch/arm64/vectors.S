@@ -1,6 +1,6 @@
 /*
- * EL2's vectors. The shim is compiled so that C clobbers x0 to x4, x16, x17 and x30 and no other register
- * (hyp-shim/module.mk): an interrupt saves these. A trap saves them where a struct frame has them, and the
+ * EL2's vectors. The shim is compiled so that C clobbers fewer registers than the procedure call standard
+ * lets it (clobbers.inc): an interrupt saves these. A trap saves them where a struct frame has them, and the
  * one other register that its emulation may read or write, which the syndrome names. Neither touches the list
  * registers or any system register on the way.
  */
@@ -19,6 +19,8 @@
 	.equ	ESR_SRT, 16
 	.equ	ESR_SYS_RT, 5
 
+#include "clobbers.inc"
+
 	.macro	vector target
 	.align	7
 	b	\target
@@ -26,17 +28,11 @@
 
 	.macro	vector_irq
 	.align	7
-	stp	x0, x1, [sp, #-64]!
-	stp	x2, x3, [sp, #16]
-	stp	x4, x30, [sp, #32]
-	stp	x16, x17, [sp, #48]
+	save_clobbers
 	mrs	x0, tpidr_el2		/* this CPU's vCPU */
 	trace_stamp(STAGE_EL2_ENTRY)
 	bl	exit_irq
-	ldp	x16, x17, [sp, #48]
-	ldp	x4, x30, [sp, #32]
-	ldp	x2, x3, [sp, #16]
-	ldp	x0, x1, [sp], #64
+	restore_clobbers
 	trace_stamp(STAGE_EL2_EXIT)
 	eret
 	.endm
@@ -44,11 +40,7 @@
 	/* The handlers of `table` are called as an exit_handler is (core/exit.h). */
 	.macro	vector_trap table
 	.align	7
-	stp	x0, x1, [sp, #-FRAME_SIZE]!
-	stp	x2, x3, [sp, #16]
-	str	x4, [sp, #32]
-	stp	x16, x17, [sp, #FRAME_X16]
-	stp	x30, xzr, [sp, #FRAME_X30]
+	save_frame
 	mrs	x1, esr_el2
 	ldr	x4, =\table
 	lsr	w3, w1, #ESR_EC_SHIFT
@@ -84,11 +76,7 @@ hyp_vectors:
 	.global	trap_return
 trap_return:
 	trace_stamp(STAGE_INJECT)
-	ldr	x30, [sp, #FRAME_X30]
-	ldp	x16, x17, [sp, #FRAME_X16]
-	ldr	x4, [sp, #32]
-	ldp	x2, x3, [sp, #16]
-	ldp	x0, x1, [sp], #FRAME_SIZE
+	restore_frame
 	trace_stamp(STAGE_EL2_EXIT)
 	eret
 
@@ -96,7 +84,7 @@ trap_return:
 	.macro	save_one continue
 	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, \
 		26, 27, 28, 29, 30, 31
-	.if	\n < 5 || \n == 16 || \n == 17 || \n > 29
+	.if	\n == 31 || (CLOBBERS >> \n) & 1
 	b	\continue
 	nop
 	.else
@@ -110,7 +98,7 @@ trap_return:
 restore_one:
 	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, \
 		26, 27, 28, 29, 30, 31
-	.if	\n < 5 || \n == 16 || \n == 17 || \n > 29
+	.if	\n == 31 || (CLOBBERS >> \n) & 1
 	b	trap_return
 	nop
 	.else

@@ -32,6 +32,11 @@
     {PLATFORM_UART_INTID, 1}, {PLATFORM_RTC_INTID, 1}, {PLATFORM_MSI_FIRST, PLATFORM_MSI_COUNT}
 /* clang-format on */
 
+/* PSCI answers SMC, below EL2. */
+#define PLATFORM_PSCI              true
+#define PLATFORM_POWER_OFF_ADDRESS 0U
+#define PLATFORM_POWER_OFF_VALUE   0U
+
 /* Pass-through device pages, identity mapped. */
 #define PLATFORM_GUEST_DEVICES PLATFORM_V2M_BASE, PLATFORM_UART_BASE, PLATFORM_RTC_BASE
 

@@ -1,0 +1,66 @@
+/*
+ * Arm's Versatile Express with the memory map of its Cortex-A15 tile ("RS1"), which simulators have as well
+ * (Arm DUI 0604; QEMU's hw/arm/vexpress.c).
+ */
+#ifndef PLATFORM_MAP_VEXPRESS_H
+#define PLATFORM_MAP_VEXPRESS_H
+
+/* One tick of the generic counter is one executed instruction (-icount shift=0 with cntfrq=1 GHz). */
+#define PLATFORM_UNIT "insn"
+
+#define PLATFORM_GICD_BASE 0x2c001000U
+#define PLATFORM_GICC_BASE 0x2c002000U
+#define PLATFORM_GICH_BASE 0x2c004000U
+#define PLATFORM_GICV_BASE 0x2c006000U
+#define PLATFORM_UART_BASE 0x1c090000U /* PL011 */
+#define PLATFORM_RTC_BASE  0x1c170000U /* PL031 */
+#define PLATFORM_V2M_BASE  0U          /* no GICv2m */
+
+/* Interrupts. MSIs are none here: SPIs without a device, which GICD_ISPENDR raises. */
+#define PLATFORM_MAINTENANCE_INTID 25U
+#define PLATFORM_HYPTIMER_INTID    26U
+#define PLATFORM_VTIMER_INTID      27U
+#define PLATFORM_PTIMER_INTID      30U
+#define PLATFORM_RTC_INTID         36U
+#define PLATFORM_UART_INTID        37U
+#define PLATFORM_SOFTWARE_INTID    60U /* no device behind it: software interrupts use it */
+#define PLATFORM_MSI_FIRST         64U
+#define PLATFORM_MSI_COUNT         64U
+
+/* SPIs that belong to the guest's pass-through devices: {first INTID, how many}. */
+/* clang-format off */
+#define PLATFORM_GUEST_SPIS \
+    {PLATFORM_UART_INTID, 1}, {PLATFORM_RTC_INTID, 1}, {PLATFORM_MSI_FIRST, PLATFORM_MSI_COUNT}
+/* clang-format on */
+
+/* There is no PSCI below EL2. The store that turns the machine off: SYS_CFGCTRL, function 8. */
+#define PLATFORM_PSCI              false
+#define PLATFORM_POWER_OFF_ADDRESS 0x1c0100a4U
+#define PLATFORM_POWER_OFF_VALUE   0xc0800000U
+
+/* Pass-through device pages, identity mapped. */
+#define PLATFORM_GUEST_DEVICES PLATFORM_UART_BASE, PLATFORM_RTC_BASE
+
+/*
+ * Where devices end and RAM starts, in units of 1 GiB and 2 MiB blocks: [DEVICE_BASE, DEVICE_END) is device
+ * memory.
+ */
+#define PLATFORM_DEVICE_BASE 0x1c000000U
+#define PLATFORM_DEVICE_END  0x2c200000U
+
+/* RAM: the shim's own, and the guest's. The boot parameters lie in the guest's last 64 KiB. */
+#define PLATFORM_SHIM_BASE   0x80200000U
+#define PLATFORM_SHIM_SIZE   0x00400000U
+#define PLATFORM_GUEST_BASE  0x84000000U
+#define PLATFORM_GUEST_SIZE  0x02000000U
+#define PLATFORM_BOOT_PARAMS 0x85ff0000U
+
+/* IPA pages with nothing physical at them, for the doorbell and the counters (one page a vCPU). */
+#define PLATFORM_DOORBELL_IPA 0x2c400000U
+#define PLATFORM_COUNTERS_IPA 0x2c401000U
+
+/* CPUs, and the affinity fields of MPIDR of each. */
+#define PLATFORM_CPU_MAX       4U
+#define PLATFORM_AFFINITY(cpu) (cpu)
+
+#endif

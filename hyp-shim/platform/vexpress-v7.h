@@ -1,0 +1,15 @@
+/*
+ * Versatile Express with a Cortex-A15 (ARMv7), and a GICv2 with the virtualization extensions.
+ */
+#ifndef PLATFORM_VEXPRESS_V7_H
+#define PLATFORM_VEXPRESS_V7_H
+
+#define PLATFORM_NAME "vexpress-v7"
+
+/* For the build: the folders of arch/ and gic/. */
+#define PLATFORM_ARCH arm
+#define PLATFORM_GIC  v2
+
+#include "map/vexpress.h"
+
+#endif
