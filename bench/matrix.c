@@ -87,7 +87,8 @@ static void add_traced(struct reading *reading, const struct plan *plan, uint64_
     reading->traced[reading->traced_count++] = copy;
 }
 
-/* Every path with every experiment of one line; and again traced, with `trace` samples, if that is not 0. */
+/* On one platform, every path with every experiment of one line; and again traced, with `trace` samples, if
+ * that is not 0. */
 static bool expand(struct reading *reading, struct plan plan, const struct csv_row *row, uint64_t trace,
                    struct errmsg *error)
 {
@@ -145,6 +146,26 @@ static bool take_header(struct reading *reading, const struct csv_row *row, stru
     return csv_is_header(row, header, reading->columns, error);
 }
 
+/* The same on each platform of the line. */
+static bool expand_platforms(struct reading *reading, struct plan *plan, const struct csv_row *row,
+                             uint64_t trace, struct errmsg *error)
+{
+    struct names platforms = {0};
+    bool good = true;
+
+    names_split(&platforms, row->field[PLATFORM]);
+    if (platforms.count == 0) {
+        good = refuse(error, "%s is empty", header[PLATFORM]);
+    }
+    for (size_t i = 0; good && i < platforms.count; i++) {
+        plan->platform = platforms_find(reading->platforms, platforms.item[i]);
+        good = plan->platform != NULL ? expand(reading, *plan, row, trace, error)
+                                      : unknown_platform(reading->platforms, platforms.item[i], error);
+    }
+    names_free(&platforms);
+    return good;
+}
+
 static bool take_row(void *context, const struct csv_row *row, struct errmsg *error)
 {
     struct reading *reading = context;
@@ -157,10 +178,6 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
     if (row->count != reading->columns) {
         return refuse(error, "%zu fields, not %zu", row->count, reading->columns);
     }
-    plan.platform = platforms_find(reading->platforms, row->field[PLATFORM]);
-    if (plan.platform == NULL) {
-        return unknown_platform(reading->platforms, row->field[PLATFORM], error);
-    }
     if (!read_number(row, SAMPLES, SAMPLES_MAX, &plan.samples, error) ||
         !read_number(row, TIMEOUT, TIMEOUT_MAX, &plan.timeout_s, error)) {
         return false;
@@ -169,7 +186,7 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
         !read_number(row, TRACE, TRACE_MAX, &trace, error)) {
         return false;
     }
-    return expand(reading, plan, row, trace, error);
+    return expand_platforms(reading, &plan, row, trace, error);
 }
 
 /* The rows that were kept for the end; the matrix has them now. */

@@ -33,8 +33,8 @@ CFLAGS_arm64 := -march=armv8-a -mgeneral-regs-only -fomit-frame-pointer -mstrict
                 -mno-outline-atomics $(BARE_CFLAGS)
 LDFLAGS_arm64 := -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments
 
-# EL2's vectors save few registers, for a store takes two at most: in the shim C leaves the others as they were
-# (clobbers.inc). x5 to x7 may carry arguments, but no function has so many.
+# EL2's vectors save few registers, for a store takes two at most: in the shim C leaves the others as they
+# were (clobbers.inc). x5 to x7 may carry arguments, but no function has so many.
 SHIM_CFLAGS_gcc := $(foreach n,5 6 7,-ffixed-x$(n)) -fno-schedule-insns
 SHIM_CFLAGS_arm64 := $(SHIM_CFLAGS_$(COMPILER)) $(foreach n,8 9 10 11 12 13 14 15 18,-fcall-saved-x$(n)) \
                      -Ihyp-shim/arch/arm64/$(COMPILER)

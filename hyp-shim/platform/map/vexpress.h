@@ -55,9 +55,13 @@
 #define PLATFORM_GUEST_SIZE  0x02000000U
 #define PLATFORM_BOOT_PARAMS 0x85ff0000U
 
+/* RAM of the second VM, which sees it where the first sees its own. */
+#define PLATFORM_SECOND_BASE 0x86000000U
+
 /* IPA pages with nothing physical at them, for the doorbell and the counters (one page a vCPU). */
 #define PLATFORM_DOORBELL_IPA 0x2c400000U
 #define PLATFORM_COUNTERS_IPA 0x2c401000U
+#define PLATFORM_SHARED_IPA   0x2c480000U
 
 /* CPUs, and the affinity fields of MPIDR of each. */
 #define PLATFORM_CPU_MAX       4U
