@@ -124,7 +124,7 @@ def _write(kept: Kept, compiler: str) -> None:
 def _change(line: Line) -> str:
     """What of a row moved, less its name."""
     said = [f'{difference(line.said)[0]}'] if line.said.base != line.said.new else []
-    return ', '.join(said + [note for note in line.said.notes if not (said and note.startswith('min '))])
+    return ', '.join(said + line.said.notes)
 
 
 def _grouped(lines: Sequence[Line]) -> Iterator[str]:

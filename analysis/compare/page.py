@@ -14,20 +14,21 @@ MARKS = {WORSE: 'bad', UNKNOWN: 'na', BETTER: 'good'}
 
 
 def _table(result: Comparison) -> SimpleNamespace:
-    """The rows as the template wants them: what moved first, the rest in their order."""
+    """The rows as the template wants them: what moved first, the rest in their order; the verdict in front."""
     several = several_platforms(result)
     names = headings(several)
     lines = result.moved() + [line for line in result.lines if line.said.verdict == SAME]
     rows = [
         SimpleNamespace(
-            cells=list(zip((name in NUMBERS for name in names), shown.cells)),
+            verdict=shown.cells[-1],
+            cells=list(zip((name in NUMBERS for name in names), shown.cells[:-1])),
             notes=shown.notes,
             mark=MARKS.get(line.said.verdict, ''),
             same=line.said.verdict == SAME,
         )
         for line, shown in ((line, cells_of(line, several)) for line in lines)
     ]
-    return SimpleNamespace(headings=[(name in NUMBERS, name) for name in names], rows=rows)
+    return SimpleNamespace(headings=[(name in NUMBERS, name) for name in names[:-1]], rows=rows)
 
 
 def page(results: List[Comparison]) -> str:

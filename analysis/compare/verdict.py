@@ -109,7 +109,8 @@ def _judge_exact(said: Judgement, base: Sequence[Figures], new: Sequence[Figures
         if verdict not in (SAME, ALLOWED) and figure in OF_SAMPLES and not comparable:
             note = f'{figure} of samples that scatter, {" and ".join(map(str, sorted(counts)))} of them'
             verdict = UNKNOWN
-        said.add(verdict, note)
+        as_p50 = figure == 'min' and [_values(side, 'p50') for side in (base, new)] == [old, now]
+        said.add(verdict, '' if as_p50 else note)
 
 
 def bootstrap(base: Sequence[Fraction], new: Sequence[Fraction]) -> Tuple[float, float]:

@@ -179,7 +179,7 @@ def test_export(case: Case, tmp_path: object, kind: str) -> None:
 
 
 def test_compare_with_a_good_run(case: Case, tmp_path: object) -> None:
-    """On either side: 2 where the run cannot be read, 1 where a row is worse for its damage, else a verdict."""
+    """On either side: 2 where it cannot be read, 1 where a row is worse for its damage, else a verdict."""
     plain(f'{tmp_path}/good')
     case.spoil(f'{tmp_path}/bad')
     for sides in (('good', 'bad'), ('bad', 'good')):

@@ -40,11 +40,11 @@ def said(base: List[Figures], new: List[Figures], allowance: float = 0) -> Judge
     'base, new, verdict, notes',
     [
         (run(39), run(39), SAME, []),
-        (run(39), run(40), WORSE, ['min 39 → 40']),
-        (run(39), run(38), BETTER, ['min 39 → 38']),
+        (run(39), run(40), WORSE, []),
+        (run(39), run(38), BETTER, []),
         (run(39), run(39, low=38), BETTER, ['min 39 → 38']),
         (run(39, low=30), run(39, low=31), WORSE, ['min 30 → 31']),
-        (run(39), run(38, exits='1.5'), WORSE, ['min 39 → 38', 'exits per interrupt 1 → 1.5']),
+        (run(39), run(38, exits='1.5'), WORSE, ['exits per interrupt 1 → 1.5']),
         (run(39, exits=''), run(39), UNKNOWN, ['exits_per_irq is missing in BASE']),
         (run(39), run(39, unit='ns'), UNKNOWN, ['different units: insn, ns']),
         (run(39), run(39, lost=1), WORSE, ['lost 1']),
@@ -54,8 +54,8 @@ def said(base: List[Figures], new: List[Figures], allowance: float = 0) -> Judge
          ['incomplete in BASE, failed in NEW']),
         (ABSENT, ABSENT, SAME, ['unsupported']),
         (run(3), ABSENT, WORSE, ['is unsupported']),
-        (run(-BIG - 1), run(BIG), WORSE, [f'min {-BIG - 1} → {BIG}']),
-        (run(BIG), run(BIG - 1), BETTER, [f'min {BIG} → {BIG - 1}']),
+        (run(-BIG - 1), run(BIG), WORSE, []),
+        (run(BIG), run(BIG - 1), BETTER, []),
         (run(0), run(0), SAME, []),
         (run(None, exits='2', count=0), run(None, exits='3', count=0), WORSE, ['exits per interrupt 2 → 3']),
     ],
@@ -86,6 +86,8 @@ def test_scattered_samples_of_other_numbers() -> None:
 def test_runs_of_one_side_that_disagree() -> None:
     """Worse only if worse than every run of BASE."""
     assert said([run(39), run(41)], [run(42)]).verdict == WORSE
+    assert said([run(39), run(41)], [run(38), run(39)]).verdict == UNKNOWN
+    assert said([run(39), run(41)], [run(38)]).verdict == BETTER
     found = said([run(39), run(41)], [run(40)])
     assert found.verdict == UNKNOWN
     assert found.notes[0] == 'p50 differs between runs of one side: BASE 39, 41; NEW 40'
@@ -109,6 +111,7 @@ def times(*medians: int) -> List[Figures]:
         (times(100, 101, 102), times(110, 111, 112), WORSE, []),
         (times(110, 111, 112), times(100, 101, 102), BETTER, []),
         (times(100, 110, 120), times(105, 112, 119), UNKNOWN, ['the difference may be none']),
+        (times(100, 101, 102), times(90, 95, 100), UNKNOWN, ['the difference may be none']),
         (times(100, 101), times(110, 111, 112), UNKNOWN, ['runs: 2 and 3, and 3 a side are needed']),
         (times(100), times(500), UNKNOWN, ['runs: 1 and 1, and 3 a side are needed']),
         (times(100, 100, 100), times(100, 100, 100), SAME, []),
@@ -135,6 +138,8 @@ def test_bootstrap() -> None:
     """The same interval each time, whatever the order; all of the differences for three runs a side."""
     base, new = [Fraction(v) for v in (100, 104, 101)], [Fraction(v) for v in (109, 107, 110)]
     assert bootstrap(base, new) == bootstrap(base[::-1], new[::-1]) == (107 - 104, 110 - 100)
+    many = [Fraction(3**i) for i in range(12)], [Fraction(1000 + 7 * 3**i) for i in range(12)]
+    assert len({bootstrap(*many) for _ in range(5)}) == 1
     far = Fraction(1 << 62)
     assert bootstrap([v + far for v in base], [v + far for v in new]) == (3, 10)
 
