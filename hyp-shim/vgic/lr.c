@@ -619,7 +619,7 @@ static void spill_owned(struct vgic_cpu *cpu)
 
 void lr_spill_all(struct vgic_cpu *cpu)
 {
-    if (cpu->spilled_count != 0) {
+    if ((ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
         complete_spilled(cpu);
     }
     spill_owned(cpu);

@@ -102,6 +102,7 @@ static inline void enter(struct vgic_cpu *cpu)
         vgic_lock_unborrowed(cpu);
     }
     cpu->online = true;
+    cpu->direct = cpu->first == NULL ? UINT32_MAX : 0;
     if (cpu->vgic->path == VGIC_TRAP) {
         cpu->cpuif.next = NULL;
         cpu->lines = 0;
@@ -109,8 +110,7 @@ static inline void enter(struct vgic_cpu *cpu)
     } else {
         ops_load_interface(&cpu->interface);
         ops_write_hcr(cpu->hcr);
-        cpu->direct = cpu->first == NULL ? UINT32_MAX : 0;
-        if (cpu->first != NULL || cpu->careful != 0) {
+        if (cpu->first != NULL || cpu->careful != 0 || cpu->hcr != GICH_HCR_EN) {
             lr_deliver(cpu);
         }
     }

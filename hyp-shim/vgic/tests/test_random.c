@@ -6,6 +6,7 @@
 
 #include "model/random.h"
 #include "model/reference.h"
+#include "model/visitor.h"
 
 /* What one run does and does not. */
 struct kind {
@@ -15,6 +16,7 @@ struct kind {
     bool one_group;      /* all stay in group 0 */
     bool split;          /* EOImode 1 */
     bool by_hand;        /* ISACTIVER and ICACTIVER are written */
+    bool visits;         /* another VM's vCPU has the CPU now and then */
 };
 
 #define ACTIVE_MAX 32U
@@ -342,9 +344,18 @@ static void play(uint32_t seed, struct kind kind)
         of(intid)->edge = true;
         guest_set_edge(intid, true);
     }
+    if (kind.visits) {
+        visitor_start();
+    }
     for (uint32_t steps = 0; steps < kind.steps; steps++) {
         step();
+        if (kind.visits && below(4) == 0) {
+            visitor_visit(&run.random);
+        }
         compare(steps);
+    }
+    if (kind.visits) {
+        visitor_finish();
     }
     drain();
 }
@@ -387,6 +398,19 @@ static void random_with_the_active_state_by_hand(void **state)
     }
 }
 
+/* Behaviours 12 and 31: what was pending or active for a vCPU that did not run is there when it runs again.
+ */
+static void random_visits_of_another_vm(void **state)
+{
+    (void)state;
+    for (uint32_t split = 0; split < 2; split++) {
+        play(
+            51 + split,
+            (struct kind){.steps = 5000, .count = 100, .priorities = 8, .split = split != 0, .visits = true});
+    }
+    play(53, (struct kind){.steps = 5000, .count = 6, .priorities = 4, .visits = true});
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -395,6 +419,7 @@ int main(void)
         STORY(ON_ALL, random_many_of_few_priorities),
         STORY(ON_ALL, random_priority_drop_and_deactivation_apart),
         STORY(ON_ALL, random_with_the_active_state_by_hand),
+        STORY(ON_ALL, random_visits_of_another_vm),
     };
 
     return STORIES_RUN(stories);

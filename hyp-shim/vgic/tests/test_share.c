@@ -1,0 +1,172 @@
+/*
+ * Two vCPUs on one CPU: what one leaves in the hardware is out of the other's way, and back when it runs
+ * again.
+ */
+#include "story.h"
+
+#include "gic_ops.h"
+#include "model/visitor.h"
+
+/* The visitor has every list register in use, and is done with some of it. */
+static void visit_busily(void)
+{
+    visitor_enter();
+    for (uint32_t n = 0; n < VISITOR_COUNT; n++) {
+        visitor_pend(n);
+    }
+    visitor_acknowledge();
+    visitor_end();
+    visitor_leave();
+}
+
+/* Behaviour 3. */
+static void pending_ones_keep_their_order(void **state)
+{
+    uint32_t count = machine.config.lr_count + 2U;
+
+    (void)state;
+    visitor_start();
+    for (uint32_t n = 0; n < count; n++) {
+        guest_configure(SOFT(n), true, 0xa0U - 8U * n);
+        device_edge(SOFT(n));
+    }
+    visit_busily();
+    for (uint32_t n = count; n-- != 0;) {
+        guest_handle(SOFT(n));
+    }
+    visitor_finish();
+}
+
+/* Behaviour 12: what is active is ended, though it is in no list register any more. */
+static void active_ones_are_ended_afterwards(void **state)
+{
+    (void)state;
+    visitor_start();
+    guest_configure(HARD(0), true, 0x80);
+    guest_configure(SOFT(0), true, 0x40);
+    device_edge(HARD(0));
+    guest_take(HARD(0));
+    device_edge(SOFT(0));
+    guest_take(SOFT(0));
+    visit_busily();
+    assert_true(guest_sees_active(HARD(0)) && guest_sees_active(SOFT(0)));
+    guest_end(SOFT(0));
+    visit_busily();
+    guest_end(HARD(0));
+    assert_idle(HARD(0));
+    assert_idle(SOFT(0));
+    visitor_finish();
+}
+
+/* Behaviour 9: each has its own masks, and what runs in one masks nothing in the other. */
+static void the_cpu_interface_is_each_ones_own(void **state)
+{
+    (void)state;
+    visitor_start();
+    guest_configure(SOFT(0), true, 0x80);
+    device_edge(SOFT(0));
+    guest_gicc_write(GICC_PMR, 0x80);
+    visit_busily();
+    assert_int_equal(guest_gicc_read(GICC_PMR), 0x80);
+    assert_false(guest_sees_irq());
+    guest_gicc_write(GICC_PMR, 0xf8);
+    guest_handle(SOFT(0));
+    visitor_finish();
+}
+
+/* The timer's interrupt is one physical interrupt for both. */
+static void the_timer_is_each_ones_own(void **state)
+{
+    (void)state;
+    visitor_start();
+    guest_configure(TIMER, false, 0x80);
+    device_line(TIMER, true);
+    guest_take(TIMER);
+    device_line(TIMER, false);
+    visitor_enter();
+    assert_false(physical_of(TIMER)->active);
+    visitor_tick();
+    visitor_acknowledge();
+    visitor_leave();
+    assert_true(physical_of(TIMER)->active);
+    guest_end(TIMER);
+    assert_false(physical_of(TIMER)->active);
+    device_line(TIMER, true);
+    guest_take(TIMER);
+    device_line(TIMER, false);
+    guest_end(TIMER);
+    visitor_finish();
+}
+
+/* Behaviour 16: pended in the physical GIC while disabled, it waits for its own guest to enable it. */
+static void a_latched_timer_waits_for_its_own_guest(void **state)
+{
+    (void)state;
+    visitor_start();
+    guest_set_priority(TIMER, 0x80);
+    guest_pend(TIMER);
+    visitor_enter();
+    assert_false(physical_of(TIMER)->latch);
+    visitor_tick();
+    visitor_acknowledge();
+    visitor_end();
+    visitor_leave();
+    assert_true(guest_sees_pending(TIMER));
+    guest_enable(TIMER);
+    guest_handle(TIMER);
+    visitor_finish();
+}
+
+/* Behaviour 13: the completion of a spilled one was counted, and not told yet. */
+static void a_counted_completion_is_told_before(void **state)
+{
+    (void)state;
+    visitor_start();
+    for (uint32_t n = 0; n < machine.config.lr_count + 1U; n++) {
+        guest_configure(HARD(n), true, 0xa0U - 8U * n);
+        device_edge(HARD(n));
+        guest_take(HARD(n));
+    }
+    for (uint32_t n = machine.config.lr_count; n != 0; n--) {
+        guest_end(HARD(n));
+    }
+    machine_hold();
+    guest_end(HARD(0));
+    visit_busily();
+    assert_idle(HARD(0));
+    device_edge(HARD(0));
+    guest_handle(HARD(0));
+    visitor_finish();
+}
+
+/* What completed in a list register has nothing to do with what another vCPU had there afterwards. */
+static void a_list_register_forgets(void **state)
+{
+    (void)state;
+    visitor_start();
+    guest_configure(HARD(0), true, 0x80);
+    device_edge(HARD(0));
+    guest_handle(HARD(0));
+    visit_busily();
+    guest_disable(HARD(0));
+    assert_idle(HARD(0));
+    guest_enable(HARD(0));
+    device_edge(HARD(0));
+    guest_handle(HARD(0));
+    visitor_finish();
+}
+
+int main(void)
+{
+    static const struct story stories[] = {
+        STORY(ON_ALL, pending_ones_keep_their_order),
+        STORY(ON_ALL, active_ones_are_ended_afterwards),
+        STORY(ON_ALL, the_cpu_interface_is_each_ones_own),
+        STORY(ON_ALL, the_timer_is_each_ones_own),
+        STORY(ON_ALL, a_latched_timer_waits_for_its_own_guest),
+        STORY(ON_LRS, a_counted_completion_is_told_before),
+        STORY(ON_ALL, a_list_register_forgets),
+    };
+
+    return STORIES_RUN(stories);
+}
