@@ -9,7 +9,7 @@
 #include "vgic/ops.h"
 #include "vgic/remote.h"
 
-static void exit_irq_slow(struct vcpu *vcpu, uint32_t iar, struct virq *irq);
+static void exit_irq_slow(struct vcpu *vcpu, struct virq *irq, uint32_t iar);
 
 /* EL2's timer beside another VM: it is that one's turn, or a deadline of this one's emulated timer. */
 static __attribute__((noinline)) void exit_hyptimer_shared(struct vcpu *vcpu, uint32_t iar)
@@ -35,7 +35,7 @@ static __attribute__((noinline)) void exit_irq_peer(struct vcpu *vcpu, uint32_t 
     struct vcpu *peer = vcpu->peer;
 
     switch_begin(vcpu);
-    exit_irq_slow(peer, iar, vgic_irq(&peer->vgic, gic_intid(iar)));
+    exit_irq_slow(peer, vgic_irq(&peer->vgic, gic_intid(iar)), iar);
     switch_end(vcpu);
 }
 
@@ -93,8 +93,22 @@ static __attribute__((noinline)) void return_hardware(const struct virq *irq)
     vgic_return(irq);
 }
 
+/* The short way was not open to an interrupt that has a prepared word: others wait, or no room is left. */
+static __attribute__((noinline)) void exit_irq_full(struct vcpu *vcpu, uint32_t iar, struct virq *irq)
+{
+    struct vgic_cpu *cpu = &vcpu->vgic;
+
+    gic_drop_priority(iar);
+    vgic_count(cpu, COUNT_exit_irq);
+    if (irq->vcpu != cpu->index) {
+        return_hardware(irq);
+    } else if (!lr_raise(cpu, irq)) {
+        vgic_raise_hardware(cpu, irq);
+    }
+}
+
 /* The long way: the shim's own interrupts; the queue, which is how `trap` delivers and where others wait. */
-static __attribute__((noinline)) void exit_irq_slow(struct vcpu *vcpu, uint32_t iar, struct virq *irq)
+static __attribute__((noinline)) void exit_irq_slow(struct vcpu *vcpu, struct virq *irq, uint32_t iar)
 {
     struct vgic_cpu *cpu = &vcpu->vgic;
 
@@ -111,17 +125,22 @@ static __attribute__((noinline)) void exit_irq_slow(struct vcpu *vcpu, uint32_t 
     }
 }
 
-/* The short way: straight into a list register (vgic/lr.h says when that may be). */
+/*
+ * The short way: straight into a list register (vgic/lr.h says when that may be). The order of the arguments
+ * of the other two is the one for which the compiler moves no register here.
+ */
 void exit_irq(struct vcpu *vcpu)
 {
     struct vgic_cpu *cpu = &vcpu->vgic;
     uint32_t iar = gic_acknowledge();
     struct virq *irq = vgic_irq(cpu, gic_intid(iar));
 
-    if (!lr_take_direct(cpu, irq)) {
-        exit_irq_slow(vcpu, iar, irq);
-        return;
+    if (irq->word == 0) {
+        exit_irq_slow(vcpu, irq, iar);
+    } else if (!lr_take_direct(cpu, irq)) {
+        exit_irq_full(vcpu, iar, irq);
+    } else {
+        gic_drop_priority(iar);
+        vgic_count(cpu, COUNT_exit_irq);
     }
-    gic_drop_priority(iar);
-    vgic_count(cpu, COUNT_exit_irq);
 }

@@ -50,15 +50,14 @@ static void rewrite(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
 }
 
 /* Pending in a list register becomes pending in the record. */
-static void fold_pending(struct virq *irq, lr_word_t word)
+static inline void fold_pending(struct virq *irq, lr_word_t word)
 {
-    if (irq->intid < INTID_SGI_COUNT) {
+    if ((irq->config & VIRQ_HW) != 0) {
+        irq->state |= VIRQ_LATCH | VIRQ_HW_ACTIVE;
+    } else if (irq->intid < INTID_SGI_COUNT) {
         irq->sources |= (uint8_t)(1U << lr_word_source(word));
     } else if ((irq->state & VIRQ_LINE) == 0 || (irq->state & VIRQ_SOFT) != 0) {
         irq->state |= VIRQ_LATCH;
-    }
-    if ((irq->config & VIRQ_HW) != 0) {
-        irq->state |= VIRQ_HW_ACTIVE;
     }
 }
 
@@ -149,28 +148,51 @@ void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
     forget(cpu);
 }
 
-/* Takes a list register's interrupt back into its record, whatever state it is in. */
-static void spill(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
+/* What is pending in list register `n` waits instead. The caller writes the list register. */
+static inline void spill_pending(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
 {
     struct virq *irq = cpu->lr_owner[n];
 
-    ops_write_lr(n, 0);
-    release(cpu, irq, false);
+    irq->lr = LR_NONE;
+    vgic_count(cpu, COUNT_lr_spill);
+    fold_pending(irq, word);
+    waiting_add(cpu, irq); /* it is forwarded, or it would not be pending there */
+}
+
+/* The same for what is active, and may be pending: in its record it is active. */
+static inline void spill_active(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
+{
+    struct virq *irq = cpu->lr_owner[n];
+
+    irq->lr = LR_NONE;
+    vgic_count(cpu, COUNT_lr_spill);
     if ((word & LR_PENDING) != 0) {
         fold_pending(irq, word);
     }
-    if ((word & LR_ACTIVE) != 0) {
+    if ((irq->config & VIRQ_HW) != 0) {
+        irq->state |= VIRQ_ACTIVE | VIRQ_HW_ACTIVE;
+    } else {
         irq->state |= VIRQ_ACTIVE;
-        if ((irq->config & VIRQ_HW) != 0) {
-            irq->state |= VIRQ_HW_ACTIVE;
-        } else if (irq->intid < INTID_SGI_COUNT) {
+        if (irq->intid < INTID_SGI_COUNT) {
             irq->source = (uint8_t)lr_word_source(word);
             cpu->sgi_word[irq->intid] = 0; /* no short way for the next sender until this one's end */
         }
-        track_running(cpu, irq, word);
     }
-    vgic_count(cpu, COUNT_lr_spill);
-    vgic_update(cpu, irq);
+    track_running(cpu, irq, word);
+}
+
+/* Empties list register `n`, which is valid: what it holds goes into its record. */
+static __attribute__((noinline)) void spill(struct vgic_cpu *cpu, uint32_t n)
+{
+    lr_word_t word = ops_read_lr(n);
+
+    ops_write_lr(n, 0);
+    if ((word & LR_ACTIVE) != 0) {
+        spill_active(cpu, n, word);
+    } else {
+        spill_pending(cpu, n, word);
+    }
+    cpu->lr_owner[n] = NULL;
 }
 
 __attribute__((cold)) void lr_spill_active(struct vgic_cpu *cpu, struct virq *irq)
@@ -178,26 +200,27 @@ __attribute__((cold)) void lr_spill_active(struct vgic_cpu *cpu, struct virq *ir
     lr_word_t word = lr_fold(cpu, irq);
 
     if ((word & LR_ACTIVE) != 0) {
-        spill(cpu, irq->lr, word);
+        spill(cpu, irq->lr);
         vgic_deliver(cpu);
     }
 }
 
-/* What stands in the list registers, for the choice of one to spill. */
-struct lr_survey {
-    uint32_t pending_key; /* of the least urgent that is only pending */
-    uint32_t pending_lr;  /* LR_NONE: there is none */
-    uint32_t active_key;
-    uint32_t active_lr;
-    lr_word_t pending_word;
-    lr_word_t active_word;
+/*
+ * The interrupt in a list register that is the first to give way: of those only pending the least urgent; if
+ * there is none, of the active ones.
+ */
+struct lr_least {
+    uint32_t key; /* its order, or'ed with LEAST_PENDING for one that is only pending; zero: there is none */
+    uint32_t lr;
 };
 
-static struct lr_survey survey(struct vgic_cpu *cpu)
-{
-    struct lr_survey s = {.pending_lr = LR_NONE, .active_lr = LR_NONE};
+#define LEAST_PENDING ORDER_COUNT
 
-    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+static struct lr_least find_least(const struct vgic_cpu *cpu)
+{
+    struct lr_least least = {0, LR_NONE};
+
+    for (uint32_t n = cpu->vgic->lr_count; n-- != 0;) {
         lr_word_t word = ops_read_lr(n);
         uint32_t key;
 
@@ -205,37 +228,26 @@ static struct lr_survey survey(struct vgic_cpu *cpu)
             continue; /* completed, its EOI maintenance still to come */
         }
         key = cpu->lr_owner[n]->order;
-        if ((word & LR_ACTIVE) != 0) {
-            if (s.active_lr == LR_NONE || key > s.active_key) {
-                s.active_key = key;
-                s.active_lr = n;
-                s.active_word = word;
-            }
-        } else if (s.pending_lr == LR_NONE || key > s.pending_key) {
-            s.pending_key = key;
-            s.pending_lr = n;
-            s.pending_word = word;
+        if ((word & LR_ACTIVE) == 0) {
+            key |= LEAST_PENDING;
+        }
+        if (key >= least.key) {
+            least = (struct lr_least){key, n};
         }
     }
-    return s;
+    return least;
 }
 
-/* A list register for `irq` when none is empty: LR_NONE if those in them go first. */
-static uint32_t make_room(struct vgic_cpu *cpu, const struct virq *irq)
+/* A list register for an interrupt of this order when none is empty: LR_NONE if those in them go first. */
+static uint32_t make_room(struct vgic_cpu *cpu, uint32_t order)
 {
-    struct lr_survey s = survey(cpu);
+    struct lr_least least = find_least(cpu);
 
-    if (s.pending_lr != LR_NONE) {
-        if (irq->order > s.pending_key) {
-            return LR_NONE;
-        }
-        spill(cpu, s.pending_lr, s.pending_word);
-        return s.pending_lr;
+    if (least.lr == LR_NONE || (least.key & LEAST_PENDING && (order | LEAST_PENDING) > least.key)) {
+        return LR_NONE;
     }
-    if (s.active_lr != LR_NONE) {
-        spill(cpu, s.active_lr, s.active_word);
-    }
-    return s.active_lr;
+    spill(cpu, least.lr);
+    return least.lr;
 }
 
 /* The list register of an SGI: from one sender; the next sender's delivery follows this one's end. */
@@ -253,17 +265,43 @@ static lr_word_t take_sgi(struct virq *irq)
     return lr_word(&content);
 }
 
-/* The first waiting interrupt goes into list register `n`, which is empty; the next becomes the first. */
-static inline void put_first(struct vgic_cpu *cpu, uint32_t n)
+/*
+ * `irq`, the first waiting interrupt, goes into list register `n`, which is empty. Returns the next, the
+ * first from now on, or NULL.
+ */
+static inline struct virq *put_first(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, bool group0_only)
 {
-    struct virq *irq = cpu->first;
-    lr_word_t word = irq->intid < INTID_SGI_COUNT ? take_sgi(irq) : irq->word;
+    lr_word_t word = irq->word != 0 ? irq->word : take_sgi(irq); /* an SGI has none */
 
     irq->state &= (uint8_t) ~(VIRQ_LATCH | VIRQ_HW_ACTIVE | VIRQ_QUEUED);
     cpu->lr_owner[n] = irq;
     irq->lr = (uint8_t)n;
     ops_write_lr(n, word);
-    waiting_next(cpu);
+    return waiting_next(cpu, group0_only);
+}
+
+/*
+ * Waiting interrupts, of which there are some, the most urgent first, into these list registers, which are
+ * empty. Returns how many went.
+ */
+static inline uint32_t fill_empty(struct vgic_cpu *cpu, uint32_t empty, bool group0_only)
+{
+    struct virq *irq = cpu->first;
+    uint32_t moved = 0;
+
+    do {
+        if (vgic_line_fell(cpu, irq)) {
+            irq = cpu->first;
+            continue;
+        }
+        irq = put_first(cpu, irq, lowest_bit(empty), group0_only);
+        moved++;
+        empty &= empty - 1U;
+        if (empty == 0) {
+            break;
+        }
+    } while (irq != NULL);
+    return moved;
 }
 
 /*
@@ -334,7 +372,7 @@ static inline uint32_t lr_group_conditions(struct vgic_cpu *cpu)
 }
 
 /* Underflow and no-pending while interrupts wait; LRENP while an active one is in no list register. */
-static void arm(struct vgic_cpu *cpu)
+static inline __attribute__((always_inline)) void arm_here(struct vgic_cpu *cpu)
 {
     uint32_t hcr = GICH_HCR_EN;
 
@@ -351,16 +389,21 @@ static void arm(struct vgic_cpu *cpu)
     }
 }
 
+static __attribute__((noinline)) void arm(struct vgic_cpu *cpu)
+{
+    arm_here(cpu);
+}
+
 /* The list register of the least urgent active interrupt, when none is pending in any; else LR_NONE. */
 static uint32_t room_if_none_pending(struct vgic_cpu *cpu)
 {
-    struct lr_survey s = survey(cpu);
+    struct lr_least least = find_least(cpu);
 
-    if (s.pending_lr != LR_NONE || s.active_lr == LR_NONE) {
+    if (least.lr == LR_NONE || (least.key & LEAST_PENDING) != 0) {
         return LR_NONE;
     }
-    spill(cpu, s.active_lr, s.active_word);
-    return s.active_lr;
+    spill(cpu, least.lr);
+    return least.lr;
 }
 
 /* Any waiting interrupt goes into list register `n`, which is empty. */
@@ -371,7 +414,7 @@ static void put(struct vgic_cpu *cpu, uint32_t n, struct virq *irq)
         queue_insert(&cpu->pending, cpu->first->order);
         cpu->first = irq; /* ... which then follows it out of the queue or not, as its order says */
     }
-    put_first(cpu, n);
+    put_first(cpu, irq, n, false);
 }
 
 /*
@@ -389,19 +432,17 @@ static uint32_t room_among_groups(struct vgic_cpu *cpu, const struct virq *irq, 
         lr_word_t word = ops_read_lr(n);
 
         if ((word & LR_VALID) == LR_PENDING && (groups >> lr_word_group(word) & 1U) == 0) {
-            spill(cpu, n, word);
+            spill(cpu, n);
             return n;
         }
     }
-    return make_room(cpu, irq);
+    return make_room(cpu, irq->order);
 }
 
 /* Whether what waits goes before something that is pending in a list register. */
 static bool is_overtaken(struct vgic_cpu *cpu)
 {
-    struct lr_survey s = survey(cpu);
-
-    return cpu->first != NULL && s.pending_lr != LR_NONE && cpu->first->order < s.pending_key;
+    return cpu->first != NULL && (cpu->first->order | LEAST_PENDING) < find_least(cpu).key;
 }
 
 /*
@@ -429,7 +470,7 @@ static uint32_t fill_by_group(struct vgic_cpu *cpu)
 
         n = empty != 0 ? lowest_bit(empty) : room_if_none_pending(cpu);
         if (n != LR_NONE) {
-            put_first(cpu, n);
+            put_first(cpu, cpu->first, n, false);
             moved++;
         }
     }
@@ -446,33 +487,26 @@ static uint32_t fill_by_group(struct vgic_cpu *cpu)
  */
 static uint32_t fill(struct vgic_cpu *cpu)
 {
-    uint32_t empty = ops_empty_lrs();
-    uint32_t moved = 0;
+    uint32_t empty, n;
 
+    if (cpu->first == NULL) {
+        return 0;
+    }
     if ((cpu->careful & CAREFUL_GROUPS) != 0) {
         return fill_by_group(cpu);
     }
-
-    while (cpu->first != NULL) {
-        struct virq *irq = cpu->first;
-        uint32_t n;
-
-        if (vgic_line_fell(cpu, irq)) {
-            continue;
-        }
-        if (empty != 0) {
-            n = lowest_bit(empty);
-            empty &= empty - 1U;
-        } else {
-            n = moved == 0 ? make_room(cpu, irq) : LR_NONE;
-        }
-        if (n == LR_NONE) {
-            break;
-        }
-        put_first(cpu, n);
-        moved++;
+    empty = ops_empty_lrs();
+    if (empty != 0) {
+        return fill_empty(cpu, empty, false);
     }
-    return moved;
+    while (cpu->first != NULL && vgic_line_fell(cpu, cpu->first)) {
+    }
+    n = cpu->first != NULL ? make_room(cpu, cpu->first->order) : LR_NONE;
+    if (n == LR_NONE) {
+        return 0;
+    }
+    put_first(cpu, cpu->first, n, false);
+    return 1;
 }
 
 /*
@@ -503,12 +537,100 @@ static inline uint32_t refill(struct vgic_cpu *cpu)
     return cpu->vgic->group1_count != 0 ? refill_groups(cpu) : fill(cpu);
 }
 
+/* `irq`, which has a prepared word and no pending state in its record, goes into list register `n`. */
+static inline void put_raised(struct vgic_cpu *cpu, struct virq *irq, uint32_t n)
+{
+    cpu->lr_owner[n] = irq;
+    irq->lr = (uint8_t)n;
+    ops_write_lr(n, irq->word);
+}
+
+/* What stands in the list registers, when none is empty. */
+struct lr_full {
+    uint32_t least; /* the list register of the least urgent */
+    lr_word_t all;  /* the bits that all have */
+};
+
+static inline struct lr_full survey_full(const struct vgic_cpu *cpu)
+{
+    struct lr_full full = {0, ops_read_lr(0)};
+    uint32_t order = cpu->lr_owner[0]->order;
+
+    for (uint32_t n = 1; n < cpu->vgic->lr_count; n++) {
+        full.all &= ops_read_lr(n);
+        if (cpu->lr_owner[n]->order > order) {
+            order = cpu->lr_owner[n]->order;
+            full.least = n;
+        }
+    }
+    return full;
+}
+
+/*
+ * All list registers hold active interrupts: the least urgent, in `n`, is spilled. `irq` goes in also where
+ * it must wait for what runs, since none that is pending there would be told of for ever.
+ */
+static inline void raise_over_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, lr_word_t word)
+{
+    spill_active(cpu, n, word);
+    put_raised(cpu, irq, n);
+    if ((cpu->hcr & GICH_HCR_LRENPIE) == 0 || ops_guest_splits_eoi()) {
+        arm(cpu);
+    }
+}
+
+/* `n` holds the least urgent of all, only pending. It waits, or `irq` does. */
+static inline void raise_over_pending(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, lr_word_t word)
+{
+    bool waited = cpu->first != NULL;
+
+    if (irq->order < cpu->lr_owner[n]->order) {
+        spill_pending(cpu, n, word);
+        put_raised(cpu, irq, n);
+    } else {
+        irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE;
+        waiting_add(cpu, irq);
+    }
+    if (!waited) {
+        arm(cpu);
+    }
+}
+
+/* Some list registers hold pending interrupts, and others active or completed ones. */
+static __attribute__((noinline)) void raise_over_mixed(struct vgic_cpu *cpu, struct virq *irq)
+{
+    irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE;
+    waiting_add(cpu, irq);
+    lr_deliver(cpu);
+}
+
+void lr_raise_first(struct vgic_cpu *cpu, struct virq *irq)
+{
+    uint32_t empty = ops_empty_lrs();
+    struct lr_full full;
+    lr_word_t word;
+
+    if (empty != 0) {
+        put_raised(cpu, irq, lowest_bit(empty));
+        return;
+    }
+    full = survey_full(cpu);
+    word = ops_read_lr(full.least);
+    if ((word & LR_VALID) == LR_PENDING) {
+        raise_over_pending(cpu, irq, full.least, word);
+    } else if ((full.all & LR_ACTIVE) != 0) {
+        raise_over_active(cpu, irq, full.least, word);
+    } else {
+        raise_over_mixed(cpu, irq);
+    }
+}
+
 void lr_deliver(struct vgic_cpu *cpu)
 {
     if (cpu->first != NULL) {
         refill(cpu);
     }
-    arm(cpu);
+    arm_here(cpu);
 }
 
 /* What completed here was retargeted meanwhile: what it has left is for another vCPU. */
@@ -545,7 +667,7 @@ static void complete_told(struct vgic_cpu *cpu)
 }
 
 /* The spilled interrupts that run at these levels have ended. */
-static void complete_levels(struct vgic_cpu *cpu, uint32_t levels)
+static inline __attribute__((always_inline)) void complete_levels(struct vgic_cpu *cpu, uint32_t levels)
 {
     cpu->spilled_levels &= ~levels;
     for (; levels != 0; levels &= levels - 1U) {
@@ -588,7 +710,7 @@ static __attribute__((noinline)) uint32_t levels_taken_again(const struct vgic_c
  * says: the end of one took its level away. EOICount alone does not: with binary points that differ, one can
  * run inside a more urgent one, and what the guest made active or inactive by hand ends out of turn.
  */
-static void complete_spilled(struct vgic_cpu *cpu)
+static inline __attribute__((always_inline)) void complete_spilled(struct vgic_cpu *cpu)
 {
     uint32_t count = ops_take_eoi_count(cpu->hcr);
     uint32_t ended = cpu->spilled_levels & ~ops_running_levels();
@@ -610,7 +732,7 @@ static void spill_owned(struct vgic_cpu *cpu)
         }
         word = lr_fold(cpu, irq);
         if (word != 0) {
-            spill(cpu, n, word);
+            spill(cpu, n);
         } else {
             vgic_update(cpu, irq); /* its completion is told of nowhere else now */
         }
@@ -624,14 +746,6 @@ void lr_spill_all(struct vgic_cpu *cpu)
     }
     spill_owned(cpu);
     lr_disown(cpu);
-}
-
-/* GICH_MISR has a bit a cause, and common/counters.h has the causes in the same order. */
-static void count_causes(struct vgic_cpu *cpu, uint32_t status)
-{
-    for (; status != 0; status &= status - 1U) {
-        cpu->counters->value[COUNT_maint_eoi + lowest_bit(status)]++;
-    }
 }
 
 /* Whether a change of the guest's group enables, and nothing else, lets something through or holds it back.
@@ -648,21 +762,38 @@ static inline bool groups_matter(struct vgic_cpu *cpu)
                        : groups != 0 && waiting_of_group(cpu, groups >> 1U) != NULL;
 }
 
-#define MISR_GROUPS (GICH_MISR_VGRP0E | GICH_MISR_VGRP0D | GICH_MISR_VGRP1E | GICH_MISR_VGRP1D)
-
-void lr_maintain(struct vgic_cpu *cpu)
+/* Something changed that decides who may be in a list register. */
+static inline void refill_and_arm(struct vgic_cpu *cpu, uint32_t status)
 {
-    uint32_t status = ops_maintenance_status();
+    if (cpu->first != NULL && ((status & ~GICH_MISR_GROUPS) != 0 || groups_matter(cpu))) {
+        cpu->counters->value[COUNT_lr_refill] += refill(cpu);
+    }
+    arm_here(cpu);
+}
 
-    count_causes(cpu, status);
+void lr_maintain_waiting(struct vgic_cpu *cpu, uint32_t status)
+{
+    refill_and_arm(cpu, status);
+}
+
+void lr_maintain_completed(struct vgic_cpu *cpu, uint32_t status)
+{
     if ((status & GICH_MISR_EOI) != 0) {
         complete_told(cpu);
     }
     if ((status & GICH_MISR_LRENP) != 0) {
         complete_spilled(cpu);
     }
-    if (cpu->first != NULL && ((status & ~MISR_GROUPS) != 0 || groups_matter(cpu))) {
-        cpu->counters->value[COUNT_lr_refill] += refill(cpu);
+    if (cpu->first != NULL || cpu->hcr != GICH_HCR_EN) {
+        refill_and_arm(cpu, status);
     }
-    arm(cpu);
+}
+
+void lr_maintain_empty(struct vgic_cpu *cpu, uint32_t empty)
+{
+    cpu->counters->value[COUNT_lr_refill] += fill_empty(cpu, empty, true);
+    if (cpu->first == NULL) {
+        cpu->hcr = GICH_HCR_EN;
+        ops_write_hcr(GICH_HCR_EN); /* else what is armed stays so */
+    }
 }

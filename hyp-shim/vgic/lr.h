@@ -57,6 +57,32 @@ static inline bool lr_take_direct(struct vgic_cpu *cpu, struct virq *irq)
     return lr_take_empty(cpu, irq, irq->word);
 }
 
+/*
+ * A physical interrupt fired that has a prepared word and goes before all that wait: into a list register, if
+ * need be in place of another, or it waits as the first.
+ */
+void lr_raise_first(struct vgic_cpu *cpu, struct virq *irq);
+
+/*
+ * The next shortest way, for a physical interrupt that has a prepared word and fired. One that waits behind
+ * others changes nothing but the queue. False: nothing was done, for there is more to it.
+ */
+static inline bool lr_raise(struct vgic_cpu *cpu, struct virq *irq)
+{
+    const struct virq *first = cpu->first;
+
+    if (irq->state != 0 || (cpu->careful & (CAREFUL_GROUPS | CAREFUL_REORDERED)) != 0) {
+        return false;
+    }
+    if (first != NULL && irq->order > first->order) {
+        irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE | VIRQ_QUEUED;
+        queue_insert(&cpu->pending, irq->order);
+    } else {
+        lr_raise_first(cpu, irq);
+    }
+    return true;
+}
+
 /* The part of lr_fold() for an interrupt that has a list register. */
 lr_word_t lr_fold_owned(struct vgic_cpu *cpu, struct virq *irq);
 
@@ -128,7 +154,37 @@ static inline void lr_spill_any(struct vgic_cpu *cpu)
  */
 void lr_deliver(struct vgic_cpu *cpu);
 
-/* The maintenance interrupt: counts its causes, completes what completed, refills. */
-void lr_maintain(struct vgic_cpu *cpu);
+/* The parts of lr_maintain(): interrupts have ended, and there may be other causes; ... */
+void lr_maintain_completed(struct vgic_cpu *cpu, uint32_t status);
+
+/* ... none has, and what else changed decides who may be in a list register; ... */
+void lr_maintain_waiting(struct vgic_cpu *cpu, uint32_t status);
+
+/* ... or it is just that interrupts wait, and that these list registers are empty. */
+void lr_maintain_empty(struct vgic_cpu *cpu, uint32_t empty);
+
+/*
+ * The maintenance interrupt: counts its causes, of which GICH_MISR has a bit each in the order of
+ * common/counters.h; completes what completed; refills.
+ */
+static inline void lr_maintain(struct vgic_cpu *cpu)
+{
+    uint32_t status = ops_maintenance_status(), empty;
+
+    if (status == 0) {
+        return; /* what asked for it is gone */
+    }
+    for (uint32_t rest = status; rest != 0; rest &= rest - 1U) {
+        cpu->counters->value[COUNT_maint_eoi + lowest_bit(rest)]++;
+    }
+    if ((status & (GICH_MISR_EOI | GICH_MISR_LRENP)) != 0) {
+        lr_maintain_completed(cpu, status);
+    } else if ((status & GICH_MISR_GROUPS) == 0 && (cpu->careful | cpu->vgic->group1_count) == 0 &&
+               (empty = ops_empty_lrs()) != 0) {
+        lr_maintain_empty(cpu, empty);
+    } else {
+        lr_maintain_waiting(cpu, status);
+    }
+}
 
 #endif

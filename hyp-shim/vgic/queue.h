@@ -97,11 +97,10 @@ static inline uint32_t queue_first_of(const struct irq_queue *queue, uint32_t gr
     return word * 32U + lowest_bit(queue->map->bits[word]);
 }
 
-/* Takes the lowest order out of a queue that is not empty. */
-static inline uint32_t queue_pop(struct irq_queue *queue)
+/* Takes the lowest order of a group that has any out of the queue. */
+static inline uint32_t queue_pop_of(struct irq_queue *queue, uint32_t group)
 {
     struct irq_map *map = queue->map;
-    uint32_t group = queue_first_group(queue);
     uint32_t levels = queue->levels[group];
     uint32_t outer = lowest_bit(levels) * 2U + group;
     uint32_t words = map->words[outer];
@@ -118,6 +117,12 @@ static inline uint32_t queue_pop(struct irq_queue *queue)
         }
     }
     return word * 32U + lowest_bit(bits);
+}
+
+/* Takes the lowest order out of a queue that is not empty. */
+static inline uint32_t queue_pop(struct irq_queue *queue)
+{
+    return queue_pop_of(queue, queue_first_group(queue));
 }
 
 #endif

@@ -194,28 +194,13 @@ static void deliver_added(struct vgic_cpu *cpu, const struct virq *first_before)
     }
 }
 
-/* The long way to raise: through every rule. */
-static __attribute__((noinline)) void raise_slow(struct vgic_cpu *cpu, struct virq *irq)
+void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq)
 {
     const struct virq *first = cpu->first;
 
     irq->state |= VIRQ_LATCH | VIRQ_HW_ACTIVE;
     vgic_update(cpu, irq);
     deliver_added(cpu, first);
-}
-
-void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq)
-{
-    const struct virq *first = cpu->first;
-
-    /* One that has a prepared word, and waits behind others, changes nothing but the queue. */
-    if (first != NULL && irq->word != 0 && irq->state == 0 && irq->order > first->order &&
-        (cpu->careful & CAREFUL_GROUPS) == 0) {
-        irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE | VIRQ_QUEUED;
-        queue_insert(&cpu->pending, irq->order);
-    } else {
-        raise_slow(cpu, irq);
-    }
 }
 
 bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq)

@@ -181,7 +181,7 @@ void vgic_keep_for_shim(struct vgic_cpu *cpu, uint32_t intid);
 
 /*
  * The physical interrupt behind `irq` fired and was acknowledged; it stays active until the guest completes
- * it.
+ * it. This is the long way, through every rule: vgic/lr.h has shorter ones for who has a prepared word.
  */
 void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq);
 

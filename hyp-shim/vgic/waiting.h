@@ -31,15 +31,22 @@ static inline void waiting_add(struct vgic_cpu *cpu, struct virq *irq)
     }
 }
 
-/* The first is gone: the most urgent of the rest follows it. */
-static inline void waiting_next(struct vgic_cpu *cpu)
+/*
+ * The first is gone: the most urgent of the rest follows it, and is returned, or NULL. A caller who knows
+ * that there is no interrupt in group 1 says so.
+ */
+static inline struct virq *waiting_next(struct vgic_cpu *cpu, bool group0_only)
 {
-    if (queue_is_empty(&cpu->pending)) {
-        cpu->first = NULL;
+    struct irq_queue *queue = &cpu->pending;
+    struct virq *next = NULL;
+
+    if (group0_only ? queue->levels[0] == 0 : queue_is_empty(queue)) {
         cpu->direct = UINT32_MAX;
     } else {
-        cpu->first = vgic_irq(cpu, field_get(ORDER_INTID, queue_pop(&cpu->pending)));
+        next = vgic_irq(cpu, field_get(ORDER_INTID, group0_only ? queue_pop_of(queue, 0) : queue_pop(queue)));
     }
+    cpu->first = next;
+    return next;
 }
 
 static inline void waiting_remove(struct vgic_cpu *cpu, struct virq *irq)

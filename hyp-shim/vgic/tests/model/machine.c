@@ -128,10 +128,10 @@ static void exit_irq(uint32_t iar)
     }
     if ((irq->config & VIRQ_HW) == 0) {
         exit_irq_own(iar);
-    } else if (irq->vcpu == here->cpu.index) {
-        vgic_raise_hardware(&here->cpu, irq);
-    } else {
+    } else if (irq->vcpu != here->cpu.index) {
         vgic_return(irq);
+    } else if (irq->word == 0 || !lr_raise(&here->cpu, irq)) {
+        vgic_raise_hardware(&here->cpu, irq);
     }
 }
 
