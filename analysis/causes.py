@@ -79,6 +79,12 @@ CAUSES: Dict[str, Cause] = {
         'with HCR.TWI and TWE set, waiting for an interrupt traps: the shim may run another virtual machine '
         'meanwhile, and sees to it that an interrupt ends the wait.',
     ),
+    'exit_fp': Cause(
+        '#7fb0b0',
+        'floating point',
+        'after a switch of virtual machines the floating-point registers are still those of the other: the '
+        'first use of them traps, and only then they are exchanged.',
+    ),
     'exit_sgi': Cause(
         '#e0c3a0',
         'SGI of another vCPU',
@@ -112,6 +118,7 @@ EVENTS: Dict[str, str] = {
     'maint_vgrp1d': 'maintenance: the guest disabled group 1',
     'lr_spill': 'interrupts taken out of a list register for a more urgent one',
     'lr_refill': 'interrupts that waited for a list register and got it',
+    'vm_switch': 'times a vCPU got the CPU from another virtual machine\'s',
     'spurious': 'interrupt exceptions of the guest with nothing left to acknowledge',
     'unknown_access': 'accesses to an emulated page that no register covers',
     'abort_injected': 'accesses outside the guest\'s memory, answered with an abort',
