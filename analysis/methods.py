@@ -48,6 +48,13 @@ def _counts(rows: Sequence[Row]) -> List[SimpleNamespace]:
     return lines
 
 
+def _said(run: Run, key: str, names: Sequence[str]) -> str:
+    """What the run says of a key, and of those platforms that have their own."""
+    parts = [run.meta.get(key, '')]
+    parts += [f'on {name} {run.meta[f"{key}:{name}"]}' for name in names if run.meta.get(f'{key}:{name}')]
+    return '; '.join(filter(None, parts)) or UNTOLD
+
+
 def _overhead(run: Run, names: Sequence[str]) -> List[str]:
     """What the run's own words say of each platform's clock."""
     said = []
@@ -91,7 +98,7 @@ def methods(run: Run, rows: Sequence[Row]) -> SimpleNamespace:
         ('as said by', 'matrix'),
     )
     return SimpleNamespace(
-        made=[SimpleNamespace(what=what, value=run.meta.get(key, '') or UNTOLD) for what, key in told],
+        made=[SimpleNamespace(what=what, value=_said(run, key, names)) for what, key in told],
         units=[
             SimpleNamespace(
                 name=unit,
