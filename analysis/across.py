@@ -90,7 +90,7 @@ def _lane(picture: Picture, y: float, rows: Sequence[Row]) -> None:
     placed = [(row.stats.p50, path_colour(row.key.path)) for row in rows if row.stats and row.stats.p50 > 0]
     if len(placed) > 1:
         costs = [cost for cost, _ in placed]
-        picture.lines.append(Line(min(costs), y, max(costs), y, 0.6))
+        picture.lines.append(Line(min(costs), y, max(costs), y, 0.6, behind=True))
     before: Dict[int, int] = {}
     for cost, colour in placed:
         size = SIZES[min(before.get(cost, 0), len(SIZES) - 1)]

@@ -225,12 +225,12 @@ def stages(by_path_: Dict[str, List[Stage]], interval: str) -> List[str]:
     sums = {path: stage_sums(parts) for path, parts in by_path_.items()}
     units = {part.unit for parts in by_path_.values() for part in parts}
     unit = units.pop() if len(units) == 1 else ''
-    largest = []
+    largest = {}
     for path, mine in sums.items():
         total, name = sum(mine.values()), max(mine, key=mine.__getitem__)
         if total > 0:
-            largest.append(f'{name} with {mine[name]:,} of {total:,} {unit} on {path}')
-    said = [f'{interval}: the largest stage is {listed(largest)}.'] if largest else []
+            largest[path] = f'{name} with {mine[name]:,} of {total:,} {unit}'.rstrip()
+    said = [f'{interval}: the largest stage is {on_paths(largest)}.'] if largest else []
     base: Optional[Dict[str, int]] = sums.get('lr')
     other = sums.get('trap')
     if base and other and unit:

@@ -11,6 +11,7 @@ from analysis.model import Run
 from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
 from analysis.style import Frame, Style
 from analysis.summary import Row
+from analysis.variants import parameters
 
 GAP = 0.6  # rows between two groups
 BAR = 0.8  # of a row
@@ -131,9 +132,11 @@ def jitter_picture(run: Run, frame: Frame, rows: Sequence[Row], name: str = 'jit
     high = max(row.stats.max for row in shown if row.stats)
     width = _bin_width(low, high)
     step = f', bins of {width}' if width > 1 else ''
+    timers = {parameters(row.key.variant).get('timer', '') for row in shown}
+    timer = f'of {timers.pop().upper()} ' if len(timers) == 1 and timers != {''} else ''
     picture = Picture(
         file_name(frame.prefix + name),
-        f'Where a tick falls on {frame.platform}: lateness against the ideal grid',
+        f'Where a tick {timer}falls on {frame.platform}: lateness against the ideal grid',
         f'{axis_title(unit)} after the ideal tick{step}; height: share of the ticks',
         'Histograms: lateness of the timer tick on each path, under each load',
         row_px=27,

@@ -50,6 +50,7 @@ class Line:
     y1: float
     width: float = 1.2
     dashed: bool = False
+    behind: bool = False  # everything else
 
 
 @dataclass(frozen=True)

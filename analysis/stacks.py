@@ -183,12 +183,13 @@ def switch_picture(frame: Frame, rows: Sequence[Row]) -> Optional[Picture]:
 
 
 def stage_names(by_path: Dict[str, List[Stage]]) -> List[str]:
-    """Names of all stages of one interval, in the order in which they come."""
+    """Names of all stages of one interval: known ones in their order, others where they come first."""
     first: Dict[str, int] = {}
     for parts in by_path.values():
         for part in parts:
             first[part.name] = min(first.get(part.name, part.order), part.order)
-    return sorted(first, key=first.__getitem__)
+    known = list(STAGES)
+    return sorted(first, key=lambda name: (known.index(name) if name in known else len(known), first[name]))
 
 
 def stage_sums(parts: Sequence[Stage]) -> Dict[str, int]:

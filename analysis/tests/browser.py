@@ -131,7 +131,7 @@ class Browser:
             width=width, height=height, deviceScaleFactor=1, mobile=width < 600,
         )  # fmt: skip
         scheme = {'name': 'prefers-color-scheme', 'value': 'dark' if dark else 'light'}
-        self.call('Emulation.setEmulatedMedia', features=[scheme])
+        self.call('Emulation.setEmulatedMedia', media='', features=[scheme])
         self.call('Emulation.setScriptExecutionDisabled', value=not script)
         self.call('Page.navigate', url='file://' + os.path.abspath(path))
         end = time.monotonic() + PATIENCE

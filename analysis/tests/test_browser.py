@@ -10,6 +10,7 @@ from analysis.tests import synth
 from analysis.tests.browser import DESKTOP, PHONE, Browser, program
 from analysis.tests.helpers import command
 
+PAPER = (703, 1000)  # pixels of A4 between margins of 12 mm
 HEADLINE = '#cost table.headline'
 FOUR = ('spi', 'irq-total', 'eoi', 'ack', 'timer-jitter', 'lr-pressure', 'maintenance')
 CELLS = (
@@ -175,7 +176,10 @@ def test_links_open_what_is_folded(browser: Browser, page: str) -> None:
 
 
 def test_it_prints(browser: Browser, page: str, tmp_path: object) -> None:
-    """A PDF of some pages; nothing is cut off at the right."""
+    """A PDF of some pages; nothing is wider than A4 less its margins."""
+    browser.open(page, PAPER)
+    browser.call('Emulation.setEmulatedMedia', media='print')
+    assert browser.run('document.documentElement.scrollWidth') <= PAPER[0]
     browser.open(page)
     browser.pdf(f'{tmp_path}/print.pdf')
     with open(f'{tmp_path}/print.pdf', 'rb') as file:

@@ -13,7 +13,15 @@ from analysis.load import load_run
 from analysis.model import Key, Run, Stage
 from analysis.picture import Picture, colour_number
 from analysis.plots import pictures
-from analysis.stacks import LETTER, stage_groups, stage_sums, stages_picture, switch_picture, switch_shares
+from analysis.stacks import (
+    LETTER,
+    stage_groups,
+    stage_names,
+    stage_sums,
+    stages_picture,
+    switch_picture,
+    switch_shares,
+)
 from analysis.style import Frame
 from analysis.summary import Row, build_rows
 from analysis.tests import synth
@@ -321,3 +329,16 @@ def test_long_run_stays_readable(run_of: Make) -> None:
     drawn = {picture.name: picture for picture in pictures(run, build_rows(run))}
     assert set(drawn) == {'lr-pressure', 'preempt', 'dist-config'}
     assert all(picture.height < 1700 for picture in drawn.values())
+
+
+def test_stages_stand_in_their_order() -> None:
+    """Whatever a path leaves out: the way of the interrupt, not the places that single paths give."""
+    by_path = {
+        'native': [Stage('guest-vector', 0, 4, 'insn'), Stage('new', 1, 1, 'insn')],
+        'lr': [
+            Stage('el2-entry', 0, 4, 'insn'),
+            Stage('inject', 1, 9, 'insn'),
+            Stage('guest-vector', 2, 4, 'insn'),
+        ],
+    }
+    assert stage_names(by_path) == ['el2-entry', 'inject', 'guest-vector', 'new']

@@ -18,7 +18,7 @@ from analysis.tests import synth
 from analysis.tests.helpers import COUNTERS, SAMPLES, command, read
 
 Make = Callable[..., str]
-VOID = {'meta', 'rect', 'path', 'link', 'br'}
+VOID = {'meta', 'rect', 'path', 'link', 'br', 'wbr'}
 PERF_ROWS = 1_000_000
 EACH_KIND = ['spi', 'timer-jitter', 'lr-pressure', 'vm-switch']  # together every kind of picture
 PERF_SECONDS = 30  # several times what two slow cores need
