@@ -8,45 +8,46 @@
 
 /*
  * One instruction each, of the kind whose syndrome describes it when it traps: not with write-back, and of
- * one register (ISV, Arm DDI 0487, D17.2.37).
+ * one register (ISV, Arm DDI 0487, D17.2.37). Where the address is known it is split, for a page's is made by
+ * one instruction, and made once, while any address takes two.
  */
-static inline uint32_t io_read32(uintptr_t address)
-{
-    uint32_t value;
+#define IO_PAGE(address)   ((address) & ~0xfffUL)
+#define IO_OFFSET(address) ((address)&0xfffUL)
 
-    __asm__ volatile("ldr %w0, %1" : "=r"(value) : "Qo"(*(const volatile uint32_t *)address));
-    return value;
-}
+#define IO_READ(name, type, instruction)                                                                     \
+    static inline __attribute__((always_inline)) type name(uintptr_t address)                                \
+    {                                                                                                        \
+        uint32_t value;                                                                                      \
+                                                                                                             \
+        if (__builtin_constant_p(address)) {                                                                 \
+            __asm__ volatile(instruction " %w0, [%1, %2]"                                                    \
+                             : "=r"(value)                                                                   \
+                             : "r"(IO_PAGE(address)), "i"(IO_OFFSET(address)));                              \
+        } else {                                                                                             \
+            __asm__ volatile(instruction " %w0, %1" : "=r"(value) : "Qo"(*(const volatile type *)address));  \
+        }                                                                                                    \
+        return (type)value;                                                                                  \
+    }
 
-static inline uint16_t io_read16(uintptr_t address)
-{
-    uint32_t value;
+#define IO_WRITE(name, type, instruction)                                                                    \
+    static inline __attribute__((always_inline)) void name(uintptr_t address, type value)                    \
+    {                                                                                                        \
+        if (__builtin_constant_p(address)) {                                                                 \
+            __asm__ volatile(instruction " %w0, [%1, %2]"                                                    \
+                             :                                                                               \
+                             : "rZ"((uint32_t)value), "r"(IO_PAGE(address)), "i"(IO_OFFSET(address)));       \
+        } else {                                                                                             \
+            __asm__ volatile(instruction " %w1, %0"                                                          \
+                             : "=Qo"(*(volatile type *)address)                                              \
+                             : "rZ"((uint32_t)value));                                                       \
+        }                                                                                                    \
+    }
 
-    __asm__ volatile("ldrh %w0, %1" : "=r"(value) : "Qo"(*(const volatile uint16_t *)address));
-    return (uint16_t)value;
-}
-
-static inline uint8_t io_read8(uintptr_t address)
-{
-    uint32_t value;
-
-    __asm__ volatile("ldrb %w0, %1" : "=r"(value) : "Qo"(*(const volatile uint8_t *)address));
-    return (uint8_t)value;
-}
-
-static inline void io_write32(uintptr_t address, uint32_t value)
-{
-    __asm__ volatile("str %w1, %0" : "=Qo"(*(volatile uint32_t *)address) : "rZ"(value));
-}
-
-static inline void io_write16(uintptr_t address, uint16_t value)
-{
-    __asm__ volatile("strh %w1, %0" : "=Qo"(*(volatile uint16_t *)address) : "rZ"(value));
-}
-
-static inline void io_write8(uintptr_t address, uint8_t value)
-{
-    __asm__ volatile("strb %w1, %0" : "=Qo"(*(volatile uint8_t *)address) : "rZ"(value));
-}
+IO_READ(io_read32, uint32_t, "ldr")
+IO_READ(io_read16, uint16_t, "ldrh")
+IO_READ(io_read8, uint8_t, "ldrb")
+IO_WRITE(io_write32, uint32_t, "str")
+IO_WRITE(io_write16, uint16_t, "strh")
+IO_WRITE(io_write8, uint8_t, "strb")
 
 #endif
