@@ -15,8 +15,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
-PLATFORM = "virt-v7-gicv2"
+PLATFORMS = ["virt-v7-gicv2", "virt-v8-gicv2"]
 PATHS = ["native", "passthrough", "lr", "lr-eoi", "trap"]
+TARGETS = [(platform, path) for platform in PLATFORMS for path in PATHS]
 TIME_LIMIT = 120  # seconds; a boot takes about one
 LOOP_LIMIT = 3
 
@@ -93,9 +94,9 @@ def source_checks():
 CHECKS = [(int(number), name) for number, name in source_checks() if number != "ISOLATION"]
 
 
-def platform():
+def machine_of(platform):
     with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        return next(row for row in csv.DictReader(file) if row["platform"] == PLATFORM)
+        return next(row for row in csv.DictReader(file) if row["platform"] == platform)
 
 
 class Record:
@@ -117,33 +118,33 @@ def records_of(console):
     return [Record(match) for match in matches]
 
 
-def images(path):
-    folder = BUILD / PLATFORM
+def images(platform, path):
+    folder = BUILD / platform
     if path == "native":
         return ["-kernel", str(folder / "checks.elf")]
     return ["-kernel", str(folder / "shim.elf"), "-device", f"loader,file={folder / 'checks.elf'}"]
 
 
-def qemu(folder=""):
+def qemu(platform, folder=""):
     """The program that emulates the platform: the installed one, or that in a folder."""
-    return str(Path(folder) / platform()["qemu"])
+    return str(Path(folder) / machine_of(platform)["qemu"])
 
 
 @functools.lru_cache(maxsize=None)
-def qemu_version(folder=""):
+def qemu_version(platform, folder=""):
     """Its major version."""
-    text = subprocess.run([qemu(folder), "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    text = subprocess.run([qemu(platform, folder), "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
     return int(re.search(r"version (\d+)\.", text).group(1))
 
 
-def boot(path, experiment=None, limit=TIME_LIMIT, folder=""):
+def boot(platform, path, experiment=None, limit=TIME_LIMIT, folder=""):
     """Boots the checks on a path; returns their records and whether QEMU had to be killed."""
-    machine = platform()
-    line = f"hyptick=1 platform={PLATFORM} path={path}" + (f" experiment={experiment}" if experiment else "")
+    machine = machine_of(platform)
+    line = f"hyptick=1 platform={platform} path={path}" + (f" experiment={experiment}" if experiment else "")
     with tempfile.NamedTemporaryFile(suffix=".params") as params:
         params.write(line.encode() + b"\n")
         params.flush()
-        command = [qemu(folder), *machine["machine"].split(), *images(path), "-device",
+        command = [qemu(platform, folder), *machine["machine"].split(), *images(platform, path), "-device",
                    f"loader,file={params.name},addr={machine['params_base']},force-raw=on"]
         killed = False
         try:
@@ -155,9 +156,9 @@ def boot(path, experiment=None, limit=TIME_LIMIT, folder=""):
 
 
 @functools.lru_cache(maxsize=None)
-def all_checks(path, folder=""):
+def all_checks(platform, path, folder=""):
     """One boot of every check; its records."""
-    return boot(path, folder=folder)
+    return boot(platform, path, folder=folder)
 
 
 def results(records):
@@ -190,20 +191,20 @@ def test_damaged_record_is_noticed(line):
         records_of(f"chatter\n{line}\n")
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_records_are_whole(path):
-    records, killed = all_checks(path)
+@pytest.mark.parametrize("platform, path", TARGETS)
+def test_records_are_whole(platform, path):
+    records, killed = all_checks(platform, path)
     assert not killed
     assert [record.seq for record in records] == [str(number) for number in range(len(records))]
     begin = records[0]
-    assert (begin.type, begin.fields["platform"], begin.fields["path"]) == ("begin", PLATFORM, path)
+    assert (begin.type, begin.fields["platform"], begin.fields["path"]) == ("begin", platform, path)
     assert records[-1].type == "end"
     assert not of_type(records, "fault") and not of_type(records, "stop")
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_check_ran(path):
-    ran = {name: behaviour for name, (behaviour, _, _) in results(all_checks(path)[0]).items()}
+@pytest.mark.parametrize("platform, path", TARGETS)
+def test_every_check_ran(platform, path):
+    ran = {name: behaviour for name, (behaviour, _, _) in results(all_checks(platform, path)[0]).items()}
     assert ran == {name: f"behaviour-{number:02}" for number, name in CHECKS}
 
 
@@ -218,37 +219,38 @@ def expected(path, name, version):
     return [ok]
 
 
-@pytest.mark.parametrize("path, number, name",
-                         [pytest.param(path, number, name, id=f"{path}-behaviour-{number:02}-{name}")
-                          for path in PATHS for number, name in CHECKS])
-def test_behaviour(path, number, name):
-    found = results(all_checks(path)[0])
+@pytest.mark.parametrize("platform, path, number, name",
+                         [pytest.param(platform, path, number, name,
+                                       id=f"{platform}-{path}-behaviour-{number:02}-{name}")
+                          for platform, path in TARGETS for number, name in CHECKS])
+def test_behaviour(platform, path, number, name):
+    found = results(all_checks(platform, path)[0])
     assert name in found, "the boot ended before it"
     behaviour, status, reason = found[name]
     assert behaviour == f"behaviour-{number:02}"
-    assert (status, reason) in expected(path, name, qemu_version())
+    assert (status, reason) in expected(path, name, qemu_version(platform))
     if status == "unsupported":
         pytest.skip(reason)
 
 
 @pytest.mark.skipif(QEMU_DIR == "", reason="QEMU_DIR does not name another QEMU's folder")
-@pytest.mark.parametrize("path", PATHS)
-def test_behaviours_on_another_qemu(path):
-    records, killed = all_checks(path, QEMU_DIR)
+@pytest.mark.parametrize("platform, path", TARGETS)
+def test_behaviours_on_another_qemu(platform, path):
+    records, killed = all_checks(platform, path, QEMU_DIR)
     assert not killed and records[-1].type == "end"
     found = results(records)
     assert set(found) == {name for _, name in CHECKS}
-    version = qemu_version(QEMU_DIR)
+    version = qemu_version(platform, QEMU_DIR)
     assert {name: result[1:] for name, result in found.items()
             if result[1:] not in expected(path, name, version)} == {}
 
 
-@pytest.mark.parametrize("path, name",
-                         [(path, name) for path in PATHS for name in FAULTS_OF.get(path, FAULTS)])
-def test_isolation(path, name):
+@pytest.mark.parametrize("platform, path, name",
+                         [(*target, name) for target in TARGETS for name in FAULTS_OF.get(target[1], FAULTS)])
+def test_isolation(platform, path, name):
     """The guest takes the exception itself; the shim lives on, and ends the run when asked to."""
     kind, address = FAULTS[name]
-    records, killed = boot(path, name)
+    records, killed = boot(platform, path, name)
     assert not killed
     assert [record.type for record in records] == ["begin", "exp", "fault", "end"]
     assert [record.seq for record in records] == ["0", "1", "2", "3"]
@@ -257,25 +259,25 @@ def test_isolation(path, name):
     assert records[3].fields["status"] == "failed"
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_endless_guest_is_left_to_the_time_limit(path):
-    records, killed = boot(path, "loop", LOOP_LIMIT)
+@pytest.mark.parametrize("platform, path", TARGETS)
+def test_endless_guest_is_left_to_the_time_limit(platform, path):
+    records, killed = boot(platform, path, "loop", LOOP_LIMIT)
     assert killed
     assert [record.type for record in records] == ["begin", "exp"]
 
 
 def test_one_behaviour_by_its_number():
-    records, _ = boot("lr", "behaviour-21")
+    records, _ = boot(PLATFORMS[0], "lr", "behaviour-21")
     assert set(results(records)) == {name for number, name in CHECKS if number == 21}
     assert records[-1].fields["status"] == "ok"
 
 
 def test_several_checks_by_name():
-    records, _ = boot("trap", "order-of-8,typer")
+    records, _ = boot(PLATFORMS[1], "trap", "order-of-8,typer")
     assert set(results(records)) == {"order-of-8", "typer"}
 
 
 def test_unknown_name_fails():
-    records, _ = boot("native", "behaviour-99")
+    records, _ = boot(PLATFORMS[0], "native", "behaviour-99")
     assert [record.type for record in records] == ["begin", "end"]
     assert records[-1].fields["status"] == "failed"
