@@ -140,7 +140,8 @@ def qemu_version(platform, folder=""):
 def boot(platform, path, experiment=None, limit=TIME_LIMIT, folder=""):
     """Boots the checks on a path; returns their records and whether QEMU had to be killed."""
     machine = machine_of(platform)
-    line = f"hyptick=1 platform={platform} path={path}" + (f" experiment={experiment}" if experiment else "")
+    line = f"hyptick=1 platform={platform} path={path}"
+    line += f" experiment={experiment}" if experiment else ""
     with tempfile.NamedTemporaryFile(suffix=".params") as params:
         params.write(line.encode() + b"\n")
         params.flush()

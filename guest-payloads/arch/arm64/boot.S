@@ -74,7 +74,6 @@ secondary_start:
 	.section .bss.stack, "aw", %nobits
 	.align	4
 	.space	0x4000
-	.global	stack_top
 stack_top:
 	.space	0x1000
 	.global	fault_stack_top

@@ -1,0 +1,147 @@
+"""How the shim starts: from the secure side, with the MMU already on, and what is linked and not run.
+
+Whatever it starts from, the guest above it must measure the same.
+"""
+import csv
+import functools
+import os
+import re
+import selectors
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+ARM64_CROSS = os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")
+EXPERIMENTS = "clock,hypercall,mmio-trap,ack,spi,timer"
+TIME_LIMIT = 120  # seconds; a boot takes about one
+NAME_VARIANT = re.compile(r"name=(\S+) variant=(\S+)")
+
+# What has the machine of bench/platforms.csv start in its secure side; each has all its CPUs start at once.
+SECURE = {
+    "virt-v7-gicv2": ("virtualization=on", "virtualization=on,secure=on"),
+    "virt-v8-gicv2": ("virtualization=on", "virtualization=on,secure=on"),
+    "vexpress-v7": (",secure=off,virtualization=on", ""),
+}
+
+# Turns MMU and caches of EL2 on, with all memory where it is, and goes to the shim.
+LOADER = """
+    .globl _start
+_start:
+    adr x0, level1
+    msr ttbr0_el2, x0
+    ldr x0, =0xff04                 // attributes: 0 is device, 1 is normal
+    msr mair_el2, x0
+    ldr x0, =0x80823520
+    msr tcr_el2, x0
+    isb
+    tlbi alle2
+    dsb sy
+    isb
+    ldr x0, =0x30c51835             // M, C and I
+    msr sctlr_el2, x0
+    isb
+    ldr x0, =0x40200000
+    br x0
+    .align 12
+level1:
+    .quad 0x00000000 | 0x401        // a block of 1 GiB: device
+    .quad 0x40000000 | 0x7c5        // normal, read only: who leaves the MMU on cannot store
+    .quad 0, 0
+"""
+
+
+def machine_of(platform):
+    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
+        return next(row for row in csv.DictReader(file) if row["platform"] == platform)
+
+
+def console_of(command):
+    """What QEMU prints up to the guest's `end` record: a machine without firmware may stay on after it."""
+    text, until = b"", time.monotonic() + TIME_LIMIT
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL) as qemu, selectors.DefaultSelector() as ready:
+        ready.register(qemu.stdout, selectors.EVENT_READ)
+        while not re.search(rb"@ht \d+ end .*\n", text) and time.monotonic() < until:
+            if ready.select(until - time.monotonic()):
+                more = os.read(qemu.stdout.fileno(), 65536)
+                if not more:
+                    break
+                text += more
+        qemu.kill()
+    return text.decode("ascii", "replace")
+
+
+def samples_of(console):
+    """{(experiment, variant): what its smp records hold}; the boot must have come to a good end."""
+    found, name = {}, None
+    assert "@ht - stop" not in console and " end status=ok" in console, console
+    for line in console.splitlines():
+        if " exp " in line:
+            name = NAME_VARIANT.search(line).groups()
+        elif " smp " in line:
+            found[name] = line.split("first=0 ")[1].rsplit(" #", 1)[0]
+    return found
+
+
+def boot(platform, machine, *options):
+    folder = BUILD / platform
+    with tempfile.NamedTemporaryFile(suffix=".params") as params:
+        params.write(f"hyptick=1 platform={platform} path=lr experiment={EXPERIMENTS} samples=8\n".encode())
+        params.flush()
+        row = machine_of(platform)
+        return samples_of(console_of([
+            row["qemu"], *machine.split(), *options, "-device", f"loader,file={folder / 'guest.elf'}",
+            "-device", f"loader,file={params.name},addr={row['params_base']},force-raw=on"]))
+
+
+@functools.lru_cache(maxsize=None)
+def usual(platform):
+    """The samples of a boot as the bench does it."""
+    found = boot(platform, machine_of(platform)["machine"], "-kernel", str(BUILD / platform / "shim.elf"))
+    assert len(found) > 6
+    return found
+
+
+@pytest.fixture(autouse=True)
+def tools():
+    for platform in SECURE:
+        if shutil.which(machine_of(platform)["qemu"]) is None:
+            pytest.skip(f"{machine_of(platform)['qemu']} is not installed")
+        if not (BUILD / platform / "shim.elf").is_file():
+            pytest.skip("no images: make build")
+
+
+@pytest.mark.parametrize("cpus", [1, 4])
+@pytest.mark.parametrize("platform", SECURE)
+def test_from_the_secure_side(platform, cpus):
+    usually, secure = SECURE[platform]
+    machine = re.sub(r"-smp \d+", f"-smp {cpus}", machine_of(platform)["machine"])
+    assert usually in machine
+    found = boot(platform, machine.replace(usually, secure), "-kernel", str(BUILD / platform / "shim.elf"))
+    assert found == usual(platform)
+
+
+def test_with_the_mmu_on(tmp_path):
+    """EL2 as a boot loader may leave it. QEMU has no caches; that they are cleaned it cannot show."""
+    (tmp_path / "loader.S").write_text(LOADER, "ascii")
+    subprocess.run([ARM64_CROSS + "gcc", "-nostdlib", "-static", "-Wl,-Ttext=0x40100000,--build-id=none",
+                    "-o", tmp_path / "loader.elf", tmp_path / "loader.S"], check=True)
+    platform = "virt-v8-gicv2"
+    found = boot(platform, machine_of(platform)["machine"], "-kernel", str(tmp_path / "loader.elf"),
+                 "-device", f"loader,file={BUILD / platform / 'shim.elf'}")
+    assert found == usual(platform)
+
+
+@pytest.mark.parametrize("image, base", [("shim", 0x80200000), ("guest", 0x84000000), ("checks", 0x84000000)])
+def test_vexpress_v8_is_linked(image, base):
+    """No QEMU has that machine: AArch64, at the addresses of the map it shares with vexpress-v7."""
+    header = subprocess.run([ARM64_CROSS + "readelf", "-h", BUILD / f"vexpress-v8/{image}.elf"],
+                            capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Machine: +AArch64", header)
+    assert int(re.search(r"Entry point address: +(0x\w+)", header).group(1), 16) == base
