@@ -68,18 +68,25 @@ static void give_cpu_to_peer(struct vcpu *vcpu, struct frame *frame)
     switch_to_peer(vcpu);
 }
 
-void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+/* Not the null call: that one's way has nothing of what these need. */
+static __attribute__((noinline)) void exit_other_call(struct vcpu *vcpu, uint32_t syndrome,
+                                                      struct frame *frame)
 {
     uint32_t number = (uint32_t)frame_argument(frame, 0);
 
     (void)syndrome;
-    if (number == HVC_NULL) {
+    if (number == HVC_VM_SWITCH) {
+        give_cpu_to_peer(vcpu, frame);
+    } else {
+        perform(vcpu, number, frame);
+    }
+}
+
+void exit_hypercall(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    if ((uint32_t)frame_argument(frame, 0) == HVC_NULL) {
         vgic_count(&vcpu->vgic, COUNT_exit_hypercall);
         return; /* the result stands where the number stood, and both are zero */
     }
-    if (number == HVC_VM_SWITCH) {
-        give_cpu_to_peer(vcpu, frame);
-        return;
-    }
-    perform(vcpu, number, frame);
+    exit_other_call(vcpu, syndrome, frame);
 }

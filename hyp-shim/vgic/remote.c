@@ -154,7 +154,12 @@ static void answer_call(struct vgic_cpu *cpu)
 /* The SGIs that were left in memory. */
 static inline void take_kick_sgis(struct vgic_cpu *cpu)
 {
-    uint32_t sources = __atomic_exchange_n(&cpu->kick_sgi_sources, 0, __ATOMIC_ACQUIRE);
+    uint32_t sources;
+
+    if (__atomic_load_n(&cpu->kick_sgi_sources, __ATOMIC_RELAXED) == 0) {
+        return; /* rarely used: the exchange is the longer way to see that */
+    }
+    sources = __atomic_exchange_n(&cpu->kick_sgi_sources, 0, __ATOMIC_ACQUIRE);
 
     for (; sources != 0; sources &= sources - 1U) {
         vgic_send_sgi(cpu, VGIC_KICK_SGI, lowest_bit(sources));
