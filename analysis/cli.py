@@ -23,13 +23,13 @@ from analysis.summary import build_rows, summary_text
 # What else there is: the first word -> the module whose main(words) does it. hyptick hands over the words of
 # these, and `report`, as they are (bench/analysis.c).
 COMMANDS: Dict[str, str] = {
+    'show': 'analysis.show',
+    'plots': 'analysis.draw',
     'cite': 'analysis.cite',
     'compare': 'analysis.compare.command',
     'export': 'analysis.data.export',
     'merge': 'analysis.data.merge',
     'history': 'analysis.history',
-    'plots': 'analysis.draw',
-    'show': 'analysis.show',
 }
 
 

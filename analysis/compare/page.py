@@ -14,7 +14,7 @@ MARKS = {WORSE: 'bad', UNKNOWN: 'na', BETTER: 'good'}
 
 
 def _table(result: Comparison) -> SimpleNamespace:
-    """The rows as the template wants them: what moved first, the rest in their order; the verdict in front."""
+    """The rows as the template wants them: what moved first, the rest in their order; the verdict apart."""
     several = several_platforms(result)
     names = headings(several)
     lines = result.moved() + [line for line in result.lines if line.said.verdict == SAME]
