@@ -22,6 +22,7 @@ extern const struct check_list check_list_cpus;
 extern const struct check_list check_list_targets;
 extern const struct check_list check_list_power;
 extern const struct check_list check_list_clocks;
+extern const struct check_list check_list_hammer;
 extern const struct check_list check_list_vms;
 extern const struct check_list check_list_faults;
 

@@ -17,7 +17,7 @@ static __attribute__((noinline)) void pass_on(struct vgic_cpu *cpu, struct vgic_
 /* Only its owner gives an interrupt away, so that it stays while the action runs. */
 static inline void perform(struct vgic_cpu *cpu, struct vgic_call *call)
 {
-    if (call->irq->vcpu != cpu->index) {
+    if (vgic_owner(call->irq) != cpu->index) {
         pass_on(cpu, call);
     } else {
         call->result = call->action(cpu, call->irq, call->value);
@@ -99,6 +99,21 @@ uint32_t vgic_refer_pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     return 0;
 }
 
+/*
+ * The physical one is sent to its new CPU first: once the interrupt is another vCPU's, that one may give it
+ * away in turn.
+ */
+static void give_to(struct virq *irq, uint32_t target)
+{
+    if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
+        vgic_give_back(irq); /* it comes to the other CPU from the physical GIC */
+    }
+    if ((irq->config & VIRQ_HW) != 0) {
+        ops_hw_set_target(irq->intid, target, (irq->config & VIRQ_EDGE) != 0);
+    }
+    __atomic_store_n(&irq->vcpu, (uint8_t)target, __ATOMIC_RELEASE);
+}
+
 void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
 {
     uint32_t target = irq->targets != 0 ? lowest_bit(irq->targets) : irq->vcpu;
@@ -106,13 +121,7 @@ void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
     irq->state &= (uint8_t)~VIRQ_MOVING;
     if (target != irq->vcpu) {
         vgic_leave(cpu, irq);
-        if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
-            vgic_give_back(irq); /* it comes to the other CPU from the physical GIC */
-        }
-        irq->vcpu = (uint8_t)target;
-        if ((irq->config & VIRQ_HW) != 0) {
-            ops_hw_set_target(irq->intid, target, (irq->config & VIRQ_EDGE) != 0);
-        }
+        give_to(irq, target);
     }
     vgic_on_owner(cpu, irq, vgic_refresh, 0);
 }

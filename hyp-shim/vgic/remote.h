@@ -33,11 +33,17 @@ struct vgic_call {
 uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct virq *irq, vgic_action *action,
                           uint32_t value);
 
+/* Whose an interrupt is. All that its last owner did to it is seen: give_to() has the release. */
+static inline uint32_t vgic_owner(const struct virq *irq)
+{
+    return __atomic_load_n(&irq->vcpu, __ATOMIC_ACQUIRE);
+}
+
 /* Performs `action` on an interrupt, wherever it must be performed. Returns its result. */
 static inline uint32_t vgic_on_owner(struct vgic_cpu *cpu, struct virq *irq, vgic_action *action,
                                      uint32_t value)
 {
-    struct vgic_cpu *owner = cpu->vgic->cpu[irq->vcpu];
+    struct vgic_cpu *owner = cpu->vgic->cpu[vgic_owner(irq)];
 
     if (owner == cpu) {
         return action(cpu, irq, value);
