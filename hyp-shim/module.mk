@@ -51,6 +51,20 @@ endef
 
 $(foreach version,v2 v3,$(eval $(call vgic_test_rules,$(version))))
 
+# vCPUs as threads once more, under the thread sanitizer, which does not go together with the others.
+TSAN := $(BUILD)/host/test/tsan
+TSAN_TEST := $(TSAN)/hyp-shim/vgic/tests/test_threads
+HOST_TESTS += $(TSAN_TEST)
+
+$(TSAN_TEST): HOST_TEST_CFLAGS := $(filter-out $(SANITIZE),$(HOST_TEST_CFLAGS)) -fsanitize=thread
+$(TSAN_TEST): $(patsubst $(BUILD)/host/test/gicv2/%,$(TSAN)/%,$(call vgic_testable,v2))
+
+$(TSAN)/%.o: %.c Makefile hyp-shim/module.mk
+	@mkdir -p $(@D)
+	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Ihyp-shim -Ihyp-shim/vgic/tests \
+	    -Ihyp-shim/vgic/tests/model -Ihyp-shim/vgic/tests/model/v2 -Ihyp-shim/gic/v2 \
+	    -Ihyp-shim/vgic/v2 $(DEPFLAGS) -c -o $@ $<
+
 VTIMER_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vtimer/tests/test_*.c))
 VTIMER_TESTABLE := $(BUILD)/host/test/hyp-shim/vtimer/vtimer.o
 COMMON_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard common/tests/test_*.c))

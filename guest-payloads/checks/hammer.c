@@ -15,7 +15,7 @@
 #define CPUS       4U /* two hammer, two are turned on and off */
 #define HAMMERS    2U
 #define STEPS      20000U
-#define EACH       12U /* interrupts of a kind that each of the two raises; 4 more are shaken and never raised */
+#define EACH       12U /* interrupts of a kind that each of the two raises; 4 more are shaken */
 #define BLOCK      16U /* interrupts of a word of GICD_ICFGR: nobody else writes it */
 #define PERIOD     50000U
 #define END_POLLS  200000U

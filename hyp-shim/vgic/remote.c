@@ -100,18 +100,26 @@ uint32_t vgic_refer_pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 }
 
 /*
- * The physical one is sent to its new CPU first: once the interrupt is another vCPU's, that one may give it
- * away in turn.
+ * The physical one follows: it does not fire on its new CPU before the record is that one's. By then it may
+ * have been given away in turn, and be on its way to a third.
  */
 static void give_to(struct virq *irq, uint32_t target)
 {
+    bool hardware = (irq->config & VIRQ_HW) != 0;
+    bool edge = (irq->config & VIRQ_EDGE) != 0;
+
     if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
         vgic_give_back(irq); /* it comes to the other CPU from the physical GIC */
     }
-    if ((irq->config & VIRQ_HW) != 0) {
-        ops_hw_set_target(irq->intid, target, (irq->config & VIRQ_EDGE) != 0);
-    }
     __atomic_store_n(&irq->vcpu, (uint8_t)target, __ATOMIC_RELEASE);
+    if (!hardware) {
+        return;
+    }
+    ops_hw_set_target(irq->intid, target, edge);
+    while (vgic_owner(irq) != target) {
+        target = vgic_owner(irq);
+        ops_hw_set_target(irq->intid, target, false);
+    }
 }
 
 void vgic_move(struct vgic_cpu *cpu, struct virq *irq)

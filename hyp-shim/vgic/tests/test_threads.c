@@ -24,7 +24,8 @@ static struct {
     atomic_uint busy; /* threads that still raise something */
 } run;
 
-#define SGI 5U
+/* Each sender has an SGI of its own: a GICv3 does not tell who sent one. */
+#define SGI_OF(sender) (1U + (sender))
 
 static bool is_taken(uint32_t intid)
 {
@@ -40,8 +41,8 @@ static void take_all(void)
     while ((iar = guest_acknowledge()) != INTID_SPURIOUS) {
         uint32_t intid = field_get(GICC_IAR_INTID, iar);
 
-        if (intid == SGI) {
-            run.sgi_taken[field_get(GICC_IAR_CPUID, iar)][here->cpu.index]++;
+        if (intid < SGI_OF(CPUS_MAX)) {
+            run.sgi_taken[intid - SGI_OF(0)][here->cpu.index]++;
         } else {
             run.taken[intid]++;
         }
@@ -71,7 +72,7 @@ static void send_one(uint32_t to)
 
     if (run.sgi_raised[self][to] == run.sgi_taken[self][to]) {
         run.sgi_raised[self][to]++;
-        guest_write(GICD_SGIR, field_put(GICD_SGIR_TARGETS, 1U << to) | SGI);
+        guest_write(GICD_SGIR, field_put(GICD_SGIR_TARGETS, 1U << to) | SGI_OF(self));
     }
 }
 
