@@ -114,7 +114,8 @@ $(HOST_TESTS): %: %.o
 # make shares the outer one's jobs, or gets its own when -j was not given.
 again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build host-tests bench compare history rebase-reference plots show cite report speed test \
+.PHONY: help setup build images clang-build host-tests bench \
+        compare history rebase-reference plots show cite report speed test \
     lint clean
 
 help: ## list the targets and the variables
@@ -126,6 +127,9 @@ help: ## list the targets and the variables
 
 setup: ## install the Debian packages that are lacking
 	@scripts/setup
+
+images: $(IMAGES)
+	@:
 
 build: $(HYPTICK) $(IMAGES) ## build the host program and the images of PLATFORMS
 	@:
@@ -166,7 +170,11 @@ report: ## make summary, plots and report of RUN again
 test: ## set up, build, then run every test, and lint
 	@scripts/setup bench test lint
 	$(again) build host-tests
+	$(again) clang-build
 	@scripts/test $(HOST_TESTS)
+
+clang-build: ## build the images of PLATFORMS with clang, in build/clang
+	@$(MAKE) --no-print-directory COMPILER=clang BUILD=$(BUILD)/clang PLATFORMS='$(PLATFORMS)' images
 
 speed: $(WRITE_ROWS) ## how fast bench and analysis take ten million samples
 	@tests/bench/speed.py

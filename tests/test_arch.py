@@ -13,10 +13,12 @@ CROSS = {"arm": os.environ.get("ARM_CROSS", "arm-none-eabi-"),
          "arm64": os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")}
 PLATFORM = {"arm": "virt-v7-gicv2", "arm64": "virt-v8-gicv2"}
 TREES = ["hyp-shim/arch", "guest-payloads/arch", "common"]
-INCLUDES = {"hyp-shim/arch": ["hyp-shim", "hyp-shim/arch", "hyp-shim/gic/v2", "hyp-shim/vgic/v2",
-                              "hyp-shim/trace/off"],
-            "guest-payloads/arch": ["guest-payloads", "guest-payloads/arch", "hyp-shim", "guest-payloads/trace/off"],
-            "common": []}
+INCLUDES = {
+    "hyp-shim/arch": ["hyp-shim", "hyp-shim/arch", "hyp-shim/gic/v2", "hyp-shim/vgic/v2",
+                      "hyp-shim/trace/off"],
+    "guest-payloads/arch": ["guest-payloads", "guest-payloads/arch", "hyp-shim", "guest-payloads/trace/off"],
+    "common": [],
+}
 
 # Functions that only files of the same architecture's folder use: each exists in one of the two.
 INTERNAL = {

@@ -27,8 +27,10 @@ def listing(path, what, *options):
 
 @pytest.fixture(autouse=True)
 def tools():
-    cross = os.environ.get("ARM_CROSS", "arm-none-eabi-")
-    for program in ("qemu-system-arm", cross + "objdump", cross + "addr2line"):
+    crosses = (os.environ.get("ARM_CROSS", "arm-none-eabi-"),
+               os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-"))
+    programs = [cross + program for cross in crosses for program in ("objdump", "addr2line")]
+    for program in ("qemu-system-arm", "qemu-system-aarch64", *programs):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed")
     if not (BUILD / "virt-v7-gicv2/shim.elf").is_file():
@@ -45,7 +47,16 @@ def test_page_has_the_listings():
     ("trap", "inject/from=remote"),
 ])
 def test_instructions_add_up_to_the_sample(path, what):
-    text = listing(path, what)
+    adds_up(listing(path, what))
+
+
+@pytest.mark.parametrize("path, what", [("native", "spi/trigger=edge"), ("lr", "spi/trigger=edge"),
+                                        ("lr", "mmio-trap/op=read"), ("trap", "eoi/mode=0")])
+def test_instructions_of_aarch64_add_up_to_the_sample(path, what):
+    adds_up(listing(path, what, "--platform", "virt-v8-gicv2"))
+
+
+def adds_up(text):
     numbers = [int(line.split()[0]) for line in text.splitlines() if re.match(r" +\d+  \w", line)]
     assert numbers == list(range(1, len(numbers) + 1))
     sums = {line[:36].strip(): int(line[36:]) for line in text.splitlines()[-5:]}

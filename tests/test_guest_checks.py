@@ -133,7 +133,8 @@ def qemu(platform, folder=""):
 @functools.lru_cache(maxsize=None)
 def qemu_version(platform, folder=""):
     """Its major version."""
-    text = subprocess.run([qemu(platform, folder), "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    command = [qemu(platform, folder), "--version"]
+    text = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode()
     return int(re.search(r"version (\d+)\.", text).group(1))
 
 

@@ -1,0 +1,74 @@
+"""Shim and guests as clang compiles them: every check of the guest holds, and they cost about what gcc's do."""
+import csv
+import os
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+CLANG = BUILD / "clang"
+PLATFORMS = ["virt-v7-gicv2", "virt-v8-gicv2"]
+PATHS = ["native", "lr", "lr-eoi", "trap"]
+EXPERIMENTS = "hypercall,mmio-trap,ack,eoi,spi,inject,ipi"
+NEAR = 1.3  # times gcc's figure, and some instructions
+TIME_LIMIT = 120
+
+
+def machine_of(platform):
+    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
+        return next(row for row in csv.DictReader(file) if row["platform"] == platform)
+
+
+def console_of(folder, platform, path, image, experiments=""):
+    row = machine_of(platform)
+    images = [str(folder / platform / f"{image}.elf")]
+    if path != "native":
+        images = [str(folder / platform / "shim.elf"), "-device", f"loader,file={images[0]}"]
+    line = f"hyptick=1 platform={platform} path={path} samples=8"
+    with tempfile.NamedTemporaryFile(suffix=".params") as params:
+        params.write((line + (f" experiment={experiments}" if experiments else "") + "\n").encode())
+        params.flush()
+        command = [row["qemu"], *row["machine"].split(), "-kernel", *images, "-device",
+                   f"loader,file={params.name},addr={row['params_base']},force-raw=on"]
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=TIME_LIMIT, check=False).stdout
+
+
+def figures_of(console):
+    """{experiment and variant: the last sample}."""
+    found, name = {}, None
+    for line in console.splitlines():
+        if " exp " in line:
+            name = re.search(r"name=(\S+ variant=\S+)", line).group(1)
+        elif " smp " in line:
+            found[name] = int(line.split()[-2].split("x")[0])
+    return found
+
+
+@pytest.fixture(autouse=True)
+def images():
+    for platform in PLATFORMS:
+        if not (CLANG / platform / "checks.elf").is_file():
+            pytest.skip("no images: make clang-build")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_check_holds(platform, path):
+    console = console_of(CLANG, platform, path, "checks")
+    assert " compiler=clang-" in console
+    assert not re.search(r"status=failed|@ht - stop| fault ", console)
+    assert " end status=ok" in console and console.count(" status=ok count") > 80
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_figures_are_near_those_of_gcc(platform, path):
+    gcc, clang = (figures_of(console_of(folder, platform, path, "guest", EXPERIMENTS))
+                  for folder in (BUILD, CLANG))
+    assert len(gcc) > 9 and set(gcc) == set(clang)
+    assert {name: (gcc[name], clang[name]) for name in gcc if clang[name] > NEAR * gcc[name] + 10} == {}
