@@ -1,0 +1,172 @@
+/*
+ * The maintenance interrupt (vgic/lr.h has its entry): what completed, in a list register or out of it, and
+ * what follows from that.
+ */
+#include "vgic/lr_policy.h"
+
+#include "vgic/remote.h"
+
+/* What completed here was retargeted meanwhile: what it has left is for another vCPU. */
+static __attribute__((noinline)) void refer(struct vgic_cpu *cpu, struct virq *irq)
+{
+    vgic_on_owner(cpu, irq, vgic_refresh, 0);
+}
+
+/* List registers that completed and asked to be told: the owner may have more to deliver. */
+static void complete_told(struct vgic_cpu *cpu)
+{
+    uint32_t told = ops_eoi_lrs();
+
+    while (told != 0) {
+        uint32_t n = lowest_bit(told);
+        struct virq *irq = cpu->lr_owner[n];
+
+        told &= told - 1U;
+        ops_write_lr(n, 0);
+        cpu->lr_owner[n] = NULL;
+        if (irq->vcpu == cpu->index) {
+            irq->lr = LR_NONE; /* else it may name one that it has on its new vCPU */
+        }
+        if ((irq->config & VIRQ_HW) != 0) {
+            ops_deactivate(irq->intid);
+        }
+        if (irq->vcpu != cpu->index) {
+            refer(cpu, irq);
+            told = ops_eoi_lrs(); /* while it waited it may have been asked for any of them */
+        } else if (virq_is_waiting(irq)) {
+            vgic_update(cpu, irq);
+        }
+    }
+}
+
+/* The spilled interrupts that run at these levels have ended. */
+static inline __attribute__((always_inline)) void complete_levels(struct vgic_cpu *cpu, uint32_t levels)
+{
+    cpu->spilled_levels &= ~levels;
+    for (; levels != 0; levels &= levels - 1U) {
+        struct virq *irq = cpu->spilled_at[lowest_bit(levels)];
+
+        lr_forget(cpu);
+        if ((irq->state & ~VIRQ_HW_ACTIVE) == VIRQ_ACTIVE && irq->word != 0) {
+            /* The common case: nothing new came, no setting changed. SGIs have no word here, and go the other
+             * way. */
+            if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
+                ops_deactivate(irq->intid);
+            }
+            irq->state = 0;
+        } else {
+            vgic_complete_forgotten(cpu, irq);
+        }
+    }
+}
+
+/*
+ * The guest was faster than the maintenance interrupt: after an end it acknowledged another interrupt of the
+ * same level. Those of the spilled whose level a list register's runs at.
+ */
+static __attribute__((noinline)) uint32_t levels_taken_again(const struct vgic_cpu *cpu)
+{
+    uint32_t levels = 0;
+
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        lr_word_t word = ops_read_lr(n);
+
+        if ((word & LR_ACTIVE) != 0) {
+            levels |= 1U << ops_guest_group_level(lr_word_level(word), lr_word_group(word));
+        }
+    }
+    return levels & cpu->spilled_levels;
+}
+
+/*
+ * Completions of spilled interrupts: EOICount says that there are some (IHI 0048, 5.3.1). Which, GICH_APR
+ * says: the end of one took its level away. EOICount alone does not: with binary points that differ, one can
+ * run inside a more urgent one, and what the guest made active or inactive by hand ends out of turn.
+ */
+static inline __attribute__((always_inline)) void complete_spilled(struct vgic_cpu *cpu)
+{
+    uint32_t count = ops_take_eoi_count(cpu->hcr);
+    uint32_t ended = cpu->spilled_levels & ~ops_running_levels();
+
+    if (ended == 0 || count > 1) {
+        ended |= levels_taken_again(cpu);
+    }
+    complete_levels(cpu, ended);
+}
+
+static void spill_owned(struct vgic_cpu *cpu)
+{
+    for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
+        struct virq *irq = cpu->lr_owner[n];
+        lr_word_t word;
+
+        if (irq == NULL || irq->lr != n) {
+            continue;
+        }
+        word = lr_fold(cpu, irq);
+        if (word != 0) {
+            lr_spill(cpu, n);
+        } else {
+            vgic_update(cpu, irq); /* its completion is told of nowhere else now */
+        }
+    }
+}
+
+void lr_spill_all(struct vgic_cpu *cpu)
+{
+    if ((ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
+        complete_spilled(cpu);
+    }
+    spill_owned(cpu);
+    lr_disown(cpu);
+}
+
+/* Whether a change of the guest's group enables, and nothing else, lets something through or holds it back.
+ */
+static inline bool groups_matter(struct vgic_cpu *cpu)
+{
+    uint32_t groups;
+
+    if (cpu->vgic->group1_count == 0) {
+        return false;
+    }
+    groups = ops_guest_groups();
+    return groups == 3 ? (cpu->careful & CAREFUL_REORDERED) != 0
+                       : groups != 0 && waiting_of_group(cpu, groups >> 1U) != NULL;
+}
+
+/* Something changed that decides who may be in a list register. */
+static inline void refill_and_arm(struct vgic_cpu *cpu, uint32_t status)
+{
+    if (cpu->first != NULL && ((status & ~GICH_MISR_GROUPS) != 0 || groups_matter(cpu))) {
+        cpu->counters->value[COUNT_lr_refill] += lr_refill(cpu);
+    }
+    lr_arm_here(cpu);
+}
+
+void lr_maintain_waiting(struct vgic_cpu *cpu, uint32_t status)
+{
+    refill_and_arm(cpu, status);
+}
+
+void lr_maintain_completed(struct vgic_cpu *cpu, uint32_t status)
+{
+    if ((status & GICH_MISR_EOI) != 0) {
+        complete_told(cpu);
+    }
+    if ((status & GICH_MISR_LRENP) != 0) {
+        complete_spilled(cpu);
+    }
+    if (cpu->first != NULL || cpu->hcr != GICH_HCR_EN) {
+        refill_and_arm(cpu, status);
+    }
+}
+
+void lr_maintain_empty(struct vgic_cpu *cpu, uint32_t empty)
+{
+    cpu->counters->value[COUNT_lr_refill] += lr_fill_empty(cpu, empty, true);
+    if (cpu->first == NULL) {
+        cpu->hcr = GICH_HCR_EN;
+        ops_write_hcr(GICH_HCR_EN); /* else what is armed stays so */
+    }
+}
