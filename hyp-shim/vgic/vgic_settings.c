@@ -1,0 +1,182 @@
+/*
+ * What the guest changes by hand of an interrupt: its active state and its settings.
+ */
+#include "vgic/vgic.h"
+
+#include <stddef.h>
+
+#include "vgic/lr.h"
+#include "vgic/ops.h"
+#include "vgic/waiting.h"
+
+static uint32_t group_of(const struct virq *irq)
+{
+    return (irq->config & VIRQ_GROUP1) != 0 ? 1 : 0;
+}
+
+/* Whether the distributor forwards the interrupt at all: enabled, its group enabled, its target there. */
+static bool compute_forward(const struct vgic_cpu *cpu, const struct virq *irq)
+{
+    const struct vgic *vgic = cpu->vgic;
+
+    return (irq->config & (VIRQ_ENABLED | VIRQ_SHIM)) == VIRQ_ENABLED &&
+           (vgic->ctlr >> group_of(irq) & 1U) != 0 &&
+           ((VGIC_LONE_CPU_HAS_ALL && vgic->cpu_count == 1) || irq->targets != 0);
+}
+
+/*
+ * The list register that makes an interrupt pending. Its completion is told when a physical interrupt waits
+ * for it, or a line must be looked at again. An SGI's is from vCPU 0.
+ */
+static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq)
+{
+    bool hardware = (irq->config & VIRQ_HW) != 0;
+    bool linked = hardware && cpu->vgic->path == VGIC_LR;
+
+    if (cpu->vgic->path == VGIC_TRAP) {
+        return 0;
+    }
+    return lr_word(&(struct lr_content){
+        .intid = irq->intid,
+        .priority = irq->priority,
+        .group1 = group_of(irq) == 1,
+        .hardware = linked,
+        .notify_eoi = !linked && (hardware || (irq->config & VIRQ_EDGE) == 0),
+    });
+}
+
+/*
+ * Nothing may take a list register for an interrupt that is active in its record: it waits until it is not.
+ */
+static void settle_word(struct vgic_cpu *cpu, struct virq *irq)
+{
+    bool open = (irq->config & VIRQ_FORWARD) != 0 && (irq->state & VIRQ_ACTIVE) == 0;
+    lr_word_t word = open ? prepare_word(cpu, irq) : 0;
+
+    if (irq->intid < INTID_SGI_COUNT) {
+        cpu->sgi_word[irq->intid] = word;
+    } else {
+        irq->word = word;
+    }
+}
+
+void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = lr_fold(cpu, irq);
+
+    if ((irq->state & VIRQ_ACTIVE) != 0) {
+        return;
+    }
+    if ((word & LR_ACTIVE) != 0) {
+        return;
+    }
+    if (word != 0) {
+        lr_withdraw(cpu,
+                    irq); /* with hardware no list register may be pending and active (IHI 0048, 5.3.9) */
+    }
+    irq->state |= VIRQ_ACTIVE;
+    settle_word(cpu, irq);
+    vgic_update(cpu, irq);
+    if (cpu->vgic->path != VGIC_TRAP) {
+        lr_track_active(cpu);
+    }
+    vgic_deliver(cpu);
+}
+
+void vgic_complete_forgotten(struct vgic_cpu *cpu, struct virq *irq)
+{
+    vgic_complete_active(cpu, irq);
+    if (irq->word == 0 && irq->vcpu == cpu->index) {
+        settle_word(cpu, irq); /* it was closed while active */
+    }
+}
+
+void vgic_complete(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (cpu->vgic->path != VGIC_TRAP) {
+        lr_forget_active(cpu, irq);
+    }
+    vgic_complete_forgotten(cpu, irq);
+}
+
+void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((irq->state & VIRQ_ACTIVE) != 0) {
+        vgic_complete(cpu, irq);
+    } else {
+        if ((lr_fold(cpu, irq) & LR_ACTIVE) != 0) {
+            lr_change(cpu, irq, 0, LR_ACTIVE);
+        }
+        vgic_update(cpu, irq);
+    }
+    vgic_deliver(cpu);
+}
+
+bool vgic_take_back_fallen(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (ops_hw_pending(irq->intid) || (irq->state & VIRQ_SOFT) != 0) {
+        return false;
+    }
+    irq->state &= (uint8_t)~VIRQ_LATCH;
+    vgic_release_hardware(irq);
+    vgic_update(cpu, irq);
+    return true;
+}
+
+static inline void give_back(struct virq *irq)
+{
+    if ((irq->state & (VIRQ_HW_ACTIVE | VIRQ_LATCH | VIRQ_ACTIVE)) == (VIRQ_HW_ACTIVE | VIRQ_LATCH)) {
+        if ((irq->config & VIRQ_EDGE) != 0 || (irq->state & VIRQ_SOFT) != 0) {
+            ops_hw_set_pending(irq->intid, true);
+        }
+        irq->state &= (uint8_t)~VIRQ_LATCH;
+        vgic_release_hardware(irq);
+    }
+}
+
+void vgic_give_back(struct virq *irq)
+{
+    give_back(irq);
+}
+
+void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)
+{
+    bool on = compute_forward(cpu, irq);
+    bool hardware = (irq->config & VIRQ_HW) != 0;
+    lr_word_t word = lr_fold(cpu, irq);
+
+    irq->config = (uint8_t)(on ? irq->config | VIRQ_FORWARD : irq->config & ~VIRQ_FORWARD);
+    if (hardware) {
+        ops_hw_enable(irq->intid, on);
+    }
+    if ((word & LR_PENDING) != 0) {
+        lr_withdraw(cpu, irq); /* it comes back with its new settings, or waits */
+    }
+    if ((irq->state & VIRQ_QUEUED) != 0) {
+        waiting_remove(cpu, irq);
+    }
+    vgic_settle_order(irq);
+    if (!on) {
+        give_back(irq);
+    }
+    settle_word(cpu, irq);
+    vgic_update(cpu, irq);
+    vgic_deliver(cpu);
+}
+
+void vgic_leave(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
+        lr_withdraw(cpu, irq);
+    }
+    if ((irq->state & VIRQ_QUEUED) != 0) {
+        waiting_remove(cpu, irq);
+        vgic_deliver(cpu);
+    }
+}
+
+void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority)
+{
+    irq->priority = (uint8_t)(priority & PRIORITY_MASK);
+    vgic_reconfigure(cpu, irq);
+}
