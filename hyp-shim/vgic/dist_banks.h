@@ -59,18 +59,6 @@ static inline void bank_write_bits(struct vgic_cpu *cpu, struct vgic_cpu *of, ui
 }
 
 /* Actions: what a register does to one interrupt, on the CPU of its owner. */
-static inline uint32_t bank_reconfigure_own(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    for (uint32_t intid = 0; bank_exists(cpu, intid); intid++) {
-        irq = vgic_irq(cpu, intid);
-        if (irq->vcpu == cpu->index && (irq->config & VIRQ_ENABLED) != 0) {
-            vgic_reconfigure(cpu, irq); /* a disabled one is not forwarded either way */
-        }
-    }
-    return 0;
-}
-
 static inline uint32_t bank_set_group(struct vgic_cpu *cpu, struct virq *irq, uint32_t group)
 {
     irq->config = (uint8_t)(group == 1 ? irq->config | VIRQ_GROUP1 : irq->config & ~VIRQ_GROUP1);

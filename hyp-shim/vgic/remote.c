@@ -76,15 +76,6 @@ uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct v
     return call.result;
 }
 
-void vgic_on_all(struct vgic_cpu *cpu, vgic_action *action, uint32_t value)
-{
-    for (uint32_t i = 0; i < cpu->vgic->cpu_count; i++) {
-        struct vgic_cpu *other = cpu->vgic->cpu[i];
-
-        vgic_on_owner(cpu, &other->private[0], action, value);
-    }
-}
-
 uint32_t vgic_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
     (void)value;

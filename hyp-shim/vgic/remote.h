@@ -55,9 +55,6 @@ static inline uint32_t vgic_on_owner(struct vgic_cpu *cpu, struct virq *irq, vgi
 vgic_action vgic_refresh;
 vgic_action vgic_refer_pend;
 
-/* Performs `action` on every vCPU, this one included. */
-void vgic_on_all(struct vgic_cpu *cpu, vgic_action *action, uint32_t value);
-
 /*
  * Gives an SPI the set of vCPUs `targets` to go to, of which it takes the lowest. Pending, it moves there;
  * active, its next occurrence does (IHI 0048, 4.3.12).

@@ -217,6 +217,12 @@ void vgic_leave(struct vgic_cpu *cpu, struct virq *irq);
  */
 void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq);
 
+/*
+ * Sets GICD_CTLR's group enables, a bit each. Each vCPU takes it up for what is its own; SPIs are looked at
+ * again only by those that have some that it concerns.
+ */
+void vgic_set_groups(struct vgic_cpu *cpu, uint32_t enabled);
+
 /* Sets an interrupt's priority; one that is already active keeps the running priority it has. */
 void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority);
 

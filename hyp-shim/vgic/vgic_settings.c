@@ -7,6 +7,7 @@
 
 #include "vgic/lr.h"
 #include "vgic/ops.h"
+#include "vgic/remote.h"
 #include "vgic/waiting.h"
 
 static uint32_t group_of(const struct virq *irq)
@@ -62,12 +63,10 @@ static void settle_word(struct vgic_cpu *cpu, struct virq *irq)
 
 void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
 {
+    bool queued = (irq->state & VIRQ_QUEUED) != 0;
     lr_word_t word = lr_fold(cpu, irq);
 
-    if ((irq->state & VIRQ_ACTIVE) != 0) {
-        return;
-    }
-    if ((word & LR_ACTIVE) != 0) {
+    if ((irq->state & VIRQ_ACTIVE) != 0 || (word & LR_ACTIVE) != 0) {
         return;
     }
     if (word != 0) {
@@ -79,6 +78,8 @@ void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
     vgic_update(cpu, irq);
     if (cpu->vgic->path != VGIC_TRAP) {
         lr_track_active(cpu);
+    } else if (!queued) {
+        return; /* what is delivered does not change */
     }
     vgic_deliver(cpu);
 }
@@ -144,6 +145,7 @@ void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)
     bool on = compute_forward(cpu, irq);
     bool hardware = (irq->config & VIRQ_HW) != 0;
     lr_word_t word = lr_fold(cpu, irq);
+    bool taken_out = (word & LR_PENDING) != 0 || (irq->state & VIRQ_QUEUED) != 0;
 
     irq->config = (uint8_t)(on ? irq->config | VIRQ_FORWARD : irq->config & ~VIRQ_FORWARD);
     if (hardware) {
@@ -161,7 +163,9 @@ void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)
     }
     settle_word(cpu, irq);
     vgic_update(cpu, irq);
-    vgic_deliver(cpu);
+    if (taken_out || cpu->first != NULL) {
+        vgic_deliver(cpu);
+    }
 }
 
 void vgic_leave(struct vgic_cpu *cpu, struct virq *irq)
@@ -179,4 +183,56 @@ void vgic_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority
 {
     irq->priority = (uint8_t)(priority & PRIORITY_MASK);
     vgic_reconfigure(cpu, irq);
+}
+
+/* Whether it hangs on the distributor's enables of these groups: a disabled one is not forwarded either way.
+ */
+static bool follows_groups(const struct virq *irq, uint32_t groups)
+{
+    return (irq->config & VIRQ_ENABLED) != 0 && (groups >> group_of(irq) & 1U) != 0;
+}
+
+#define SPIS_TOO 4U /* or'ed to the groups */
+
+/* An action: a vCPU's own interrupts take up that the enables of `groups` have changed. */
+static uint32_t reconfigure_own(struct vgic_cpu *cpu, struct virq *irq, uint32_t groups)
+{
+    uint32_t end = (groups & SPIS_TOO) != 0 ? cpu->vgic->lines : INTID_PRIVATE_COUNT;
+
+    for (uint32_t intid = 0; intid < end; intid++) {
+        irq = vgic_irq(cpu, intid);
+        if (follows_groups(irq, groups) && irq->vcpu == cpu->index) {
+            vgic_reconfigure(cpu, irq);
+        }
+    }
+    return 0;
+}
+
+/* The vCPUs, a bit each, that have SPIs which hang on the enables of `groups`. */
+static uint32_t owners_of_spis(struct vgic_cpu *cpu, uint32_t groups)
+{
+    uint32_t owners = 0;
+
+    for (uint32_t intid = INTID_PRIVATE_COUNT; intid < cpu->vgic->lines; intid++) {
+        const struct virq *irq = vgic_irq(cpu, intid);
+
+        if (follows_groups(irq, groups)) {
+            owners |= 1U << irq->vcpu;
+        }
+    }
+    return owners;
+}
+
+void vgic_set_groups(struct vgic_cpu *cpu, uint32_t enabled)
+{
+    struct vgic *vgic = cpu->vgic;
+    uint32_t groups = vgic->ctlr ^ enabled;
+    uint32_t owners;
+
+    vgic->ctlr = enabled;
+    owners = owners_of_spis(cpu, groups);
+    for (uint32_t i = 0; i < vgic->cpu_count; i++) {
+        vgic_on_owner(cpu, &vgic->cpu[i]->private[0], reconfigure_own,
+                      groups | ((owners >> i & 1U) != 0 ? SPIS_TOO : 0));
+    }
 }

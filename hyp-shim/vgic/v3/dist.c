@@ -61,11 +61,9 @@ static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, ui
 {
     (void)offset, (void)size;
     value &= CTLR_MASK;
-    if (value == cpu->vgic->ctlr) {
-        return;
+    if (value != cpu->vgic->ctlr) {
+        vgic_set_groups(cpu, value);
     }
-    cpu->vgic->ctlr = value;
-    vgic_on_all(cpu, bank_reconfigure_own, 0);
 }
 
 static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
