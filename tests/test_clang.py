@@ -1,4 +1,4 @@
-"""Shim and guests as clang compiles them: every check of the guest holds, and they cost about what gcc's do."""
+"""Shim and guests as clang compiles them: every check holds, and they cost about what gcc's do."""
 import csv
 import os
 import re
