@@ -201,6 +201,10 @@ uint32_t guest_lines(void);
 uint32_t gicv_read(uint32_t offset);
 void gicv_write(uint32_t offset, uint32_t value);
 
+/* On `trap`, the same at the software CPU interface of any vCPU, as far as group 0 goes. */
+uint32_t trapped_gicc_read(struct vgic_cpu *cpu, uint32_t offset);
+void trapped_gicc_write(struct vgic_cpu *cpu, uint32_t offset, uint32_t value);
+
 /* VGIC_LINE_*: what the virtual interface signals. */
 uint32_t gicv_lines(void);
 

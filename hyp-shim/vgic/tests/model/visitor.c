@@ -6,7 +6,6 @@
 #include "gic_ops.h"
 #include "vgic/lr.h"
 #include "vgic/share.h"
-#include "vgic/v2/cpuif_mmio.h"
 
 #define STEPS_MAX 6U
 
@@ -60,8 +59,7 @@ static void take_tick(void)
 
 static uint32_t read_gicc(uint32_t offset)
 {
-    uint32_t value =
-        vm.path == VGIC_TRAP ? mmio_read(&machine.cpuif, &visitor, offset, 2) : gicv_read(offset);
+    uint32_t value = vm.path == VGIC_TRAP ? trapped_gicc_read(&visitor, offset) : gicv_read(offset);
 
     settle();
     return value;
@@ -70,7 +68,7 @@ static uint32_t read_gicc(uint32_t offset)
 static void write_gicc(uint32_t offset, uint32_t value)
 {
     if (vm.path == VGIC_TRAP) {
-        mmio_write(&machine.cpuif, &visitor, offset, 2, value);
+        trapped_gicc_write(&visitor, offset, value);
     } else {
         gicv_write(offset, value);
     }

@@ -61,12 +61,22 @@ void guest_write8(uint32_t gicd_offset, uint32_t value)
     dist_write(gicd_offset, 0, value | 0xdeadbe00U);
 }
 
+uint32_t trapped_gicc_read(struct vgic_cpu *cpu, uint32_t offset)
+{
+    return mmio_read(&machine.cpuif, cpu, offset, 2);
+}
+
+void trapped_gicc_write(struct vgic_cpu *cpu, uint32_t offset, uint32_t value)
+{
+    mmio_write(&machine.cpuif, cpu, offset, 2, value);
+}
+
 uint32_t guest_gicc_read(uint32_t gicc_offset)
 {
     uint32_t value;
 
     if (machine.config.path == VGIC_TRAP) {
-        value = mmio_read(&machine.cpuif, &here->cpu, gicc_offset, 2);
+        value = trapped_gicc_read(&here->cpu, gicc_offset);
     } else {
         value = gicv_read(gicc_offset);
     }
@@ -77,7 +87,7 @@ uint32_t guest_gicc_read(uint32_t gicc_offset)
 void guest_gicc_write(uint32_t gicc_offset, uint32_t value)
 {
     if (machine.config.path == VGIC_TRAP) {
-        mmio_write(&machine.cpuif, &here->cpu, gicc_offset, 2, value);
+        trapped_gicc_write(&here->cpu, gicc_offset, value);
     } else if (gicc_offset == GICC_DIR && __atomic_load_n(&machine.dir_trapped, __ATOMIC_RELAXED)) {
         mmio_write(&machine.lr_dir, &here->cpu, GICC_DIR % MMIO_PAGE_SIZE, 2, value);
     } else {

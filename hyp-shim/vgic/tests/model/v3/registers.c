@@ -131,6 +131,32 @@ void guest_write_icc(uint32_t index, uint64_t value)
 
 /* ---- in the words of a GICv2 ---- */
 
+/* The register of group 0 that does what this one did. */
+static uint32_t index_of(uint32_t offset)
+{
+    uint32_t index = 0;
+
+    while (direct[index] != offset) {
+        index++;
+        assert_true(index < ICC_INDEX_COUNT);
+    }
+    return index;
+}
+
+uint32_t trapped_gicc_read(struct vgic_cpu *cpu, uint32_t offset)
+{
+    return (uint32_t)icc_rows(VGIC_TRAP)[index_of(offset)].read(cpu);
+}
+
+void trapped_gicc_write(struct vgic_cpu *cpu, uint32_t offset, uint32_t value)
+{
+    if (offset == GICC_CTLR) {
+        icc_rows(VGIC_TRAP)[ICC_IGRPEN0].write(cpu, field_get(GICC_CTLR_GRP0, value));
+    } else {
+        icc_rows(VGIC_TRAP)[index_of(offset)].write(cpu, value);
+    }
+}
+
 static bool view_has(uint32_t offset)
 {
     return (here->view.ctlr >> offset & 1U) != 0;
