@@ -87,7 +87,8 @@ def run(runs):
 
 @pytest.fixture(scope="module", params=PLATFORMS)
 def storm(request, tmp_path_factory):
-    return measure(request.param, tmp_path_factory.mktemp("storm"), "--experiment", "storm", "--samples", str(STORM))
+    return measure(request.param, tmp_path_factory.mktemp("storm"), "--experiment", "storm",
+                   "--samples", str(STORM))
 
 
 def variants(run, experiment, path):
