@@ -1,32 +1,36 @@
 # The guest payloads: three images a platform, the same for every path. guest.elf measures, checks.elf checks;
 # they share the runtime but for the runner of the experiments. guest-trace.elf is guest.elf with stamps.
 
-# $(call guest_shared,ARCH), and so on.
+# $(call guest_shared,ARCH,GIC), and so on.
 guest_shared = $(filter-out guest-payloads/runtime/experiment.c,$(wildcard guest-payloads/runtime/*.c)) \
+               $(wildcard guest-payloads/runtime/$(2)/*.c) \
                $(wildcard guest-payloads/arch/*.c guest-payloads/arch/$(1)/*.[cS]) \
                common/boot_params.c common/text.c common/memory.c
 guest_sources = guest-payloads/runtime/experiment.c $(wildcard guest-payloads/experiments/*.c) \
-                $(call guest_shared,$(1))
-checks_sources = $(wildcard guest-payloads/checks/*.c) $(call guest_shared,$(1))
-guest_trace_sources = $(call guest_sources,$(1)) \
+                $(call guest_shared,$(1),$(2))
+checks_sources = $(wildcard guest-payloads/checks/*.c guest-payloads/checks/$(2)/*.c) \
+                 $(call guest_shared,$(1),$(2))
+guest_trace_sources = $(call guest_sources,$(1),$(2)) \
                       $(wildcard guest-payloads/trace/on/*.c guest-payloads/arch/$(1)/trace/*.S)
 
 guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arch/$(1) -Icommon/$(1) \
-                 -Ihyp-shim
+                 -Iguest-payloads/runtime/$(2) -Ihyp-shim
 
 EXTRA_IMAGES += checks.elf guest-trace.elf
 
-# $(call guest_rules,PLATFORM,ARCH)
+# $(call guest_rules,PLATFORM,ARCH,GIC)
 define guest_rules
-$(call object_rules,$(1),guest,$(2),$(call guest_includes,$(2)) -Iguest-payloads/trace/off)
-$(call object_rules,$(1),guest-trace,$(2),$(call guest_includes,$(2)) -Iguest-payloads/trace/on)
+$(call object_rules,$(1),guest,$(2),$(call guest_includes,$(2),$(3)) -Iguest-payloads/trace/off)
+$(call object_rules,$(1),guest-trace,$(2),$(call guest_includes,$(2),$(3)) -Iguest-payloads/trace/on)
 
-$(BUILD)/$(1)/guest.elf: $(call objects_of,$(1)/guest,$(call guest_sources,$(2)))
-$(BUILD)/$(1)/checks.elf: $(call objects_of,$(1)/guest,$(call checks_sources,$(2)))
-$(BUILD)/$(1)/guest-trace.elf: $(call objects_of,$(1)/guest-trace,$(call guest_trace_sources,$(2)))
+$(BUILD)/$(1)/guest.elf: $(call objects_of,$(1)/guest,$(call guest_sources,$(2),$(3)))
+$(BUILD)/$(1)/checks.elf: $(call objects_of,$(1)/guest,$(call checks_sources,$(2),$(3)))
+$(BUILD)/$(1)/guest-trace.elf: $(call objects_of,$(1)/guest-trace,$(call guest_trace_sources,$(2),$(3)))
 
 $(addprefix $(BUILD)/$(1)/,guest.elf checks.elf guest-trace.elf): guest-payloads/arch/guest.ld
 	$(call link_images,$(1),$(2),guest-payloads/arch/guest.ld,GUEST_BASE BOOT_PARAMS)
 endef
 
-$(foreach platform,$(ALL_PLATFORMS),$(eval $(call guest_rules,$(platform),$(call platform_arch,$(platform)))))
+rules_of_guest = $(call guest_rules,$(1),$(call platform_arch,$(1)),$(call platform_gic,$(1)))
+
+$(foreach platform,$(ALL_PLATFORMS),$(eval $(call rules_of_guest,$(platform))))

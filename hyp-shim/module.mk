@@ -8,7 +8,7 @@ shim_sources = $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.
 shim_trace_sources = $(wildcard hyp-shim/trace/on/*.c hyp-shim/arch/$(1)/trace/*.S)
 
 shim_flags = $(SHIM_CFLAGS_$(1)) -I. -Ihyp-shim -Ihyp-shim/arch -Ihyp-shim/arch/$(1) -Icommon/$(1) \
-             -Ihyp-shim/gic/$(2) -Ihyp-shim/vgic/$(2)
+             -Ihyp-shim/gic/$(2) -Ihyp-shim/vgic/$(2) -Ihyp-shim/core/$(2)
 
 EXTRA_IMAGES += shim-trace.elf
 

@@ -28,6 +28,13 @@
         return (type)value;                                                                                  \
     }
 
+/* Write-only ones. */
+#define SYSREG_WRITE(name, type, reg)                                                                        \
+    static inline void write_##name(type value)                                                              \
+    {                                                                                                        \
+        __asm__ volatile("msr " #reg ", %x0" : : "rZ"((uint64_t)value) : "memory");                          \
+    }
+
 /* With a counterpart in ARMv7. */
 SYSREG(HCR, uint64_t, hcr_el2)
 SYSREG(HCPTR, uint64_t, cptr_el2)
@@ -81,6 +88,51 @@ SYSREG(SPSR_EL2, uint64_t, spsr_el2)
 SYSREG_READ(ESR_EL2, uint32_t, esr_el2)
 SYSREG_READ(FAR_EL2, uint64_t, far_el2)
 SYSREG_READ(HPFAR_EL2, uint64_t, hpfar_el2)
+
+/*
+ * The GICv3's CPU interface (Arm IHI 0069, 12.2 and 12.4): in EL2 ICC_* are the physical one's, in EL1 what
+ * EL2 lets them be.
+ */
+SYSREG_READ(ICC_IAR1, uint32_t, icc_iar1_el1)
+SYSREG_WRITE(ICC_EOIR1, uint32_t, icc_eoir1_el1)
+SYSREG_WRITE(ICC_DIR, uint32_t, icc_dir_el1)
+SYSREG(ICC_PMR, uint32_t, icc_pmr_el1)
+SYSREG(ICC_BPR1, uint32_t, icc_bpr1_el1)
+SYSREG(ICC_CTLR, uint32_t, icc_ctlr_el1)
+SYSREG(ICC_IGRPEN1, uint32_t, icc_igrpen1_el1)
+SYSREG(ICC_AP1R0, uint32_t, icc_ap1r0_el1)
+SYSREG(ICC_SRE_EL2, uint32_t, icc_sre_el2)
+SYSREG(ICC_SRE_EL3, uint32_t, s3_6_c12_c12_5)
+SYSREG(ICC_CTLR_EL3, uint32_t, s3_6_c12_c12_4)
+SYSREG_WRITE(ICC_SGI1R, uint64_t, icc_sgi1r_el1)
+SYSREG_READ(ICC_IAR0, uint32_t, icc_iar0_el1)
+SYSREG_WRITE(ICC_EOIR0, uint32_t, icc_eoir0_el1)
+SYSREG_READ(ICC_HPPIR0, uint32_t, icc_hppir0_el1)
+SYSREG_READ(ICC_HPPIR1, uint32_t, icc_hppir1_el1)
+SYSREG_READ(ICC_RPR, uint32_t, icc_rpr_el1)
+SYSREG(ICC_BPR0, uint32_t, icc_bpr0_el1)
+SYSREG(ICC_SRE_EL1, uint32_t, icc_sre_el1)
+SYSREG(ICC_IGRPEN0, uint32_t, icc_igrpen0_el1)
+SYSREG_WRITE(ICC_SGI0R, uint64_t, icc_sgi0r_el1)
+
+SYSREG(ICH_HCR, uint32_t, ich_hcr_el2)
+SYSREG_READ(ICH_VTR, uint32_t, ich_vtr_el2)
+SYSREG(ICH_VMCR, uint32_t, ich_vmcr_el2)
+SYSREG_READ(ICH_MISR, uint32_t, ich_misr_el2)
+SYSREG_READ(ICH_EISR, uint32_t, ich_eisr_el2)
+SYSREG_READ(ICH_ELRSR, uint32_t, ich_elrsr_el2)
+SYSREG(ICH_AP0R0, uint32_t, ich_ap0r0_el2)
+SYSREG(ICH_AP1R0, uint32_t, ich_ap1r0_el2)
+
+/* EACH(n) for each list register there can be. */
+/* clang-format off */
+#define ICH_LRS(EACH) \
+    EACH(0) EACH(1) EACH(2) EACH(3) EACH(4) EACH(5) EACH(6) EACH(7) \
+    EACH(8) EACH(9) EACH(10) EACH(11) EACH(12) EACH(13) EACH(14) EACH(15)
+/* clang-format on */
+
+#define ICH_LR_ACCESSORS(n) SYSREG(ICH_LR##n, uint64_t, ich_lr##n##_el2)
+ICH_LRS(ICH_LR_ACCESSORS)
 
 /* HCR_EL2 (D17.2.48) */
 #define HCR_VM        (1ULL << 0)
@@ -136,6 +188,8 @@ SYSREG_READ(HPFAR_EL2, uint64_t, hpfar_el2)
 /* ESR_EL2 of a trapped MSR or MRS: encoding and register of the instruction. */
 #define ESR_SYS_REGISTER_OFF 10 /* Op0, Op2, Op1, CRn as they lie */
 #define ESR_SYS_REGISTER_LEN 12
+#define ESR_SYS_OP2_OFF      17
+#define ESR_SYS_OP2_LEN      3
 #define ESR_SYS_RT_OFF       5
 #define ESR_SYS_RT_LEN       5
 #define ESR_SYS_CRM_OFF      1

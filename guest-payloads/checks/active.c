@@ -192,8 +192,10 @@ static void injected_at_once(void)
     uint32_t intid = SOFT(7);
 
     at_once(PLATFORM_GICD_BASE + GICD_ISPENDR + intid / 32U * 4U, 1U << (intid % 32U), intid);
-    at_once(PLATFORM_GICD_BASE + GICD_SGIR, field_put(GICD_SGIR_FILTER, SGIR_FILTER_SELF) | 9U, 9);
-    at_once(gic_msi_trigger(0).address, gic_msi_trigger(0).intid, MSI(0));
+    if (GIC_HAS_SGIR) {
+        at_once(PLATFORM_GICD_BASE + GICD_SGIR, field_put(GICD_SGIR_FILTER, SGIR_FILTER_SELF) | 9U, 9);
+    }
+    at_once(gic_msi_trigger(0).address, gic_msi_trigger(0).value, MSI(0));
 }
 
 static void doorbell_at_once(void)

@@ -123,7 +123,7 @@ static void tick_here(uint32_t intid)
 
 static void tick_there(struct smp_cpu *cpu, uint32_t iar)
 {
-    tick(&clocks[cpu->index], field_get(GICC_IAR_INTID, iar));
+    tick(&clocks[cpu->index], gic_intid(iar));
 }
 
 static void run_clock(uint32_t self)

@@ -35,9 +35,7 @@ static bool wait_until_clear(crew_job *volatile *job)
 /* This CPU's part of the GIC at rest, as fixture_reset() has it on the first. */
 static void rest(void)
 {
-    for (uint32_t sgi = 0; sgi < INTID_SGI_COUNT; sgi += 4) {
-        io_write32(PLATFORM_GICD_BASE + GICD_CPENDSGIR + sgi, UINT32_MAX);
-    }
+    quiet_sgis();
     gic_init_cpu();
     gicc_write(GICC_ABPR, 0);
 }

@@ -43,7 +43,7 @@ void fixture_look_first(void)
 
 static uintptr_t word_of(uint32_t bank, uint32_t intid)
 {
-    return PLATFORM_GICD_BASE + bank + intid / 32U * 4U;
+    return gic_frame(intid) + bank + intid / 32U * 4U;
 }
 
 void fixture_settle(void)
@@ -86,12 +86,10 @@ void fixture_reset(void)
     io_write32(RTC_IMSC, 0);
     io_write32(RTC_ICR, 1);
     empty_stack();
-    for (uint32_t sgi = 0; sgi < INTID_SGI_COUNT; sgi += 4) {
-        io_write32(PLATFORM_GICD_BASE + GICD_CPENDSGIR + sgi, UINT32_MAX);
-    }
+    quiet_sgis();
     gic_init();
     for (uint32_t intid = INTID_SGI_COUNT; intid < SOFT(SOFT_COUNT); intid += 16) {
-        io_write32(PLATFORM_GICD_BASE + GICD_ICFGR + intid / 4U, 0);
+        io_write32(gic_frame(intid) + GICD_ICFGR + intid / 4U, 0);
     }
     gicc_write(GICC_ABPR, 0);
     fixture_settle();
@@ -139,7 +137,7 @@ void pend(uint32_t intid)
 
         io_write32(msi.address, msi.value);
     } else if (intid < INTID_SGI_COUNT) {
-        io_write32(PLATFORM_GICD_BASE + GICD_SGIR, field_put(GICD_SGIR_TARGETS, 1) | intid);
+        gic_send(gic_sgi_to(1U << 0, intid));
     } else {
         gicd_set_bit(GICD_ISPENDR, intid);
     }
@@ -164,7 +162,7 @@ void gicd_set_bit(uint32_t bank, uint32_t intid)
 
 void gicd_set_priority(uint32_t intid, uint32_t priority)
 {
-    io_write8(PLATFORM_GICD_BASE + GICD_IPRIORITYR + intid, (uint8_t)priority);
+    io_write8(gic_frame(intid) + GICD_IPRIORITYR + intid, (uint8_t)priority);
 }
 
 void gicd_set_group(uint32_t intid, uint32_t group)
@@ -172,17 +170,7 @@ void gicd_set_group(uint32_t intid, uint32_t group)
     uint32_t value = io_read32(word_of(GICD_IGROUPR, intid));
     uint32_t bit = 1U << (intid % 32U);
 
-    io_write32(word_of(GICD_IGROUPR, intid), group != 0 ? value | bit : value & ~bit);
-}
-
-uint32_t gicc_read(uint32_t reg)
-{
-    return io_read32(PLATFORM_GICC_BASE + reg);
-}
-
-void gicc_write(uint32_t reg, uint32_t value)
-{
-    io_write32(PLATFORM_GICC_BASE + reg, value);
+    io_write32(word_of(GICD_IGROUPR, intid), (group ^ GIC_GROUP) != 0 ? value | bit : value & ~bit);
 }
 
 bool irq_line(void)
@@ -195,7 +183,7 @@ uint32_t acknowledge_full(void)
 {
     uint32_t iar = gic_acknowledge();
 
-    if (field_get(GICC_IAR_INTID, iar) < INTID_SPECIAL_FIRST && depth < STACK_DEPTH) {
+    if (gic_intid(iar) < INTID_SPECIAL_FIRST && depth < STACK_DEPTH) {
         stack[depth++] = iar;
     }
     return iar;
@@ -203,7 +191,7 @@ uint32_t acknowledge_full(void)
 
 uint32_t acknowledge(void)
 {
-    return field_get(GICC_IAR_INTID, acknowledge_full());
+    return gic_intid(acknowledge_full());
 }
 
 void complete(void)
@@ -241,21 +229,14 @@ bool expect_nothing(const char *what)
     return check_equal(what, acknowledge(), INTID_SPURIOUS) && check_that("line_up_for_nothing", !irq_line());
 }
 
-void send_sgi(uint32_t filter, uint32_t targets, uint32_t intid)
-{
-    io_write32(PLATFORM_GICD_BASE + GICD_SGIR,
-               field_put(GICD_SGIR_FILTER, filter) | field_put(GICD_SGIR_TARGETS, targets) | intid);
-    dsb();
-}
-
 void expect_sgi(const char *what, uint32_t intid, uint32_t source)
 {
     uint32_t iar;
 
     check_that("not_signalled", irq_line());
     iar = acknowledge_full();
-    check_equal(what, field_get(GICC_IAR_INTID, iar), intid);
-    check_equal("source", field_get(GICC_IAR_CPUID, iar), source);
+    check_equal(what, gic_intid(iar), intid);
+    check_equal("source", gic_sgi_source(iar), gic_sgi_source_of(source));
     complete();
 }
 

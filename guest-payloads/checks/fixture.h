@@ -18,7 +18,7 @@
 #define MSI(n)     (PLATFORM_MSI_FIRST + (n))
 #define MSI_COUNT  PLATFORM_MSI_COUNT
 #define SOFT(n)    (PLATFORM_MSI_FIRST + PLATFORM_MSI_COUNT + (n))
-#define SOFT_COUNT 144U
+#define SOFT_COUNT (GIC_INTIDS - SOFT(0))
 
 /* List registers of the machines there are: what depends on their number takes it from here. */
 #define LIST_REGISTERS 4U
@@ -52,13 +52,22 @@ void enable_level(uint32_t intid, uint32_t priority);
 void pend(uint32_t intid);
 void unpend(uint32_t intid);
 
-/* One bit, or byte, of a GICD register bank. */
+/*
+ * One bit, or byte, of a GICD register bank, or of a redistributor's. Group 1: the other one than interrupts
+ * are in at first.
+ */
 bool gicd_bit(uint32_t bank, uint32_t intid);
 void gicd_set_bit(uint32_t bank, uint32_t intid);
 void gicd_set_priority(uint32_t intid, uint32_t priority);
 void gicd_set_group(uint32_t intid, uint32_t group);
 
-/* GICC registers. */
+/* Takes away what is pending of this CPU's SGIs. */
+void quiet_sgis(void);
+
+/*
+ * GICC registers. With a GICv3, ICC_* do for them: group 1, which all interrupts are in at first, is told as
+ * group 0, and shares BPR0.
+ */
 uint32_t gicc_read(uint32_t reg);
 void gicc_write(uint32_t reg, uint32_t value);
 

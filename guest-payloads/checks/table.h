@@ -23,6 +23,8 @@ extern const struct check_list check_list_targets;
 extern const struct check_list check_list_power;
 extern const struct check_list check_list_clocks;
 extern const struct check_list check_list_hammer;
+extern const struct check_list check_list_redistributors;
+extern const struct check_list check_list_affinity;
 extern const struct check_list check_list_vms;
 extern const struct check_list check_list_faults;
 

@@ -1,5 +1,5 @@
 /*
- * ack: the read of GICC_IAR with one interrupt pending.
+ * ack: the read of IAR (GICC_IAR, ICC_IAR1) with one interrupt pending.
  */
 #include "experiments/masked.h"
 #include "experiments/table.h"
@@ -20,7 +20,7 @@ static bool run(int32_t *ticks)
 
     masked_raise();
     counters_start();
-    *ticks = (int32_t)(stamp_load(GIC_IAR, &iar) - run_clock_overhead);
+    *ticks = (int32_t)(stamp_acknowledge(&iar) - run_clock_overhead);
     counters_stop();
     gic_end(iar);
     return masked_is_ours(iar);

@@ -7,23 +7,25 @@
 #include "stamp.h"
 #include "sysreg.h"
 
-#define CPU_CTLR (PLATFORM_GICC_BASE + GICC_CTLR)
-
-/* AckCtl: IAR and EOIR do for both groups. */
-#define CTLR_BASE field_put(GICC_CTLR_ACKCTL, 1)
-
-static uint32_t active[BY_HAND_COUNT]; /* what IAR read, the last on top */
+/* What was acknowledged, the last on top. */
+static struct {
+    uint32_t iar;
+    uint32_t group;
+} active[BY_HAND_COUNT];
 static uint32_t active_count;
+static uint32_t open_groups;          /* group enables as last written */
 static uint32_t pended, acknowledged; /* since the last drain */
 
-void by_hand_prepare(void)
+void by_hand_prepare(bool both_groups)
 {
     irq_mask();
     active_count = 0;
     pended = 0;
     acknowledged = 0;
-    io_write32(GIC_CTLR, field_put(GICD_CTLR_GRP0, 1) | field_put(GICD_CTLR_GRP1, 1));
-    by_hand_groups(BY_HAND_GROUP0);
+    if (both_groups) {
+        io_write32(GIC_CTLR, GIC_CTLR_OPEN | field_put(GICD_CTLR_GRP0, 1) | field_put(GICD_CTLR_GRP1, 1));
+    }
+    by_hand_groups(1U << GIC_GROUP);
 }
 
 void by_hand_finish(uint32_t count)
@@ -32,9 +34,10 @@ void by_hand_finish(uint32_t count)
     for (uint32_t n = 0; n < count; n++) {
         gic_disable(by_hand_intid(n));
         gic_set_priority(by_hand_intid(n), GIC_PRIORITY_DEFAULT);
-        by_hand_set_group(n, 0);
+        by_hand_set_group(n, GIC_GROUP);
     }
-    io_write32(GIC_CTLR, field_put(GICD_CTLR_GRP0, 1));
+    io_write32(GIC_CTLR, GIC_CTLR_OPEN);
+    gic_set_groups(1U << GIC_GROUP);
     gic_set_eoimode(false);
 }
 
@@ -62,48 +65,62 @@ void by_hand_pend(uint32_t n)
     pended++;
 }
 
-static void note_active(uint32_t iar)
+static void note_active(uint32_t iar, uint32_t group)
 {
-    if (field_get(GICC_IAR_INTID, iar) < INTID_SPECIAL_FIRST && active_count < BY_HAND_COUNT) {
-        active[active_count++] = iar;
+    if (gic_intid(iar) < INTID_SPECIAL_FIRST && active_count < BY_HAND_COUNT) {
+        active[active_count].iar = iar;
+        active[active_count].group = group;
+        active_count++;
         acknowledged++;
     }
 }
 
 void by_hand_acknowledge(void)
 {
-    note_active(gic_acknowledge());
+    uint32_t group;
+    uint32_t iar = gic_acknowledge_any(&group);
+
+    note_active(iar, group);
 }
 
 void by_hand_end(void)
 {
     if (active_count != 0) {
-        gic_end(active[--active_count]);
+        active_count--;
+        gic_end_of(active[active_count].iar, active[active_count].group);
     }
 }
 
 uint32_t by_hand_timed_acknowledge(void)
 {
     uint32_t iar;
-    uint32_t ticks = stamp_load(GIC_IAR, &iar);
+    uint32_t ticks = stamp_acknowledge(&iar);
 
-    note_active(iar);
+    note_active(iar, GIC_GROUP);
     return ticks;
 }
 
 uint32_t by_hand_timed_end(void)
 {
-    return active_count != 0 ? stamp_store(GIC_EOIR, active[--active_count]) : 0;
+    if (active_count == 0) {
+        return 0;
+    }
+    active_count--;
+    return stamp_end_of(active[active_count].iar, active[active_count].group);
 }
 
 void by_hand_groups(uint32_t groups)
 {
-    io_write32(CPU_CTLR, CTLR_BASE | groups);
+    gic_set_groups(groups);
+    open_groups = groups;
 }
 
 uint32_t by_hand_timed_groups(uint32_t groups)
 {
-    return stamp_store(CPU_CTLR, CTLR_BASE | groups);
+    uint32_t before = open_groups;
+
+    open_groups = groups;
+    return stamp_set_groups(before, groups);
 }
 
 bool by_hand_drain(void)
@@ -117,7 +134,7 @@ bool by_hand_drain(void)
         }
         by_hand_acknowledge();
     }
-    by_hand_groups(BY_HAND_GROUP0);
+    by_hand_groups(1U << GIC_GROUP);
     all = pended;
     pended = 0;
     acknowledged -= all;

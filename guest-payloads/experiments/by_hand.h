@@ -19,10 +19,10 @@ static inline uint32_t by_hand_intid(uint32_t n)
 }
 
 /*
- * Masks interrupts and opens both groups of the distributor; by_hand_finish() undoes it, drains, and disables
- * the first `count` interrupts.
+ * Masks interrupts and, if asked to, opens both groups of the distributor; by_hand_finish() undoes it,
+ * drains, and disables the first `count` interrupts.
  */
-void by_hand_prepare(void);
+void by_hand_prepare(bool both_groups);
 void by_hand_finish(uint32_t count);
 
 void by_hand_enable(uint32_t n, uint32_t priority, bool edge);
@@ -33,13 +33,16 @@ void by_hand_pend(uint32_t n);
 void by_hand_acknowledge(void);
 void by_hand_end(void);
 
-/* The same between stamps: the ticks. */
+/* The same between stamps: the ticks. The acknowledge is of the group that interrupts have at first. */
 uint32_t by_hand_timed_acknowledge(void);
 uint32_t by_hand_timed_end(void);
 
-/* Writes the group enables of the CPU interface; by_hand_timed_groups() between stamps. */
-#define BY_HAND_GROUP0 field_put(GICC_CTLR_GRP0, 1)
-#define BY_HAND_GROUP1 field_put(GICC_CTLR_GRP1, 1)
+/*
+ * Writes the group enables of the CPU interface; by_hand_timed_groups(), which changes one of them, between
+ * stamps.
+ */
+#define BY_HAND_GROUP0 1U
+#define BY_HAND_GROUP1 2U
 
 void by_hand_groups(uint32_t groups);
 uint32_t by_hand_timed_groups(uint32_t groups);

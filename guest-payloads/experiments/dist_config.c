@@ -84,7 +84,7 @@ static bool run(int32_t *ticks)
 /* Everything as gic_init() left it. */
 static void finish(void)
 {
-    store((struct access){GICD_CTLR, field_put(GICD_CTLR_GRP0, 1)});
+    store((struct access){GICD_CTLR, GIC_CTLR_OPEN});
     store((struct access){BITS(GICD_ICACTIVER), BIT});
     store((struct access){GICD_CPENDSGIR, 1});
     store((struct access){BYTE(GICD_ITARGETSR), 1});
@@ -158,10 +158,10 @@ static const struct change changes[] = {
     [INDEX_ICPENDR] = {CLEARS(BITS(GICD_ISPENDR), BITS(GICD_ICPENDR), BIT)},
     [INDEX_ISACTIVER] = {SETS(BITS(GICD_ISACTIVER), BITS(GICD_ICACTIVER), BIT)},
     [INDEX_ICACTIVER] = {CLEARS(BITS(GICD_ISACTIVER), BITS(GICD_ICACTIVER), BIT)},
-    [INDEX_CTLR] = {.back = {GICD_CTLR, field_put(GICD_CTLR_GRP0, 1)},
+    [INDEX_CTLR] = {.back = {GICD_CTLR, GIC_CTLR_OPEN},
                     .store = {GICD_CTLR, 0},
                     .look = {GICD_CTLR, 0},
-                    .look_mask = field_put(GICD_CTLR_GRP0, 1)},
+                    .look_mask = field_put(GICD_CTLR_GRP0, 1) | field_put(GICD_CTLR_GRP1, 1)},
     [INDEX_SGIR] = {.back = {GICD_CPENDSGIR, 1},
                     .store = {GICD_SGIR, SGI_SELF},
                     .look = {GICD_SPENDSGIR, 1},

@@ -40,7 +40,7 @@ static bool run_whole(int32_t *ticks)
     uint32_t iar = make_active();
 
     counters_start();
-    *ticks = (int32_t)(stamp_store(GIC_EOIR, iar) - run_clock_overhead);
+    *ticks = (int32_t)(stamp_end(iar) - run_clock_overhead);
     counters_stop();
     return masked_is_ours(iar);
 }
@@ -50,9 +50,9 @@ static bool run_drop(int32_t *ticks)
     uint32_t iar = make_active();
 
     counters_start();
-    *ticks = (int32_t)(stamp_store(GIC_EOIR, iar) - run_clock_overhead);
+    *ticks = (int32_t)(stamp_end(iar) - run_clock_overhead);
     counters_stop();
-    io_write32(GIC_DIR, iar);
+    gic_deactivate(iar);
     return masked_is_ours(iar);
 }
 
@@ -62,7 +62,7 @@ static bool run_deactivate(int32_t *ticks)
 
     gic_end(iar);
     counters_start();
-    *ticks = (int32_t)(stamp_store(GIC_DIR, iar) - run_clock_overhead);
+    *ticks = (int32_t)(stamp_deactivate(iar) - run_clock_overhead);
     counters_stop();
     return masked_is_ours(iar);
 }
@@ -72,7 +72,7 @@ static bool run_both(int32_t *ticks)
     uint32_t iar = make_active();
 
     counters_start();
-    *ticks = (int32_t)(stamp_store_both(GIC_EOIR, GIC_DIR, iar) - run_clock_overhead);
+    *ticks = (int32_t)(stamp_end_and_deactivate(iar) - run_clock_overhead);
     counters_stop();
     return masked_is_ours(iar);
 }

@@ -1,6 +1,6 @@
 /*
- * ipi: before a store to GICD_SGIR on vCPU 0, to the handler on another vCPU; there and back; to the last of
- * all others. vCPU 0 yields while it waits, the others sleep.
+ * ipi: before the access that sends an SGI (GICD_SGIR, ICC_SGI1R) on vCPU 0, to the handler on another vCPU;
+ * there and back; to the last of all others. vCPU 0 yields while it waits, the others sleep.
  */
 #include "cpu.h"
 #include "experiments/table.h"
@@ -13,8 +13,6 @@
 
 #define SGI_THERE 1U
 #define SGI_BACK  2U
-
-#define SGIR (PLATFORM_GICD_BASE + GICD_SGIR)
 
 static uint32_t vcpus;
 
@@ -29,7 +27,7 @@ static const char *prepare_for(uint32_t count, smp_handler *handler)
 static void send_back(struct smp_cpu *cpu, uint32_t iar)
 {
     (void)cpu, (void)iar;
-    io_write32(SGIR, smp_sgi_to(1U << 0, SGI_BACK));
+    gic_send(gic_sgi_to(1U << 0, SGI_BACK));
 }
 
 static const char *prepare_two(void)
@@ -58,7 +56,7 @@ static bool run_one_way(int32_t *ticks)
     uint32_t start;
 
     other->seen = 0;
-    start = stamp_before_store(SGIR, smp_sgi_to(1U << 1, SGI_THERE));
+    start = stamp_before_send(gic_sgi_to(1U << 1, SGI_THERE));
     if (!smp_wait(other)) {
         return false;
     }
@@ -75,7 +73,7 @@ static bool run_round_trip(int32_t *ticks)
 
     other->seen = 0;
     irq_arm();
-    start = stamp_before_store(SGIR, smp_sgi_to(1U << 1, SGI_THERE));
+    start = stamp_before_send(gic_sgi_to(1U << 1, SGI_THERE));
     if (!smp_wait(other) || !irq_wait()) {
         return false;
     }
@@ -92,7 +90,7 @@ static bool run_broadcast(int32_t *ticks)
     for (uint32_t cpu = 1; cpu < vcpus; cpu++) {
         smp_cpus[cpu].seen = 0;
     }
-    start = stamp_before_store(SGIR, smp_sgi_to_others(SGI_THERE));
+    start = stamp_before_send(gic_sgi_to_others(SGI_THERE));
     for (uint32_t cpu = 1; cpu < vcpus; cpu++) {
         int32_t taken;
 

@@ -59,14 +59,15 @@ static bool in_order(void)
 
 static bool run(int32_t *ticks)
 {
-    struct gic_trigger first = gic_msi_trigger(0);
     uint32_t start, total;
 
     irq_mask();
     handled = 0;
     start = (uint32_t)stamp();
     for (uint32_t n = 0; n < count; n++) {
-        io_write32(first.address, first.value + n);
+        struct gic_trigger msi = gic_msi_trigger(n);
+
+        io_write32(msi.address, msi.value);
     }
     irq_unmask();
     for (uint32_t polls = 0; handled < count && polls < IRQ_POLLS; polls++) {

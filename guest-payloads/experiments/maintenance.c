@@ -101,12 +101,13 @@ static void arrange_lrenp(void)
 /* VGrp: while an interrupt waits for a list register, its group is disabled, or enabled again. */
 static void arrange_group0(void)
 {
+    by_hand_groups(BY_HAND_GROUP0);
     pend_all();
 }
 
 static void arrange_group0_off(void)
 {
-    pend_all();
+    arrange_group0();
     by_hand_groups(0);
 }
 
@@ -172,7 +173,7 @@ static void finish(void)
     by_hand_finish(COUNT);
 }
 
-static const char *prepare_with(const struct cause *chosen, uint32_t group)
+static const char *prepare_with(const struct cause *chosen, uint32_t group, bool of_groups)
 {
     int32_t ticks;
 
@@ -180,7 +181,7 @@ static const char *prepare_with(const struct cause *chosen, uint32_t group)
         return "no_list_registers";
     }
     cause = chosen;
-    by_hand_prepare();
+    by_hand_prepare(of_groups);
     for (uint32_t n = 0; n < COUNT; n++) {
         by_hand_enable(n, GIC_PRIORITY_DEFAULT, true);
         by_hand_set_group(n, group);
@@ -192,26 +193,26 @@ static const char *prepare_with(const struct cause *chosen, uint32_t group)
     return NULL; /* anything else that is wrong will be wrong again */
 }
 
-/* CAUSE(name, group of the interrupts, arrange, provoke) */
+/* CAUSE(name, group of the interrupts, whether it is about groups, arrange, provoke) */
 #define CAUSES(CAUSE)                                                                                        \
-    CAUSE(eoi, 0, arrange_eoi, provoke_by_end)                                                               \
-    CAUSE(u, 0, arrange_u, provoke_by_end)                                                                   \
-    CAUSE(np, 0, arrange_np, provoke_np)                                                                     \
-    CAUSE(lrenp, 0, arrange_lrenp, provoke_by_end)                                                           \
-    CAUSE(vgrp0e, 0, arrange_group0_off, provoke_group0)                                                     \
-    CAUSE(vgrp0d, 0, arrange_group0, provoke_group0_off)                                                     \
-    CAUSE(vgrp1e, 1, arrange_group1_off, provoke_group1)                                                     \
-    CAUSE(vgrp1d, 1, arrange_group1, provoke_group0)
+    CAUSE(eoi, GIC_GROUP, false, arrange_eoi, provoke_by_end)                                                \
+    CAUSE(u, GIC_GROUP, false, arrange_u, provoke_by_end)                                                    \
+    CAUSE(np, GIC_GROUP, false, arrange_np, provoke_np)                                                      \
+    CAUSE(lrenp, GIC_GROUP, false, arrange_lrenp, provoke_by_end)                                            \
+    CAUSE(vgrp0e, 0, true, arrange_group0_off, provoke_group0)                                               \
+    CAUSE(vgrp0d, 0, true, arrange_group0, provoke_group0_off)                                               \
+    CAUSE(vgrp1e, 1, true, arrange_group1_off, provoke_group1)                                               \
+    CAUSE(vgrp1d, 1, true, arrange_group1, provoke_group0)
 
-#define PREPARE(name, group, arrange, provoke)                                                               \
+#define PREPARE(name, group, of_groups, arrange, provoke)                                                    \
     static const char *prepare_##name(void)                                                                  \
     {                                                                                                        \
         static const struct cause this_cause = {COUNT_maint_##name, arrange, provoke};                       \
                                                                                                              \
-        return prepare_with(&this_cause, group);                                                             \
+        return prepare_with(&this_cause, group, of_groups);                                                  \
     }
 
-#define VARIANT(name, group, arrange, provoke) {"cause=" #name, prepare_##name, run, finish},
+#define VARIANT(name, group, of_groups, arrange, provoke) {"cause=" #name, prepare_##name, run, finish},
 
 CAUSES(PREPARE)
 

@@ -28,5 +28,5 @@ void masked_raise(void)
 
 bool masked_is_ours(uint32_t iar)
 {
-    return field_get(GICC_IAR_INTID, iar) == gic_msi_trigger(0).intid;
+    return gic_intid(iar) == gic_msi_trigger(0).intid;
 }

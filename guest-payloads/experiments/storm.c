@@ -105,7 +105,7 @@ static void raise_burst(uint32_t first)
 
 static void handler_other(struct smp_cpu *cpu, uint32_t iar)
 {
-    uint32_t intid = field_get(GICC_IAR_INTID, iar);
+    uint32_t intid = gic_intid(iar);
     uint32_t n = intid - PLATFORM_MSI_FIRST - BURST;
 
     (void)cpu;
@@ -145,7 +145,7 @@ static bool run_round_of_two(void)
     }
     irq_unmask();
     start = (uint32_t)stamp();
-    io_write32(PLATFORM_GICD_BASE + GICD_SGIR, smp_sgi_to(1U << 1, SGI_GO));
+    gic_send(gic_sgi_to(1U << 1, SGI_GO));
     raise_burst(BURST);
     for (uint32_t polls = 0; handled < BURST || handled_other < BURST; polls++) {
         if (polls == IRQ_POLLS) {

@@ -1,5 +1,6 @@
 /*
- * The guest's GICv2 driver: plain loads and stores, so that each can be measured where it stands.
+ * The guest's GIC driver. What differs between versions stands in gic_cpu.h, as single instructions, so that
+ * each can be measured where it stands.
  */
 #ifndef RUNTIME_GIC_H
 #define RUNTIME_GIC_H
@@ -7,13 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "common/gicv2.h"
+#include "gic_cpu.h"
 #include "io.h"
 #include PLATFORM_HEADER
 
-#define GIC_IAR  (PLATFORM_GICC_BASE + GICC_IAR)
-#define GIC_EOIR (PLATFORM_GICC_BASE + GICC_EOIR)
-#define GIC_DIR  (PLATFORM_GICC_BASE + GICC_DIR)
 #define GIC_CTLR (PLATFORM_GICD_BASE + GICD_CTLR)
 
 /* The priority of every interrupt unless an experiment sets another. */
@@ -31,6 +29,9 @@ uint32_t gic_cpu_count(void);
 /* Sends an SPI to one CPU. */
 void gic_set_target(uint32_t intid, uint32_t cpu);
 
+/* 32 interrupts from `intid` on: off, quiet, in the group and of the priority that all have. */
+void gic_clean_bank(uint32_t intid);
+
 void gic_enable(uint32_t intid, bool edge);
 void gic_disable(uint32_t intid);
 
@@ -39,16 +40,6 @@ void gic_set_priority(uint32_t intid, uint32_t priority);
 
 /* EOImode 1: EOIR drops the priority, DIR deactivates. */
 void gic_set_eoimode(bool split);
-
-static inline uint32_t gic_acknowledge(void)
-{
-    return io_read32(GIC_IAR);
-}
-
-static inline void gic_end(uint32_t iar)
-{
-    io_write32(GIC_EOIR, iar);
-}
 
 /*
  * A store that makes an interrupt pending, and its INTID.
@@ -62,13 +53,7 @@ struct gic_trigger {
 /* That of software interrupt `intid`: to the shim's doorbell, or to the physical distributor. */
 struct gic_trigger gic_software_trigger(uint32_t intid);
 
-/* Whether the machine has MSIs; else SPIs that no device uses have their numbers, and ISPENDR raises them. */
-static inline bool gic_has_msis(void)
-{
-    return PLATFORM_V2M_BASE != 0;
-}
-
-/* Why an experiment that starts with an MSI's store cannot run where ISPENDR, which may exit, does for it. */
+/* Why an experiment that starts with an MSI's store cannot run where that store may exit. */
 extern const char gic_no_msis[];
 
 /* The store that makes MSI `n` (below PLATFORM_MSI_COUNT) pending. */
@@ -76,9 +61,7 @@ static inline struct gic_trigger gic_msi_trigger(uint32_t n)
 {
     uint32_t intid = PLATFORM_MSI_FIRST + n;
 
-    return gic_has_msis() ? (struct gic_trigger){PLATFORM_V2M_BASE + V2M_SETSPI, intid, intid}
-                          : (struct gic_trigger){PLATFORM_GICD_BASE + GICD_ISPENDR + intid / 32U * 4U,
-                                                 1U << (intid % 32U), intid};
+    return (struct gic_trigger){gic_msi_address(intid), gic_msi_value(intid), intid};
 }
 
 #endif

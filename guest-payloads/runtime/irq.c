@@ -32,7 +32,7 @@ void irq_handle(void)
     trace_stamp(STAGE_IAR);
     iar = gic_acknowledge();
     trace_stamp(STAGE_IAR);
-    intid = field_get(GICC_IAR_INTID, iar);
+    intid = gic_intid(iar);
     if (intid >= INTID_SPECIAL_FIRST) {
         irq_spurious++;
         return;

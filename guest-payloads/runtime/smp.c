@@ -104,7 +104,7 @@ void smp_handle(struct smp_cpu *cpu)
     trace_stamp(STAGE_IAR);
     iar = gic_acknowledge();
     trace_stamp(STAGE_IAR);
-    if (field_get(GICC_IAR_INTID, iar) >= INTID_SPECIAL_FIRST) {
+    if (gic_intid(iar) >= INTID_SPECIAL_FIRST) {
         return;
     }
     if (current != NULL) {

@@ -53,17 +53,6 @@ uint32_t smp_online(void);
 /* Waits until `cpu` has handled an interrupt since its `seen` was cleared. False: it is lost. */
 bool smp_wait(const struct smp_cpu *cpu);
 
-/* The store to GICD_SGIR that sends `sgi` to the CPUs of a mask, or to all but this one. */
-static inline uint32_t smp_sgi_to(uint32_t cpus, uint32_t sgi)
-{
-    return field_put(GICD_SGIR_TARGETS, cpus) | field_put(GICD_SGIR_INTID, sgi);
-}
-
-static inline uint32_t smp_sgi_to_others(uint32_t sgi)
-{
-    return field_put(GICD_SGIR_FILTER, SGIR_FILTER_OTHERS) | field_put(GICD_SGIR_INTID, sgi);
-}
-
 /* Called by the boot code and by the vector. */
 _Noreturn void smp_main(struct smp_cpu *cpu);
 void smp_handle(struct smp_cpu *cpu);

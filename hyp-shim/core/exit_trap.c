@@ -35,6 +35,20 @@ void exit_word_access(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     trap_skip(TRAP_WORD_LENGTH);
 }
 
+/* emulate() for 8 bytes. */
+static __attribute__((noinline)) void emulate_double(struct vcpu *vcpu, struct frame *frame,
+                                                     uint32_t syndrome, const struct mmio_row *row,
+                                                     uint32_t offset)
+{
+    uint32_t reg = trap_access_register(syndrome);
+
+    if (trap_access_is_write(syndrome)) {
+        mmio_row_write_double(row, &vcpu->vgic, offset, frame_read(frame, reg));
+    } else {
+        frame_write(frame, reg, (uintptr_t)mmio_row_read_double(row, &vcpu->vgic, offset));
+    }
+}
+
 /* Performs the load or store that trapped in an emulated page, whatever its width and register. */
 static void emulate(struct vcpu *vcpu, struct frame *frame, const struct mmio_page *page, uint32_t syndrome)
 {
@@ -44,7 +58,9 @@ static void emulate(struct vcpu *vcpu, struct frame *frame, const struct mmio_pa
     const struct mmio_row *row = mmio_row(page->row_of, page->unknown, offset, size);
 
     offset = mmio_page_offset(page, offset);
-    if (trap_access_is_write(syndrome)) {
+    if (trap_access_is_double(syndrome)) {
+        emulate_double(vcpu, frame, syndrome, row, offset);
+    } else if (trap_access_is_write(syndrome)) {
         mmio_row_write(row, &vcpu->vgic, offset, size, (uint32_t)frame_read(frame, reg));
     } else {
         uint32_t value = mmio_row_read(row, &vcpu->vgic, offset, size);

@@ -14,9 +14,9 @@ void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
 
 /*
  * Fill the list of emulated pages from `page` on, and return the next free entry: those that guests touch
- * most, and all others.
+ * most, and all others, of a VM with `cpus` vCPUs.
  */
 struct mmio_page *guest_gic_pages(struct mmio_page *page, enum vgic_path path);
-struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path path);
+struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path path, uint32_t cpus);
 
 #endif

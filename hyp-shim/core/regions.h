@@ -15,7 +15,7 @@ struct mmio_page {
     uintptr_t tag;
     const struct mmio_row *const *row_of; /* NULL: the end of the list */
     const struct mmio_row *unknown;
-    uint32_t offset; /* of the page in what its table covers */
+    uint32_t offset; /* of the page in its device */
 };
 
 /* The GIC's, the doorbell; then the end, whose tag no page has. */
@@ -23,12 +23,21 @@ struct mmio_page {
 
 extern struct mmio_page mmio_pages[MMIO_PAGES_MAX];
 
-/* Fills the list for `path`. */
-void regions_init(enum vgic_path path);
+/* Fills the list for `path`, and a VM of `cpus` vCPUs. */
+void regions_init(enum vgic_path path, uint32_t cpus);
 
-/*
- * Enters the pages of `table`, `size` bytes at IPA `base`, from `page` on. Returns the next free entry.
- */
+/* Pages `first` to `last` of `table`, which covers what is `offset` bytes into a device. */
+struct mmio_part {
+    const struct mmio_table *table;
+    uint32_t offset;
+    uint32_t first;
+    uint32_t last;
+};
+
+/* Enters a part of the device at IPA `base`, from `page` on. Returns the next free entry. */
+struct mmio_page *regions_add_part(struct mmio_page *page, uintptr_t base, const struct mmio_part *part);
+
+/* The same for `size` bytes of `table`, which are the whole device. */
 struct mmio_page *regions_add(struct mmio_page *page, uintptr_t base, uint32_t size,
                               const struct mmio_table *table);
 

@@ -97,6 +97,7 @@ static struct vcpu *add_vcpu(struct vm *vm, uint32_t number)
     vgic_add_cpu(&vm->vgic, &vcpu->vgic, &counter_pages[number].counters);
     vcpu->vm = vm;
     vcpu->affinity = PLATFORM_AFFINITY(index);
+    vgic_set_affinity(&vcpu->vgic, PLATFORM_AFFINITY(index));
     vcpu->power = VCPU_OFF;
     vcpu->ran = false;
     vcpu->entry = PLATFORM_GUEST_BASE;
@@ -129,7 +130,7 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     }
     map_guest(vm, path);
     trace_init(&vm->stage2);
-    regions_init(path->vgic);
+    regions_init(path->vgic, cpus);
     return NULL;
 }
 

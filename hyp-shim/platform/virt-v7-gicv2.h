@@ -11,5 +11,6 @@
 #define PLATFORM_GIC  v2
 
 #include "map/virt.h"
+#include "map/virt_gicv2.h"
 
 #endif

@@ -91,7 +91,11 @@ static inline __attribute__((always_inline)) void complete_spilled(struct vgic_c
     if (ended == 0 || count > 1) {
         ended |= levels_taken_again(cpu);
     }
-    complete_levels(cpu, ended);
+    if (VGIC_DROPS_ARE_COUNTED && ops_guest_splits_eoi()) {
+        cpu->spilled_levels &= ~ended; /* they end by name */
+    } else {
+        complete_levels(cpu, ended);
+    }
 }
 
 static void spill_owned(struct vgic_cpu *cpu)
@@ -127,7 +131,7 @@ static inline bool groups_matter(struct vgic_cpu *cpu)
 {
     uint32_t groups;
 
-    if (cpu->vgic->group1_count == 0) {
+    if (!vgic_mixes_groups(cpu->vgic)) {
         return false;
     }
     groups = ops_guest_groups();

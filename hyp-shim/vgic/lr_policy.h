@@ -184,7 +184,7 @@ uint32_t lr_refill_groups(struct vgic_cpu *cpu);
 /* Moves what may move into list registers, when anything waits; returns how many it moved. */
 static inline uint32_t lr_refill(struct vgic_cpu *cpu)
 {
-    return cpu->vgic->group1_count != 0 ? lr_refill_groups(cpu) : lr_fill(cpu);
+    return vgic_mixes_groups(cpu->vgic) ? lr_refill_groups(cpu) : lr_fill(cpu);
 }
 
 /* ---- maintenance conditions: lr_fill.c ---- */
@@ -203,12 +203,12 @@ static inline uint32_t lr_group_conditions(struct vgic_cpu *cpu)
     };
     uint32_t groups = ops_guest_groups();
 
-    if (groups != 3 && cpu->vgic->group1_count != 0) {
+    if (groups != 3 && vgic_mixes_groups(cpu->vgic)) {
         cpu->careful |= CAREFUL_GROUPS;
     } else {
         cpu->careful &= ~CAREFUL_GROUPS;
     }
-    return conditions[groups];
+    return conditions[groups] & ops_usable_conditions();
 }
 
 /*

@@ -20,6 +20,7 @@
  *   void      ops_hw_set_active(uint32_t intid)  as if it had been acknowledged
  *   bool      ops_hw_pending(uint32_t intid)     latched, or its line is high
  *   uint32_t  ops_guest_groups(void)   bit g: the guest of this CPU has group g enabled at its CPU interface
+ *   uint32_t  ops_usable_conditions(void)   of GICH_HCR, those that the hardware gets right
  *   bool      ops_guest_splits_eoi(void)   the guest of this CPU has set EOImode 1
  *   uint32_t  ops_running_levels(void)   GICH_APR: bit l, an interrupt runs at priority level l
  *   uint32_t  ops_guest_group_level(uint32_t level, uint32_t group)   less what its binary point cuts off

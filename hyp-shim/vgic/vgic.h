@@ -87,7 +87,7 @@ struct vgic_cpu {
     uint32_t hcr_waiting;     /* GICH_HCR while interrupts wait for a list register */
     uint32_t lines;           /* virtual IRQ and FIQ as last set */
     uint32_t index;           /* of this vCPU */
-    uint32_t affinity;        /* Aff3.Aff2.Aff1.Aff0: its index, unless it is set after vgic_add_cpu() */
+    uint32_t affinity;        /* Aff3.Aff2.Aff1.Aff0: its index, until vgic_set_affinity() */
     uint32_t linked;          /* private interrupts with a physical one behind them, a bit each */
     uint32_t latched;         /* those of them that were pending there when the vCPU left its CPU */
     struct interface_state interface;    /* while another vCPU runs on its CPU */
@@ -120,6 +120,8 @@ struct vgic {
     struct vgic_cpu *cpu[VGIC_CPU_MAX];
     struct virq spi[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT];
     uint32_t router[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT]; /* a GICv3's GICD_IROUTER, as an affinity */
+    uint32_t sgi_group1[INTID_SGI_COUNT]; /* a GICv3's vCPUs that have this SGI in group 1, a bit each */
+    bool plain_affinities;                /* that of every vCPU is its index */
 };
 
 /* The record of an INTID (below INTID_COUNT) as this vCPU sees it. */
@@ -136,6 +138,12 @@ static inline uint32_t virq_group(const struct virq *irq)
 static inline uint32_t virq_level(const struct virq *irq)
 {
     return field_get(ORDER_LEVEL, irq->order);
+}
+
+/* Whether there may be interrupts of both groups. */
+static inline bool vgic_mixes_groups(const struct vgic *vgic)
+{
+    return vgic->group1_count != 0 && (!VGIC_GROUP1_IS_USUAL || vgic->ctlr == 3);
 }
 
 /* Whether the record, list registers aside, says pending. */
@@ -159,6 +167,9 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
  * Adds the next vCPU, in index order, offline, its private interrupts reset; for use before the guest runs.
  */
 void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *counters);
+
+/* Gives a vCPU another affinity than its index: before the guest runs. */
+void vgic_set_affinity(struct vgic_cpu *cpu, uint32_t affinity);
 
 /* This CPU runs the vCPU from now on: the virtual interface is on, and what waited goes in. */
 void vgic_online(struct vgic_cpu *cpu);

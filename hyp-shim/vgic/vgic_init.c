@@ -33,6 +33,10 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
     vgic->dir_lock = 0;
     vgic->group1_count = 0;
     vgic->lr_count = lr_count;
+    vgic->plain_affinities = true;
+    for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
+        vgic->sgi_group1[intid] = 0;
+    }
     for (uint32_t intid = INTID_PRIVATE_COUNT; intid < INTID_SPECIAL_FIRST; intid++) {
         reset_irq(&vgic->spi[intid - INTID_PRIVATE_COUNT], intid, 0);
         vgic->router[intid - INTID_PRIVATE_COUNT] = 0;
@@ -84,6 +88,14 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->borrower = NULL;
     cpu->dir_trapped = false;
     cpu->kick_sgi_sources = 0;
+}
+
+void vgic_set_affinity(struct vgic_cpu *cpu, uint32_t affinity)
+{
+    cpu->affinity = affinity;
+    if (affinity != cpu->index) {
+        cpu->vgic->plain_affinities = false;
+    }
 }
 
 void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid)

@@ -53,6 +53,13 @@ static inline uint32_t trap_access_register(uint32_t syndrome)
     return field_get(HSR_SRT, syndrome);
 }
 
+/* Whether it is one of 8 bytes: no instruction whose syndrome describes it has so many. */
+static inline bool trap_access_is_double(uint32_t syndrome)
+{
+    (void)syndrome;
+    return false;
+}
+
 static inline bool trap_access_is_write(uint32_t syndrome)
 {
     return field_get(HSR_WNR, syndrome) != 0;

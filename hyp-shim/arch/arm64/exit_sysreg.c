@@ -1,30 +1,26 @@
 /*
- * Trapped system registers: the physical timer's. Any other is one the guest does not have.
+ * Trapped system registers: the CPU interface's of a GICv3, and the physical timer's. Any other is one the
+ * guest does not have.
  */
 #include "exit_sysreg.h"
 
 #include "core/timer.h"
+#include "exit_icc.h"
 #include "trap.h"
-
-/* The encodings, as the syndrome has them: op0, op1, CRn, CRm, op2. */
-#define ENCODING(op0, op1, crn, crm, op2)                                                                    \
-    ((uint32_t)(op0) << 20 | (uint32_t)(op2) << 17 | (uint32_t)(op1) << 14 | (uint32_t)(crn) << 10 |         \
-     (uint32_t)(crm) << 1)
-#define ENCODING_BITS ENCODING(3, 7, 15, 15, 7)
 
 static const struct row {
     uint32_t encoding;
     enum timer_register reg;
 } rows[] = {
-    {ENCODING(3, 3, 14, 2, 0), TIMER_TVAL}, /* CNTP_TVAL_EL0 */
-    {ENCODING(3, 3, 14, 2, 1), TIMER_CTL},  /* CNTP_CTL_EL0 */
-    {ENCODING(3, 3, 14, 2, 2), TIMER_CVAL}, /* CNTP_CVAL_EL0 */
+    {TRAP_SYSREG(3, 3, 14, 2, 0), TIMER_TVAL}, /* CNTP_TVAL_EL0 */
+    {TRAP_SYSREG(3, 3, 14, 2, 1), TIMER_CTL},  /* CNTP_CTL_EL0 */
+    {TRAP_SYSREG(3, 3, 14, 2, 2), TIMER_CVAL}, /* CNTP_CVAL_EL0 */
 };
 
 static const struct row *row_of(uint32_t syndrome)
 {
     for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if ((syndrome & ENCODING_BITS) == rows[i].encoding) {
+        if ((syndrome & TRAP_SYSREG_BITS) == rows[i].encoding) {
             return &rows[i];
         }
     }
@@ -33,9 +29,13 @@ static const struct row *row_of(uint32_t syndrome)
 
 void exit_sysreg(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
-    const struct row *row = row_of(syndrome);
+    const struct row *row;
     uint32_t rt = field_get(ESR_SYS_RT, syndrome);
 
+    if (exit_icc(vcpu, syndrome, frame)) {
+        return;
+    }
+    row = row_of(syndrome);
     if (row == NULL) {
         exit_unknown(vcpu, syndrome, frame);
         return;

@@ -10,8 +10,15 @@
 #include "common/field.h"
 #include "sysreg.h"
 
-#define TRAP_SMC_LENGTH  4U
-#define TRAP_WORD_LENGTH 4U /* of the accesses that go to exit_word_access() */
+#define TRAP_SMC_LENGTH    4U
+#define TRAP_WORD_LENGTH   4U /* of the accesses that go to exit_word_access() */
+#define TRAP_SYSREG_LENGTH 4U
+
+/* A system register as the syndrome of a trapped MSR or MRS has it: op0, op1, CRn, CRm, op2. */
+#define TRAP_SYSREG(op0, op1, crn, crm, op2)                                                                 \
+    ((uint32_t)(op0) << 20 | (uint32_t)(op2) << 17 | (uint32_t)(op1) << 14 | (uint32_t)(crn) << 10 |         \
+     (uint32_t)(crm) << 1)
+#define TRAP_SYSREG_BITS TRAP_SYSREG(3, 7, 15, 15, 7)
 
 /* The IPA page of the data abort being handled, as HPFAR_EL2 has it, and what an IPA looks like there. */
 static inline uintptr_t trap_fault_tag(void)
@@ -53,6 +60,12 @@ static inline uint32_t trap_access_size(uint32_t syndrome)
 static inline uint32_t trap_access_register(uint32_t syndrome)
 {
     return field_get(ESR_SRT, syndrome);
+}
+
+/* Whether it is one of 8 bytes. */
+static inline bool trap_access_is_double(uint32_t syndrome)
+{
+    return field_get(ESR_SAS, syndrome) == 3;
 }
 
 static inline bool trap_access_is_write(uint32_t syndrome)

@@ -37,8 +37,9 @@ struct mmio_page *guest_gic_pages(struct mmio_page *page, enum vgic_path path)
     return regions_add(page, PLATFORM_GICD_BASE, GICD_SIZE, &dist_table);
 }
 
-struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path path)
+struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path path, uint32_t cpus)
 {
+    (void)cpus;
     if (path != VGIC_TRAP) {
         cpuif_dir_init(&cpuif_table);
         page = regions_add(page, PLATFORM_GICC_BASE + GICC_DIR, PAGE_SIZE,

@@ -108,6 +108,11 @@ static inline uint32_t ops_guest_groups(void)
     return field_get(GICH_VMCR_GROUPS, io_read32(PLATFORM_GICH_BASE + GICH_VMCR));
 }
 
+static inline uint32_t ops_usable_conditions(void)
+{
+    return UINT32_MAX;
+}
+
 static inline bool ops_guest_splits_eoi(void)
 {
     return field_get(GICH_VMCR_EOIMODE, io_read32(PLATFORM_GICH_BASE + GICH_VMCR)) != 0;

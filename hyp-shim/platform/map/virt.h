@@ -1,5 +1,6 @@
 /*
- * QEMU's `virt` machine, whatever its CPU. Addresses as QEMU 7.2 to 10.0 lay them out (hw/arm/virt.c).
+ * QEMU's `virt` machine, whatever its CPU and GIC. Addresses as QEMU 7.2 to 10.0 lay them out
+ * (hw/arm/virt.c).
  */
 #ifndef PLATFORM_MAP_VIRT_H
 #define PLATFORM_MAP_VIRT_H
@@ -8,10 +9,6 @@
 #define PLATFORM_UNIT "insn"
 
 #define PLATFORM_GICD_BASE 0x08000000U
-#define PLATFORM_GICC_BASE 0x08010000U
-#define PLATFORM_V2M_BASE  0x08020000U
-#define PLATFORM_GICH_BASE 0x08030000U
-#define PLATFORM_GICV_BASE 0x08040000U
 #define PLATFORM_UART_BASE 0x09000000U /* PL011 */
 #define PLATFORM_RTC_BASE  0x09010000U /* PL031 */
 
@@ -38,7 +35,7 @@
 #define PLATFORM_POWER_OFF_VALUE   0U
 
 /* Pass-through device pages, identity mapped. */
-#define PLATFORM_GUEST_DEVICES PLATFORM_V2M_BASE, PLATFORM_UART_BASE, PLATFORM_RTC_BASE
+#define PLATFORM_GUEST_DEVICES PLATFORM_MSI_DEVICE PLATFORM_UART_BASE, PLATFORM_RTC_BASE
 
 /*
  * Where devices end and RAM starts, in units of 1 GiB and 2 MiB blocks: [DEVICE_BASE, DEVICE_END) is device

@@ -20,6 +20,9 @@ static inline uint32_t vgic_sgi_source(uint32_t index)
 /* Targets of an SPI at reset: none. */
 #define VGIC_RESET_TARGETS 0U
 
+/* Guests use group 0 alone, or some of group 1 beside it. */
+#define VGIC_GROUP1_IS_USUAL false
+
 /* GICC_CTLR at reset: all off. */
 #define VGIC_RESET_CTLR 0U
 
@@ -29,6 +32,9 @@ static inline uint32_t vgic_sgi_source(uint32_t index)
 
 /* Emulated pages: the distributor, and two of GICC. */
 #define VGIC_PAGES_MAX 3U
+
+/* EOICount counts what is deactivated, not what EOImode 1 only drops (IHI 0048, 5.3.1). */
+#define VGIC_DROPS_ARE_COUNTED false
 
 /* GICH_HCR on the `trap` path: the virtual interface is off. */
 #define VGIC_TRAP_HCR 0U

@@ -83,8 +83,18 @@ static uint32_t read_igroupr(struct vgic_cpu *cpu, uint32_t offset, uint32_t siz
 
 static void write_igroupr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
+    struct vgic_cpu *of = owner(cpu, offset);
+    uint32_t bit = 1U << of->index;
+
     (void)size;
-    bank_write_groups(cpu, owner(cpu, offset), 0, value);
+    bank_write_groups(cpu, of, 0, value);
+    for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
+        if ((value >> intid & 1U) != 0) {
+            __atomic_fetch_or(&of->vgic->sgi_group1[intid], bit, __ATOMIC_RELAXED);
+        } else {
+            __atomic_fetch_and(&of->vgic->sgi_group1[intid], ~bit, __ATOMIC_RELAXED);
+        }
+    }
 }
 
 static uint32_t read_isenabler(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)

@@ -23,6 +23,9 @@ static inline uint32_t vgic_sgi_source(uint32_t index)
 /* Targets of an SPI at reset: affinity 0.0.0.0, which is vCPU 0. */
 #define VGIC_RESET_TARGETS 1U
 
+/* Guests use group 1 alone, or some of group 0 beside it. */
+#define VGIC_GROUP1_IS_USUAL true
+
 /* Of what the software CPU interface keeps as GICC_CTLR: group 0 is always FIQ (IHI 0069, 4.6.2). */
 #define VGIC_RESET_CTLR field_put(GICC_CTLR_FIQEN, 1)
 
@@ -32,6 +35,12 @@ static inline uint32_t vgic_sgi_source(uint32_t index)
 
 /* Emulated pages: the distributor's frame, and two for each redistributor. */
 #define VGIC_PAGES_MAX (16U + 32U * VGIC_CPU_MAX)
+
+/*
+ * EOIcount counts what is deactivated (IHI 0069, 12.4.6); QEMU (seen with 7.2) has it count an EOIR of
+ * EOImode 1 as well, which only drops the priority.
+ */
+#define VGIC_DROPS_ARE_COUNTED true
 
 /* ICH_HCR on the `trap` path: the virtual interface is off, and all that has no path of its own traps. */
 #define VGIC_TRAP_HCR (ICH_HCR_TC | ICH_HCR_TALL0 | ICH_HCR_TALL1)

@@ -31,6 +31,7 @@ bool ops_hw_pending(uint32_t intid);
 
 /* The guest's EOImode, and whether its GICC_DIR is emulated: gich.c. */
 uint32_t ops_guest_groups(void);
+uint32_t ops_usable_conditions(void);
 bool ops_guest_splits_eoi(void);
 uint32_t ops_running_levels(void);
 uint32_t ops_guest_group_level(uint32_t level, uint32_t group);

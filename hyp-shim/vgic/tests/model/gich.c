@@ -306,6 +306,11 @@ void gicv_write(uint32_t offset, uint32_t value)
     }
 }
 
+uint32_t ops_usable_conditions(void)
+{
+    return UINT32_MAX;
+}
+
 bool ops_guest_splits_eoi(void)
 {
     return ctlr_has(GICC_CTLR_EOIMODE_OFF);

@@ -18,7 +18,7 @@ static uint32_t read_typer_half(uint32_t cpu, uint32_t half)
 static void behaviour_22_typer_says_whose_it_is(void **state)
 {
     (void)state;
-    machine.cpus[1].cpu.affinity = 0x04030201;
+    vgic_set_affinity(&machine.cpus[1].cpu, 0x04030201);
     for (uint32_t i = 0; i < CPUS; i++) {
         uint32_t low = read_typer_half(i, 0);
 
@@ -56,7 +56,7 @@ static void behaviour_22_double_words(void **state)
 
     (void)state;
     redist_init(&control, &interrupts);
-    here->cpu.affinity = 0x04030201;
+    vgic_set_affinity(&here->cpu, 0x04030201);
     assert_int_equal(read_double(&control, GICR_TYPER) >> 32, 0x04030201);
     assert_int_equal((uint32_t)read_double(&control, GICR_TYPER), read_typer_half(0, 0));
     write_double(&machine.dist, router, 0x0000001200030405ULL);

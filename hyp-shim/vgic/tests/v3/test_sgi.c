@@ -14,7 +14,7 @@ static const uint32_t affinities[CPUS] = {0x00000001, 0x00000012, 0x01020301, 0x
 static void set_affinities(void)
 {
     for (uint32_t i = 0; i < CPUS; i++) {
-        machine.cpus[i].cpu.affinity = affinities[i];
+        vgic_set_affinity(&machine.cpus[i].cpu, affinities[i]);
     }
 }
 

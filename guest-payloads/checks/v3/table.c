@@ -1,0 +1,14 @@
+/*
+ * The checks, in the order a boot without a choice runs them. A new topic is a file beside this and a row
+ * here.
+ */
+#include "checks/table.h"
+
+const struct check_list *const check_lists[] = {
+    &check_list_capacity, &check_list_order, &check_list_active,         &check_list_priorities,
+    &check_list_split,    &check_list_level, &check_list_redistributors, &check_list_affinity,
+    &check_list_timer,    &check_list_ticks, &check_list_targets,        &check_list_power,
+    &check_list_clocks,   &check_list_vms,
+};
+
+const size_t check_list_count = sizeof(check_lists) / sizeof(check_lists[0]);

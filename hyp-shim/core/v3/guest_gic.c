@@ -1,0 +1,68 @@
+/*
+ * GICv3: the distributor's frame, and two for each redistributor. The CPU interface is system registers,
+ * which are the CPU's own or trap (exit_icc.c).
+ */
+#include "core/guest_gic.h"
+
+#include "common/gicv3.h"
+#include "core/vm.h"
+#include "exit_icc.h"
+#include "stage2.h"
+#include "vgic/v3/dist.h"
+
+#define FRAME_PAGES (VGIC_FRAME_SIZE / PAGE_SIZE)
+
+const struct icc_row *exit_icc_rows;
+
+static struct mmio_table dist_table;
+static struct mmio_table control_table;   /* of a redistributor's first frame, ... */
+static struct mmio_table interrupt_table; /* ... and its second */
+
+/*
+ * With pass-through all frames are the physical ones. Else the guest's one way to the physical distributor is
+ * the page that does for the devices that the machine has not.
+ */
+void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
+{
+    (void)path;
+    if (passthrough) {
+        stage2_map(stage2, PLATFORM_GICD_BASE, PLATFORM_GICD_BASE, GICD_FRAME_SIZE, STAGE2_DEVICE);
+        stage2_map(stage2, PLATFORM_GICR_BASE, PLATFORM_GICR_BASE, PLATFORM_CPU_MAX * GICR_STRIDE,
+                   STAGE2_DEVICE);
+    } else {
+        stage2_map(stage2, PLATFORM_RAISE_IPA, PLATFORM_GICD_BASE, PAGE_SIZE, STAGE2_DEVICE);
+    }
+}
+
+/* Pages `first` to `last` of the frames of a redistributor, the one with the interrupts before the other. */
+static struct mmio_page *add_redistributors(struct mmio_page *page, uint32_t cpus, uint32_t first,
+                                            uint32_t last)
+{
+    for (uint32_t cpu = 0; cpu < cpus; cpu++) {
+        uint32_t offset = cpu * GICR_STRIDE;
+
+        page = regions_add_part(page, PLATFORM_GICR_BASE,
+                                &(struct mmio_part){&interrupt_table, offset + GICR_SGI_FRAME, first, last});
+        page = regions_add_part(page, PLATFORM_GICR_BASE,
+                                &(struct mmio_part){&control_table, offset, first, last});
+    }
+    return page;
+}
+
+/* Nearly all registers are in the first page of a frame. */
+struct mmio_page *guest_gic_pages(struct mmio_page *page, enum vgic_path path)
+{
+    exit_icc_rows = icc_rows(path);
+    dist_init(&dist_table);
+    redist_init(&control_table, &interrupt_table);
+    return regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 0, 0});
+}
+
+struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path path, uint32_t cpus)
+{
+    (void)path;
+    page = add_redistributors(page, cpus, 0, 0);
+    page =
+        regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 1, FRAME_PAGES - 1U});
+    return add_redistributors(page, cpus, 1, FRAME_PAGES - 1U);
+}

@@ -1,0 +1,17 @@
+/*
+ * The GICv3 of QEMU's `virt` machine.
+ */
+#ifndef PLATFORM_MAP_VIRT_GICV3_H
+#define PLATFORM_MAP_VIRT_GICV3_H
+
+#define PLATFORM_GICR_BASE 0x080a0000U
+
+/*
+ * No GICv2m comes with it, and QEMU's distributor takes no messages: the physical GICD_ISPENDR raises SPIs. A
+ * guest that does not have the distributor finds the page with that register here.
+ */
+#define PLATFORM_RAISE_IPA 0x08020000U
+
+#define PLATFORM_MSI_DEVICE
+
+#endif

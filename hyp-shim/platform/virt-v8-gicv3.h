@@ -1,0 +1,16 @@
+/*
+ * QEMU's `virt` machine with a Cortex-A57 (AArch64) and a GICv3 that has the virtualization extensions.
+ */
+#ifndef PLATFORM_VIRT_V8_GICV3_H
+#define PLATFORM_VIRT_V8_GICV3_H
+
+#define PLATFORM_NAME "virt-v8-gicv3"
+
+/* For the build: the folders of arch/ and gic/. */
+#define PLATFORM_ARCH arm64
+#define PLATFORM_GIC  v3
+
+#include "map/virt.h"
+#include "map/virt_gicv3.h"
+
+#endif
