@@ -20,6 +20,8 @@ ALL_PLATFORMS := $(patsubst hyp-shim/platform/%.h,%,$(wildcard hyp-shim/platform
 PLATFORMS ?=
 $(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
     $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS)))
+#: QEMU_DIR       folder of another QEMU: `bench` measures with it, `test` runs the checks on it too
+QEMU_DIR ?=
 #: JOBS           compilers, and QEMUs, at the same time (one for each processor)
 JOBS ?= $(shell nproc)
 #: RUN            the run that `report`, `plots`, `show` and `cite` read (results/latest)
@@ -46,7 +48,7 @@ HOST_CC ?= gcc
 #: PYTHON         Python with numpy, jinja2 and pytest (/usr/bin/python3)
 PYTHON ?= /usr/bin/python3
 
-export ARM_CROSS ARM64_CROSS HOST_CC NO_INSTALL PYTHON
+export QEMU_DIR ARM_CROSS ARM64_CROSS HOST_CC NO_INSTALL PYTHON
 
 # ---- what every rule uses --------------------------------------------------------------------------
 
@@ -141,7 +143,7 @@ bench: ## measure: set up, build, run the matrix, report
 	@scripts/setup bench
 	$(again) build
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
-	    --samples '$(SAMPLES)' --jobs '$(JOBS)'
+	    --samples '$(SAMPLES)' --jobs '$(JOBS)' --qemu '$(QEMU_DIR)'
 
 compare: ## hold NEW against BASE, row by row; fails on a regression
 	@$(PYTHON) -m analysis.cli compare '$(BASE)' '$(NEW)' $(if $(MARKDOWN),--markdown '$(MARKDOWN)') \

@@ -29,6 +29,7 @@ static const char help_tail[] =
     "  --platforms FILE    the machines there are (bench/platforms.csv)\n"
     "  --results DIR       where the results folder is made (results)\n"
     "  --build DIR         where the images are, DIR/PLATFORM/*.elf (build)\n"
+    "  --qemu DIR          where QEMU's programs are (on the PATH)\n"
     "  --platform LIST     only these platforms; names with blanks or commas between them\n"
     "  --path LIST         only these paths\n"
     "  --experiment LIST   only these experiments\n"
@@ -68,12 +69,13 @@ static int command_run(char **words)
     if (!options_read(
             &options, words,
             "--matrix --platforms --results --build --platform --path --experiment --samples --jobs "
-            "--commit",
+            "--commit --qemu",
             NULL, &error) ||
         !read_input(&options, &platforms, &matrix, &error) ||
         !matrix_select(&matrix, &options.platform, &options.path, &options.experiment, &error)) {
         code = bad(&error);
     } else {
+        platforms_use_qemu(&platforms, options.qemu);
         for (size_t i = 0; options.samples != 0 && i < matrix.count; i++) {
             if (!matrix.item[i].traced) {
                 matrix.item[i].samples = options.samples;

@@ -24,6 +24,7 @@ static const struct option {
     {"--platforms", TEXT, offsetof(struct options, platforms)},
     {"--results", TEXT, offsetof(struct options, results)},
     {"--build", TEXT, offsetof(struct options, build)},
+    {"--qemu", TEXT, offsetof(struct options, qemu)},
     {"--commit", COMMIT, offsetof(struct options, commit)},
     {"--platform", LIST, offsetof(struct options, platform)},
     {"--path", LIST, offsetof(struct options, path)},

@@ -15,6 +15,7 @@ struct options {
     const char *platforms;
     const char *results;
     const char *build;
+    const char *qemu;                        /* folder of QEMU's programs; NULL: they are on the PATH */
     const char *commit;                      /* NULL: ask git */
     struct names platform, path, experiment; /* empty: all */
     uint64_t samples;                        /* 0: what the matrix says */

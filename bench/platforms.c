@@ -110,6 +110,16 @@ bool platforms_read(struct platforms *platforms, const char *path, struct errmsg
     return platforms->count > 0 || refuse(error, "%s: no platform in it", path);
 }
 
+void platforms_use_qemu(struct platforms *platforms, const char *folder)
+{
+    for (size_t i = 0; folder != NULL && i < platforms->count; i++) {
+        char *name = platforms->item[i].qemu;
+
+        platforms->item[i].qemu = xprintf("%s/%s", folder, name);
+        free(name);
+    }
+}
+
 const struct platform *platforms_find(const struct platforms *platforms, const char *name)
 {
     for (size_t i = 0; i < platforms->count; i++) {

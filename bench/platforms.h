@@ -31,6 +31,9 @@ struct platforms {
 /* False with `error` naming file and line when the file cannot be read or a row is broken. */
 bool platforms_read(struct platforms *platforms, const char *path, struct errmsg *error);
 
+/* QEMU's programs of all platforms are those in `folder`; NULL: as they were. */
+void platforms_use_qemu(struct platforms *platforms, const char *folder);
+
 const struct platform *platforms_find(const struct platforms *platforms, const char *name);
 
 void platforms_free(struct platforms *platforms);

@@ -16,7 +16,7 @@ def nothing_happened(bench):
     (['--path', 'native', '--experiment', 'good'],
      'nothing to run: no row of the matrix has all the names asked for'),
     (['--verbose'], "unknown option '--verbose'; known: --matrix --platforms --results --build --platform "
-                    '--path --experiment --samples --jobs --commit'),
+                    '--path --experiment --samples --jobs --commit --qemu'),
     (['--samples', 'ten'], "--samples 'ten' is not a number from 1 to 100000000"),
     (['--samples=0'], "--samples '0' is not a number from 1 to 100000000"),
     (['--jobs', '1000'], "--jobs '1000' is not a number from 1 to 64"),
@@ -47,6 +47,16 @@ def test_broken_platforms_line_is_named(bench):
     bench.write('platforms.csv', f'{PLATFORMS}fake,q,7,-M x,0,insn,d\n')
     assert one_line(bench.run(), USAGE) == "platforms.csv:2: min_version '7' is not of the form 7.2"
     assert nothing_happened(bench)
+
+
+def test_qemu_of_another_folder(bench):
+    row = (bench.folder / 'platforms.csv').read_text(encoding='utf-8').replace(str(FAKE), FAKE.name)
+    bench.write('platforms.csv', row)
+    assert one_line(bench.run('--qemu', str(bench.folder)), USAGE) == (
+        f"platform fake: '{bench.folder}/{FAKE.name} --version' does not work: "
+        'is QEMU 7.2 or newer installed?')
+    assert nothing_happened(bench)
+    assert bench.run('--qemu', str(FAKE.parent)).returncode == OK
 
 
 def test_missing_shim_matters_only_where_it_is_used(bench):

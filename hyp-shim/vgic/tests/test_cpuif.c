@@ -119,7 +119,7 @@ static void priority_mask_changed_while_signalled(void **state)
     guest_handle(SOFT(2));
 }
 
-static void group_1_without_ackctl(void **state)
+static void behaviour_15_group_1_without_ackctl(void **state)
 {
     (void)state;
     configure_groups();
@@ -136,7 +136,7 @@ static void group_1_without_ackctl(void **state)
     assert_int_equal(guest_gicc_read(GICC_AIAR), INTID_SPURIOUS);
 }
 
-static void group_0_through_the_aliased_registers(void **state)
+static void behaviour_15_group_0_through_the_aliased_registers(void **state)
 {
     (void)state;
     configure_groups();
@@ -146,7 +146,7 @@ static void group_0_through_the_aliased_registers(void **state)
     guest_handle(GROUP0_INTID);
 }
 
-static void ackctl_lets_group_1_through(void **state)
+static void behaviour_15_ackctl_lets_group_1_through(void **state)
 {
     (void)state;
     configure_groups();
@@ -157,7 +157,7 @@ static void ackctl_lets_group_1_through(void **state)
     assert_false(guest_sees_active(GROUP1_INTID));
 }
 
-static void group_0_as_fiq(void **state)
+static void behaviour_15_group_0_as_fiq(void **state)
 {
     (void)state;
     configure_groups();
@@ -175,7 +175,7 @@ static void group_0_as_fiq(void **state)
     assert_false(guest_sees_irq());
 }
 
-static void disabled_group_is_not_signalled(void **state)
+static void behaviour_15_disabled_group_is_not_signalled(void **state)
 {
     (void)state;
     configure_groups();
@@ -198,7 +198,7 @@ static void disabled_group_is_not_signalled(void **state)
  * More urgent ones of a group that is off, as many as there are list registers less one, and then one of the
  * other.
  */
-static void disabled_group_does_not_hold_back_the_other(void **state)
+static void behaviour_15_disabled_group_does_not_hold_back_the_other(void **state)
 {
     uint32_t off = machine.config.path == VGIC_TRAP ? 20 : machine.config.lr_count - 1U;
 
@@ -312,12 +312,12 @@ int main(void)
         STORY(ON_ALL, running_priority_is_the_group_priority),
         STORY(ON_ALL, no_preemption_at_the_largest_binary_point),
         STORY(ON_ALL, priority_mask_changed_while_signalled),
-        STORY(OF_GICV2(ON_ALL), group_1_without_ackctl),
-        STORY(OF_GICV2(ON_ALL), group_0_through_the_aliased_registers),
-        STORY(OF_GICV2(ON_ALL), ackctl_lets_group_1_through),
-        STORY(ON_ALL, group_0_as_fiq),
-        STORY(ON_ALL, disabled_group_is_not_signalled),
-        STORY(ON_ALL, disabled_group_does_not_hold_back_the_other),
+        STORY(OF_GICV2(ON_ALL), behaviour_15_group_1_without_ackctl),
+        STORY(OF_GICV2(ON_ALL), behaviour_15_group_0_through_the_aliased_registers),
+        STORY(OF_GICV2(ON_ALL), behaviour_15_ackctl_lets_group_1_through),
+        STORY(ON_ALL, behaviour_15_group_0_as_fiq),
+        STORY(ON_ALL, behaviour_15_disabled_group_is_not_signalled),
+        STORY(ON_ALL, behaviour_15_disabled_group_does_not_hold_back_the_other),
         STORY(ON_ALL, end_of_a_special_intid_is_nothing),
         STORY(ON_ALL, deactivation_without_eoimode),
         STORY(ON_ALL, eoimode_lets_others_in_after_the_drop),

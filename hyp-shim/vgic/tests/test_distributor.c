@@ -325,9 +325,34 @@ static void behaviour_24_control_register_reads_back(void **state)
     assert_int_equal(guest_read(0xfe8) >> 4 & 0xfU, 2); /* ICPIDR2: GICv2 */
 }
 
+/* Whatever it writes to the registers of the maintenance interrupt, that stays the shim's and works. */
+static void behaviour_14_the_shims_own_interrupts(void **state)
+{
+    static const uint32_t banks[] = {GICD_ISENABLER, GICD_ISPENDR,   GICD_ISACTIVER, GICD_ICENABLER,
+                                     GICD_ICPENDR,   GICD_ICACTIVER, GICD_ISENABLER};
+    uint32_t count = machine.config.lr_count + 2U;
+
+    (void)state;
+    for (uint32_t i = 0; i < sizeof(banks) / sizeof(banks[0]); i++) {
+        guest_write(banks[i], 1U << MAINTENANCE);
+        guest_write8(GICD_IPRIORITYR + MAINTENANCE, 0);
+        assert_false(guest_sees_irq());
+        assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+    }
+    for (uint32_t n = 0; n < count; n++) { /* more than fit: the rest comes by maintenance */
+        guest_configure(SOFT(n), true, 0x80);
+        device_edge(SOFT(n));
+    }
+    for (uint32_t n = 0; n < count; n++) {
+        guest_handle(SOFT(n));
+    }
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+}
+
 int main(void)
 {
     static const struct story stories[] = {
+        STORY(ON_ALL, behaviour_14_the_shims_own_interrupts),
         STORY(ON_ALL, behaviour_18_icfgr_reads_back_or_is_fixed),
         STORY(ON_ALL, behaviour_18_trigger_changed_under_a_high_line),
         STORY(ON_ALL, behaviour_18_edge_then_level),

@@ -14,7 +14,7 @@ static void assert_hardware_is_empty(void)
     assert_false(guest_sees_irq());
 }
 
-static void pending_ones_wait_and_come_back(void **state)
+static void behaviour_36_pending_ones_wait_and_come_back(void **state)
 {
     uint32_t count = machine.config.lr_count + 2U;
 
@@ -39,7 +39,7 @@ static void pending_ones_wait_and_come_back(void **state)
     assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
 }
 
-static void active_ones_are_ended_afterwards(void **state)
+static void behaviour_36_active_ones_are_ended_afterwards(void **state)
 {
     uint32_t count = machine.config.lr_count + 1U;
 
@@ -69,7 +69,7 @@ static void active_ones_are_ended_afterwards(void **state)
     }
 }
 
-static void pended_while_offline(void **state)
+static void behaviour_36_pended_while_offline(void **state)
 {
     uint32_t count = machine.config.lr_count + 2U;
 
@@ -99,7 +99,7 @@ static void pended_while_offline(void **state)
 }
 
 /* It completed just before, and its maintenance interrupt had not come. */
-static void completed_just_before(void **state)
+static void behaviour_36_completed_just_before(void **state)
 {
     (void)state;
     guest_configure(SOFT(0), false, 0x80);
@@ -125,10 +125,10 @@ static void completed_just_before(void **state)
 int main(void)
 {
     static const struct story stories[] = {
-        STORY(ON_ALL, pending_ones_wait_and_come_back),
-        STORY(ON_ALL, active_ones_are_ended_afterwards),
-        STORY(ON_ALL, pended_while_offline),
-        STORY(ON_ALL, completed_just_before),
+        STORY(ON_ALL, behaviour_36_pending_ones_wait_and_come_back),
+        STORY(ON_ALL, behaviour_36_active_ones_are_ended_afterwards),
+        STORY(ON_ALL, behaviour_36_pended_while_offline),
+        STORY(ON_ALL, behaviour_36_completed_just_before),
     };
 
     return STORIES_RUN(stories);

@@ -403,7 +403,7 @@ static void behaviour_12_deactivated_from_another_cpu(void **state)
 }
 
 /* What comes for a vCPU that is off waits for it; SGIs stay where they were sent to. */
-static void pended_for_a_cpu_that_is_off(void **state)
+static void behaviour_36_pended_for_a_cpu_that_is_off(void **state)
 {
     uint32_t count = machine.config.lr_count + 2U;
 
@@ -477,7 +477,7 @@ int main(void)
         STORY_OF(2, ON_ALL, behaviour_26_without_a_target),
         STORY_OF(3, ON_ALL, behaviour_26_a_call_to_the_old_owner),
         STORY_OF(2, ON_ALL, behaviour_12_deactivated_from_another_cpu),
-        STORY_OF(2, ON_ALL, pended_for_a_cpu_that_is_off),
+        STORY_OF(2, ON_ALL, behaviour_36_pended_for_a_cpu_that_is_off),
         STORY_OF(2, ON_ALL, behaviour_26_moves_to_and_from_a_cpu_that_is_off),
     };
 

@@ -303,6 +303,23 @@ static void behaviour_33_no_second_rise_for_one_deadline(void **state)
     assert_off(&timer, NOW + FAR);
 }
 
+/* While its vCPU does not run, somebody has to wait for its deadline: this one, and only if it is to fire. */
+static void behaviour_31_the_deadline_to_wait_for(void **state)
+{
+    static const uint64_t deadlines[] = {0, NOW - 1, NOW, NOW + 1, FAR};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(deadlines) / sizeof(deadlines[0]); i++) {
+        struct vtimer timer = timer_with(deadlines[i], ON);
+
+        assert_int_equal(vtimer_deadline(&timer), deadlines[i]);
+        vtimer_write_ctl(&timer, MASKED);
+        assert_int_equal(vtimer_deadline(&timer), UINT64_MAX);
+        vtimer_write_ctl(&timer, 0);
+        assert_int_equal(vtimer_deadline(&timer), UINT64_MAX);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -320,6 +337,7 @@ int main(void)
         cmocka_unit_test(behaviour_30_no_istatus_while_off),
         cmocka_unit_test(behaviour_30_only_enable_and_imask_are_written),
         cmocka_unit_test(behaviour_30_reset_is_off_and_masked),
+        cmocka_unit_test(behaviour_31_the_deadline_to_wait_for),
         cmocka_unit_test(behaviour_33_one_interrupt_for_each_deadline),
         cmocka_unit_test(behaviour_33_no_second_rise_for_one_deadline),
     };
