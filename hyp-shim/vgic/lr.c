@@ -26,6 +26,9 @@ lr_word_t lr_fold_owned(struct vgic_cpu *cpu, struct virq *irq)
     /* Completed. The hardware deactivated a linked physical interrupt; of others it was to tell us. */
     ops_write_lr(irq->lr, 0);
     release(cpu, irq, !lr_word_hardware(word));
+    if ((irq->config & VIRQ_HW) == 0) {
+        virq_end_soft(irq);
+    }
     return 0;
 }
 

@@ -6,9 +6,15 @@
 
 #include "vgic/remote.h"
 
-/* What completed here was retargeted meanwhile: what it has left is for another vCPU. */
+/*
+ * What completed here was retargeted meanwhile: what it has left is for another vCPU, and virq.lr may name a
+ * list register that it has there.
+ */
 static __attribute__((noinline)) void refer(struct vgic_cpu *cpu, struct virq *irq)
 {
+    if ((irq->config & VIRQ_HW) != 0) {
+        ops_deactivate(irq->intid);
+    }
     vgic_on_owner(cpu, irq, vgic_refresh, 0);
 }
 
@@ -24,16 +30,18 @@ static void complete_told(struct vgic_cpu *cpu)
         told &= told - 1U;
         ops_write_lr(n, 0);
         cpu->lr_owner[n] = NULL;
-        if (irq->vcpu == cpu->index) {
-            irq->lr = LR_NONE; /* else it may name one that it has on its new vCPU */
-        }
-        if ((irq->config & VIRQ_HW) != 0) {
-            ops_deactivate(irq->intid);
-        }
         if (irq->vcpu != cpu->index) {
             refer(cpu, irq);
             told = ops_eoi_lrs(); /* while it waited it may have been asked for any of them */
-        } else if (virq_is_waiting(irq)) {
+            continue;
+        }
+        irq->lr = LR_NONE;
+        if ((irq->config & VIRQ_HW) != 0) {
+            ops_deactivate(irq->intid);
+        } else {
+            virq_end_soft(irq);
+        }
+        if (virq_is_waiting(irq)) {
             vgic_update(cpu, irq);
         }
     }

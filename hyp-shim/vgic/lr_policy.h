@@ -74,6 +74,7 @@ static inline void lr_spill_active_from(struct vgic_cpu *cpu, uint32_t n, lr_wor
     if ((irq->config & VIRQ_HW) != 0) {
         irq->state |= VIRQ_ACTIVE | VIRQ_HW_ACTIVE;
     } else {
+        virq_end_soft(irq);
         irq->state |= VIRQ_ACTIVE;
         if (irq->intid < INTID_SGI_COUNT) {
             irq->source = (uint8_t)lr_word_source(word);

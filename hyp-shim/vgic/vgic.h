@@ -152,6 +152,14 @@ static inline bool virq_is_waiting(const struct virq *irq)
     return (irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0;
 }
 
+/* One without hardware has been acknowledged: what software pended before that is over. */
+static inline void virq_end_soft(struct virq *irq)
+{
+    if ((irq->state & VIRQ_LATCH) == 0) {
+        irq->state &= (uint8_t)~VIRQ_SOFT;
+    }
+}
+
 static inline void vgic_count(struct vgic_cpu *cpu, enum counter counter)
 {
     cpu->counters->value[counter]++;

@@ -149,6 +149,42 @@ static void behaviour_17_level_pended_by_software(void **state)
     }
 }
 
+/* Once acknowledged, that software pended a level is over: its line alone decides again. */
+static void behaviour_17_level_pended_by_software_before(void **state)
+{
+    static const uint32_t levels[] = {PPI, SOFT(0)};
+
+    (void)state;
+    FOR_EACH(intid, levels)
+    {
+        guest_configure(intid, false, PRIORITY_DEFAULT);
+        device_line(intid, true);
+        guest_pend(intid);
+        guest_handle(intid);
+        assert_true(guest_sees_irq()); /* the line is still high */
+        guest_set_priority(intid, 0x40);
+        device_line(intid, false);
+        assert_idle(intid);
+    }
+}
+
+/* The same, its completion seen by another exit than the one that tells of it. */
+static void behaviour_17_level_pended_by_software_completion_read(void **state)
+{
+    (void)state;
+    guest_configure(SOFT(0), false, PRIORITY_DEFAULT);
+    device_line(SOFT(0), true);
+    guest_pend(SOFT(0));
+    guest_take(SOFT(0));
+    machine_hold();
+    guest_end(SOFT(0));
+    guest_set_priority(SOFT(0), 0x40);
+    machine_release();
+    guest_set_priority(SOFT(0), 0x48);
+    device_line(SOFT(0), false);
+    assert_idle(SOFT(0));
+}
+
 /*
  * What a timer does: its handler moves the deadline, so the line is low at the end. One deadline, one tick.
  */
@@ -187,6 +223,8 @@ int main(void)
         STORY(ON_ALL, behaviour_17_line_falls_before_the_acknowledge),
         STORY(ON_TRAP, behaviour_17_physical_line_falls_before_the_acknowledge),
         STORY(ON_ALL, behaviour_17_level_pended_by_software),
+        STORY(ON_ALL, behaviour_17_level_pended_by_software_before),
+        STORY(ON_ALL, behaviour_17_level_pended_by_software_completion_read),
         STORY(ON_ALL, behaviour_33_one_delivery_for_each_deadline),
     };
 
