@@ -263,17 +263,22 @@ static uint32_t deactivate_for(struct vgic_cpu *cpu, struct virq *irq, uint32_t 
     return 0;
 }
 
+static __attribute__((noinline)) void deactivate_elsewhere(struct vgic_cpu *cpu, uint32_t value)
+{
+    vgic_on_owner(cpu, vgic_irq(cpu, field_get(GICC_IAR_INTID, value)), deactivate_for, value);
+}
+
 void cpuif_write_dir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
-    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, value));
+    uint32_t owner = vgic_irq(cpu, field_get(GICC_IAR_INTID, value))->vcpu;
 
     (void)offset, (void)size;
     if (!ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
         return;
     }
-    if (irq->vcpu == cpu->index) {
-        deactivate(cpu, value);
-    } else {
-        vgic_on_owner(cpu, irq, deactivate_for, value);
+    if (owner != cpu->index) {
+        deactivate_elsewhere(cpu, value);
+        return;
     }
+    deactivate(cpu, value);
 }
