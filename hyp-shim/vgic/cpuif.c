@@ -263,22 +263,25 @@ static uint32_t deactivate_for(struct vgic_cpu *cpu, struct virq *irq, uint32_t 
     return 0;
 }
 
-static __attribute__((noinline)) void deactivate_elsewhere(struct vgic_cpu *cpu, uint32_t value)
+/* Anything but a physical interrupt of this vCPU's own that is active and nothing else. */
+static __attribute__((noinline)) void deactivate_named(struct vgic_cpu *cpu, uint32_t value)
 {
     vgic_on_owner(cpu, vgic_irq(cpu, field_get(GICC_IAR_INTID, value)), deactivate_for, value);
 }
 
 void cpuif_write_dir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
-    uint32_t owner = vgic_irq(cpu, field_get(GICC_IAR_INTID, value))->vcpu;
+    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, value));
 
     (void)offset, (void)size;
     if (!ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
         return;
     }
-    if (owner != cpu->index) {
-        deactivate_elsewhere(cpu, value);
+    if (vgic_owner(irq) != cpu->index || irq->state != (VIRQ_ACTIVE | VIRQ_HW_ACTIVE)) {
+        deactivate_named(cpu, value);
         return;
     }
-    deactivate(cpu, value);
+    irq->state = 0;
+    ops_deactivate(irq->intid);
+    signal_waiting(cpu);
 }
