@@ -30,7 +30,7 @@ static void complete_told(struct vgic_cpu *cpu)
         told &= told - 1U;
         ops_write_lr(n, 0);
         cpu->lr_owner[n] = NULL;
-        if (irq->vcpu != cpu->index) {
+        if (vgic_owner(irq) != cpu->index) {
             refer(cpu, irq);
             told = ops_eoi_lrs(); /* while it waited it may have been asked for any of them */
             continue;

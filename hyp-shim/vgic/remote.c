@@ -40,8 +40,8 @@ static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call 
             ops_kick(owner->index);
             posted = true;
         }
-    } else if (owner->borrower == NULL) {
-        owner->borrower = cpu;
+    } else if (__atomic_load_n(&owner->borrower, __ATOMIC_ACQUIRE) == NULL) {
+        __atomic_store_n(&owner->borrower, cpu, __ATOMIC_RELAXED);
         borrowed = true;
     }
     vgic_unlock(cpu);
@@ -228,7 +228,7 @@ static void give_all_back(struct vgic_cpu *cpu)
     for (uint32_t intid = 0; intid < cpu->vgic->lines; intid++) {
         struct virq *irq = vgic_irq(cpu, intid);
 
-        if (irq->vcpu == cpu->index && (irq->config & VIRQ_HW) != 0) {
+        if (vgic_owner(irq) == cpu->index && (irq->config & VIRQ_HW) != 0) {
             vgic_give_back(irq);
             vgic_update(cpu, irq);
         }
@@ -238,7 +238,8 @@ static void give_all_back(struct vgic_cpu *cpu)
 void vgic_offline(struct vgic_cpu *cpu)
 {
     vgic_lock(cpu);
-    while (cpu->call != NULL) { /* answered without the lock: the answer may call on */
+    while (__atomic_load_n(&cpu->call, __ATOMIC_RELAXED) !=
+           NULL) { /* answered without the lock: the answer may call on */
         vgic_unlock(cpu);
         vgic_serve(cpu);
         vgic_lock(cpu);

@@ -90,7 +90,7 @@ static inline void vgic_unlock(struct vgic_cpu *cpu)
 static inline void vgic_lock_unborrowed(struct vgic_cpu *cpu)
 {
     vgic_lock(cpu);
-    while (cpu->borrower != NULL) {
+    while (__atomic_load_n(&cpu->borrower, __ATOMIC_ACQUIRE) != NULL) { /* what the borrower did is seen */
         vgic_unlock(cpu);
         ops_relax();
         vgic_lock(cpu);

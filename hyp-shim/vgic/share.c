@@ -75,7 +75,8 @@ static inline void leave(struct vgic_cpu *cpu)
 
     if (lock) {
         vgic_lock(cpu);
-        while (cpu->call != NULL) { /* answered without the lock: the answer may call on */
+        while (__atomic_load_n(&cpu->call, __ATOMIC_RELAXED) !=
+               NULL) { /* answered without the lock: the answer may call on */
             vgic_unlock(cpu);
             vgic_serve(cpu);
             vgic_lock(cpu);

@@ -87,7 +87,7 @@ void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
 void vgic_complete_forgotten(struct vgic_cpu *cpu, struct virq *irq)
 {
     vgic_complete_active(cpu, irq);
-    if (irq->word == 0 && irq->vcpu == cpu->index) {
+    if (vgic_owner(irq) == cpu->index && irq->word == 0) {
         settle_word(cpu, irq); /* it was closed while active */
     }
 }
@@ -201,7 +201,7 @@ static uint32_t reconfigure_own(struct vgic_cpu *cpu, struct virq *irq, uint32_t
 
     for (uint32_t intid = 0; intid < end; intid++) {
         irq = vgic_irq(cpu, intid);
-        if (follows_groups(irq, groups) && irq->vcpu == cpu->index) {
+        if (vgic_owner(irq) == cpu->index && follows_groups(irq, groups)) {
             vgic_reconfigure(cpu, irq);
         }
     }
@@ -217,7 +217,7 @@ static uint32_t owners_of_spis(struct vgic_cpu *cpu, uint32_t groups)
         const struct virq *irq = vgic_irq(cpu, intid);
 
         if (follows_groups(irq, groups)) {
-            owners |= 1U << irq->vcpu;
+            owners |= 1U << vgic_owner(irq);
         }
     }
     return owners;
