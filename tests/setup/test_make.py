@@ -18,7 +18,7 @@ def test_bench_passes_the_choice_of_rows(make):
     assert result.returncode == 0, result.stderr
     assert " ".join(result.stdout.replace("\\\n", " ").split()).endswith(
         "scripts/bench --platform '' --path 'lr trap' --experiment 'eoi' "
-        "--samples '1000' --jobs '3'")
+        "--samples '1000' --jobs '3' --qemu ''")
 
 
 def test_report_passes_the_run(make):
