@@ -112,7 +112,7 @@ static void spill_owned(struct vgic_cpu *cpu)
         struct virq *irq = cpu->lr_owner[n];
         lr_word_t word;
 
-        if (irq == NULL || irq->lr != n) {
+        if (irq == NULL || vgic_owner(irq) != cpu->index || irq->lr != n) {
             continue;
         }
         word = lr_fold(cpu, irq);
