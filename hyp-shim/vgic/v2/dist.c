@@ -5,44 +5,12 @@
 #include "vgic/v2/dist.h"
 
 #include "vgic/dist_banks.h"
-
-/* Product 'h', implementer as the specification's own examples have it (IHI 0048, 4.3.3). */
-#define IIDR_VALUE 0x6800043bU
-
-#define CTLR_MASK 0x3U /* EnableGrp0, EnableGrp1 */
-
-/* An SGI's pending state is per source: only SPENDSGIR and CPENDSGIR write it. */
-static uint32_t pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    if (irq->intid >= INTID_SGI_COUNT) {
-        vgic_pend(cpu, irq);
-    }
-    return 0;
-}
-
-static uint32_t unpend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    if (irq->intid >= INTID_SGI_COUNT) {
-        vgic_unpend(cpu, irq);
-    }
-    return 0;
-}
+#include "vgic/dist_registers.h"
 
 static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     return cpu->vgic->ctlr;
-}
-
-static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)offset, (void)size;
-    value &= CTLR_MASK;
-    if (value != cpu->vgic->ctlr) {
-        vgic_set_groups(cpu, value);
-    }
 }
 
 static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
@@ -52,88 +20,6 @@ static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     (void)offset, (void)size;
     return field_put(GICD_TYPER_ITLINESNUMBER, (vgic->lines - 1U) / 32U) |
            field_put(GICD_TYPER_CPUNUMBER, vgic->cpu_count - 1U);
-}
-
-static uint32_t read_iidr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)cpu, (void)offset, (void)size;
-    return IIDR_VALUE;
-}
-
-static uint32_t read_igroupr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_settings(cpu, bank_first_intid(offset, GICD_IGROUPR, 1), VIRQ_GROUP1);
-}
-
-static void write_igroupr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_groups(cpu, cpu, bank_first_intid(offset, GICD_IGROUPR, 1), value);
-}
-
-static uint32_t read_isenabler(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_settings(cpu, bank_first_intid(offset & 0x7cU, 0, 1), VIRQ_ENABLED);
-}
-
-static void write_isenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, bank_first_intid(offset, GICD_ISENABLER, 1), value, bank_enable);
-}
-
-static void write_icenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, bank_first_intid(offset, GICD_ICENABLER, 1), value, bank_disable);
-}
-
-static uint32_t read_ispendr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_bits(cpu, cpu, bank_first_intid(offset & 0x7cU, 0, 1), bank_is_pending);
-}
-
-static void write_ispendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, bank_first_intid(offset, GICD_ISPENDR, 1), value, pend);
-}
-
-static void write_icpendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, bank_first_intid(offset, GICD_ICPENDR, 1), value, unpend);
-}
-
-static uint32_t read_isactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_bits(cpu, cpu, bank_first_intid(offset & 0x7cU, 0, 1), bank_is_active);
-}
-
-static void write_isactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, bank_first_intid(offset, GICD_ISACTIVER, 1), value, bank_set_active);
-}
-
-static void write_icactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, bank_first_intid(offset, GICD_ICACTIVER, 1), value, bank_clear_active);
-}
-
-static uint32_t read_ipriorityr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    return bank_read_priorities(cpu, bank_first_intid(offset, GICD_IPRIORITYR, 8), size);
-}
-
-static void write_ipriorityr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    bank_write_priorities(cpu, cpu, bank_first_intid(offset, GICD_IPRIORITYR, 8), value, size);
 }
 
 /* With one CPU every interrupt goes there, and the register reads as zero (IHI 0048, 4.3.12). */
@@ -157,18 +43,6 @@ static void write_itargetsr(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
     for (uint32_t byte = 0; byte < 1U << size && bank_exists(cpu, first + byte); byte++) {
         vgic_retarget(cpu, vgic_irq(cpu, first + byte), value >> (8U * byte) & cpus);
     }
-}
-
-static uint32_t read_icfgr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_edges(cpu, bank_first_intid(offset, GICD_ICFGR, ICFGR_BITS));
-}
-
-static void write_icfgr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_edges(cpu, cpu, bank_first_intid(offset, GICD_ICFGR, ICFGR_BITS), value);
 }
 
 /* The vCPUs a write to GICD_SGIR names. */
@@ -233,19 +107,19 @@ static uint32_t read_id(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 }
 
 static const struct mmio_row rows[] = {
-    {GICD_CTLR, 4, MMIO_32, COUNT_exit_gicd, read_ctlr, write_ctlr},
+    {GICD_CTLR, 4, MMIO_32, COUNT_exit_gicd, read_ctlr, dist_write_ctlr},
     {GICD_TYPER, 4, MMIO_32, COUNT_exit_gicd, read_typer, mmio_write_ignored},
-    {GICD_IIDR, 4, MMIO_32, COUNT_exit_gicd, read_iidr, mmio_write_ignored},
-    {GICD_IGROUPR, 128, MMIO_32, COUNT_exit_gicd, read_igroupr, write_igroupr},
-    {GICD_ISENABLER, 128, MMIO_32, COUNT_exit_gicd, read_isenabler, write_isenabler},
-    {GICD_ICENABLER, 128, MMIO_32, COUNT_exit_gicd, read_isenabler, write_icenabler},
-    {GICD_ISPENDR, 128, MMIO_32, COUNT_exit_gicd, read_ispendr, write_ispendr},
-    {GICD_ICPENDR, 128, MMIO_32, COUNT_exit_gicd, read_ispendr, write_icpendr},
-    {GICD_ISACTIVER, 128, MMIO_32, COUNT_exit_gicd, read_isactiver, write_isactiver},
-    {GICD_ICACTIVER, 128, MMIO_32, COUNT_exit_gicd, read_isactiver, write_icactiver},
-    {GICD_IPRIORITYR, 1024, MMIO_8_32, COUNT_exit_gicd, read_ipriorityr, write_ipriorityr},
+    {GICD_IIDR, 4, MMIO_32, COUNT_exit_gicd, dist_read_iidr, mmio_write_ignored},
+    {GICD_IGROUPR, 128, MMIO_32, COUNT_exit_gicd, dist_read_igroupr, dist_write_igroupr},
+    {GICD_ISENABLER, 128, MMIO_32, COUNT_exit_gicd, dist_read_isenabler, dist_write_isenabler},
+    {GICD_ICENABLER, 128, MMIO_32, COUNT_exit_gicd, dist_read_isenabler, dist_write_icenabler},
+    {GICD_ISPENDR, 128, MMIO_32, COUNT_exit_gicd, dist_read_ispendr, dist_write_ispendr},
+    {GICD_ICPENDR, 128, MMIO_32, COUNT_exit_gicd, dist_read_ispendr, dist_write_icpendr},
+    {GICD_ISACTIVER, 128, MMIO_32, COUNT_exit_gicd, dist_read_isactiver, dist_write_isactiver},
+    {GICD_ICACTIVER, 128, MMIO_32, COUNT_exit_gicd, dist_read_isactiver, dist_write_icactiver},
+    {GICD_IPRIORITYR, 1024, MMIO_8_32, COUNT_exit_gicd, dist_read_ipriorityr, dist_write_ipriorityr},
     {GICD_ITARGETSR, 1024, MMIO_8_32, COUNT_exit_gicd, read_itargetsr, write_itargetsr},
-    {GICD_ICFGR, 256, MMIO_32, COUNT_exit_gicd, read_icfgr, write_icfgr},
+    {GICD_ICFGR, 256, MMIO_32, COUNT_exit_gicd, dist_read_icfgr, dist_write_icfgr},
     {GICD_SGIR, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, write_sgir},
     {GICD_CPENDSGIR, 16, MMIO_8_32, COUNT_exit_gicd, read_sgi_sources, write_cpendsgir},
     {GICD_SPENDSGIR, 16, MMIO_8_32, COUNT_exit_gicd, read_sgi_sources, write_spendsgir},

@@ -8,6 +8,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* GICD_* has the SGIs as well; ISPENDR and ICPENDR write none: SPENDSGIR and CPENDSGIR do, a sender each. */
+#define VGIC_SGIS_ELSEWHERE false
+
+/* The first INTID a GICD register is for, of the place it has in its bank: SGIs and PPIs are there too. */
+static inline uint32_t vgic_gicd_first(uint32_t intid)
+{
+    return intid;
+}
+
 /* An SGI's pending state is kept for each sender: the one that stands for vCPU `index`. */
 static inline uint32_t vgic_sgi_source(uint32_t index)
 {

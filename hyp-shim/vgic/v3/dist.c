@@ -7,36 +7,11 @@
 
 #include "common/gicv3.h"
 #include "vgic/dist_banks.h"
+#include "vgic/dist_registers.h"
 
-/* Product 'h', implementer as the specification's own examples have it (12.9.11). */
-#define IIDR_VALUE 0x6800043bU
-
-#define CTLR_MASK  0x3U /* EnableGrp0, EnableGrp1 */
 #define CTLR_FIXED (field_put(GICD_CTLR_ARE, 1) | field_put(GICD_CTLR_DS, 1))
 
 #define INTID_BITS 10U
-
-/* An SPI of the register at `offset` in a bank; none for what is the redistributors'. */
-static uint32_t first_spi(uint32_t offset, uint32_t bank, uint32_t bits)
-{
-    uint32_t first = bank_first_intid(offset, bank, bits);
-
-    return first >= INTID_SPI_FIRST ? first : INTID_COUNT;
-}
-
-static uint32_t pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    vgic_pend(cpu, irq);
-    return 0;
-}
-
-static uint32_t unpend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    vgic_unpend(cpu, irq);
-    return 0;
-}
 
 /* A message sets the line of a level that no device has; all else it pends (12.9.31). */
 static uint32_t set_by_message(struct vgic_cpu *cpu, struct virq *irq, uint32_t high)
@@ -57,115 +32,12 @@ static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     return cpu->vgic->ctlr | CTLR_FIXED; /* RWP is 0: a write has taken effect when it is done */
 }
 
-static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)offset, (void)size;
-    value &= CTLR_MASK;
-    if (value != cpu->vgic->ctlr) {
-        vgic_set_groups(cpu, value);
-    }
-}
-
 static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     return field_put(GICD_TYPER_ITLINESNUMBER, (cpu->vgic->lines - 1U) / 32U) |
            field_put(GICD_TYPER_MBIS, 1) | field_put(GICD_TYPER_IDBITS, INTID_BITS - 1U) |
            field_put(GICD_TYPER_NO1N, 1) | field_put(GICD_TYPER_RSS, 1);
-}
-
-static uint32_t read_iidr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)cpu, (void)offset, (void)size;
-    return IIDR_VALUE;
-}
-
-static uint32_t read_igroupr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_settings(cpu, first_spi(offset, GICD_IGROUPR, 1), VIRQ_GROUP1);
-}
-
-static void write_igroupr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_groups(cpu, cpu, first_spi(offset, GICD_IGROUPR, 1), value);
-}
-
-static uint32_t read_isenabler(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_settings(cpu, first_spi(offset & 0x7cU, 0, 1), VIRQ_ENABLED);
-}
-
-static void write_isenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ISENABLER, 1), value, bank_enable);
-}
-
-static void write_icenabler(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ICENABLER, 1), value, bank_disable);
-}
-
-static uint32_t read_ispendr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_bits(cpu, cpu, first_spi(offset & 0x7cU, 0, 1), bank_is_pending);
-}
-
-static void write_ispendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ISPENDR, 1), value, pend);
-}
-
-static void write_icpendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ICPENDR, 1), value, unpend);
-}
-
-static uint32_t read_isactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_bits(cpu, cpu, first_spi(offset & 0x7cU, 0, 1), bank_is_active);
-}
-
-static void write_isactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ISACTIVER, 1), value, bank_set_active);
-}
-
-static void write_icactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_bits(cpu, cpu, first_spi(offset, GICD_ICACTIVER, 1), value, bank_clear_active);
-}
-
-static uint32_t read_ipriorityr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    return bank_read_priorities(cpu, first_spi(offset, GICD_IPRIORITYR, 8), size);
-}
-
-static void write_ipriorityr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    bank_write_priorities(cpu, cpu, first_spi(offset, GICD_IPRIORITYR, 8), value, size);
-}
-
-static uint32_t read_icfgr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    return bank_read_edges(cpu, first_spi(offset, GICD_ICFGR, ICFGR_BITS));
-}
-
-static void write_icfgr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)size;
-    bank_write_edges(cpu, cpu, first_spi(offset, GICD_ICFGR, ICFGR_BITS), value);
 }
 
 static void by_message(struct vgic_cpu *cpu, uint32_t value, uint32_t high)
@@ -248,25 +120,25 @@ uint32_t dist_read_id(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 }
 
 static const struct mmio_row rows[] = {
-    {GICD_CTLR, 4, MMIO_32, COUNT_exit_gicd, read_ctlr, write_ctlr},
+    {GICD_CTLR, 4, MMIO_32, COUNT_exit_gicd, read_ctlr, dist_write_ctlr},
     {GICD_TYPER, 4, MMIO_32, COUNT_exit_gicd, read_typer, mmio_write_ignored},
-    {GICD_IIDR, 4, MMIO_32, COUNT_exit_gicd, read_iidr, mmio_write_ignored},
+    {GICD_IIDR, 4, MMIO_32, COUNT_exit_gicd, dist_read_iidr, mmio_write_ignored},
     {GICD_TYPER2, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
     {GICD_STATUSR, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
     {GICD_SETSPI_NSR, 4, MMIO_16_32, COUNT_exit_gicd, mmio_read_as_zero, write_setspi},
     {GICD_CLRSPI_NSR, 4, MMIO_16_32, COUNT_exit_gicd, mmio_read_as_zero, write_clrspi},
     {GICD_SETSPI_SR, 4, MMIO_16_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
     {GICD_CLRSPI_SR, 4, MMIO_16_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
-    {GICD_IGROUPR, 128, MMIO_32, COUNT_exit_gicd, read_igroupr, write_igroupr},
-    {GICD_ISENABLER, 128, MMIO_32, COUNT_exit_gicd, read_isenabler, write_isenabler},
-    {GICD_ICENABLER, 128, MMIO_32, COUNT_exit_gicd, read_isenabler, write_icenabler},
-    {GICD_ISPENDR, 128, MMIO_32, COUNT_exit_gicd, read_ispendr, write_ispendr},
-    {GICD_ICPENDR, 128, MMIO_32, COUNT_exit_gicd, read_ispendr, write_icpendr},
-    {GICD_ISACTIVER, 128, MMIO_32, COUNT_exit_gicd, read_isactiver, write_isactiver},
-    {GICD_ICACTIVER, 128, MMIO_32, COUNT_exit_gicd, read_isactiver, write_icactiver},
-    {GICD_IPRIORITYR, 1024, MMIO_8_32, COUNT_exit_gicd, read_ipriorityr, write_ipriorityr},
+    {GICD_IGROUPR, 128, MMIO_32, COUNT_exit_gicd, dist_read_igroupr, dist_write_igroupr},
+    {GICD_ISENABLER, 128, MMIO_32, COUNT_exit_gicd, dist_read_isenabler, dist_write_isenabler},
+    {GICD_ICENABLER, 128, MMIO_32, COUNT_exit_gicd, dist_read_isenabler, dist_write_icenabler},
+    {GICD_ISPENDR, 128, MMIO_32, COUNT_exit_gicd, dist_read_ispendr, dist_write_ispendr},
+    {GICD_ICPENDR, 128, MMIO_32, COUNT_exit_gicd, dist_read_ispendr, dist_write_icpendr},
+    {GICD_ISACTIVER, 128, MMIO_32, COUNT_exit_gicd, dist_read_isactiver, dist_write_isactiver},
+    {GICD_ICACTIVER, 128, MMIO_32, COUNT_exit_gicd, dist_read_isactiver, dist_write_icactiver},
+    {GICD_IPRIORITYR, 1024, MMIO_8_32, COUNT_exit_gicd, dist_read_ipriorityr, dist_write_ipriorityr},
     {GICD_ITARGETSR, 1024, MMIO_8_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
-    {GICD_ICFGR, 256, MMIO_32, COUNT_exit_gicd, read_icfgr, write_icfgr},
+    {GICD_ICFGR, 256, MMIO_32, COUNT_exit_gicd, dist_read_icfgr, dist_write_icfgr},
     {GICD_IGRPMODR, 128, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
     {GICD_NSACR, 256, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
     {GICD_SGIR, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},

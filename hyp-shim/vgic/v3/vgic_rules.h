@@ -10,6 +10,18 @@
 
 #include "common/gicv3.h"
 
+/* GICD_* has no SGIs. */
+#define VGIC_SGIS_ELSEWHERE true
+
+/*
+ * The first INTID a GICD register is for, of the place it has in its bank: none where SGIs and PPIs would be,
+ * which are in the redistributors.
+ */
+static inline uint32_t vgic_gicd_first(uint32_t intid)
+{
+    return intid >= INTID_SPI_FIRST ? intid : INTID_COUNT;
+}
+
 /* An SGI is pending or not, whoever sent it: all senders are as vCPU 0. */
 static inline uint32_t vgic_sgi_source(uint32_t index)
 {
