@@ -51,7 +51,6 @@ struct vcpu {
 
 struct vm {
     bool passthrough;        /* the guest has the physical GIC and timers; the virtual GIC is idle */
-    uint32_t number;         /* 0, or 1 for the second one */
     uint64_t counter_offset; /* CNTVOFF of all its vCPUs */
     struct stage2 stage2;
     struct vgic vgic;

@@ -6,6 +6,7 @@
 #define GIC_V2_GIC_OPS_H
 
 #include "gic.h"
+#include "gic/physical_ops.h"
 #include "lr_word.h"
 #include "stage2.h"
 #include "sysreg.h"
@@ -64,43 +65,6 @@ static inline void ops_load_interface(const struct interface_state *state)
 {
     io_write32(PLATFORM_GICH_BASE + GICH_VMCR, state->vmcr);
     io_write32(PLATFORM_GICH_BASE + GICH_APR, state->apr);
-}
-
-static inline void ops_set_lines(uint32_t lines)
-{
-    trace_stamp(STAGE_INJECT);
-    write_HCR((read_HCR() & ~(HCR_VI | HCR_VF)) | field_put(HCR_LINES, lines));
-    trace_stamp(STAGE_LIST_REGISTER);
-}
-
-static inline void ops_deactivate(uint32_t intid)
-{
-    gic_deactivate(intid);
-}
-
-static inline void ops_hw_enable(uint32_t intid, bool enable)
-{
-    gic_set_enabled(intid, enable);
-}
-
-static inline void ops_hw_set_edge(uint32_t intid, bool edge)
-{
-    gic_set_edge(intid, edge);
-}
-
-static inline void ops_hw_set_pending(uint32_t intid, bool pending)
-{
-    gic_set_pending(intid, pending);
-}
-
-static inline void ops_hw_set_active(uint32_t intid)
-{
-    gic_set_active(intid);
-}
-
-static inline bool ops_hw_pending(uint32_t intid)
-{
-    return gic_is_pending(intid);
 }
 
 static inline uint32_t ops_guest_groups(void)
@@ -167,11 +131,6 @@ static inline void ops_send_sgi(uint32_t cpus, uint32_t intid)
 static inline void ops_kick(uint32_t cpu)
 {
     ops_send_sgi(1U << cpu, VGIC_KICK_SGI);
-}
-
-static inline void ops_relax(void)
-{
-    __asm__ volatile("yield" : : : "memory");
 }
 
 #endif
