@@ -93,17 +93,29 @@ static __attribute__((noinline)) void return_hardware(const struct virq *irq)
     vgic_return(irq);
 }
 
-/* The short way was not open to an interrupt that has a prepared word: others wait, or no room is left. */
-static __attribute__((noinline)) void exit_irq_full(struct vcpu *vcpu, uint32_t iar, struct virq *irq)
+/* Others wait, or no list register is empty. */
+static __attribute__((noinline)) void raise_full(struct vgic_cpu *cpu, struct virq *irq, uint32_t empty)
+{
+    if (irq->vcpu != cpu->index) {
+        return_hardware(irq);
+    } else if (!lr_raise(cpu, irq, empty)) {
+        vgic_raise_hardware(cpu, irq);
+    }
+}
+
+/*
+ * The short way was not open to an interrupt that has a prepared word: no more than the spare one of the list
+ * registers is `empty`, or others wait.
+ */
+static __attribute__((noinline)) void exit_irq_full(struct vcpu *vcpu, struct virq *irq, uint32_t iar,
+                                                    uint32_t empty)
 {
     struct vgic_cpu *cpu = &vcpu->vgic;
 
     gic_drop_priority(iar);
     vgic_count(cpu, COUNT_exit_irq);
-    if (irq->vcpu != cpu->index) {
-        return_hardware(irq);
-    } else if (!lr_raise(cpu, irq)) {
-        vgic_raise_hardware(cpu, irq);
+    if (!lr_take_spare(cpu, irq, irq->word, empty)) {
+        raise_full(cpu, irq, empty);
     }
 }
 
@@ -134,11 +146,16 @@ void exit_irq(struct vcpu *vcpu)
     struct vgic_cpu *cpu = &vcpu->vgic;
     uint32_t iar = gic_acknowledge();
     struct virq *irq = vgic_irq(cpu, gic_intid(iar));
+    lr_word_t word = irq->word;
+    uint32_t empty;
 
-    if (irq->word == 0) {
+    if (word == 0) {
         exit_irq_slow(vcpu, irq, iar);
-    } else if (!lr_take_direct(cpu, irq)) {
-        exit_irq_full(vcpu, iar, irq);
+        return;
+    }
+    empty = ops_empty_lrs();
+    if (!lr_take_empty(cpu, irq, word, empty)) {
+        exit_irq_full(vcpu, irq, iar, empty);
     } else {
         gic_drop_priority(iar);
         vgic_count(cpu, COUNT_exit_irq);

@@ -15,59 +15,91 @@ static inline bool lr_owned(const struct vgic_cpu *cpu, const struct virq *irq)
     return irq->lr != LR_NONE && cpu->lr_owner[irq->lr] == irq;
 }
 
-/*
- * The short way into a list register: writes `word`, the interrupt's prepared one, when it has one, nothing
- * waits that might be more urgent, and a list register is empty. False: nothing was done. For an interrupt
- * that is in none.
- */
-static inline bool lr_take_empty(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
+/* List register `n` is kept for the time when there is no other; it is empty. */
+static inline void lr_set_spare(struct vgic_cpu *cpu, uint32_t n)
 {
-    uint32_t empty, n;
+    cpu->direct_idle = field_put(VGIC_DIRECT_SPARE, 1U << n) | field_put(VGIC_DIRECT_ANY, ~(1U << n));
+}
 
-    if (word == 0) {
-        return false;
-    }
-    empty = ops_empty_lrs() & cpu->direct;
-    if (empty == 0) {
-        return false;
-    }
-    n = lowest_bit(empty);
+/* `irq`, in no list register, and with nothing in its record, goes into `n`, which is empty. */
+static inline void lr_put(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word, uint32_t n)
+{
     cpu->lr_owner[n] = irq;
     irq->lr = (uint8_t)n;
     ops_write_lr(n, word);
+}
+
+/*
+ * The short way into a list register, of which these are `empty`: writes `word`, the interrupt's prepared
+ * one, when nothing waits that might be more urgent, and a list register is empty besides the spare one.
+ * False: nothing was done. For an interrupt that is in none.
+ */
+static inline bool lr_take_empty(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word, uint32_t empty)
+{
+    uint32_t direct = empty & cpu->direct;
+
+    if (direct == 0) {
+        return false;
+    }
+    lr_put(cpu, irq, word, lowest_bit(direct));
     return true;
 }
 
-/* The same for an interrupt that may have a list register: it takes it again when it has completed there. */
+/*
+ * The same when it failed, and for the spare one: the last to be taken. Where handlers interrupt each other,
+ * no-pending tells when that one has been acknowledged too: then room is made for the next before it comes
+ * (lr_make_spare()), rather than while it waits.
+ */
+static inline bool lr_take_spare(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word, uint32_t empty)
+{
+    uint32_t spare = empty & field_get(VGIC_DIRECT_SPARE, cpu->direct);
+    uint32_t levels;
+
+    if (spare == 0) {
+        return false;
+    }
+    lr_put(cpu, irq, word, lowest_bit(spare));
+    levels = ops_running_levels();
+    if ((levels & (levels - 1U)) != 0) {
+        ops_add_condition(GICH_HCR_NPIE);
+        cpu->hcr |= GICH_HCR_NPIE;
+    }
+    return true;
+}
+
+/* Either of the two, for who need not be the shortest. */
+bool lr_take_any(struct vgic_cpu *cpu, struct virq *irq);
+
+/*
+ * The short way for any interrupt, whose prepared word may be none; one that has a list register takes it
+ * again when it has completed there.
+ */
 static inline bool lr_take(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
 {
-    if (!lr_owned(cpu, irq)) {
-        return lr_take_empty(cpu, irq, word);
+    if (word == 0) {
+        return false;
     }
-    if (word == 0 || cpu->direct == 0 || (ops_read_lr(irq->lr) & LR_VALID) != 0) {
+    if (!lr_owned(cpu, irq)) {
+        return lr_take_empty(cpu, irq, word, ops_empty_lrs());
+    }
+    if (cpu->direct == 0 || (ops_read_lr(irq->lr) & LR_VALID) != 0) {
         return false;
     }
     ops_write_lr(irq->lr, word);
     return true;
 }
 
-/* For a physical interrupt that fired: whatever list register it had, it has completed there. */
-static inline bool lr_take_direct(struct vgic_cpu *cpu, struct virq *irq)
-{
-    return lr_take_empty(cpu, irq, irq->word);
-}
-
 /*
  * A physical interrupt fired that has a prepared word and goes before all that wait: into a list register, if
  * need be in place of another, or it waits as the first.
  */
-void lr_raise_first(struct vgic_cpu *cpu, struct virq *irq);
+void lr_raise_first(struct vgic_cpu *cpu, struct virq *irq, uint32_t empty);
 
 /*
  * The next shortest way, for a physical interrupt that has a prepared word and fired. One that waits behind
  * others changes nothing but the queue. False: nothing was done, for there is more to it.
  */
-static inline bool lr_raise(struct vgic_cpu *cpu, struct virq *irq)
+static inline bool lr_raise(struct vgic_cpu *cpu, struct virq *irq, uint32_t empty)
 {
     const struct virq *first = cpu->first;
 
@@ -78,7 +110,7 @@ static inline bool lr_raise(struct vgic_cpu *cpu, struct virq *irq)
         irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE | VIRQ_QUEUED;
         queue_insert(&cpu->pending, irq->order);
     } else {
-        lr_raise_first(cpu, irq);
+        lr_raise_first(cpu, irq, empty);
     }
     return true;
 }

@@ -129,12 +129,11 @@ void lr_deliver(struct vgic_cpu *cpu)
     lr_arm_here(cpu);
 }
 
-/* `irq`, which has a prepared word and no pending state in its record, goes into list register `n`. */
-static inline void put_raised(struct vgic_cpu *cpu, struct virq *irq, uint32_t n)
+bool lr_take_any(struct vgic_cpu *cpu, struct virq *irq)
 {
-    cpu->lr_owner[n] = irq;
-    irq->lr = (uint8_t)n;
-    ops_write_lr(n, irq->word);
+    uint32_t empty = ops_empty_lrs();
+
+    return lr_take_empty(cpu, irq, irq->word, empty) || lr_take_spare(cpu, irq, irq->word, empty);
 }
 
 /* What stands in the list registers, when none is empty. */
@@ -165,7 +164,7 @@ static inline struct lr_full survey_full(const struct vgic_cpu *cpu)
 static inline void raise_over_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, lr_word_t word)
 {
     lr_spill_active_from(cpu, n, word);
-    put_raised(cpu, irq, n);
+    lr_put(cpu, irq, irq->word, n);
     if ((cpu->hcr & GICH_HCR_LRENPIE) == 0 || ops_guest_splits_eoi()) {
         lr_arm(cpu);
     }
@@ -178,7 +177,7 @@ static inline void raise_over_pending(struct vgic_cpu *cpu, struct virq *irq, ui
 
     if (irq->order < cpu->lr_owner[n]->order) {
         lr_spill_pending(cpu, n, word);
-        put_raised(cpu, irq, n);
+        lr_put(cpu, irq, irq->word, n);
     } else {
         irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE;
         waiting_add(cpu, irq);
@@ -196,14 +195,28 @@ static __attribute__((noinline)) void raise_over_mixed(struct vgic_cpu *cpu, str
     lr_deliver(cpu);
 }
 
-void lr_raise_first(struct vgic_cpu *cpu, struct virq *irq)
+void lr_make_spare(struct vgic_cpu *cpu)
 {
-    uint32_t empty = ops_empty_lrs();
+    struct lr_full full;
+
+    if (ops_empty_lrs() != 0) {
+        return;
+    }
+    full = survey_full(cpu);
+    if ((full.all & LR_ACTIVE) != 0) {
+        lr_spill(cpu, full.least);
+        lr_set_spare(cpu, full.least);
+        cpu->direct = cpu->direct_idle;
+    }
+}
+
+void lr_raise_first(struct vgic_cpu *cpu, struct virq *irq, uint32_t empty)
+{
     struct lr_full full;
     lr_word_t word;
 
     if (empty != 0) {
-        put_raised(cpu, irq, lowest_bit(empty));
+        lr_put(cpu, irq, irq->word, lowest_bit(empty));
         return;
     }
     full = survey_full(cpu);

@@ -158,7 +158,14 @@ static inline void refill_and_arm(struct vgic_cpu *cpu, uint32_t status)
 
 void lr_maintain_waiting(struct vgic_cpu *cpu, uint32_t status)
 {
-    refill_and_arm(cpu, status);
+    if (cpu->first == NULL) {
+        if ((status & GICH_MISR_NP) != 0) {
+            lr_make_spare(cpu);
+        }
+        lr_arm(cpu);
+    } else {
+        refill_and_arm(cpu, status);
+    }
 }
 
 void lr_maintain_completed(struct vgic_cpu *cpu, uint32_t status)
@@ -176,7 +183,9 @@ void lr_maintain_completed(struct vgic_cpu *cpu, uint32_t status)
 
 void lr_maintain_empty(struct vgic_cpu *cpu, uint32_t empty)
 {
-    cpu->counters->value[COUNT_lr_refill] += lr_fill_empty(cpu, empty, true);
+    if (cpu->first != NULL) {
+        cpu->counters->value[COUNT_lr_refill] += lr_fill_empty(cpu, empty, true);
+    }
     if (cpu->first == NULL) {
         cpu->hcr = GICH_HCR_EN;
         ops_write_hcr(GICH_HCR_EN); /* else what is armed stays so */

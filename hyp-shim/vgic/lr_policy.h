@@ -166,6 +166,12 @@ static inline uint32_t lr_fill_empty(struct vgic_cpu *cpu, uint32_t empty, bool 
  */
 uint32_t lr_fill(struct vgic_cpu *cpu);
 
+/*
+ * Nothing waits. If all list registers hold active interrupts, the least urgent is spilled, so that the next
+ * to come finds one.
+ */
+void lr_make_spare(struct vgic_cpu *cpu);
+
 /* ---- with a group disabled: lr_groups.c ---- */
 
 /*

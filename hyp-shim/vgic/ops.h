@@ -9,6 +9,7 @@
  *   uint32_t  ops_eoi_lrs(void)          bit n: list register n completed and asked to be told
  *   uint32_t  ops_maintenance_status(void)   GICH_MISR
  *   void      ops_write_hcr(uint32_t hcr)    GICH_HCR: enable and maintenance conditions
+ *   void      ops_add_condition(uint32_t condition)   one more of these; EOICount stays
  *   uint32_t  ops_take_eoi_count(uint32_t hcr)   EOICount, set to zero by writing `hcr`
  *   void      ops_save_interface(struct interface_state *state)   what it keeps besides list registers
  *   void      ops_load_interface(const struct interface_state *state)

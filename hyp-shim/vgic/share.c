@@ -103,7 +103,7 @@ static inline void enter(struct vgic_cpu *cpu)
         vgic_lock_unborrowed(cpu);
     }
     cpu->online = true;
-    cpu->direct = cpu->first == NULL ? UINT32_MAX : 0;
+    cpu->direct = cpu->first == NULL ? cpu->direct_idle : 0;
     if (cpu->vgic->path == VGIC_TRAP) {
         cpu->cpuif.next = NULL;
         cpu->lines = 0;

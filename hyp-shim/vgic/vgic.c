@@ -57,7 +57,7 @@ void vgic_deliver(struct vgic_cpu *cpu)
 
 void vgic_resume(struct vgic_cpu *cpu)
 {
-    cpu->direct = cpu->first == NULL ? UINT32_MAX : 0;
+    cpu->direct = cpu->first == NULL ? cpu->direct_idle : 0;
     cpu->cpuif.next = NULL;
     cpu->lines = 0;
     vgic_deliver(cpu);
@@ -155,7 +155,11 @@ static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct vir
         pend_hardware(cpu, irq);
         return;
     }
-    if (lr_owned(cpu, irq) && pend_in_list_register(cpu, irq)) {
+    if (lr_owned(cpu, irq)) {
+        if (pend_in_list_register(cpu, irq)) {
+            return;
+        }
+    } else if (irq->word != 0 && irq->state == 0 && (irq->config & VIRQ_EDGE) != 0 && lr_take_any(cpu, irq)) {
         return;
     }
     irq->state |= VIRQ_LATCH | VIRQ_SOFT;

@@ -17,8 +17,14 @@
 #include "vgic_rules.h"
 
 #define VGIC_CPU_MAX 8U
-#define VGIC_LR_MAX  32U
+#define VGIC_LR_MAX  16U
 #define LR_NONE      0xffU
+
+/* vgic_cpu.direct, a bit each: what may be taken without more ado; the spare one, which is taken last. */
+#define VGIC_DIRECT_ANY_OFF   0
+#define VGIC_DIRECT_ANY_LEN   VGIC_LR_MAX
+#define VGIC_DIRECT_SPARE_OFF VGIC_LR_MAX
+#define VGIC_DIRECT_SPARE_LEN VGIC_LR_MAX
 
 /* virq.config: what the guest, or the VM's description, has set. */
 #define VIRQ_ENABLED 0x01U
@@ -77,7 +83,7 @@ struct vgic_cpu {
     struct virq *lr_owner[VGIC_LR_MAX];
     struct vgic *vgic;
     struct counters *counters;
-    uint32_t direct;    /* list registers an interrupt may take without a look at the queue: all, or none */
+    uint32_t direct;    /* list registers an interrupt may take now: VGIC_DIRECT_*, none while others wait */
     struct virq *first; /* most urgent of the waiting interrupts, or NULL */
     struct irq_queue pending; /* the other waiting interrupts */
     uint32_t spilled_count;   /* interrupts active in no list register */
@@ -98,6 +104,7 @@ struct vgic_cpu {
     struct cpuif cpuif;
     struct virq *irq[INTID_COUNT]; /* of each INTID, physical or virtual: they are numbered the same */
     struct virq private[INTID_PRIVATE_COUNT];
+    uint32_t direct_idle;      /* `direct` when nothing waits */
     struct vgic_call *call;    /* what another vCPU asks of this one, or NULL (vgic/remote.h) */
     struct vgic_cpu *borrower; /* who performs an action on this vCPU while it is offline, or NULL */
     bool dir_trapped;          /* this vCPU needs GICV_DIR to trap (vgic/lr_dir.h) */

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "vgic/cpuif.h"
+#include "vgic/lr.h"
 #include "vgic/ops.h"
 
 struct virq vgic_nobody = {.lr = LR_NONE};
@@ -53,7 +54,8 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->first = NULL;
     cpu->pending = (struct irq_queue){.map = &cpu->pending_map};
     cpu->pending_map = (struct irq_map){.words = {0}};
-    cpu->direct = UINT32_MAX;
+    lr_set_spare(cpu, vgic->lr_count - 1U);
+    cpu->direct = cpu->direct_idle;
     cpu->spilled_count = 0;
     cpu->spilled_levels = 0;
     cpu->careful = 0;

@@ -41,7 +41,7 @@ static inline struct virq *waiting_next(struct vgic_cpu *cpu, bool group0_only)
     struct virq *next = NULL;
 
     if (group0_only ? queue->levels[0] == 0 : queue_is_empty(queue)) {
-        cpu->direct = UINT32_MAX;
+        cpu->direct = cpu->direct_idle;
     } else {
         next = vgic_irq(cpu, field_get(ORDER_INTID, group0_only ? queue_pop_of(queue, 0) : queue_pop(queue)));
     }
@@ -54,7 +54,7 @@ static inline void waiting_remove(struct vgic_cpu *cpu, struct virq *irq)
     irq->state &= (uint8_t)~VIRQ_QUEUED;
     if (queue_is_empty(&cpu->pending)) {
         cpu->first = NULL;
-        cpu->direct = UINT32_MAX;
+        cpu->direct = cpu->direct_idle;
     } else {
         waiting_remove_rest(cpu, irq);
     }

@@ -47,6 +47,11 @@ static inline void ops_write_hcr(uint32_t hcr)
     io_write32(PLATFORM_GICH_BASE + GICH_HCR, hcr);
 }
 
+static inline void ops_add_condition(uint32_t condition)
+{
+    io_write32(PLATFORM_GICH_BASE + GICH_HCR, io_read32(PLATFORM_GICH_BASE + GICH_HCR) | condition);
+}
+
 static inline uint32_t ops_take_eoi_count(uint32_t hcr)
 {
     uint32_t count = field_get(GICH_HCR_EOICOUNT, io_read32(PLATFORM_GICH_BASE + GICH_HCR));

@@ -68,6 +68,11 @@ static inline void ops_write_hcr(uint32_t hcr)
     write_ICH_HCR(hcr);
 }
 
+static inline void ops_add_condition(uint32_t condition)
+{
+    write_ICH_HCR(read_ICH_HCR() | condition);
+}
+
 static inline uint32_t ops_take_eoi_count(uint32_t hcr)
 {
     uint32_t count = field_get(GICH_HCR_EOICOUNT, read_ICH_HCR());

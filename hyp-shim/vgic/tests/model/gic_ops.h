@@ -16,6 +16,7 @@ uint32_t ops_empty_lrs(void);
 uint32_t ops_eoi_lrs(void);
 uint32_t ops_maintenance_status(void);
 void ops_write_hcr(uint32_t hcr);
+void ops_add_condition(uint32_t condition);
 uint32_t ops_take_eoi_count(uint32_t hcr);
 void ops_save_interface(struct interface_state *state);
 void ops_load_interface(const struct interface_state *state);

@@ -82,6 +82,11 @@ void ops_write_hcr(uint32_t hcr)
     here->vi.hcr = hcr;
 }
 
+void ops_add_condition(uint32_t condition)
+{
+    here->vi.hcr |= condition;
+}
+
 uint32_t ops_take_eoi_count(uint32_t hcr)
 {
     uint32_t count = field_get(GICH_HCR_EOICOUNT, here->vi.hcr);

@@ -123,14 +123,14 @@ static void exit_irq(uint32_t iar)
 {
     struct virq *irq = vgic_irq(&here->cpu, field_get(GICC_IAR_INTID, iar));
 
-    if (lr_take_direct(&here->cpu, irq)) {
+    if (irq->word != 0 && lr_take_any(&here->cpu, irq)) {
         return;
     }
     if ((irq->config & VIRQ_HW) == 0) {
         exit_irq_own(iar);
     } else if (irq->vcpu != here->cpu.index) {
         vgic_return(irq);
-    } else if (irq->word == 0 || !lr_raise(&here->cpu, irq)) {
+    } else if (irq->word == 0 || !lr_raise(&here->cpu, irq, ops_empty_lrs())) {
         vgic_raise_hardware(&here->cpu, irq);
     }
 }

@@ -51,8 +51,10 @@ static void take_tick(void)
     if (p->line && !p->active) {
         assert_true(p->enabled && !p->edge && !p->latch);
         p->active = true;
-        if (!lr_take_direct(&visitor, irq_of(VISITOR_COUNT))) {
-            vgic_raise_hardware(&visitor, irq_of(VISITOR_COUNT));
+        struct virq *irq = irq_of(VISITOR_COUNT);
+
+        if (irq->word == 0 || !lr_take_any(&visitor, irq)) {
+            vgic_raise_hardware(&visitor, irq);
         }
     }
 }
