@@ -82,7 +82,7 @@ def test_compilers_and_units_apart(repository: Git) -> None:
     keep(repository, 'd', {KEY: 701}, unit='ns')
     _, lines, _ = history()
     assert lines[0] == 'gcc-1.0: 3 changes, 1 headline figures moved, 0 did not'
-    assert '39' not in lines[1] and '700' in lines[1] and lines[1].endswith(' ns')
+    assert ' 39 ' not in lines[1] and ' 700 ' in lines[1] and lines[1].endswith(' ns')
     assert lines[2] == 'gcc-2.0: 1 changes, 0 headline figures moved, 1 did not'
     assert [row['unit'] for row in rows()] == ['insn', 'ns', 'ns', 'insn']
 
