@@ -238,13 +238,11 @@ static void step_deactivate(void)
 /* By hand on what is not being handled, so that its end stays what it is. */
 static void step_by_hand(uint32_t intid)
 {
-    uint32_t at = intid / 32U * 4U, bit = 1U << (intid % 32U);
-
     if (is_handled(intid)) {
         return;
     }
     of(intid)->active = !of(intid)->active;
-    guest_write((of(intid)->active ? GICD_ISACTIVER : GICD_ICACTIVER) + at, bit);
+    guest_activate(intid, of(intid)->active);
 }
 
 static void step(void)

@@ -248,10 +248,10 @@ static void behaviour_13_active_by_hand_is_no_spilled_one(void **state)
     (void)state;
     nest(HARD(0), lr_count() + 2U);
     guest_configure(SOFT(0), true, 0x08);
-    guest_write(GICD_ISACTIVER + SOFT(0) / 32U * 4U, 1U << (SOFT(0) % 32U));
+    guest_activate(SOFT(0), true);
     unnest(HARD(0), lr_count() + 2U);
     assert_true(guest_sees_active(SOFT(0)));
-    guest_write(GICD_ICACTIVER + SOFT(0) / 32U * 4U, 1U << (SOFT(0) % 32U));
+    guest_activate(SOFT(0), false);
     assert_false(guest_sees_active(SOFT(0)));
     device_edge(SOFT(0));
     guest_handle(SOFT(0));
@@ -264,7 +264,7 @@ static void behaviour_13_made_inactive_by_hand_then_ended(void **state)
 
     (void)state;
     nest(HARD(0), last + 1U);
-    guest_write(GICD_ICACTIVER + HARD(last) / 32U * 4U, 1U << (HARD(last) % 32U));
+    guest_activate(HARD(last), false);
     guest_end(HARD(last));
     assert_true(guest_sees_active(HARD(0)));
     assert_true(guest_sees_active(HARD(1)));
@@ -278,7 +278,7 @@ static void behaviour_13_spilled_made_inactive_by_hand_then_ended(void **state)
 
     (void)state;
     nest(HARD(0), count);
-    guest_write(GICD_ICACTIVER + HARD(1) / 32U * 4U, 1U << (HARD(1) % 32U));
+    guest_activate(HARD(1), false);
     for (uint32_t n = count; n-- != 1;) {
         guest_end(HARD(n));
     }

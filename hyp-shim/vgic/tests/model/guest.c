@@ -112,9 +112,25 @@ bool guest_sees_active(uint32_t intid)
     return guest_reads_bit(GICD_ISACTIVER, intid);
 }
 
+void guest_activate(uint32_t intid, bool active)
+{
+    write_bit(active ? GICD_ISACTIVER : GICD_ICACTIVER, intid);
+}
+
+void guest_target(uint32_t intid, uint32_t cpus)
+{
+    guest_write8(GICD_ITARGETSR + intid, cpus);
+}
+
+void guest_send(uint32_t filter, uint32_t targets, uint32_t intid)
+{
+    guest_write(GICD_SGIR, field_put(GICD_SGIR_FILTER, filter) | field_put(GICD_SGIR_TARGETS, targets) |
+                               field_put(GICD_SGIR_INTID, intid));
+}
+
 void guest_send_self(uint32_t intid)
 {
-    guest_write(GICD_SGIR, field_put(GICD_SGIR_FILTER, SGIR_FILTER_SELF) | field_put(GICD_SGIR_INTID, intid));
+    guest_send(SGIR_FILTER_SELF, 0, intid);
 }
 
 void guest_configure(uint32_t intid, bool edge, uint32_t priority)

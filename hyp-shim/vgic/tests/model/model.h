@@ -177,7 +177,14 @@ bool guest_reads_bit(uint32_t gicd_bank, uint32_t intid);
 bool guest_sees_pending(uint32_t intid);
 bool guest_sees_active(uint32_t intid);
 
-/* Sends SGI `intid` to itself. */
+/* ISACTIVER or ICACTIVER. */
+void guest_activate(uint32_t intid, bool active);
+
+/* The vCPUs that an SPI may go to, a bit each. */
+void guest_target(uint32_t intid, uint32_t cpus);
+
+/* GICD_SGIR; and for SGI `intid` to itself. */
+void guest_send(uint32_t filter, uint32_t targets, uint32_t intid);
 void guest_send_self(uint32_t intid);
 
 /* set_edge(), set_priority() and enable() of one. */

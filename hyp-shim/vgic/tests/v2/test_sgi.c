@@ -102,23 +102,17 @@ static void behaviour_21_pending_bits_of_each_sender(void **state)
     assert_none();
 }
 
-static void send(uint32_t filter, uint32_t targets, uint32_t intid)
-{
-    guest_write(GICD_SGIR, field_put(GICD_SGIR_FILTER, filter) | field_put(GICD_SGIR_TARGETS, targets) |
-                               field_put(GICD_SGIR_INTID, intid));
-}
-
 static void behaviour_21_target_filters_with_one_cpu(void **state)
 {
     (void)state;
-    send(SGIR_FILTER_LIST, 0xfe, 1);
-    send(SGIR_FILTER_OTHERS, 0xff, 1);
-    send(3, 0xff, 1);
+    guest_send(SGIR_FILTER_LIST, 0xfe, 1);
+    guest_send(SGIR_FILTER_OTHERS, 0xff, 1);
+    guest_send(3, 0xff, 1);
     assert_none();
-    send(SGIR_FILTER_LIST, 0xff, 1);
+    guest_send(SGIR_FILTER_LIST, 0xff, 1);
     guest_handle(1);
     assert_none();
-    send(SGIR_FILTER_SELF, 0, 15);
+    guest_send(SGIR_FILTER_SELF, 0, 15);
     guest_handle(15);
     assert_none();
 }
@@ -140,17 +134,17 @@ static void behaviour_21_target_filters_with_three_cpus(void **state)
     (void)state;
     vgic_add_cpu(&machine.vgic, &others[0], &counters);
     vgic_add_cpu(&machine.vgic, &others[1], &counters);
-    send(SGIR_FILTER_LIST, 0xfe, 1);
+    guest_send(SGIR_FILTER_LIST, 0xfe, 1);
     assert_sent(6, 1);
     assert_none();
-    send(SGIR_FILTER_LIST, 0x3, 2);
+    guest_send(SGIR_FILTER_LIST, 0x3, 2);
     assert_sent(2, 2);
     guest_handle(2);
-    send(SGIR_FILTER_OTHERS, 0x1, 14);
+    guest_send(SGIR_FILTER_OTHERS, 0x1, 14);
     assert_sent(6, 14);
     assert_none();
-    send(SGIR_FILTER_SELF, 0xff, 15);
-    send(3, 0xff, 3);
+    guest_send(SGIR_FILTER_SELF, 0xff, 15);
+    guest_send(3, 0xff, 3);
     assert_sent(0, 15);
     guest_handle(15);
     assert_none();
@@ -165,7 +159,7 @@ static void behaviour_21_the_sgi_that_is_the_shims_own(void **state)
 
     (void)state;
     vgic_add_cpu(&machine.vgic, &other, &counters);
-    send(SGIR_FILTER_OTHERS, 0, VGIC_KICK_SGI);
+    guest_send(SGIR_FILTER_OTHERS, 0, VGIC_KICK_SGI);
     assert_sent(0, VGIC_KICK_SGI);
     assert_int_equal(machine.kicked, 2);
     assert_int_equal(other.kick_sgi_sources, 1);
