@@ -5,10 +5,10 @@
 #ifndef GIC_V2_GIC_H
 #define GIC_V2_GIC_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "common/gicv2.h"
+#include "gic/physical.h"
 #include "io.h"
 #include "trace.h"
 #include PLATFORM_HEADER
@@ -51,34 +51,5 @@ static inline void gic_deactivate(uint32_t iar)
  * its priority mask as it likes. Touches nothing but the GIC.
  */
 void gic_open_to_nonsecure(void);
-
-/* INTIDs of the distributor: a multiple of 32. */
-uint32_t gic_line_count(void);
-
-/* CPU interfaces there are. */
-uint32_t gic_cpu_count(void);
-
-/* List registers of the virtual interface. */
-uint32_t gic_lr_count(void);
-
-/*
- * Takes the distributor over from whoever had it: everything disabled, not pending, not active, on this CPU.
- */
-void gic_take_distributor(void);
-
-/* The same for this CPU's private interrupts. */
-void gic_take_private(void);
-
-/* This CPU's interface, ready for the shim: EOImode 1, nothing masked. */
-void gic_take_cpu_interface(void);
-
-/* Leaves this CPU's interface, and what the shim enabled, as after reset: it is the guest's now. */
-void gic_leave_cpu_interface(void);
-
-void gic_set_enabled(uint32_t intid, bool enabled);
-void gic_set_edge(uint32_t intid, bool edge);
-void gic_set_pending(uint32_t intid, bool pending);
-void gic_set_active(uint32_t intid);
-bool gic_is_pending(uint32_t intid);
 
 #endif

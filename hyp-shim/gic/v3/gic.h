@@ -6,10 +6,10 @@
 #ifndef GIC_V3_GIC_H
 #define GIC_V3_GIC_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "common/gicv3.h"
+#include "gic/physical.h"
 #include "io.h"
 #include "sysreg.h"
 #include "trace.h"
@@ -63,37 +63,6 @@ extern uint64_t gic_sgi_targets[PLATFORM_CPU_MAX];
  * and it has the system registers. Touches nothing but the GIC.
  */
 void gic_open_to_nonsecure(void);
-
-/* INTIDs of the distributor: a multiple of 32. */
-uint32_t gic_line_count(void);
-
-/* CPUs that have a redistributor. */
-uint32_t gic_cpu_count(void);
-
-/* List registers of the virtual interface. */
-uint32_t gic_lr_count(void);
-
-/*
- * Takes the distributor over from whoever had it: everything disabled, not pending, not active, on this CPU;
- * finds the redistributors of all CPUs.
- */
-void gic_take_distributor(void);
-
-/* The same for this CPU's private interrupts. */
-void gic_take_private(void);
-
-/* This CPU's interface, ready for the shim: EOImode 1, nothing masked. */
-void gic_take_cpu_interface(void);
-
-/* Leaves this CPU's interface, and what the shim enabled, as after reset: it is the guest's now. */
-void gic_leave_cpu_interface(void);
-
-/* SPIs, and private interrupts of this CPU. */
-void gic_set_enabled(uint32_t intid, bool enabled);
-void gic_set_edge(uint32_t intid, bool edge);
-void gic_set_pending(uint32_t intid, bool pending);
-void gic_set_active(uint32_t intid);
-bool gic_is_pending(uint32_t intid);
 
 /* Routes an SPI to a CPU. */
 void gic_set_target(uint32_t intid, uint32_t cpu);
