@@ -64,6 +64,11 @@ void gicd_set_group(uint32_t intid, uint32_t group);
 /* Takes away what is pending of this CPU's SGIs. */
 void quiet_sgis(void);
 
+/* The group enables of GICD_CTLR, as told below: GICD_CTLR_GRP0 is that of the group interrupts are in at
+ * first. */
+void gicd_set_groups(uint32_t groups);
+uint32_t gicd_groups(void);
+
 /*
  * GICC registers. With a GICv3, ICC_* do for them: group 1, which all interrupts are in at first, is told as
  * group 0, and shares BPR0.

@@ -11,6 +11,17 @@ void quiet_sgis(void)
     }
 }
 
+void gicd_set_groups(uint32_t groups)
+{
+    io_write32(GIC_CTLR, groups);
+    dsb();
+}
+
+uint32_t gicd_groups(void)
+{
+    return io_read32(GIC_CTLR);
+}
+
 uint32_t gicc_read(uint32_t reg)
 {
     return io_read32(PLATFORM_GICC_BASE + reg);

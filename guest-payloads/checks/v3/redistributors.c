@@ -3,20 +3,10 @@
  */
 #include "checks/fixture.h"
 #include "checks/table.h"
+#include "checks/v3/double.h"
 
-/* Of 8 bytes. */
-static uint64_t read_double(uintptr_t address)
-{
-    uint64_t value;
-
-    __asm__ volatile("ldr %0, %1" : "=r"(value) : "Qo"(*(const volatile uint64_t *)address));
-    return value;
-}
-
-static void write_double(uintptr_t address, uint64_t value)
-{
-    __asm__ volatile("str %x1, %0" : "=Qo"(*(volatile uint64_t *)address) : "rZ"(value));
-}
+/* INTIDs looked at: all there are on the machine with the fewest. */
+#define LINES SOFT(SOFT_COUNT)
 
 static uintptr_t control(uint32_t cpu)
 {
@@ -42,12 +32,32 @@ static void typers(void)
     }
 }
 
+/* To sleep and awake again; no other bit is there to be written. */
 static void waker(void)
 {
-    uintptr_t waker = control(0) + GICR_WAKER;
+    uintptr_t waker = control(gic_cpu_count() - 1U) + GICR_WAKER;
+    uint32_t asleep = field_put(GICR_WAKER_PROCESSOR_SLEEP, 1) | field_put(GICR_WAKER_CHILDREN_ASLEEP, 1);
 
-    io_write32(waker, 0);
+    io_write32(waker, UINT32_MAX);
+    check_equal("asleep", io_read32(waker), asleep);
+    io_write32(waker, ~asleep | field_put(GICR_WAKER_CHILDREN_ASLEEP, 1));
     check_equal("awake", io_read32(waker), 0);
+}
+
+/* Affinity routing, one security state; and a write that is waited for comes to its end. */
+static void distributor_control(void)
+{
+    static const uint32_t values[] = {0, UINT32_MAX & ~field_put(GICD_CTLR_RWP, 1), GIC_CTLR_OPEN};
+    uint32_t fixed = field_put(GICD_CTLR_ARE, 1) | field_put(GICD_CTLR_DS, 1);
+
+    for (uint32_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+        io_write32(GIC_CTLR, values[i] | field_put(GICD_CTLR_ARE, 1));
+        check_equal("rwp", field_get(GICD_CTLR_RWP, io_read32(GIC_CTLR)), 0);
+        check_equal("fixed", io_read32(GIC_CTLR) & fixed, fixed);
+        check_equal("groups", io_read32(GIC_CTLR) & 3U, values[i] & 3U);
+    }
+    check_equal("version", field_get(PIDR2_ARCHREV, io_read32(PLATFORM_GICD_BASE + GIC_PIDR2)), 3);
+    check_equal("version", field_get(PIDR2_ARCHREV, io_read32(control(0) + GIC_PIDR2)), 3);
 }
 
 /* GICD_IROUTER by halves and whole; it names CPU 1, and CPU 0 again. */
@@ -80,13 +90,177 @@ static void private_banks(void)
     }
 }
 
-static void private_priorities(void)
+static uintptr_t router_of(uint32_t intid)
 {
-    for (uint32_t intid = 0; intid < INTID_PRIVATE_COUNT; intid++) {
-        gicd_set_priority(intid, 0xf8U - 8U * (intid % 31U));
+    return PLATFORM_GICD_BASE + GICD_IROUTER + 8U * intid;
+}
+
+/* Each SPI has its own: what is written to all is still there when all are written. */
+static void every_router(void)
+{
+    for (uint32_t intid = INTID_SPI_FIRST; intid < LINES; intid++) {
+        gic_set_target(intid, intid % gic_cpu_count());
     }
-    for (uint32_t intid = 0; intid < INTID_PRIVATE_COUNT; intid++) {
-        check_equal("priority", io_read8(gic_frame(0) + GICD_IPRIORITYR + intid), 0xf8U - 8U * (intid % 31U));
+    for (uint32_t intid = INTID_SPI_FIRST; intid < LINES && check_holds(); intid++) {
+        check_equal("router", io_read32(router_of(intid)), PLATFORM_AFFINITY(intid % gic_cpu_count()));
+        check_equal("router_high", io_read32(router_of(intid) + 4U), 0);
+    }
+}
+
+/* The upper half is Aff3, and each half leaves the other alone; with no such CPU nobody gets it. */
+static void router_to_nobody(void)
+{
+    enable_edge(SOFT(0), 0xa0);
+    io_write32(router_of(SOFT(0)) + 4U, 1);
+    check_equal("low", io_read32(router_of(SOFT(0))), 0);
+    check_equal("high", io_read32(router_of(SOFT(0)) + 4U), 1);
+    pend(SOFT(0));
+    check_that("came_to_another_affinity", !irq_line());
+    io_write32(router_of(SOFT(0)), 0x020304U);
+    check_equal("high_still", io_read32(router_of(SOFT(0)) + 4U), 1);
+    check_equal("low_written", io_read32(router_of(SOFT(0))), 0x020304U);
+    write_double(router_of(SOFT(0)), PLATFORM_AFFINITY(0));
+    expect_handled("given_back", SOFT(0));
+}
+
+/* A byte or half-word of it is no access. */
+static void router_in_narrow(void)
+{
+    io_write8(router_of(SOFT(0)), 1);
+    io_write16(router_of(SOFT(0)), 1);
+    check_equal("written", io_read32(router_of(SOFT(0))), PLATFORM_AFFINITY(0));
+}
+
+static uintptr_t interrupts(uint32_t cpu)
+{
+    return control(cpu) + GICR_SGI_FRAME;
+}
+
+/* In the frames of all CPUs, `bank` reads as `before` but for the bit of one interrupt of one. */
+static bool only(uint32_t bank, const uint32_t *before, uint32_t cpu, uint32_t changed)
+{
+    for (uint32_t i = 0; i < gic_cpu_count(); i++) {
+        if (!check_equal("wrong_bits", io_read32(interrupts(i) + bank),
+                         before[i] ^ (i == cpu ? changed : 0))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Any CPU can reach the registers of any other: here of such as are off. */
+static void every_bit_of_all(uint32_t set, uint32_t clear, uint32_t first)
+{
+    uint32_t before[PLATFORM_CPU_MAX];
+
+    for (uint32_t cpu = 0; cpu < gic_cpu_count(); cpu++) {
+        io_write32(interrupts(cpu) + clear, UINT32_MAX << first);
+    }
+    for (uint32_t cpu = 0; cpu < gic_cpu_count(); cpu++) {
+        before[cpu] = io_read32(interrupts(cpu) + set);
+    }
+    for (uint32_t n = first; n < INTID_PRIVATE_COUNT * gic_cpu_count() && check_holds(); n++) {
+        uint32_t cpu = n / INTID_PRIVATE_COUNT, bit = 1U << (n % INTID_PRIVATE_COUNT);
+
+        if (n % INTID_PRIVATE_COUNT >= first) {
+            io_write32(interrupts(cpu) + set, bit);
+            only(set, before, cpu, bit);
+            only(clear, before, cpu, bit);
+            io_write32(interrupts(cpu) + clear, bit);
+            only(set, before, cpu, 0);
+        }
+    }
+}
+
+static void enable_bits_of_all(void)
+{
+    every_bit_of_all(GICD_ISENABLER, GICD_ICENABLER, INTID_SGI_COUNT);
+}
+
+static void active_bits_of_all(void)
+{
+    every_bit_of_all(GICD_ISACTIVER, GICD_ICACTIVER, 0);
+}
+
+static void group_bits_of_all(void)
+{
+    for (uint32_t cpu = 0; cpu < gic_cpu_count(); cpu++) {
+        io_write32(interrupts(cpu) + GICD_IGROUPR, 0x11111111U << cpu);
+    }
+    for (uint32_t cpu = 0; cpu < gic_cpu_count(); cpu++) {
+        check_equal("groups", io_read32(interrupts(cpu) + GICD_IGROUPR), 0x11111111U << cpu);
+        io_write32(interrupts(cpu) + GICD_IGROUPR, UINT32_MAX);
+    }
+}
+
+static uint32_t byte_of(uint32_t cpu, uint32_t intid)
+{
+    return 0xf8U - 8U * ((intid + 3U * cpu) % 31U);
+}
+
+static void priorities_of_all(void)
+{
+    for (uint32_t n = 0; n < INTID_PRIVATE_COUNT * gic_cpu_count(); n++) {
+        uint32_t cpu = n / INTID_PRIVATE_COUNT, intid = n % INTID_PRIVATE_COUNT;
+
+        io_write8(interrupts(cpu) + GICD_IPRIORITYR + intid, (uint8_t)byte_of(cpu, intid));
+    }
+    for (uint32_t n = 0; n < INTID_PRIVATE_COUNT * gic_cpu_count() && check_holds(); n++) {
+        uint32_t cpu = n / INTID_PRIVATE_COUNT, intid = n % INTID_PRIVATE_COUNT;
+
+        check_equal("priority", io_read8(interrupts(cpu) + GICD_IPRIORITYR + intid), byte_of(cpu, intid));
+    }
+}
+
+static bool takes_messages(void)
+{
+    if (field_get(GICD_TYPER_MBIS, io_read32(PLATFORM_GICD_BASE + GICD_TYPER)) == 0) {
+        check_unsupported("the_distributor_takes_no_messages");
+        return false;
+    }
+    return true;
+}
+
+/* GICD_SETSPI pends an edge, as a device does; CLRSPI takes it away. */
+static void edge_by_message(void)
+{
+    if (takes_messages()) {
+        enable_edge(SOFT(0), 0xa0);
+        io_write32(PLATFORM_GICD_BASE + GICD_SETSPI_NSR, SOFT(0));
+        expect_handled("set", SOFT(0));
+        expect_nothing("set_once");
+        io_write16(PLATFORM_GICD_BASE + GICD_SETSPI_NSR, SOFT(0));
+        check_that("not_signalled", irq_line());
+        io_write16(PLATFORM_GICD_BASE + GICD_CLRSPI_NSR, SOFT(0));
+        expect_nothing("cleared");
+    }
+}
+
+/* Of a level it is the line: at the end it is pending again until it is cleared. */
+static void level_by_message(void)
+{
+    if (takes_messages()) {
+        enable_level(SOFT(0), 0xa0);
+        io_write32(PLATFORM_GICD_BASE + GICD_SETSPI_NSR, SOFT(0));
+        expect_handled("set", SOFT(0));
+        expect_taken("still_set", SOFT(0));
+        io_write32(PLATFORM_GICD_BASE + GICD_CLRSPI_NSR, SOFT(0));
+        complete();
+        expect_nothing("cleared");
+    }
+}
+
+/* Messages that name no SPI. */
+static void wild_messages(void)
+{
+    static const uint32_t values[] = {0, 31, LINES, 1019, 1020, 1023, 1024, 8191, UINT32_MAX};
+
+    if (takes_messages()) {
+        for (uint32_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+            io_write32(PLATFORM_GICD_BASE + GICD_SETSPI_NSR, values[i]);
+            io_write32(PLATFORM_GICD_BASE + GICD_CLRSPI_NSR, values[i]);
+        }
+        expect_nothing("set");
     }
 }
 
@@ -94,8 +268,18 @@ static const struct check checks[] = {
     {22, "redistributor-typers", typers},
     {22, "redistributor-waker", waker},
     {22, "router-halves", router},
+    {22, "every-router", every_router},
+    {22, "router-to-nobody", router_to_nobody},
+    {22, "router-in-narrow", router_in_narrow},
+    {24, "distributor-control", distributor_control},
     {19, "private-banks-of-a-redistributor", private_banks},
-    {20, "private-priorities-of-a-redistributor", private_priorities},
+    {19, "enable-bits-of-all-redistributors", enable_bits_of_all},
+    {19, "active-bits-of-all-redistributors", active_bits_of_all},
+    {19, "group-bits-of-all-redistributors", group_bits_of_all},
+    {20, "priorities-of-all-redistributors", priorities_of_all},
+    {16, "edge-by-message", edge_by_message},
+    {17, "level-by-message", level_by_message},
+    {25, "wild-messages", wild_messages},
 };
 
 const struct check_list check_list_redistributors = CHECK_LIST(checks);

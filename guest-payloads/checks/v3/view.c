@@ -10,6 +10,24 @@ void quiet_sgis(void)
     io_write32(gic_frame(0) + GICD_ICPENDR, (1U << INTID_SGI_COUNT) - 1U);
 }
 
+/* The enables of the two groups, one told as the other. */
+static uint32_t told(uint32_t groups)
+{
+    return field_put(GICD_CTLR_GRP0, field_get(GICD_CTLR_GRP1, groups)) |
+           field_put(GICD_CTLR_GRP1, field_get(GICD_CTLR_GRP0, groups));
+}
+
+void gicd_set_groups(uint32_t groups)
+{
+    io_write32(GIC_CTLR, field_put(GICD_CTLR_ARE, 1) | told(groups));
+    dsb();
+}
+
+uint32_t gicd_groups(void)
+{
+    return told(io_read32(GIC_CTLR));
+}
+
 uint32_t gicc_read(uint32_t reg)
 {
     switch (reg) {
@@ -32,7 +50,7 @@ static void set_ctlr(uint32_t value)
 {
     write_ICC_CTLR(field_put(ICC_CTLR_CBPR, 1) |
                    field_put(ICC_CTLR_EOIMODE, field_get(GICC_CTLR_EOIMODE, value)));
-    gic_set_groups(field_get(GICC_CTLR_GRP0, value) << 1 | field_get(GICC_CTLR_GRP1, value));
+    gic_set_groups(told(value));
 }
 
 void gicc_write(uint32_t reg, uint32_t value)

@@ -98,12 +98,12 @@ static void tick(uint32_t self, uint32_t which)
     timer_move(timers[which], hammer.deadline[self][which]);
 }
 
-static void take(uint32_t self, uint32_t iar)
+/* `source`: who sent it, if it is an SGI, as far as that shows. */
+static void take(uint32_t self, uint32_t intid, uint32_t source)
 {
-    uint32_t intid = field_get(GICC_IAR_INTID, iar);
     struct count *count = count_of(intid);
 
-    if (intid < INTID_SGI_COUNT && field_get(GICC_IAR_CPUID, iar) == 1U - self) {
+    if (intid < INTID_SGI_COUNT && source == gic_sgi_source_of(1U - self)) {
         add(&hammer.sgi[1U - self][intid].taken);
     } else if (intid == PLATFORM_VTIMER_INTID || intid == PLATFORM_PTIMER_INTID) {
         tick(self, intid == PLATFORM_VTIMER_INTID ? 0 : 1);
@@ -116,13 +116,12 @@ static void take(uint32_t self, uint32_t iar)
 
 static void take_here(uint32_t intid)
 {
-    /* Its sender is not told here; there is but one. */
-    take(0, intid < INTID_SGI_COUNT ? field_put(GICC_IAR_CPUID, 1) | intid : intid);
+    take(0, intid, gic_sgi_source_of(1)); /* its sender is not told here; there is but one */
 }
 
 static void take_there(struct smp_cpu *cpu, uint32_t iar)
 {
-    take(cpu->index, iar);
+    take(cpu->index, gic_intid(iar), gic_sgi_source(iar));
 }
 
 /* What CPUs 2 and 3 do each time they are turned on. */

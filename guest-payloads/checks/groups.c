@@ -1,0 +1,87 @@
+/*
+ * The enables of groups 0 and 1, in distributor and CPU interface.
+ */
+#include "checks/fixture.h"
+#include "checks/table.h"
+
+static void distributor_gates(uint32_t intid)
+{
+    enable_edge(intid, 0xa0);
+    gicd_set_groups(0);
+    check_equal("ctlr", gicd_groups(), 0);
+    pend(intid);
+    check_that("forwarded_while_off", !irq_line());
+    check_that("not_pending", gicd_bit(GICD_ISPENDR, intid));
+    gicd_set_groups(field_put(GICD_CTLR_GRP1, 1));
+    check_that("forwarded_by_the_other_group", !irq_line());
+    gicd_set_groups(field_put(GICD_CTLR_GRP0, 1));
+    expect_handled("when_on", intid);
+    expect_nothing("afterwards");
+}
+
+static void distributor_gates_software(void)
+{
+    distributor_gates(SOFT(0));
+}
+
+static void distributor_gates_physical(void)
+{
+    distributor_gates(MSI(0));
+}
+
+static void distributor_gates_sgi(void)
+{
+    distributor_gates(2);
+}
+
+/*
+ * Turned off with more pending than there are list registers, and on again: all there, none signalled
+ * between.
+ */
+static void distributor_off_and_on(void)
+{
+    for (uint32_t n = 0; n < 2 * LIST_REGISTERS; n++) {
+        enable_edge(MSI(n), 0xa0);
+        enable_edge(SOFT(n), 0x80);
+        pend(MSI(n));
+        pend(SOFT(n));
+    }
+    check_that("not_signalled", irq_line());
+    gicd_set_groups(0);
+    check_that("signalled_while_off", !irq_line());
+    gicd_set_groups(field_put(GICD_CTLR_GRP0, 1));
+    for (uint32_t n = 0; n < 4 * LIST_REGISTERS; n++) {
+        if (!check_that("lost", irq_line())) {
+            return;
+        }
+        acknowledge();
+        complete();
+    }
+    expect_nothing("afterwards");
+}
+
+static void interface_gates(void)
+{
+    gicc_write(GICC_CTLR, 0);
+    enable_edge(MSI(0), 0xa0);
+    enable_edge(SOFT(0), 0x80);
+    pend(MSI(0));
+    pend(SOFT(0));
+    check_that("signalled_while_off", !irq_line());
+    gicc_write(GICC_CTLR, field_put(GICC_CTLR_GRP0, 1));
+    expect_handled("first", SOFT(0));
+    gicc_write(GICC_CTLR, 0);
+    check_that("signalled_while_off_again", !irq_line());
+    gicc_write(GICC_CTLR, field_put(GICC_CTLR_GRP0, 1));
+    expect_handled("second", MSI(0));
+}
+
+static const struct check checks[] = {
+    {24, "distributor-gates-software", distributor_gates_software},
+    {24, "distributor-gates-physical", distributor_gates_physical},
+    {24, "distributor-gates-sgi", distributor_gates_sgi},
+    {24, "distributor-off-and-on", distributor_off_and_on},
+    {15, "interface-gates", interface_gates},
+};
+
+const struct check_list check_list_groups = CHECK_LIST(checks);
