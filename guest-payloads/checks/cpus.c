@@ -6,6 +6,8 @@
 #include "checks/table.h"
 #include "common/hypercall.h"
 #include "runtime/run.h"
+#include "runtime/timer.h"
+#include "stamp.h"
 
 #define ALL_CPUS 4U
 #define ROUNDS   20U
@@ -114,6 +116,34 @@ static void private_banks(void)
     crew_do(1, check_timer_bank);
     gicd_set_bit(GICD_ICENABLER, PLATFORM_VTIMER_INTID);
     check_that("still_enabled", !gicd_bit(GICD_ISENABLER, PLATFORM_VTIMER_INTID));
+}
+
+/*
+ * What hangs on the enables of GICD_CTLR changes with them on every CPU, one that is off included; this one's
+ * own interrupts of the same numbers have no part in that.
+ */
+static void set_timer_in_the_other_group(void)
+{
+    gicd_set_group(PLATFORM_VTIMER_INTID, 1);
+    set_timer_bank();
+}
+
+static void groups_of_one_that_is_off(void)
+{
+    if (!crew_start(2)) {
+        return;
+    }
+    gicd_set_groups(field_put(GICD_CTLR_GRP0, 1) | field_put(GICD_CTLR_GRP1, 1));
+    crew_do(1, set_timer_in_the_other_group);
+    if (!crew_turn_off(1, psci_by_smc)) {
+        return;
+    }
+    set_timer_bank();
+    gicd_set_groups(field_put(GICD_CTLR_GRP0, 1));
+    timer_arm(&timer_virtual, stamp());
+    expect_taken("own_timer", PLATFORM_VTIMER_INTID);
+    timer_stop(&timer_virtual);
+    complete();
 }
 
 /* An SPI of this CPU, set, pended and quieted by another. */
@@ -250,6 +280,7 @@ static const struct check checks[] = {
     {11, "another-cpu-wakes-it", woken_by_another},
     {11, "another-cpu-wakes-it-where-wfi-traps", woken_where_wfi_traps},
     {19, "private-banks-are-apart", private_banks},
+    {19, "groups-of-one-that-is-off", groups_of_one_that_is_off},
     {19, "another-cpu-sets-an-spi", settings_by_another},
     {21, "sgi-there-and-back", there_and_back},
     {21, "sgi-to-all-others", broadcast},

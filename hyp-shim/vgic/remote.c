@@ -208,9 +208,51 @@ void vgic_send_sgi_to(struct vgic_cpu *cpu, uint32_t targets, uint32_t intid)
     }
 }
 
+/*
+ * While a vCPU is offline nothing physical stands behind its private interrupts: the CPU of whoever acts for
+ * it has others of the same numbers. What is active or pending there goes with the record.
+ */
+static void unlink_private(struct vgic_cpu *cpu)
+{
+    for (uint32_t linked = cpu->linked; linked != 0; linked &= linked - 1U) {
+        struct virq *irq = &cpu->private[lowest_bit(linked)];
+
+        if ((irq->state & VIRQ_SOFT) != 0 && ops_hw_pending(irq->intid)) {
+            ops_hw_set_pending(irq->intid, false);
+            irq->state |= VIRQ_LATCH;
+        }
+        if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
+            ops_deactivate(irq->intid);
+            irq->state &= (uint8_t)~VIRQ_HW_ACTIVE;
+        }
+        irq->config &= (uint8_t)~VIRQ_HW;
+        vgic_update(cpu, irq);
+    }
+}
+
+/* On its own CPU again: the physical ones get what happened meanwhile. */
+static void link_private(struct vgic_cpu *cpu)
+{
+    for (uint32_t linked = cpu->linked; linked != 0; linked &= linked - 1U) {
+        struct virq *irq = &cpu->private[lowest_bit(linked)];
+
+        irq->config |= VIRQ_HW;
+        if ((irq->state & VIRQ_ACTIVE) != 0) {
+            ops_hw_set_active(irq->intid);
+            irq->state |= VIRQ_HW_ACTIVE;
+        }
+        if ((irq->state & VIRQ_LATCH) != 0) {
+            ops_hw_set_pending(irq->intid, true);
+            irq->state &= (uint8_t)~VIRQ_LATCH;
+        }
+        vgic_reconfigure(cpu, irq);
+    }
+}
+
 void vgic_online(struct vgic_cpu *cpu)
 {
     vgic_lock_unborrowed(cpu);
+    link_private(cpu);
     for (uint32_t n = 0; n < cpu->vgic->lr_count; n++) {
         ops_write_lr(n, 0);
     }
@@ -246,6 +288,7 @@ void vgic_offline(struct vgic_cpu *cpu)
     }
     vgic_suspend(cpu);
     give_all_back(cpu);
+    unlink_private(cpu);
     cpu->online = false;
     vgic_unlock(cpu);
 }

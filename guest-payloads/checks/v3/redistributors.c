@@ -1,9 +1,13 @@
 /*
  * GICR_*: what each redistributor says of itself, and the registers of private interrupts.
  */
+#include "checks/crew.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
 #include "checks/v3/double.h"
+#include "common/psci.h"
+#include "runtime/timer.h"
+#include "stamp.h"
 
 /* INTIDs looked at: all there are on the machine with the fewest. */
 #define LINES SOFT(SOFT_COUNT)
@@ -177,9 +181,71 @@ static void enable_bits_of_all(void)
     every_bit_of_all(GICD_ISENABLER, GICD_ICENABLER, INTID_SGI_COUNT);
 }
 
+static void pending_bits_of_all(void)
+{
+    gicc_write(GICC_PMR, 0);
+    every_bit_of_all(GICD_ISPENDR, GICD_ICPENDR, 0);
+}
+
 static void active_bits_of_all(void)
 {
     every_bit_of_all(GICD_ISACTIVER, GICD_ICACTIVER, 0);
+}
+
+/* Of one that was on, the virtual timer's interrupt is switched, and this CPU's own goes on as it was. */
+static void timer_of_one_that_is_off(void)
+{
+    uint32_t bit = 1U << PLATFORM_VTIMER_INTID;
+
+    if (!crew_start(2) || !crew_turn_off(1, psci_by_smc)) {
+        return;
+    }
+    io_write32(interrupts(0) + GICD_ISENABLER, bit);
+    io_write32(interrupts(1) + GICD_ICENABLER, bit);
+    timer_arm(&timer_virtual, stamp());
+    expect_taken("own_timer", PLATFORM_VTIMER_INTID);
+    io_write32(interrupts(1) + GICD_ISACTIVER, bit);
+    io_write32(interrupts(1) + GICD_ICACTIVER, bit);
+    check_that("no_longer_active", gicd_bit(GICD_ISACTIVER, PLATFORM_VTIMER_INTID));
+    timer_stop(&timer_virtual);
+    complete();
+    expect_idle("not_idle", PLATFORM_VTIMER_INTID);
+}
+
+/* Its pending and active states wait for it, and are as it left them. */
+static void check_pending_and_active(void)
+{
+    uint32_t bit = 1U << PLATFORM_VTIMER_INTID;
+
+    check_equal("pending", io_read32(interrupts(1) + GICD_ISPENDR) & bit, bit);
+    check_equal("active", io_read32(interrupts(1) + GICD_ISACTIVER) & bit, bit);
+}
+
+static void pend_and_activate(void)
+{
+    io_write32(interrupts(1) + GICD_ISPENDR, 1U << PLATFORM_VTIMER_INTID);
+    io_write32(interrupts(1) + GICD_ISACTIVER, 1U << PLATFORM_VTIMER_INTID);
+}
+
+static void state_of_one_that_is_off(void)
+{
+    if (!crew_start(2)) {
+        return;
+    }
+    crew_do(1, pend_and_activate);
+    check_pending_and_active();
+    if (!crew_turn_off(1, psci_by_smc)) {
+        return;
+    }
+    check_pending_and_active();
+    check_that("here_too", !gicd_bit(GICD_ISPENDR, PLATFORM_VTIMER_INTID));
+    if (check_equal("cpu_on", crew_call_on(1, psci_by_smc), PSCI_SUCCESS)) {
+        crew_do(1, check_pending_and_active);
+        io_write32(interrupts(1) + GICD_ICACTIVER, UINT32_MAX);
+        io_write32(interrupts(1) + GICD_ICPENDR, UINT32_MAX);
+        check_equal("still_pending", io_read32(interrupts(1) + GICD_ISPENDR), 0);
+        check_equal("still_active", io_read32(interrupts(1) + GICD_ISACTIVER), 0);
+    }
 }
 
 static void group_bits_of_all(void)
@@ -274,7 +340,10 @@ static const struct check checks[] = {
     {24, "distributor-control", distributor_control},
     {19, "private-banks-of-a-redistributor", private_banks},
     {19, "enable-bits-of-all-redistributors", enable_bits_of_all},
+    {19, "pending-bits-of-all-redistributors", pending_bits_of_all},
     {19, "active-bits-of-all-redistributors", active_bits_of_all},
+    {19, "timer-of-one-that-is-off", timer_of_one_that_is_off},
+    {19, "state-of-one-that-is-off", state_of_one_that_is_off},
     {19, "group-bits-of-all-redistributors", group_bits_of_all},
     {20, "priorities-of-all-redistributors", priorities_of_all},
     {16, "edge-by-message", edge_by_message},

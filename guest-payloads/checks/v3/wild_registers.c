@@ -119,22 +119,12 @@ static void unfounded_ends(void)
     wild_still_alive();
 }
 
-/* There is no interface in memory to change to. */
-static void system_registers_stay(void)
-{
-    write_ICC_SRE_EL1(0);
-    isb();
-    check_equal("sre", read_ICC_SRE_EL1() & ICC_SRE_SRE, ICC_SRE_SRE);
-    wild_still_alive();
-}
-
 static const struct check checks[] = {
     {25, "reserved-of-the-distributor", reserved_of_the_distributor},
     {25, "reserved-of-a-redistributor", reserved_of_a_redistributor},
     {25, "frames-in-double-words", double_words},
     {25, "frames-all-ones", frames_ones},
     {25, "unfounded-ends-of-both-groups", unfounded_ends},
-    {25, "system-registers-stay", system_registers_stay},
 };
 
 const struct check_list check_list_wild_registers = CHECK_LIST(checks);

@@ -122,6 +122,54 @@ static void behaviour_36_completed_just_before(void **state)
     }
 }
 
+/* What another vCPU does to the private interrupts of one that is off has nothing to do with its own. */
+static void behaviour_36_groups_change_while_offline(void **state)
+{
+    (void)state;
+    machine_go_to(1);
+    guest_configure(TIMER, false, 0x80);
+    guest_set_group(TIMER, 1);
+    machine_cpu_off();
+    machine_go_to(0);
+    guest_configure(TIMER, false, 0x80);
+    guest_set_group(TIMER, 0);
+    guest_write(GICD_CTLR, field_put(GICD_CTLR_GRP0, 1));
+    assert_true(physical_of(TIMER)->enabled);
+    guest_write(GICD_CTLR, field_put(GICD_CTLR_GRP1, 1));
+    assert_false(physical_of(TIMER)->enabled);
+    machine_go_to(1);
+    assert_false(physical_of(TIMER)->enabled && here->cpu.online);
+    machine_cpu_on();
+    assert_true(physical_of(TIMER)->enabled);
+    device_line(TIMER, true);
+    guest_take(TIMER);
+    device_line(TIMER, false);
+    guest_end(TIMER);
+}
+
+/* Active, and pended by software, in the middle of it: both are there again afterwards. */
+static void behaviour_36_private_ones_keep_their_state(void **state)
+{
+    (void)state;
+    guest_configure(TIMER, false, 0x80);
+    device_line(TIMER, true);
+    guest_take(TIMER);
+    device_line(TIMER, false);
+    guest_pend(TIMER);
+    machine_hold();
+    vgic_offline(&here->cpu);
+    assert_hardware_is_empty();
+    assert_false(physical_of(TIMER)->active);
+    assert_false(physical_of(TIMER)->latch);
+    vgic_online(&here->cpu);
+    assert_true(physical_of(TIMER)->active);
+    assert_true(physical_of(TIMER)->latch);
+    machine_release();
+    guest_end(TIMER);
+    guest_handle(TIMER);
+    assert_idle(TIMER);
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -129,6 +177,8 @@ int main(void)
         STORY(ON_ALL, behaviour_36_active_ones_are_ended_afterwards),
         STORY(ON_ALL, behaviour_36_pended_while_offline),
         STORY(ON_ALL, behaviour_36_completed_just_before),
+        STORY_OF(2, ON_ALL, behaviour_36_groups_change_while_offline),
+        STORY(ON_ALL, behaviour_36_private_ones_keep_their_state),
     };
 
     return STORIES_RUN(stories);

@@ -150,6 +150,37 @@ static void private_interrupt_of_another(void **state)
     assert_false(guest_sees_irq());
 }
 
+/* Of a vCPU that is off: its record changes, and not the physical interrupt of who writes. */
+static void behaviour_19_private_interrupt_of_one_that_is_off(void **state)
+{
+    (void)state;
+    machine_go_to(1);
+    machine_cpu_off();
+    machine_go_to(0);
+    guest_configure(TIMER, false, 0x80);
+    redist_write(1, SGI(GICD_ICENABLER), 2, 1U << TIMER);
+    redist_write(1, SGI(GICD_ISPENDR), 2, 1U << TIMER);
+    redist_write(1, SGI(GICD_ISACTIVER), 2, 1U << TIMER);
+    assert_true(physical_of(TIMER)->enabled);
+    assert_false(physical_of(TIMER)->latch);
+    assert_false(physical_of(TIMER)->active);
+    assert_false(guest_sees_pending(TIMER));
+    assert_int_equal(redist_read(1, SGI(GICD_ISPENDR), 2), 1U << TIMER);
+    assert_int_equal(redist_read(1, SGI(GICD_ISACTIVER), 2), 1U << TIMER);
+    device_line(TIMER, true);
+    guest_take(TIMER);
+    device_line(TIMER, false);
+    redist_write(1, SGI(GICD_ICACTIVER), 2, 1U << TIMER);
+    assert_true(physical_of(TIMER)->active);
+    guest_end(TIMER);
+    redist_write(1, SGI(GICD_ISENABLER), 2, 1U << TIMER);
+    machine_go_to(1);
+    machine_cpu_on();
+    machine_settle();
+    guest_handle(TIMER);
+    assert_idle(TIMER);
+}
+
 static void behaviour_19_private_banks_of_the_distributor_are_zero(void **state)
 {
     static const uint32_t offsets[] = {GICD_IGROUPR,  GICD_ISENABLER,  GICD_ICENABLER,      GICD_ISPENDR,
@@ -369,6 +400,7 @@ int main(void)
         STORY_OF(CPUS, ON_ALL, behaviour_19_private_registers_of_each),
         STORY_OF(CPUS, ON_ALL, behaviour_20_private_priorities_of_each),
         STORY_OF(CPUS, ON_ALL, private_interrupt_of_another),
+        STORY_OF(CPUS, ON_ALL, behaviour_19_private_interrupt_of_one_that_is_off),
         STORY(ON_ALL, behaviour_19_private_banks_of_the_distributor_are_zero),
         STORY(ON_ALL, behaviour_24_control_register),
         STORY_OF(CPUS, ON_ALL, behaviour_25_typer_and_identification),
