@@ -108,7 +108,7 @@ def maintenance(rows: Sequence[Row]) -> List[str]:
         if low != high:
             text = f'from {low:,} {unit} ({where[low]}) to {high:,} ({where[high]})'
         said.append(f'{path}, {len(costs)} causes: {text}')
-    said = [f'From Hyp mode\'s vector back to the guest: {"; ".join(said)}.'] if said else []
+    said = [f'One, with the access that brings it: {"; ".join(said)}.'] if said else []
     whole = p50s(of(rows, 'irq-total', trigger='edge'))
     if {'lr', 'lr-eoi'} <= set(whole):
         more = whole['lr-eoi'] - whole['lr']

@@ -23,6 +23,7 @@ BAR = 0.82  # of a row
 MANY = 36  # more bars than these are drawn closer together
 PLAIN = ('cause', 'reg')  # parameters whose values say what they are
 NARROW = 40  # pixels: left of the axes there is no room for a name
+DWARFED = 5  # a group so many times the next one leaves the others no room on a linear axis
 CROWD = 60  # more than these are thin and have no figures: the tables have them
 
 Group = Tuple[str, List[Row]]
@@ -184,8 +185,19 @@ def undrawn_paths(rows: Sequence[Row]) -> List[str]:
     return [path for path in paths if all(row.status == UNSUPPORTED for row in rows if row.key.path == path)]
 
 
+def dwarfed(groups: Sequence[Group]) -> bool:
+    """Does one group's largest figure leave the bars of all others too short to be read?"""
+    figures = [[row.stats for row in group if row.stats] for _, group in groups]
+    tops = sorted(max((stats.p99 for stats in group), default=0) for group in figures)
+    positive = all(stats.p50 > 0 for group in figures for stats in group)
+    return positive and len(tops) > 2 and tops[-1] > DWARFED * tops[-2] > 0
+
+
 def experiment_picture(frame: Frame, experiment: str, rows: Sequence[Row]) -> Picture:
-    """All variants of one experiment; `rows` are those of one platform and experiment, at least one."""
+    """All variants of one experiment; `rows` are those of one platform and experiment, at least one.
+
+    The axis is linear, and logarithmic where one variant dwarfs the others.
+    """
     variants = list(dict.fromkeys(row.key.variant for row in rows))
     names = axis_names(variants)
     left_out = undrawn_paths(rows)
@@ -195,7 +207,7 @@ def experiment_picture(frame: Frame, experiment: str, rows: Sequence[Row]) -> Pi
         ', for each variant' if len(variants) > 1 else ''
     )
     name, title = file_name(frame.prefix + experiment), picture_title(experiment, frame.platform)
-    return bars(frame.style, name, title, alt, groups)
+    return bars(frame.style, name, title, alt, groups, log=dwarfed(groups))
 
 
 def headline_groups(rows: Sequence[Row], headlines: Sequence[Headline] = HEADLINES) -> List[Group]:

@@ -32,23 +32,26 @@ CAUSES: Dict[str, Cause] = {
     ),
     'exit_gicc_iar': Cause(
         '#eedd88',
-        'GICC_IAR read',
-        'without list registers no hardware can answer the acknowledge: the page is not mapped in '
-        'stage 2, the load aborts to Hyp mode, the shim picks the interrupt and makes it active.',
+        'IAR read',
+        'without list registers no hardware can answer the acknowledge: the load, or with a GICv3 the '
+        'read of a system register, traps to Hyp mode, and the shim picks the interrupt and makes it active.',
     ),
     'exit_gicc_eoir': Cause(
         '#ffaabb',
-        'GICC_EOIR write',
-        'the end of an interrupt changes the running priority that software keeps, so the store must '
-        'abort to Hyp mode: nothing else tells the shim that the handler is done.',
+        'EOIR write',
+        'the end of an interrupt changes the running priority that software keeps, so the write must '
+        'trap to Hyp mode: nothing else tells the shim that the handler is done.',
     ),
     'exit_gicc_dir': Cause(
         '#99ddff',
-        'GICC_DIR write',
-        'with EOImode 1 deactivation is a store of its own, and it aborts to Hyp mode as EOIR does.',
+        'DIR write',
+        'with EOImode 1 deactivation is a write of its own, and it traps to Hyp mode as EOIR does.',
     ),
     'exit_gicc_other': Cause(
-        '#44bb99', 'other GICC access', 'PMR, BPR, CTLR and the rest of the emulated CPU interface.'
+        '#44bb99',
+        'other CPU interface access',
+        'PMR, BPR, CTLR and the rest of the emulated CPU interface; with a GICv3 its registers that send '
+        'SGIs, which trap with list registers too.',
     ),
     'exit_gicd': Cause(
         '#bbcc33',

@@ -18,6 +18,10 @@ from analysis.variants import places
 
 APART = 15  # pixels between two names at the right edge
 TICS = 12  # most values that stand on the axis
+CAPACITY = {  # where on its axis an experiment fills the list registers, and what is so beyond
+    'lr-pressure': (LIST_REGISTERS, 'beyond, more is pending than fits'),
+    'preempt': (LIST_REGISTERS - 1, 'from here, the last of them is taken'),
+}
 
 Points = Tuple[Tuple[float, float], ...]
 
@@ -54,15 +58,14 @@ def name_curves(picture: Picture, ends: Sequence[Tuple[float, str, str]]) -> Non
         picture.texts.append(Text('graph 1.012', f'first {y - over}', text, size=11, colour=colour))
 
 
-def _mark_capacity(picture: Picture) -> None:
+def _mark_capacity(picture: Picture, at: int, beyond: str) -> None:
     """A line where the list registers are full."""
-    picture.lines.append(Line(LIST_REGISTERS, picture.y_low, LIST_REGISTERS, picture.y_high, 1, dashed=True))
+    picture.lines.append(Line(at, picture.y_low, at, picture.y_high, 1, dashed=True))
     picture.texts.append(
         Text(
-            f'first {LIST_REGISTERS}',
+            f'first {at}',
             'graph 0.965',
-            f'{LIST_REGISTERS} list registers'
-            + (': beyond, more is pending than fits' if picture.style.titled else ''),
+            f'{LIST_REGISTERS} list registers' + (f': {beyond}' if picture.style.titled else ''),
             size=11,
             shift=0.6,
         )
@@ -98,8 +101,9 @@ def curve_picture(frame: Frame, experiment: str, rows: Sequence[Row], name: str)
     if log:
         picture.low, picture.high = values[0] / margin, values[-1] * margin
     picture.x_tics = _tics(values, log)
-    if experiment == 'lr-pressure' and picture.low < LIST_REGISTERS < picture.high:
-        _mark_capacity(picture)
+    at, beyond = CAPACITY.get(experiment, (0, ''))
+    if beyond and picture.low < at < picture.high:
+        _mark_capacity(picture, at, beyond)
     curves = list(points.values())
     picture.curves = [  # of curves that lie on each other the ones below are wider, and show
         Curve(path_colour(path), curve, 2 + 4 * curves[i + 1 :].count(curve))

@@ -59,7 +59,7 @@ EXPERIMENTS: Dict[str, Experiment] = {
         'Emulated register',
         'just before a load from, or a store to, a register of the distributor',
         'just after it',
-        'the distributor is emulated on every path but native',
+        'the distributor is emulated on every path but native and passthrough',
         operation=True,
     ),
     'ack': Experiment(

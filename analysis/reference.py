@@ -9,7 +9,7 @@ from analysis.bars import undrawn_paths
 from analysis.shelf import Shelf
 from analysis.summary import Row
 
-MANY_VARIANTS = 12  # more than these get a small table first, and the full ones folded
+MANY_ROWS = 60  # more than these are folded; of one platform their medians stand before them
 EXTREMES = 5  # from so many variants the cheapest and the dearest are named
 
 
@@ -96,7 +96,7 @@ def experiment(
     if len(units) > 1:
         caption += ': rows in different units do not compare, and a picture shows only the first of its units'
     platforms = platforms_of(rows)
-    many = len({row.key.variant for row in rows}) > MANY_VARIANTS
+    many = len(rows) > MANY_ROWS
     return SimpleNamespace(
         name=name,
         title=known.title if known else name,

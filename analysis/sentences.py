@@ -94,7 +94,7 @@ def spread(rows: Sequence[Row]) -> str:
 
 
 def _causes(row: Row) -> List[str]:
-    """One row's exits for one interrupt by cause: ['1 physical interrupt', '1 GICC_IAR read']."""
+    """One row's exits for one interrupt by cause: ['1 physical interrupt', '1 IAR read']."""
     parts = []
     for counter, each in exit_causes(row).items():
         name = cause_of(counter).name
@@ -125,7 +125,7 @@ def exits(rows: Sequence[Row], what: str = 'interrupt') -> str:
 
 
 def named_exits(row: Row) -> str:
-    """One row's exits in words: '3 exits: 1 physical interrupt, 1 GICC_IAR read and 1 GICC_EOIR write'."""
+    """One row's exits in words: '3 exits: 1 physical interrupt, 1 IAR read and 1 EOIR write'."""
     if row.exits_per_irq is None:
         return 'exits were not counted'
     head = f'{per_irq_text(float(row.exits_per_irq))} exit{"" if row.exits_per_irq == 1 else "s"}'

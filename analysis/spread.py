@@ -30,33 +30,41 @@ COLUMNS = 600  # most columns of a series; each spans all samples that fall into
 LANE = 56  # pixels
 LEAST = 0.045  # of a lane: the least height of a column
 NARROW = 1 / 260  # of the axis: the least width of a column
+VISIBLE = 0.01  # of the axis: samples that differ by less make a picture of straight lines
 
 Points = Tuple[Tuple[float, float], ...]
 Steps = Tuple[np.ndarray, np.ndarray]  # values, ascending, and how many samples do not exceed each
 
 
-def spread_variant(rows: Sequence[Row]) -> str:
-    """Of one experiment's rows the variant whose samples differ most; '' where every row is constant.
+def _spread(rows: Sequence[Row]) -> Optional[str]:
+    """Of one experiment's rows the variant whose samples differ most; None where that could not be seen.
 
     An experiment that is drawn as a curve over a parameter has no such variant.
     """
     _, shown = one_unit([row for row in rows if row.stats])
     if running_parameter(list(dict.fromkeys(row.key.variant for row in shown))):
-        return ''
+        return None
     widths: Dict[str, int] = {}
     for row in shown:
         if row.stats:
             width = row.stats.max - row.stats.min
             widths[row.key.variant] = max(width, widths.get(row.key.variant, 0))
-    return max(widths, key=widths.__getitem__) if any(widths.values()) else ''
+    if not any(widths.values()):
+        return None
+    variant = max(widths, key=widths.__getitem__)
+    mine = [row.stats for row in shown if row.stats and row.key.variant == variant]
+    axis = max(stats.max for stats in mine) - min(stats.min for stats in mine)
+    return variant if widths[variant] >= VISIBLE * axis else None
+
+
+def spread_variant(rows: Sequence[Row]) -> str:
+    """Of one experiment's rows the variant whose samples differ most; '' where none differ visibly."""
+    return _spread(rows) or ''
 
 
 def has_spread(rows: Sequence[Row]) -> bool:
-    """Is there a row with two different samples, of an experiment that is no curve?"""
-    _, shown = one_unit([row for row in rows if row.stats])
-    if running_parameter(list(dict.fromkeys(row.key.variant for row in shown))):
-        return False
-    return any(row.stats and row.stats.max > row.stats.min for row in shown)
+    """Is there a row whose samples differ visibly, of an experiment that is no curve?"""
+    return _spread(rows) is not None
 
 
 def _chosen(rows: Sequence[Row]) -> List[Row]:

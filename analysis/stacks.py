@@ -103,6 +103,12 @@ def stage_groups(
     return groups
 
 
+def _group_name(experiment: str, variant: str) -> str:
+    """'spi edge', 'ipi one-way vcpus=2': values that say what they are stand alone, numbers do not."""
+    pairs = parameters(variant).items()
+    return ' '.join([experiment, *(f'{name}={value}' if value.isdigit() else value for name, value in pairs)])
+
+
 def stages_picture(frame: Frame, stages: Dict[Key, List[Stage]]) -> Optional[Picture]:
     """Where the instructions go, stage by stage, each path's bar under the other; None without stages."""
     groups = stage_groups(stages, frame.platform)
@@ -123,7 +129,7 @@ def stages_picture(frame: Frame, stages: Dict[Key, List[Stage]]) -> Optional[Pic
             if parts[0].unit == unit
         ]
         if found:
-            bars.append((' '.join((experiment, *parameters(variant).values())), found))
+            bars.append((_group_name(experiment, variant), found))
     picture = Picture(
         file_name(frame.prefix + 'stages'),
         f'Where it goes, stage by stage, on {frame.platform}',

@@ -98,6 +98,13 @@ def test_pressure_curve(rows: List[Row]) -> None:
     assert '4 list registers' in picture.texts[0].text
 
 
+def test_preempt_marks_the_last_list_register(rows: List[Row]) -> None:
+    """With so many handlers interrupted, one more interrupt fills them."""
+    picture = curve_picture(FRAME, 'preempt', of(rows, 'preempt'), 'depth')
+    assert [line.x0 for line in picture.lines if line.dashed] == [3]
+    assert picture.texts[0].text.startswith('4 list registers: from here')
+
+
 def test_curves_stay_inside_and_names_apart(rows: List[Row]) -> None:
     """Points within the axes, names beside them within the picture and not on each other."""
     for experiment, name in (('lr-pressure', 'k'), ('preempt', 'depth')):

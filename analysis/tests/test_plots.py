@@ -146,6 +146,16 @@ def test_negative_and_zero_bars(run_of: Make) -> None:
     ]
 
 
+def test_an_axis_is_logarithmic_where_one_variant_dwarfs_the_rest(run_of: Make) -> None:
+    """Five times all others and not more is linear; beyond, every bar can be seen. Not where one is 0."""
+    for third, fourth, log in ((50, 10, False), (51, 10, True), (51, 0, False)):
+        values = [10, 9, third, fourth]
+        text = ''.join(f'm,lr,dist-config,reg=r{i},0,0,0,{value},insn\n' for i, value in enumerate(values))
+        picture = experiment_picture(Frame('m'), 'dist-config', build_rows(load_run(run_of(text))))
+        assert picture.log == log and ('logarithmic' if log else 'linear') in picture.axis
+        assert len(picture.boxes) == 4
+
+
 def test_one_axis_has_one_unit(run_of: Make) -> None:
     """Rows in another unit are left out of a picture, not drawn to the wrong scale."""
     rows = build_rows(load_run(run_of('m,lr,ack,,0,0,0,3,insn\nm,trap,ack,,0,0,0,900,ns\n')))

@@ -111,6 +111,15 @@ def test_nothing_to_spread(run_of: Make, samples: Sequence[int]) -> None:
     assert [p(run, FRAME, rows) for p in (percentile_picture, cdf_picture, series_picture)] == [None] * 3
 
 
+@pytest.mark.parametrize('late, there', [(9, False), (10, True)])
+def test_what_nobody_can_see_is_not_drawn(run_of: Make, late: int, there: bool) -> None:
+    """Samples that differ by less than a hundredth of the axis would be straight lines."""
+    run = run_with(run_of, native=(100, 100), lr=(500, 500 + late), trap=(1100, 1100))
+    rows = build_rows(run)
+    for picture in (percentile_picture, cdf_picture, series_picture):
+        assert (picture(run, FRAME, rows) is not None) == there
+
+
 def test_sixty_four_bits(run_of: Make) -> None:
     """The ends of the range: no overflow, and everything inside the axes."""
     low, high = -(1 << 63), (1 << 63) - 1
