@@ -61,7 +61,8 @@ test-threads: $(TSAN_TEST) ## vCPUs as threads, under the thread sanitizer
 	$(TSAN_TEST)
 
 $(TSAN_TEST): HOST_TEST_CFLAGS := $(filter-out $(SANITIZE),$(HOST_TEST_CFLAGS)) -fsanitize=thread
-$(TSAN_TEST): $(patsubst $(BUILD)/host/test/gicv2/%,$(TSAN)/%,$(call vgic_testable,v2))
+$(TSAN_TEST): $(TSAN_TEST).o $(patsubst $(BUILD)/host/test/gicv2/%,$(TSAN)/%,$(call vgic_testable,v2))
+	$(call say,LD)$(HOST_CC) $(HOST_TEST_CFLAGS) -o $@ $(filter %.o,$^) $(HOST_TEST_LIBS)
 
 $(TSAN)/%.o: %.c Makefile hyp-shim/module.mk
 	@mkdir -p $(@D)

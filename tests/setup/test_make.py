@@ -3,7 +3,8 @@
 
 def test_help_lists_targets_and_variables(make):
     text = make("help").stdout
-    for target in ["setup", "build", "bench", "report", "test", "lint", "clean", "help"]:
+    for target in ["setup", "build", "bench", "report", "test", "lint", "clean", "help",
+                   "test-threads"]:
         assert f"\n  {target} " in text
     for variable in ["PATHS", "EXPERIMENTS", "SAMPLES", "PLATFORMS", "JOBS", "NO_INSTALL=1", "RUN"]:
         assert f"\n  {variable} " in text
@@ -29,3 +30,9 @@ def test_an_unknown_platform_is_refused_at_once(make):
     result = make("build", "PLATFORMS=pdp11")
     assert result.returncode == 2
     assert "unknown platform 'pdp11'; known: " in result.stderr
+
+
+def test_threads_are_linked_with_their_sanitizer(make):
+    text = make("-n", "test-threads", "BUILD=none").stdout
+    links = [line for line in text.splitlines() if " -o none/" in line and " -c " not in line]
+    assert len(links) == 1 and "-fsanitize=thread" in links[0] and "-fsanitize=address" not in links[0]
