@@ -4,6 +4,7 @@
 #include "checks/check.h"
 
 #include "checks/crew.h"
+#include "checks/first.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
 #include "checks/vms.h"
@@ -127,6 +128,12 @@ static bool is_wanted(const char *name, const struct check *check)
     return boot_params_wants(&run_params, check->name) || boot_params_wants(&run_params, name);
 }
 
+void payload_start(void)
+{
+    first_look();
+    gic_init();
+}
+
 void payload_second(void)
 {
     second_serve(vms_obey);
@@ -137,7 +144,6 @@ bool payload_run(void)
     bool ok = true;
     uint32_t found = 0;
 
-    fixture_look_first();
     for (size_t list = 0; list < check_list_count; list++) {
         for (size_t i = 0; i < check_lists[list]->count; i++) {
             const struct check *check = &check_lists[list]->checks[i];

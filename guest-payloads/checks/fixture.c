@@ -31,15 +31,8 @@
 #define UART_IMSC      (PLATFORM_UART_BASE + 0x38U)
 #define UART_IMSC_TXIM (1U << 5)
 
-uint32_t fixture_first_timer_ctl;
-
 static uint32_t stack[STACK_DEPTH];
 static uint32_t depth;
-
-void fixture_look_first(void)
-{
-    fixture_first_timer_ctl = read_CNTV_CTL();
-}
 
 static uintptr_t word_of(uint32_t bank, uint32_t intid)
 {

@@ -23,10 +23,6 @@
 /* List registers of the machines there are: what depends on their number takes it from here. */
 #define LIST_REGISTERS 4U
 
-/* What the guest found in the timer's control register before anything wrote it. */
-extern uint32_t fixture_first_timer_ctl;
-void fixture_look_first(void);
-
 /*
  * Everything at rest: nothing enabled, pending or active; timers and devices quiet; CPU mask set, CPU
  * interface open.
@@ -101,6 +97,12 @@ bool expect_nothing(const char *what);
 
 /* A store to GICD_SGIR. */
 void send_sgi(uint32_t filter, uint32_t targets, uint32_t intid);
+
+/*
+ * Has the private interrupts of a CPU that is off be of the group that all are in, and its SGIs enabled: with
+ * a GICv3 they are its own.
+ */
+void open_private_of(uint32_t cpu);
 
 /* The line is up, IAR reads this SGI from this CPU; EOIR. */
 void expect_sgi(const char *what, uint32_t intid, uint32_t source);

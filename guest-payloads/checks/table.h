@@ -6,6 +6,7 @@
 
 #include "checks/check.h"
 
+extern const struct check_list check_list_first;
 extern const struct check_list check_list_capacity;
 extern const struct check_list check_list_order;
 extern const struct check_list check_list_active;

@@ -4,6 +4,7 @@
  */
 #include "runtime/timer.h"
 
+#include "checks/first.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
 #include "runtime/run.h"
@@ -198,7 +199,7 @@ static void status_while_masked(const struct registers *t)
 static void quiet_at_first(void)
 {
     check_that("enabled_and_not_masked",
-               (fixture_first_timer_ctl & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK)) != TIMER_CTL_ENABLE);
+               (first_timer_ctl() & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK)) != TIMER_CTL_ENABLE);
 }
 
 #define FOR_BOTH(name, check)                                                                                \

@@ -6,6 +6,7 @@
 #include "common/record.h"
 #include "cpu.h"
 #include "runtime/counters.h"
+#include "runtime/gic.h"
 #include "runtime/irq.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
@@ -123,6 +124,11 @@ static bool experiment_run(const struct experiment *experiment)
         ok = run_variant(experiment, &experiment->variants[i], samples + WARMUP_COUNT) && ok;
     }
     return ok;
+}
+
+void payload_start(void)
+{
+    gic_init();
 }
 
 /* Nothing the experiments ask of the second VM is more than any image's does. */

@@ -23,6 +23,9 @@ void gic_init(void);
 /* The same for the private interrupts and the CPU interface of another CPU, on that CPU. */
 void gic_init_cpu(void);
 
+/* Opens distributor and CPU interface to what is enabled, and changes nothing else. */
+void gic_open(void);
+
 /* CPUs the distributor knows. */
 uint32_t gic_cpu_count(void);
 

@@ -112,7 +112,7 @@ void guest_main(void)
         report_begin();
         run_end(false);
     }
-    gic_init();
+    payload_start();
     if (run_params.vm != 0) {
         payload_second();
     }

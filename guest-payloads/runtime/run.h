@@ -23,6 +23,9 @@ bool run_is_native(void);
 /* The physical interrupt controller is the guest's: no shim, or one that passes it through. */
 bool run_has_physical_gic(void);
 
+/* Before anything else touches the GIC: sets it up (gic_init()), having looked at it first or not. */
+void payload_start(void);
+
 /*
  * What this image is for: runs what the boot parameters ask for and prints its records. False: something
  * failed, or nothing has the name that was asked for. The experiments' runner is one, the checks' another.

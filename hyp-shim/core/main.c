@@ -21,6 +21,7 @@ void shim_main(void)
         stop("no_boot_parameters", 0, PLATFORM_BOOT_PARAMS, 0);
     }
     wrong = vm_create(&vm, &params);
+    wrong = wrong != NULL ? wrong : vm_take_cpus(&vm);
     if (wrong != NULL) {
         stop(wrong, 0, PLATFORM_BOOT_PARAMS, 0);
     }
@@ -31,5 +32,6 @@ void shim_main(void)
 void shim_secondary_main(struct vcpu *vcpu)
 {
     mmu_enable();
+    vcpu_take_cpu(vcpu);
     vcpu_run(vcpu);
 }

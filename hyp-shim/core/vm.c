@@ -15,6 +15,7 @@
 #include "timer_hw.h"
 #include "trace.h"
 #include "vgic/cpuif.h"
+#include "vgic/ops.h"
 #include "vgic/share.h"
 
 /* The counters of each vCPU have a page of their own: the guest sees it, and nothing else of the shim. */
@@ -28,6 +29,9 @@ static uint8_t shared_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 
 #define VMID_FIRST  1U
 #define VMID_SECOND 2U
+
+/* Looks at a CPU that was turned on before it is given up. Each look lets it run. */
+#define TAKE_POLLS 1000000U
 
 static const struct {
     uint32_t first, count;
@@ -99,7 +103,7 @@ static struct vcpu *add_vcpu(struct vm *vm, uint32_t number)
     vcpu->affinity = PLATFORM_AFFINITY(index);
     vgic_set_affinity(&vcpu->vgic, PLATFORM_AFFINITY(index));
     vcpu->power = VCPU_OFF;
-    vcpu->ran = false;
+    vcpu->taken = false;
     vcpu->entry = PLATFORM_GUEST_BASE;
     vcpu->stack_top = cpu_stack_top(number);
     return vcpu;
@@ -134,17 +138,44 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     return NULL;
 }
 
-/*
- * What an earlier owner left for this CPU goes. Only once: a vCPU that was off finds what it had set, and
- * what came for it.
- */
+/* Only once: a vCPU that was off finds what it had set, and what came for it. */
 static void take_private(struct vcpu *vcpu)
 {
     gic_take_private();
     if (!vcpu->vm->passthrough) {
         link_private(&vcpu->vgic);
     }
-    vcpu->ran = true;
+    __atomic_store_n(&vcpu->taken, true, __ATOMIC_RELEASE); /* vm_take_cpus() waits for it */
+}
+
+void vcpu_take_cpu(struct vcpu *vcpu)
+{
+    if (!vcpu->taken) {
+        take_private(vcpu);
+    }
+    if (__atomic_load_n(&vcpu->power, __ATOMIC_ACQUIRE) == VCPU_OFF) {
+        firmware_cpu_off(); /* the guest has not asked for it */
+    }
+}
+
+const char *vm_take_cpus(struct vm *vm)
+{
+    take_private(&vm->vcpus[0]);
+    for (uint32_t i = 1; i < vm->vgic.cpu_count; i++) {
+        struct vcpu *vcpu = &vm->vcpus[i];
+        uint32_t polls = TAKE_POLLS;
+
+        if (cpu_start(vcpu) != PSCI_SUCCESS) {
+            continue;
+        }
+        while (!__atomic_load_n(&vcpu->taken, __ATOMIC_ACQUIRE)) {
+            if (polls-- == 0) {
+                return "a_cpu_does_not_start";
+            }
+            ops_relax();
+        }
+    }
+    return NULL;
 }
 
 /* Its RAM is where the first VM sees its own; it has no devices. Both see one page of RAM. */
@@ -205,9 +236,6 @@ bool vm_create_second(struct vcpu *first, uint32_t counter_offset)
 
 void vcpu_run(struct vcpu *vcpu)
 {
-    if (!vcpu->ran) {
-        take_private(vcpu);
-    }
     gic_take_cpu_interface();
     if (vcpu->vm->passthrough) {
         gic_leave_cpu_interface();

@@ -37,7 +37,7 @@ struct vcpu {
     uint32_t power;               /* enum vcpu_power, changed atomically */
     uintptr_t entry;              /* where it starts, and with what in its first register */
     uintptr_t start_context;
-    bool ran; /* it was on before: its private interrupts are as the guest has set them */
+    bool taken; /* from the earlier owner of its CPU's private interrupts: by that CPU itself */
 
     /* While its peer runs. */
     struct context context;
@@ -56,6 +56,17 @@ struct vm {
     struct vgic vgic;
     struct vcpu vcpus[PLATFORM_CPU_MAX];
 };
+
+/*
+ * Each CPU takes its private interrupts over from whoever had them. They are banked, so that no other can do
+ * it: the CPUs of all vCPUs but the first are turned on for that, and go off again. Whatever comes for them
+ * afterwards is the guest's. Returns NULL, or what went wrong, for a stop record; a CPU that the firmware
+ * does not turn on is no error until the guest wants it.
+ */
+const char *vm_take_cpus(struct vm *vm);
+
+/* The part of a CPU that was just turned on: does not return if that was for no more. */
+void vcpu_take_cpu(struct vcpu *vcpu);
 
 /* This CPU becomes `vcpu`: its GIC and timers are made ready, and the guest starts at vcpu->entry. */
 _Noreturn void vcpu_run(struct vcpu *vcpu);

@@ -5,6 +5,7 @@
 #include "checks/table.h"
 
 const struct check_list *const check_lists[] = {
+    &check_list_first,
     &check_list_capacity,
     &check_list_order,
     &check_list_active,

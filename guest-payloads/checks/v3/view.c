@@ -28,6 +28,14 @@ uint32_t gicd_groups(void)
     return told(io_read32(GIC_CTLR));
 }
 
+void open_private_of(uint32_t cpu)
+{
+    uintptr_t base = PLATFORM_GICR_BASE + cpu * GICR_STRIDE;
+
+    io_write32(base + GICR_IGROUPR0, UINT32_MAX);
+    io_write32(base + GICR_ISENABLER0, (1U << INTID_SGI_COUNT) - 1U);
+}
+
 uint32_t gicc_read(uint32_t reg)
 {
     switch (reg) {

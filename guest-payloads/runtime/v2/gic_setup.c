@@ -5,13 +5,24 @@
 
 #define PRIORITY_MASK_NONE 0xffU
 
+static void open_interface(void)
+{
+    io_write32(PLATFORM_GICC_BASE + GICC_PMR, PRIORITY_MASK_NONE);
+    io_write32(PLATFORM_GICC_BASE + GICC_BPR, 0);
+    gic_set_eoimode(false);
+}
+
+void gic_open(void)
+{
+    io_write32(GIC_CTLR, GIC_CTLR_OPEN);
+    open_interface();
+}
+
 void gic_init_cpu(void)
 {
     gic_clean_bank(0);
     io_write32(PLATFORM_GICD_BASE + GICD_ISENABLER, (1U << INTID_SGI_COUNT) - 1U);
-    io_write32(PLATFORM_GICC_BASE + GICC_PMR, PRIORITY_MASK_NONE);
-    io_write32(PLATFORM_GICC_BASE + GICC_BPR, 0);
-    gic_set_eoimode(false);
+    open_interface();
 }
 
 uint32_t gic_cpu_count(void)

@@ -52,14 +52,14 @@ static void wait_clear(uintptr_t address, uint32_t bit)
     }
 }
 
-void gic_init_cpu(void)
+static void wake(uintptr_t base)
 {
-    uintptr_t base = redistributor();
-
     io_write32(base + GICR_WAKER, 0);
     wait_clear(base + GICR_WAKER, field_put(GICR_WAKER_CHILDREN_ASLEEP, 1));
-    gic_clean_bank(0);
-    io_write32(base + GICR_ISENABLER0, (1U << INTID_SGI_COUNT) - 1U);
+}
+
+static void open_interface(void)
+{
     write_ICC_SRE_EL1(ICC_SRE_SRE);
     isb();
     write_ICC_PMR(PRIORITY_MASK_NONE);
@@ -67,6 +67,30 @@ void gic_init_cpu(void)
     write_ICC_BPR1(0);
     gic_set_eoimode(false);
     gic_set_groups(1U << GIC_GROUP);
+}
+
+static void open_distributor(void)
+{
+    io_write32(GIC_CTLR, GIC_CTLR_OPEN);
+    wait_clear(GIC_CTLR, field_put(GICD_CTLR_RWP, 1));
+}
+
+void gic_open(void)
+{
+    io_write32(GIC_CTLR, field_put(GICD_CTLR_ARE, 1)); /* not while a group is enabled (IHI 0069, 12.9.4) */
+    open_distributor();
+    wake(redistributor());
+    open_interface();
+}
+
+void gic_init_cpu(void)
+{
+    uintptr_t base = redistributor();
+
+    wake(base);
+    gic_clean_bank(0);
+    io_write32(base + GICR_ISENABLER0, (1U << INTID_SGI_COUNT) - 1U);
+    open_interface();
 }
 
 void gic_init(void)
@@ -82,8 +106,7 @@ void gic_init(void)
     for (uint32_t intid = INTID_SPI_FIRST; intid < lines && intid < INTID_SPECIAL_FIRST; intid++) {
         gic_set_target(intid, 0);
     }
-    io_write32(GIC_CTLR, GIC_CTLR_OPEN);
-    wait_clear(GIC_CTLR, field_put(GICD_CTLR_RWP, 1));
+    open_distributor();
     gic_init_cpu();
 }
 

@@ -3,6 +3,8 @@
  */
 #include "gic.h"
 
+#include "sysreg.h"
+
 #define PRIORITY_SHIM                                                                                        \
     0x80U /* of every physical interrupt: the guest's priorities live in the list registers */
 #define PRIORITY_ALL 0xf8U /* mask: let everything through */
@@ -60,6 +62,7 @@ void gic_take_private(void)
     for (uint32_t sgi = 0; sgi < INTID_SGI_COUNT; sgi += 4) {
         io_write32(PLATFORM_GICD_BASE + GICD_CPENDSGIR + sgi, UINT32_MAX);
     }
+    dsb(); /* done before anyone is told so, and sends an SGI here */
 }
 
 void gic_take_cpu_interface(void)

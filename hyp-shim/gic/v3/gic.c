@@ -156,6 +156,7 @@ void gic_take_private(void)
     clean_bank(0);
     io_write32(base + GICR_ISENABLER0, (1U << INTID_SGI_COUNT) - 1U); /* as a GICv2 always has them */
     wait_clear(base + GICR_CTLR, field_put(GICR_CTLR_RWP, 1));
+    dsb(); /* done before anyone is told so, and sends an SGI here */
 }
 
 static void clear_list_registers(void)

@@ -1,0 +1,15 @@
+/*
+ * What the guest found before anything set its GIC and timers up.
+ */
+#ifndef CHECKS_FIRST_H
+#define CHECKS_FIRST_H
+
+#include <stdint.h>
+
+/* Looks. Lets everything through that is enabled, and takes the first that comes. */
+void first_look(void);
+
+/* CNTV_CTL, as it was. */
+uint32_t first_timer_ctl(void);
+
+#endif
