@@ -43,10 +43,11 @@ static inline void timer_hw_load_virtual(const struct vtimer *timer, uint64_t of
     write_CNTV_CTL(timer->ctl);
 }
 
-/* No offset, and both timers off: CVAL is unknown at reset, and so the mask comes first. */
+/* No offset, and all timers off: CVAL is unknown at reset, and so the mask comes first. */
 static inline void timer_hw_reset(void)
 {
     write_CNTHP_CTL(TIMER_CTL_IMASK);
+    write_CNTP_CTL(TIMER_CTL_IMASK);
     write_CNTV_CTL(TIMER_CTL_IMASK);
     write_CNTV_CVAL(UINT64_MAX);
     write_CNTVOFF(0);

@@ -31,12 +31,19 @@ uint32_t gic_lr_count(void)
     return field_get(GICH_VTR_LISTREGS, io_read32(PLATFORM_GICH_BASE + GICH_VTR)) + 1U;
 }
 
-/* 32 interrupts from `intid` on: off, quiet, and of the shim's one priority. */
+/*
+ * 32 interrupts from `intid` on: off, quiet, levels, of group 0, which the shim lets through, and of its one
+ * priority. From the non-secure side of a GIC that has two, IGROUPR ignores this: group 1 is all it sees.
+ */
 static void clean_bank(uint32_t intid)
 {
     io_write32(bank(GICD_ICENABLER, intid), UINT32_MAX);
     io_write32(bank(GICD_ICPENDR, intid), UINT32_MAX);
     io_write32(bank(GICD_ICACTIVER, intid), UINT32_MAX);
+    io_write32(bank(GICD_IGROUPR, intid), 0);
+    for (uint32_t i = 0; i < 32; i += 16) { /* of SGIs it is fixed */
+        io_write32(PLATFORM_GICD_BASE + GICD_ICFGR + (intid + i) / 4U, 0);
+    }
     for (uint32_t i = 0; i < 32; i++) {
         io_write8(PLATFORM_GICD_BASE + GICD_IPRIORITYR + intid + i, PRIORITY_SHIM);
     }

@@ -113,13 +113,16 @@ uint32_t gic_lr_count(void)
     return field_get(ICH_VTR_LISTREGS, read_ICH_VTR()) + 1U;
 }
 
-/* 32 interrupts from `intid` on: off, quiet, of group 1 and of the shim's one priority. */
+/* 32 interrupts from `intid` on: off, quiet, levels, of group 1 and of the shim's one priority. */
 static void clean_bank(uint32_t intid)
 {
     io_write32(bank(GICD_ICENABLER, intid), UINT32_MAX);
     io_write32(bank(GICD_ICPENDR, intid), UINT32_MAX);
     io_write32(bank(GICD_ICACTIVER, intid), UINT32_MAX);
     io_write32(bank(GICD_IGROUPR, intid), UINT32_MAX);
+    for (uint32_t i = 0; i < 32; i += 16) { /* of SGIs it is fixed */
+        io_write32(frame(intid) + GICD_ICFGR + (intid + i) / 4U, 0);
+    }
     for (uint32_t i = 0; i < 32; i++) {
         io_write8(frame(intid) + GICD_IPRIORITYR + intid + i, PRIORITY_SHIM);
     }
