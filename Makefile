@@ -75,6 +75,7 @@ HOST_TESTS :=
 -include hyp-shim/platform/platform.mk
 -include hyp-shim/module.mk
 -include guest-payloads/module.mk
+-include tests/soil/module.mk
 
 IMAGES := $(foreach platform,$(or $(PLATFORMS),$(ALL_PLATFORMS)), \
     $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf $(EXTRA_IMAGES)))

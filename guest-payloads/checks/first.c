@@ -29,6 +29,7 @@ struct bank {
 static struct {
     struct bank banks[BANKS];
     uint32_t timer_ctl;
+    uint32_t mask; /* PMR: everything is masked */
     uint32_t running;
     uint32_t taken; /* INTID of what was there once everything was let through */
 } found;
@@ -59,6 +60,7 @@ static struct bank look_at(uint32_t first)
 /* Everything is let through, and nothing was enabled: what is signalled now nobody asked for. */
 static void look_for_strays(void)
 {
+    found.mask = gicc_read(GICC_PMR);
     gic_open();
     found.running = gicc_read(GICC_RPR);
     found.taken = irq_line() ? acknowledge() : INTID_SPURIOUS;
@@ -91,6 +93,11 @@ static void as_after_reset(void)
     for (uint32_t n = 0; n < BANKS; n++) {
         expect_as_after_reset(&found.banks[n], n == 0 ? SGIS : 0);
     }
+}
+
+static void nothing_runs_nor_comes(void)
+{
+    check_equal("priority_mask", found.mask, 0);
     check_equal("running_priority", found.running, GICC_PRIORITY_IDLE);
     check_equal("stray", found.taken, INTID_SPURIOUS);
 }
@@ -177,6 +184,7 @@ static void sgi_waits(void)
 }
 
 static const struct check checks[] = {
+    {10, "nothing-strays-in", nothing_runs_nor_comes},
     {27, "as-after-reset", as_after_reset},
     {27, "sources-come-to-the-first-cpu", sources_come},
     {27, "another-cpu-as-after-reset", another_cpu_as_after_reset},
