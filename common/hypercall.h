@@ -26,6 +26,10 @@
 #define HVC_VM_SAVE  8 /* r1 = HVC_SAVE_*: what a switch saves and loads, to measure its share */
 #define HVC_VM_FAULT 9 /* r1 = where the second VM met an exception it did not expect: ends the run */
 
+/* The conditions for maintenance, bits of GICH_HCR, that this hardware gets wrong, and the shim never arms.
+ */
+#define HVC_UNUSABLE_CONDITIONS 10
+
 #define HVC_SAVE_ALL      0U
 #define HVC_SAVE_NO_VGIC  1U
 #define HVC_SAVE_NO_TIMER 2U

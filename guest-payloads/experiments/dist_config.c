@@ -5,6 +5,7 @@
  * interrupt follows the store. GICD_CTLR disables group 0; GICD_SGIR sends to the sender, interrupts masked.
  * The other direction comes before each store, outside the interval.
  */
+#include "common/gicv3.h"
 #include "cpu.h"
 #include "experiments/table.h"
 #include "runtime/counters.h"
@@ -21,6 +22,7 @@
 #define BITS(bank)  ((bank) + INTID / 32U * 4U)
 #define PAIRS(bank) ((bank) + INTID / 16U * 4U)
 #define BYTE(bank)  ((bank) + INTID)
+#define ROUTER      (GICD_IROUTER + 8U * INTID)
 
 #define SGI_SELF field_put(GICD_SGIR_FILTER, SGIR_FILTER_SELF) /* SGI 0 */
 
@@ -87,7 +89,7 @@ static void finish(void)
     store((struct access){GICD_CTLR, GIC_CTLR_OPEN});
     store((struct access){BITS(GICD_ICACTIVER), BIT});
     store((struct access){GICD_CPENDSGIR, 1});
-    store((struct access){BYTE(GICD_ITARGETSR), 1});
+    gic_set_target(INTID, 0);
     gic_set_priority(INTID, GIC_PRIORITY_DEFAULT);
     gic_disable(INTID);
 }
@@ -96,6 +98,9 @@ static const char *prepare_with(const struct change *chosen)
 {
     int32_t ticks;
 
+    if (chosen->store.offset >= GIC_FRAME_SIZE) {
+        return "there_is_no_such_register";
+    }
     irq_mask();
     change = chosen;
     gic_enable(INTID, true);
@@ -115,6 +120,7 @@ static const char *prepare_with(const struct change *chosen)
     REGISTER(ICENABLER)                                                                                      \
     REGISTER(IPRIORITYR)                                                                                     \
     REGISTER(ITARGETSR)                                                                                      \
+    REGISTER(IROUTER)                                                                                        \
     REGISTER(ICFGR)                                                                                          \
     REGISTER(ISPENDR)                                                                                        \
     REGISTER(ICPENDR)                                                                                        \
@@ -134,7 +140,8 @@ enum { REGISTERS(INDEX) };
     .back = {set, bit}, .store = {clear, bit}, .look = {clear, 0}, .look_mask = (bit)
 
 /*
- * GICD_ITARGETSR moves the interrupt to CPU 1, which is off; with one CPU the register is RAZ/WI.
+ * GICD_ITARGETSR and, of a GICv3, GICD_IROUTER's lower word move the interrupt to CPU 1, which is off; with
+ * one CPU the first is RAZ/WI.
  * GICD_ICFGR's word has other MSIs as well, which become levels: who uses one sets its trigger.
  */
 static const struct change changes[] = {
@@ -150,6 +157,11 @@ static const struct change changes[] = {
                          .look = {BYTE(GICD_ITARGETSR), 1U << 1},
                          .look_mask = 0xffU,
                          .enabled = true},
+    [INDEX_IROUTER] = {.back = {ROUTER, PLATFORM_AFFINITY(0)},
+                       .store = {ROUTER, PLATFORM_AFFINITY(1)},
+                       .look = {ROUTER, PLATFORM_AFFINITY(1)},
+                       .look_mask = UINT32_MAX,
+                       .enabled = true},
     [INDEX_ICFGR] = {.back = {PAIRS(GICD_ICFGR), EDGE},
                      .store = {PAIRS(GICD_ICFGR), 0},
                      .look = {PAIRS(GICD_ICFGR), 0},

@@ -9,6 +9,7 @@
 #include "core/stop.h"
 #include "core/switch.h"
 #include "cpu.h"
+#include "vgic/ops.h"
 
 /* Every call but the null one. */
 static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number, struct frame *frame)
@@ -50,6 +51,9 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
     case HVC_TRAP_WFI:
         guest_trap_wfi(argument != 0);
         result = 0;
+        break;
+    case HVC_UNUSABLE_CONDITIONS:
+        result = ~ops_usable_conditions();
         break;
     default:
         break;

@@ -23,6 +23,9 @@
 #define GIC_GROUP     0U
 #define GIC_CTLR_OPEN field_put(GICD_CTLR_GRP0, 1)
 
+/* Bytes that the distributor has at PLATFORM_GICD_BASE. */
+#define GIC_FRAME_SIZE 0x1000U
+
 /* INTIDs there are: what checks of every machine's can use. */
 #define GIC_INTIDS 288U
 

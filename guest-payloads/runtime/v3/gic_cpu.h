@@ -18,6 +18,9 @@
 #define GIC_GROUP     1U
 #define GIC_CTLR_OPEN (field_put(GICD_CTLR_ARE, 1) | field_put(GICD_CTLR_GRP1, 1))
 
+/* Bytes that the distributor has at PLATFORM_GICD_BASE. */
+#define GIC_FRAME_SIZE GICD_FRAME_SIZE
+
 /* INTIDs there are: what checks of every machine's can use. QEMU has 32 less than with a GICv2. */
 #define GIC_INTIDS 256U
 
