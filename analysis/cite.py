@@ -3,11 +3,11 @@
 import argparse
 import os
 import re
-import sys
 from typing import List, Optional, Sequence
 
-from analysis.model import InputError, Run
 from analysis.files import print_all
+from analysis.model import Run
+from analysis.outcome import attempt, tell
 from analysis.recorded import read_recorded
 from analysis.sentences import listed, span
 from analysis.summary import Row
@@ -73,12 +73,10 @@ def main(arguments: Optional[List[str]] = None) -> int:
     )
     parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
     given = parser.parse_args(arguments)
-    try:
+
+    def work() -> int:
         run, rows = read_recorded(given.run)
-    except InputError as error:
-        print(f'cite: {error}', file=sys.stderr)
-        return 2
-    print_all(f'{bibtex(run, rows)}\n\n{setup_line(run, rows)}')
-    for line in run.problems:
-        print(f'cite: {line}', file=sys.stderr)
-    return 1 if run.problems else 0
+        print_all(f'{bibtex(run, rows)}\n\n{setup_line(run, rows)}')
+        return tell('cite', run.problems)
+
+    return attempt('cite', work)

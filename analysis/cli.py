@@ -14,7 +14,7 @@ from analysis.data.package import NAME as PACKAGE
 from analysis.data.package import describe
 from analysis.files import replace_file
 from analysis.load import load_run
-from analysis.model import InputError
+from analysis.outcome import attempt, tell
 from analysis.peers import read_peers
 from analysis.plots import draw_all
 from analysis.report import render
@@ -64,21 +64,14 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser.add_argument('run', help='results folder, e.g. results/latest')
     parser.add_argument('--summary-only', action='store_true', help='write summary.csv and stop')
     given = parser.parse_args(words)
-    try:
+
+    def work() -> int:
         problems = analyse(given.run, given.summary_only)
-    except InputError as error:
-        print(f'report: {error}', file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f'report: {error.filename or given.run}: {error.strerror}', file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print('report: interrupted', file=sys.stderr)
-        return 130
-    for line in problems:
-        print(f'report: {line}', file=sys.stderr)
-    print(os.path.join(given.run, 'summary.csv' if given.summary_only else 'report.html'))
-    return 1 if problems else 0
+        status = tell('report', problems)
+        print(os.path.join(given.run, 'summary.csv' if given.summary_only else 'report.html'))
+        return status
+
+    return attempt('report', work)
 
 
 if __name__ == '__main__':

@@ -2,11 +2,10 @@
 
 import argparse
 import os
-import sys
 from typing import List, Optional
 
 from analysis.load import load_run
-from analysis.model import InputError
+from analysis.outcome import attempt, tell
 from analysis.peers import read_peers
 from analysis.plots import draw_all
 from analysis.style import SCREEN, STYLES
@@ -27,18 +26,12 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser.add_argument('--style', choices=sorted(STYLES), default=SCREEN.name, help='(%(default)s)')
     given = parser.parse_args(arguments)
     folder = folder_of(given.run, given.style)
-    try:
+
+    def work() -> int:
         run = load_run(given.run)
-        others, problems = read_peers()
-        problems = run.problems + problems
-        problems += draw_all(run, build_rows(run), folder, STYLES[given.style], others)
-    except InputError as error:
-        print(f'plots: {error}', file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f'plots: {error.filename or given.run}: {error.strerror}', file=sys.stderr)
-        return 2
-    for line in problems:
-        print(f'plots: {line}', file=sys.stderr)
-    print(folder)
-    return 1 if problems else 0
+        others, wrong = read_peers()
+        undrawn = draw_all(run, build_rows(run), folder, STYLES[given.style], others)
+        print(folder)
+        return tell('plots', [*run.problems, *wrong, *undrawn])
+
+    return attempt('plots', work)

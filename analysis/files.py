@@ -11,15 +11,16 @@ def replace_file(path: str, text: str) -> None:
         with open(unfinished, 'w', encoding='utf-8', newline='') as file:
             file.write(text)
         os.replace(unfinished, path)
-    except OSError:
+    except OSError as error:
+        error.filename = error.filename or path  # a full disk does not say which file
         if os.path.exists(unfinished):
             os.remove(unfinished)
         raise
 
 
-def print_all(text: str) -> None:
+def print_all(text: str, end: str = '\n') -> None:
     """Print to standard output; a reader who has seen enough, as `head`, is no error."""
     try:
-        print(text, flush=True)
+        print(text, end=end, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,15 +8,15 @@ import argparse
 import csv
 import io
 import os
-import sys
 from dataclasses import dataclass
 from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
 
 from analysis.compare.sides import REFERENCES, git, in_revision
 from analysis.definitions import HEADLINES, Headline, axis_title, matches, path_colour, path_order
 from analysis.figures import Figures, read_summary
-from analysis.files import replace_file
+from analysis.files import print_all, replace_file
 from analysis.model import InputError, Key
+from analysis.outcome import attempt, tell
 from analysis.picture import Curve, Entry, Picture, PlotError, draw, file_name
 
 FOLDER = os.path.join('results', 'history')
@@ -25,7 +25,6 @@ COLUMNS += ('unit', 'p50', 'exits_per_irq')
 HEIGHT = 300  # pixels of the axes
 TICS = 15  # most commits that stand on the axis
 SHORT = 10  # digits of a commit
-OK, PROBLEMS, UNUSABLE = 0, 1, 2
 
 
 class Change(NamedTuple):
@@ -208,16 +207,11 @@ def main(words: List[str]) -> int:
     )
     parser.add_argument('--output', metavar='FOLDER', default=FOLDER, help='(%(default)s)')
     given = parser.parse_args(words)
-    problems: List[str] = []
-    try:
+
+    def work() -> int:
+        problems: List[str] = []
         said = write_history(given.output, problems)
-    except InputError as error:
-        print(f'history: {error}', file=sys.stderr)
-        return UNUSABLE
-    except OSError as error:
-        print(f'history: {error.filename}: {error.strerror}', file=sys.stderr)
-        return UNUSABLE
-    for line in dict.fromkeys(problems):
-        print(f'history: {line}', file=sys.stderr)
-    print('\n'.join([*said, os.path.join(given.output, 'history.csv')]))
-    return PROBLEMS if problems else OK
+        print_all('\n'.join([*said, os.path.join(given.output, 'history.csv')]))
+        return tell('history', dict.fromkeys(problems))
+
+    return attempt('history', work)

@@ -19,10 +19,10 @@ from analysis.figures import Table, from_folder, from_tables
 from analysis.files import replace_file
 from analysis.load import in_folder
 from analysis.model import InputError
+from analysis.outcome import OK, UNUSABLE, attempt
 
 TABLES = ('summary.csv', 'counters.csv', 'stages.csv')
 QUICK = 'quick'
-USAGE, DONE, UNUSABLE = 2, 0, 1
 OF_ONE_COMPILER = ('guest_compiler', 'toolchain')
 
 
@@ -208,17 +208,14 @@ def main() -> int:
     """The command; see the module's text."""
     if len(sys.argv) != 3:
         print('usage: python3 -m analysis.rebase FULL QUICK', file=sys.stderr)
-        return USAGE
-    try:
+        return UNUSABLE
+
+    def work() -> int:
         told = rebase(sys.argv[1], sys.argv[2], REFERENCES)
-    except InputError as error:
-        print(f'rebase-reference: {error}', file=sys.stderr)
-        return UNUSABLE
-    except OSError as error:
-        print(f'rebase-reference: {error.filename}: {error.strerror}', file=sys.stderr)
-        return UNUSABLE
-    print('\n'.join(told or ['No figure moved.']))
-    return DONE
+        print('\n'.join(told or ['No figure moved.']))
+        return OK
+
+    return attempt('rebase-reference', work)
 
 
 if __name__ == '__main__':

@@ -1,10 +1,9 @@
-"""A run's own tables without its samples, as the report's rows: fast, and of a reference, which has none."""
+"""A run's own tables as the report's rows: fast, and of a reference, which has no samples."""
 
 from typing import List, Optional, Tuple
 
-from analysis.figures import Figures, from_tables
-from analysis.load import in_folder
-from analysis.model import InputError, Key, Run
+from analysis.figures import Figures, from_folder
+from analysis.model import Key, Run
 from analysis.stats import PERCENTILES, Stats
 from analysis.summary import Row
 
@@ -38,11 +37,11 @@ def _row(key: Key, figures: Figures, run: Run) -> Row:
 
 
 def read_recorded(folder: str) -> Tuple[Run, List[Row]]:
-    """What run.csv and the tables say, and the rows of summary.csv. Raises InputError, with one line."""
-    try:
-        table = from_tables(folder, in_folder(folder))
-    except OSError as error:
-        raise InputError(f'{error.filename or folder}: {error.strerror}') from error
+    """What run.csv and the tables say, and the rows of summary.csv, or those it would have were it not old.
+
+    Raises InputError, with one line.
+    """
+    table = from_folder(folder)
     run = Run(meta=table.meta, reason=table.reason, counters=table.counters, stages=table.stages)
     run.problems = table.problems
     return run, [_row(key, figures, run) for key, figures in table.rows.items()]

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from analysis import tables
@@ -10,7 +9,8 @@ from analysis.across import platforms_of
 from analysis.bars import headline_groups
 from analysis.files import print_all
 from analysis.lanes import per_irq_text
-from analysis.model import OK, UNSUPPORTED, InputError
+from analysis.model import OK, UNSUPPORTED
+from analysis.outcome import attempt, tell
 from analysis.recorded import read_recorded
 from analysis.sentences import by_path, listed, times
 from analysis.summary import BASE_PATH, Row
@@ -99,12 +99,10 @@ def main(arguments: Optional[List[str]] = None) -> int:
     )
     parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
     given = parser.parse_args(arguments)
-    try:
+
+    def work() -> int:
         text, problems = show(given.run)
-    except InputError as error:
-        print(f'show: {error}', file=sys.stderr)
-        return 2
-    print_all(text)
-    for line in problems:
-        print(f'show: {line}', file=sys.stderr)
-    return 1 if problems else 0
+        print_all(text)
+        return tell('show', problems)
+
+    return attempt('show', work)

@@ -7,7 +7,6 @@ revision, or several runs of the same thing, with blanks or commas between them.
 import argparse
 import os
 import re
-import sys
 from typing import List, Optional
 
 from analysis.compare.allowance import Allowance, read_allowances
@@ -15,12 +14,13 @@ from analysis.compare.comparison import Comparison, compare
 from analysis.compare.page import page
 from analysis.compare.present import markdown, terminal
 from analysis.compare.sides import read_sides
-from analysis.files import replace_file
+from analysis.files import print_all, replace_file
 from analysis.load import in_folder
 from analysis.model import InputError
+from analysis.outcome import OK, attempt
 
 ALLOWANCES = 'bench/allowance.csv'
-OK, REGRESSION, UNUSABLE = 0, 1, 2
+REGRESSION = 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,23 +66,17 @@ def _results(given: argparse.Namespace) -> 'tuple[List[Comparison], List[str]]':
 def main(words: List[str]) -> int:
     """The command; see the module's text."""
     given = _parser().parse_args(words)
-    try:
+
+    def work() -> int:
         results, lonely = _results(given)
-        text = '\n'.join(terminal(result, given.all) for result in results)
         if given.markdown:
             replace_file(given.markdown, '\n'.join(markdown(result) for result in results))
         if given.html:
             replace_file(given.html, page(results))
-    except InputError as error:
-        print(f'compare: {error}', file=sys.stderr)
-        return UNUSABLE
-    except OSError as error:
-        print(f'compare: {error.filename}: {error.strerror}', file=sys.stderr)
-        return UNUSABLE
-    for line in lonely:
-        print(f'WARNING: {line}')
-    print(text, end='')
-    if not any(result.lines for result in results):
-        print('compare: there is no row to compare', file=sys.stderr)
-        return UNUSABLE
-    return REGRESSION if any(result.regressed() for result in results) else OK
+        said = [f'WARNING: {line}\n' for line in lonely]
+        print_all(''.join(said) + '\n'.join(terminal(result, given.all) for result in results), end='')
+        if not any(result.lines for result in results):
+            raise InputError('there is no row to compare')
+        return REGRESSION if any(result.regressed() for result in results) else OK
+
+    return attempt('compare', work)

@@ -12,9 +12,8 @@ from analysis.figures import Table, from_folder
 from analysis.files import replace_file
 from analysis.load import SCHEMA
 from analysis.model import InputError, Key
+from analysis.outcome import attempt, tell
 from analysis.variants import parameters
-
-OK, PROBLEMS, UNUSABLE = 0, 1, 2
 
 
 def _plain(value: Union[int, str, Fraction, None]) -> Union[int, float, str, None]:
@@ -73,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(words: List[str]) -> int:
     """The command; see the module's text."""
     given = _parser().parse_args(words)
-    try:
+
+    def work() -> int:
         if not os.path.isdir(given.run):
             raise InputError(f'{given.run}: no such results folder')
         table = from_folder(given.run)
@@ -83,12 +83,6 @@ def main(words: List[str]) -> int:
         else:
             sys.stdout.write(text)
             sys.stdout.flush()
-    except InputError as error:
-        print(f'export: {error}', file=sys.stderr)
-        return UNUSABLE
-    except OSError as error:
-        print(f'export: {error.filename or "standard output"}: {error.strerror}', file=sys.stderr)
-        return UNUSABLE
-    for line in table.problems:
-        print(f'export: {line}', file=sys.stderr)
-    return PROBLEMS if table.problems else OK
+        return tell('export', table.problems)
+
+    return attempt('export', work)

@@ -8,16 +8,15 @@ import argparse
 import csv
 import os
 import shutil
-import sys
 from dataclasses import dataclass, field
 from typing import BinaryIO, Dict, Iterator, List, Optional, Set
 
 from analysis.cli import analyse
 from analysis.load import COUNTER_COLUMNS, SCHEMA, STAGE_COLUMNS, in_folder, load_tables
 from analysis.model import INCOMPLETE, InputError, Key, Run
+from analysis.outcome import attempt, tell
 from analysis.samples import COLUMNS as SAMPLE_COLUMNS
 
-OK, PROBLEMS, UNUSABLE = 0, 1, 2
 TABLES = {'samples.csv': SAMPLE_COLUMNS, 'counters.csv': COUNTER_COLUMNS, 'stages.csv': STAGE_COLUMNS}
 SHOWN = 3  # rows named in a message
 # What is kept by platform, where the runs do not agree.
@@ -245,15 +244,10 @@ def main(words: List[str]) -> int:
         '--duplicates', choices=('refuse', 'first', 'last'), default='refuse', help='whose a row is (refuse)'
     )
     given = parser.parse_args(words)
-    try:
+
+    def work() -> int:
         told = merge(given.runs, given.output, given.duplicates)
-    except InputError as error:
-        print(f'merge: {error}', file=sys.stderr)
-        return UNUSABLE
-    except OSError as error:
-        print(f'merge: {error.filename}: {error.strerror}', file=sys.stderr)
-        return UNUSABLE
-    for line in told:
-        print(f'merge: {line}', file=sys.stderr)
-    print(given.output)
-    return PROBLEMS if told else OK
+        print(given.output)
+        return tell('merge', told)
+
+    return attempt('merge', work)

@@ -92,7 +92,24 @@ def test_a_summary_that_is_none(run_of: Make, text: str) -> None:
     with open(os.path.join(folder, 'summary.csv'), 'w', encoding='utf-8') as file:
         file.write(text)
     status, _, complaint = command('show', folder)
-    assert status == 2 and complaint.startswith('show: summary.csv: ') and complaint.count('\n') == 1
+    assert status == 2 and complaint.startswith(f'show: {folder}: summary.csv: ')
+    assert complaint.count('\n') == 1
+
+
+@pytest.mark.parametrize('old', [True, False], ids=['out of date', 'missing'])
+def test_a_summary_older_than_the_samples_is_not_shown(run_of: Make, old: bool) -> None:
+    """What is shown and cited is made of the samples then."""
+    folder = run_of('m,lr,ack,,0,0,0,3,insn\n', '', 'status:m/lr/ack/,ok\n')
+    path = os.path.join(folder, 'summary.csv')
+    if old:
+        command('--summary-only', folder)
+        os.utime(path, (1, 1))
+        samples = read(folder, 'samples.csv').replace(',3,insn', ',47,ns')
+        with open(os.path.join(folder, 'samples.csv'), 'w', encoding='utf-8') as file:
+            file.write(samples)
+    lines = shown(folder)
+    assert line_of(lines, 'acknowledge')[1] == ('47' if old else '3')
+    assert command('cite', folder)[1].rstrip().endswith('unit ns' if old else 'unit insn')
 
 
 def test_citation(whole_run: str) -> None:
