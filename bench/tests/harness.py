@@ -114,8 +114,8 @@ def status_of(pid):
 
 
 def wait_until(condition, what):
-    """Waits at most ten seconds."""
-    end = time.monotonic() + 10
+    """Waits at most a minute."""
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, f'waited in vain for {what}'
         time.sleep(0.01)

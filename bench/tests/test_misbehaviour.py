@@ -23,16 +23,18 @@ MISBEHAVIOUR = [
     ('die', 'incomplete', 20,
      r'QEMU exited with status 3 before the end record: qemu: the machine is on fire'),
     ('killed', 'incomplete', 20, r'QEMU was killed by signal 9 \(Killed\) before the end record'),
-    ('hang', 'incomplete', 20, r'no end record within 2 s'),
-    ('silent', 'incomplete', 0, r'no end record within 2 s'),
+    ('hang', 'incomplete', 20, r'no end record within 5 s'),
+    ('silent', 'incomplete', 0, r'no end record within 5 s'),
     ('flood', 'incomplete', 20, r'flooded: the console passed 67109504 bytes'),
     ('endless', 'incomplete', 20, r'flooded: line 13 of the console is longer than 4096 bytes'),
 ]
+ENDLESS = ('hang', 'silent')   # what a time limit alone ends
 
 
 def test_what_was_measured_is_kept_and_marked(bench):
-    names = ' '.join(row[0] for row in MISBEHAVIOUR)
-    bench.matrix(f'fake,lr,good {names} linger unsupported many,10,2')
+    # A limit that is reached is waited for; one that is not is far off, however busy the machine is.
+    names = ' '.join(row[0] for row in MISBEHAVIOUR if row[0] not in ENDLESS)
+    bench.matrix(f'fake,lr,good {names} linger unsupported many,10,60', f'fake,lr,{" ".join(ENDLESS)},10,5')
     result = bench.run('--jobs', '6')
     assert result.returncode == BAD
     lines = result.stderr.splitlines()
@@ -86,7 +88,7 @@ def test_a_qemu_that_lingers_is_stopped_and_its_row_is_good(bench):
     start = time.monotonic()
     result = bench.run()
     assert (result.returncode, result.stderr) == (OK, '')
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30
     assert bench.alive() == []
 
 
@@ -98,7 +100,7 @@ def test_interruption_leaves_a_marked_folder_and_no_qemu(bench, number):
         wait_until(lambda: len(bench.started()) >= 3, 'the third QEMU')
         time.sleep(0.3)
         process.send_signal(number)
-        err = process.communicate(timeout=10)[1]
+        err = process.communicate(timeout=60)[1]
     assert process.returncode == INTERRUPTED
     assert err == f'hyptick: interrupted by {number.name}\n'
     assert bench.alive() == []
@@ -121,7 +123,7 @@ def test_a_killed_bench_takes_its_qemus_along(bench):
     with bench.start('run', *RUN, '--jobs', '2') as process:
         wait_until(lambda: len(bench.started()) >= 3, 'the third QEMU')
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
     wait_until(lambda: not bench.alive(), 'the QEMUs to die')
     assert bench.info()['status'] == 'incomplete'
     assert bench.info()['reason'] == 'the run has not ended'
