@@ -5,15 +5,21 @@ import sys
 
 
 def replace_file(path: str, text: str) -> None:
-    """Replace `path` as a whole. Raises OSError, and leaves what was there."""
-    unfinished = path + '.part'
+    """Replace `path` as a whole; what is no file, as /dev/stdout, is written to. Raises OSError.
+
+    A file that was there is left then.
+    """
+    path = os.path.realpath(path)
+    direct = os.path.exists(path) and not os.path.isfile(path)
+    unfinished = path if direct else path + '.part'
     try:
         with open(unfinished, 'w', encoding='utf-8', newline='') as file:
             file.write(text)
-        os.replace(unfinished, path)
+        if not direct:
+            os.replace(unfinished, path)
     except OSError as error:
-        error.filename = error.filename or path  # a full disk does not say which file
-        if os.path.exists(unfinished):
+        error.filename = path  # a full disk does not say which file
+        if not direct and os.path.exists(unfinished):
             os.remove(unfinished)
         raise
 

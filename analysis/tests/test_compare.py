@@ -274,7 +274,7 @@ def test_outputs(tmp_path: object) -> None:
     assert '<p class="bad">3 rows: 1 worse, 2 same. REGRESSION.</p>' in page
     assert 'a|b&lt;i&gt;' in page and 'http' not in page
     status, _, complaint = compare(base, new, '--html', f'{tmp_path}/none/c.html')
-    assert (status, complaint) == (2, f'compare: {tmp_path}/none/c.html.part: No such file or directory\n')
+    assert (status, complaint) == (2, f'compare: {tmp_path}/none/c.html: No such file or directory\n')
 
 
 # ---- references and revisions ----------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """How commands end when something goes wrong."""
 
+import os
 from pathlib import Path
 from typing import Type
 
@@ -52,3 +53,22 @@ def test_a_full_disk_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(OSError) as caught:
         replace_file(str(tmp_path / 'page'), 'text')
     assert caught.value.filename == str(tmp_path / 'page') and not list(tmp_path.iterdir())
+
+
+def test_what_is_no_file_is_written_to(tmp_path: Path) -> None:
+    """A terminal, a pipe, a device stay what they are; a link leads to its file."""
+    pipe, link = tmp_path / 'pipe', tmp_path / 'link'
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    replace_file(str(pipe), 'text')
+    assert os.read(reader, 10) == b'text' and pipe.is_fifo()
+    os.close(reader)
+    link.symlink_to(tmp_path / 'file')
+    replace_file(str(link), 'text')
+    assert link.is_symlink() and (tmp_path / 'file').read_text() == 'text'
+
+
+def test_a_file_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OSError) as caught:
+        replace_file(str(tmp_path / 'none' / 'page'), 'text')
+    assert caught.value.filename == str(tmp_path / 'none' / 'page')
