@@ -101,6 +101,16 @@ class Bench:
         assert result.returncode == OK, result.stdout + result.stderr
         return True
 
+    def finds_damage(self, name, old, new, problem):
+        """Does `hyptick check`, content so far, tell this problem once `new` stands for `old` in a file?"""
+        assert self.valid()
+        text = (self.latest / name).read_text(encoding='utf-8')
+        assert old in text
+        (self.latest / name).write_text(text.replace(old, new, 1), encoding='utf-8')
+        result = self('check', str(self.latest))
+        assert result.returncode == BAD
+        assert re.search(rf'^{self.latest}/{problem}$', result.stdout, re.MULTILINE), result.stdout
+
 
 RUN = ('--matrix', 'matrix.csv', '--platforms', 'platforms.csv', '--commit', 'abc1234')
 

@@ -116,10 +116,4 @@ DAMAGE = [
 def test_check_finds_a_damaged_trace(bench, name, old, new, problem):
     bench.matrix('fake,lr,stages,10,20,4', header=TRACE_MATRIX)
     assert bench.run().returncode == OK
-    assert bench.valid()
-    text = (bench.latest / name).read_text(encoding='utf-8')
-    assert old in text
-    (bench.latest / name).write_text(text.replace(old, new, 1), encoding='utf-8')
-    result = bench('check', str(bench.latest))
-    assert result.returncode == BAD
-    assert re.search(rf'^{bench.latest}/{problem}$', result.stdout, re.MULTILINE), result.stdout
+    bench.finds_damage(name, old, new, problem)
