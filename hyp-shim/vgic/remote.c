@@ -47,6 +47,7 @@ static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call 
     vgic_unlock(cpu);
     if (borrowed) {
         perform(owner, call);
+        owner->direct = 0; /* its queue may be empty now: the list registers here are not its own for that */
         call->done = 1;
         __atomic_store_n(&owner->borrower, NULL, __ATOMIC_RELEASE);
     }
@@ -289,6 +290,7 @@ void vgic_offline(struct vgic_cpu *cpu)
     vgic_suspend(cpu);
     give_all_back(cpu);
     unlink_private(cpu);
+    cpu->direct = 0; /* last: what left the queue may have emptied it */
     cpu->online = false;
     vgic_unlock(cpu);
 }

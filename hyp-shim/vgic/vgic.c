@@ -70,7 +70,6 @@ void vgic_suspend(struct vgic_cpu *cpu)
     } else {
         lr_spill_all(cpu);
     }
-    cpu->direct = 0;
 }
 
 /*

@@ -55,7 +55,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->pending = (struct irq_queue){.map = &cpu->pending_map};
     cpu->pending_map = (struct irq_map){.words = {0}};
     lr_set_spare(cpu, vgic->lr_count - 1U);
-    cpu->direct = cpu->direct_idle;
+    cpu->direct = 0; /* until it is online */
     cpu->spilled_count = 0;
     cpu->spilled_levels = 0;
     cpu->careful = 0;

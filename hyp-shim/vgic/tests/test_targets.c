@@ -196,6 +196,37 @@ static void behaviour_26_moves_to_and_from_a_cpu_that_is_off(void **state)
     all_quiet();
 }
 
+/* Its queue is empty again, and no list register is its own for that. */
+static void behaviour_36_unpended_and_pended_while_it_is_off(void **state)
+{
+    (void)state;
+    edge_to(2, SOFT(0));
+    machine_go_to(1);
+    machine_cpu_off();
+    machine_go_to(0);
+    guest_pend(SOFT(0));
+    guest_unpend(SOFT(0));
+    guest_pend(SOFT(0));
+    quiet_on(0);
+    machine_go_to(1);
+    machine_cpu_on();
+    handled_on(1, SOFT(0));
+    all_quiet();
+}
+
+static void behaviour_36_pended_for_one_that_was_never_on(void **state)
+{
+    static struct vgic_cpu other;
+    static struct counters counters;
+
+    (void)state;
+    vgic_add_cpu(&machine.vgic, &other, &counters);
+    edge_to(2, SOFT(0));
+    guest_pend(SOFT(0));
+    quiet_on(0);
+    assert_true(guest_sees_pending(SOFT(0)));
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -208,6 +239,8 @@ int main(void)
         STORY_OF(2, ON_ALL, behaviour_26_without_a_target),
         STORY_OF(3, ON_ALL, behaviour_26_a_call_to_the_old_owner),
         STORY_OF(2, ON_ALL, behaviour_26_moves_to_and_from_a_cpu_that_is_off),
+        STORY_OF(2, ON_ALL, behaviour_36_unpended_and_pended_while_it_is_off),
+        STORY(ON_ALL, behaviour_36_pended_for_one_that_was_never_on),
     };
 
     return STORIES_RUN(stories);

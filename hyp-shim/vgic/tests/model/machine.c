@@ -165,7 +165,9 @@ static void settle_all(void)
     }
     for (uint32_t i = 0; i < machine.config.cpus; i++) {
         machine_go_to(i);
-        if (here->cpu.online && !here->hold) {
+        if (!here->cpu.online) {
+            assert_int_equal(here->cpu.direct, 0); /* no list register is for it */
+        } else if (!here->hold) {
             machine_check();
         }
     }
