@@ -25,6 +25,7 @@ static struct {
     struct kind kind;
     struct random random;
     struct reference reference;
+    struct reference_irq shared[MODEL_INTIDS];
     uint32_t handling[ACTIVE_MAX]; /* what IAR gave, the newest last */
     uint32_t depth;
     uint32_t dropped[MODEL_INTIDS]; /* EOImode 1: dropped, not deactivated */
@@ -52,7 +53,7 @@ static uint32_t any(void)
 
 static struct reference_irq *of(uint32_t intid)
 {
-    return &run.reference.irq[intid];
+    return reference_irq(&run.reference, intid);
 }
 
 static bool is_hardware(uint32_t intid)
@@ -64,7 +65,7 @@ static void step_edge(uint32_t intid)
 {
     /* A physical edge while the last one waits for the guest is one more to the physical GIC. */
     if (intid >= INTID_SGI_COUNT && of(intid)->edge &&
-        (!is_hardware(intid) || !reference_is_pending(&run.reference, intid))) {
+        (!is_hardware(intid) || !reference_is_pending(of(intid)))) {
         of(intid)->latch = true;
         device_edge(intid);
     }
@@ -282,7 +283,7 @@ static void compare_bank(uint32_t bank)
     uint32_t pending = 0, active = 0;
 
     for (uint32_t bit = 0; bit < 32; bit++) {
-        pending |= (reference_is_pending(&run.reference, 32U * bank + bit) ? 1U : 0U) << bit;
+        pending |= (reference_is_pending(of(32U * bank + bit)) ? 1U : 0U) << bit;
         active |= (of(32U * bank + bit)->active ? 1U : 0U) << bit;
     }
     assert_int_equal(guest_read(GICD_ISPENDR + 4U * bank), pending);
@@ -325,7 +326,7 @@ static void drain(void)
     }
     assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
     for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
-        assert_false(reference_is_pending(&run.reference, intid));
+        assert_false(reference_is_pending(of(intid)));
         assert_false(physical_of(intid)->active);
     }
 }
@@ -335,7 +336,7 @@ static void play(uint32_t seed, struct kind kind)
     memset(&run, 0, sizeof(run));
     run.kind = kind;
     run.random.state = seed;
-    reference_start(&run.reference);
+    reference_start(&run.reference, 0, run.shared);
     machine_start(&machine.config);
     set_groups(3, 3);
     for (uint32_t intid = INTID_SPI_FIRST; intid < MODEL_INTIDS; intid += 2) {

@@ -25,8 +25,8 @@ static uint32_t check_queue(const struct irq_queue *queue)
         assert_int_equal(queue->map->words[word / 32U] >> (word % 32U) & 1U, bits != 0);
         if (bits != 0) {
             levels[field_get(ORDER_GROUP, order)] |= 1U << field_get(ORDER_LEVEL, order);
+            count += (uint32_t)__builtin_popcount(bits);
         }
-        count += (uint32_t)__builtin_popcount(bits);
     }
     assert_memory_equal(levels, queue->levels, sizeof(levels));
     return count;

@@ -6,20 +6,43 @@
 #define PRIORITY_BITS 0xf8U
 #define IDLE          0x100U
 
-void reference_start(struct reference *reference)
+void reference_start(struct reference *reference, uint32_t cpu, struct reference_irq *shared)
 {
-    *reference = (struct reference){
-        .group_enabled = {true, true}, .group_taken = {true, true}, .pmr = 0xff & PRIORITY_BITS, .bpr = 2};
+    *reference = (struct reference){.cpu = cpu,
+                                    .shared = shared,
+                                    .group_enabled = {true, true},
+                                    .group_taken = {true, true},
+                                    .pmr = 0xff & PRIORITY_BITS,
+                                    .bpr = 2};
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
-        reference->irq[intid].enabled = reference->irq[intid].edge = true;
+        reference->private[intid].enabled = reference->private[intid].edge = true;
+    }
+    for (uint32_t intid = 0; intid < MODEL_INTIDS && cpu == 0; intid++) {
+        shared[intid] = (struct reference_irq){.targets = 1};
     }
 }
 
-bool reference_is_pending(const struct reference *reference, uint32_t intid)
+struct reference_irq *reference_irq(struct reference *reference, uint32_t intid)
 {
-    const struct reference_irq *irq = &reference->irq[intid];
+    return (intid < INTID_PRIVATE_COUNT ? reference->private : reference->shared) + intid;
+}
 
+/* For who only looks. */
+static const struct reference_irq *look(const struct reference *reference, uint32_t intid)
+{
+    return (intid < INTID_PRIVATE_COUNT ? reference->private : reference->shared) + intid;
+}
+
+bool reference_is_pending(const struct reference_irq *irq)
+{
     return irq->latch || (!irq->edge && irq->line) || irq->sources != 0;
+}
+
+static bool comes_here(const struct reference *reference, uint32_t intid)
+{
+    uint32_t targets = look(reference, intid)->targets;
+
+    return intid < INTID_PRIVATE_COUNT || (targets != 0 && lowest_bit(targets) == reference->cpu);
 }
 
 uint32_t reference_highest_pending(const struct reference *reference)
@@ -27,11 +50,11 @@ uint32_t reference_highest_pending(const struct reference *reference)
     uint32_t best = INTID_SPURIOUS, best_key = UINT32_MAX;
 
     for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
-        const struct reference_irq *irq = &reference->irq[intid];
+        const struct reference_irq *irq = look(reference, intid);
         uint32_t key = (irq->priority & PRIORITY_BITS) + irq->group;
 
         if (irq->enabled && reference->group_enabled[irq->group] && reference->group_taken[irq->group] &&
-            !irq->active && reference_is_pending(reference, intid) && key < best_key) {
+            !irq->active && reference_is_pending(irq) && comes_here(reference, intid) && key < best_key) {
             best = intid;
             best_key = key;
         }
@@ -60,7 +83,7 @@ static uint32_t signalled(const struct reference *reference)
     if (intid == INTID_SPURIOUS) {
         return INTID_SPURIOUS;
     }
-    irq = &reference->irq[intid];
+    irq = look(reference, intid);
     return (irq->priority & PRIORITY_BITS) < reference->pmr &&
                    group_priority(reference, irq) < running(reference)
                ? intid
@@ -80,7 +103,7 @@ bool reference_acknowledge(struct reference *reference, uint32_t iar)
     if (intid == INTID_SPURIOUS || intid != field_get(GICC_IAR_INTID, iar)) {
         return intid == iar;
     }
-    irq = &reference->irq[intid];
+    irq = reference_irq(reference, intid);
     reference->running[reference->depth++] = group_priority(reference, irq);
     irq->active = true;
     irq->latch = false;

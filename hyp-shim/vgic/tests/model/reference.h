@@ -1,6 +1,6 @@
 /*
- * What a GICv2 with one CPU delivers, told the simplest way: flags for each interrupt, and a search through
- * all of them at each question (IHI 0048, chapters 3 and 4). It knows nothing of list registers, queues or
+ * What a GICv2 delivers, told the simplest way: flags for each interrupt, and a search through all of them at
+ * each question (IHI 0048, chapters 3 and 4). It knows nothing of list registers, queues, owners, calls or
  * hardware behind.
  */
 #ifndef VGIC_TESTS_MODEL_REFERENCE_H
@@ -20,22 +20,32 @@ struct reference_irq {
     uint8_t group;
     uint8_t priority;
     uint8_t sources; /* an SGI: a bit for each sender */
+    uint8_t targets; /* an SPI: a bit for each CPU, of which the lowest gets it */
 };
 
+/* One CPU of it. The SPIs and the enables of the groups are what all have in common. */
 struct reference {
-    struct reference_irq irq[MODEL_INTIDS];
-    bool group_enabled[2]; /* by the distributor */
-    bool group_taken[2];   /* by the CPU interface */
+    uint32_t cpu;
+    struct reference_irq private[INTID_PRIVATE_COUNT];
+    struct reference_irq *shared; /* by INTID */
+    bool group_enabled[2];        /* by the distributor */
+    bool group_taken[2];          /* by the CPU interface */
     uint32_t pmr;
     uint32_t bpr;
     uint32_t running[32]; /* group priorities of what is active, the most urgent last */
     uint32_t depth;
 };
 
-/* As machine_start() leaves the GIC. */
-void reference_start(struct reference *reference);
+/*
+ * As machine_start() leaves the part of CPU `cpu`. `shared` has room for MODEL_INTIDS; the first to start
+ * makes them SPIs that go to CPU 0.
+ */
+void reference_start(struct reference *reference, uint32_t cpu, struct reference_irq *shared);
 
-bool reference_is_pending(const struct reference *reference, uint32_t intid);
+/* An interrupt as this CPU knows it. */
+struct reference_irq *reference_irq(struct reference *reference, uint32_t intid);
+
+bool reference_is_pending(const struct reference_irq *irq);
 
 /* Whether an interrupt is signalled to the CPU. */
 bool reference_signals(const struct reference *reference);
