@@ -24,40 +24,47 @@ static inline void perform(struct vgic_cpu *cpu, struct vgic_call *call)
     }
 }
 
-/*
- * Leaves the call with its target; or, when that is offline, borrows it for the action. False: someone else
- * does either just now, try again.
- */
-static bool post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call *call)
-{
-    bool borrowed = false;
-    bool posted = false;
+/* What became of a call: someone else calls or borrows its target just now; left there; performed. */
+enum outcome { TRY_AGAIN, LEFT, PERFORMED };
 
+/* Leaves the call with its target, which is online, if none waits there. */
+static inline enum outcome leave_call(struct vgic_cpu *owner, struct vgic_call *call)
+{
+    if (__atomic_load_n(&owner->call, __ATOMIC_ACQUIRE) != NULL) {
+        return TRY_AGAIN;
+    }
+    __atomic_store_n(&owner->call, call, __ATOMIC_RELEASE);
+    ops_kick(owner->index);
+    return LEFT;
+}
+
+/* Leaves the call with its target; or, when that is offline, borrows it for the action. */
+static enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call *call)
+{
     vgic_lock(cpu);
     if (owner->online) {
-        if (__atomic_load_n(&owner->call, __ATOMIC_ACQUIRE) == NULL) {
-            __atomic_store_n(&owner->call, call, __ATOMIC_RELEASE);
-            ops_kick(owner->index);
-            posted = true;
-        }
-    } else if (__atomic_load_n(&owner->borrower, __ATOMIC_ACQUIRE) == NULL) {
-        __atomic_store_n(&owner->borrower, cpu, __ATOMIC_RELAXED);
-        borrowed = true;
+        enum outcome outcome = leave_call(owner, call);
+
+        vgic_unlock(cpu);
+        return outcome;
     }
+    if (__atomic_load_n(&owner->borrower, __ATOMIC_ACQUIRE) != NULL) {
+        vgic_unlock(cpu);
+        return TRY_AGAIN;
+    }
+    __atomic_store_n(&owner->borrower, cpu, __ATOMIC_RELAXED);
     vgic_unlock(cpu);
-    if (borrowed) {
-        perform(owner, call);
-        owner->direct = 0; /* its queue may be empty now: the list registers here are not its own for that */
-        call->done = 1;
-        __atomic_store_n(&owner->borrower, NULL, __ATOMIC_RELEASE);
-    }
-    return posted || borrowed;
+    perform(owner, call);
+    owner->direct = 0; /* its queue may be empty now: the list registers here are not its own for that */
+    __atomic_store_n(&owner->borrower, NULL, __ATOMIC_RELEASE);
+    return PERFORMED;
 }
 
 uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct virq *irq, vgic_action *action,
                           uint32_t value)
 {
     struct vgic_call call = {.action = action, .irq = irq, .value = value};
+    enum outcome outcome;
 
     if (cpu->borrower != NULL) {
         cpu = cpu->borrower; /* an action on a borrowed vCPU calls on: it is the borrower that asks and
@@ -66,9 +73,12 @@ uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct v
             return action(cpu, irq, value);
         }
     }
-    while (!post(owner, cpu, &call)) {
+    while ((outcome = post(owner, cpu, &call)) == TRY_AGAIN) {
         vgic_serve(cpu);
         ops_relax();
+    }
+    if (outcome == PERFORMED) {
+        return call.result;
     }
     while (__atomic_load_n(&call.done, __ATOMIC_ACQUIRE) == 0) { /* the target releases it after the result */
         vgic_serve(cpu);
