@@ -125,7 +125,7 @@ help: ## list the targets and the variables
 	@echo 'Targets:'
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(filter Makefile %.mk,$(MAKEFILE_LIST)) | \
 	while IFS='	' read -r name text; do \
-	    printf '  %-14s %s\n' "$$name" "$$text"; done
+	    printf '  %-16s %s\n' "$$name" "$$text"; done
 	@echo 'Variables (default):'
 	@sed -n 's/^#: /  /p' $(firstword $(MAKEFILE_LIST))
 

@@ -184,7 +184,7 @@ def cdf_picture(run: Run, frame: Frame, rows: Sequence[Row]) -> Optional[Picture
         rows=1,
         row_px=frame.style.curve_height,
         label_px=72,
-        y_axis='samples that do not exceed it, in %',
+        y_axis='samples that do not exceed it, in %' if frame.style.titled else 'samples up to it, in %',
         y_high=104,
         style=frame.style,
     )
