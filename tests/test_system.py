@@ -11,13 +11,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
-PLATFORMS = ["virt-v7-gicv2", "virt-v8-gicv2"]
+PLATFORMS = ["virt-v7-gicv2", "virt-v8-gicv2", "virt-v8-gicv3"]
 SHIM_PATHS = ["lr", "lr-eoi", "trap"]
 PATHS = ["native", *SHIM_PATHS]
 # What each may cost at most; a store of AArch64 takes two registers, where ARMv7's takes all.
 PRICES = {
     "virt-v7-gicv2": {"hypercall": 30, "mmio-trap": 110, "delivery": 50, "inject": 120, "trapped": 150},
     "virt-v8-gicv2": {"hypercall": 45, "mmio-trap": 110, "delivery": 50, "inject": 150, "trapped": 180},
+    "virt-v8-gicv3": {"hypercall": 45, "mmio-trap": 110, "delivery": 50, "inject": 150, "trapped": 180},
 }
 EXITS = {"native": 0, "lr": 1, "lr-eoi": 2, "trap": 3}  # an interrupt, from its source to its completion
 TRIGGERS = ["trigger=edge", "trigger=level"]

@@ -13,10 +13,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
 PLATFORMS = {"virt-v7-gicv2": os.environ.get("ARM_CROSS", "arm-none-eabi-"),
-             "virt-v8-gicv2": os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")}
+             "virt-v8-gicv2": os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-"),
+             "virt-v8-gicv3": os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")}
 TIME_LIMIT = 300
 # A stamp may lead the compiler to other code: by how much the sum may be off then, as a share.
-OFF = {"virt-v7-gicv2": {"lr-eoi": 0.01}, "virt-v8-gicv2": {"lr": 0.04, "lr-eoi": 0.04}}
+OFF = {"virt-v7-gicv2": {"lr-eoi": 0.01}, "virt-v8-gicv2": {"lr": 0.04, "lr-eoi": 0.04},
+       "virt-v8-gicv3": {"lr": 0.04, "lr-eoi": 0.04}}
+# With a GICv3 the plain shim calls lr_take() for what it raises itself, and with stamps has it in place.
+CALL = {"virt-v8-gicv3": 14}  # instructions
+RAISED_BY_SHIM = ("inject,", "ipi,", "timer,timer=cntp")
 EXITS = {"native": 0, "passthrough": 0, "lr": 1, "lr-eoi": 2, "trap": 3}  # of a physical SPI
 SHIM_STAGES = {"el2-entry", "acknowledge", "inject", "list-register", "el2-exit"}
 INTERVALS = [
@@ -87,7 +92,10 @@ def test_stages_add_up_to_the_plain_interval(run, path, experiment, variant):
     values = sorted(run.samples[path, experiment, variant])
     plain = values[(len(values) - 1) // 2]
     off = abs(sum(value for _, value in stages[:end]) - plain)
-    assert off <= plain * OFF[run.platform].get(path, 0)
+    allowed = plain * OFF[run.platform].get(path, 0)
+    if EXITS[path] != 0 and f"{experiment},{variant}".startswith(RAISED_BY_SHIM):
+        allowed += CALL.get(run.platform, 0)
+    assert off <= allowed
 
 
 @pytest.mark.parametrize("path", EXITS)

@@ -205,12 +205,12 @@ static void config_changes(void)
     }
 }
 
-/* What TYPER promises: as many lines as the machine has, one CPU. */
+/* What TYPER promises: no fewer lines than are looked at here, and CPUs. */
 static void typer(void)
 {
     uint32_t value = io_read32(PLATFORM_GICD_BASE + GICD_TYPER);
 
-    check_equal("lines", (field_get(GICD_TYPER_ITLINESNUMBER, value) + 1U) * 32U, LINES);
+    check_at_most("lines_looked_at", LINES, (field_get(GICD_TYPER_ITLINESNUMBER, value) + 1U) * 32U);
     check_at_most("cpus", field_get(GICD_TYPER_CPUNUMBER, value) + 1U, PLATFORM_CPU_MAX);
     io_write32(PLATFORM_GICD_BASE + GICD_TYPER, UINT32_MAX);
     check_equal("typer_written", io_read32(PLATFORM_GICD_BASE + GICD_TYPER), value);
