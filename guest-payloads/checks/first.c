@@ -14,7 +14,7 @@
 #include "stamp.h"
 #include "sysreg.h"
 
-#define BANKS (GIC_INTIDS / 32U)
+#define BANKS (PLATFORM_INTIDS / 32U)
 
 #define SGIS        0x0000ffffU /* of a bank's bits */
 #define TRIGGERS    2U          /* words of ICFGR for a bank */

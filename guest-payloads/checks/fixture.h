@@ -18,7 +18,7 @@
 #define MSI(n)     (PLATFORM_MSI_FIRST + (n))
 #define MSI_COUNT  PLATFORM_MSI_COUNT
 #define SOFT(n)    (PLATFORM_MSI_FIRST + PLATFORM_MSI_COUNT + (n))
-#define SOFT_COUNT (GIC_INTIDS - SOFT(0))
+#define SOFT_COUNT (PLATFORM_INTIDS - SOFT(0))
 
 /* List registers of the machines there are: what depends on their number takes it from here. */
 #define LIST_REGISTERS 4U

@@ -53,9 +53,20 @@ static void versions(psci_conduit *call)
                 PSCI_NOT_SUPPORTED);
 }
 
+/* SMC is an instruction that there is not where no firmware answers it. */
+static bool has_smc(void)
+{
+    if (!PLATFORM_PSCI) {
+        check_unsupported("there_is_no_firmware");
+    }
+    return PLATFORM_PSCI;
+}
+
 static void versions_by_smc(void)
 {
-    versions(psci_by_smc);
+    if (has_smc()) {
+        versions(psci_by_smc);
+    }
 }
 
 static void versions_by_hvc(void)
@@ -105,6 +116,9 @@ static void cycles_by_hvc(void)
 
 static void wrong_arguments(void)
 {
+    if (!has_smc()) {
+        return;
+    }
     check_equal("itself_on", cpu_on(0, NULL, psci_by_smc), PSCI_ALREADY_ON);
     check_equal("itself", crew_affinity_info(0), PSCI_AFFINITY_ON);
     check_equal("no_cpu_on", psci_by_smc(PSCI_CPU_ON, NO_CPU, PLATFORM_GUEST_BASE, 0),

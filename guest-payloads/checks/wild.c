@@ -112,6 +112,10 @@ static void wild_firmware_calls(void)
         check_unsupported("no_hypervisor_to_call");
         return;
     }
+    if (!PLATFORM_PSCI) {
+        check_unsupported("there_is_no_firmware");
+        return;
+    }
     for (uint32_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
         check_equal("result", psci_by_smc(functions[i], 0, 0, 0), UINT32_MAX);
     }

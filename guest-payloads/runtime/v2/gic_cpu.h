@@ -26,9 +26,6 @@
 /* Bytes that the distributor has at PLATFORM_GICD_BASE. */
 #define GIC_FRAME_SIZE 0x1000U
 
-/* INTIDs there are: what checks of every machine's can use. */
-#define GIC_INTIDS 288U
-
 /* Where the registers of an interrupt are, at the offsets that GICD has them at. */
 static inline uintptr_t gic_frame(uint32_t intid)
 {

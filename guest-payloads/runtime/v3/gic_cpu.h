@@ -21,9 +21,6 @@
 /* Bytes that the distributor has at PLATFORM_GICD_BASE. */
 #define GIC_FRAME_SIZE GICD_FRAME_SIZE
 
-/* INTIDs there are: what checks of every machine's can use. QEMU 7.2 has 32 less than with a GICv2. */
-#define GIC_INTIDS 256U
-
 /* The second frame of this CPU's redistributor. */
 uintptr_t gic_own_frame(void);
 

@@ -26,6 +26,7 @@
 #define PLATFORM_SOFTWARE_INTID    60U /* no device behind it: software interrupts use it */
 #define PLATFORM_MSI_FIRST         64U
 #define PLATFORM_MSI_COUNT         64U
+#define PLATFORM_INTIDS            160U /* there are at least: what the guest checks */
 
 /* SPIs that belong to the guest's pass-through devices: {first INTID, how many}. */
 /* clang-format off */

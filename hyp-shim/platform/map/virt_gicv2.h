@@ -9,6 +9,9 @@
 #define PLATFORM_GICH_BASE 0x08030000U
 #define PLATFORM_GICV_BASE 0x08040000U
 
+/* INTIDs there are at least: what the guest checks. */
+#define PLATFORM_INTIDS 288U
+
 #define PLATFORM_MSI_DEVICE PLATFORM_V2M_BASE,
 
 #endif

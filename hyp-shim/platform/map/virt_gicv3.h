@@ -12,6 +12,9 @@
  */
 #define PLATFORM_RAISE_IPA 0x08020000U
 
+/* INTIDs there are at least: what the guest checks. QEMU 7.2 has 32 less than with a GICv2. */
+#define PLATFORM_INTIDS 256U
+
 #define PLATFORM_MSI_DEVICE
 
 #endif
