@@ -102,9 +102,9 @@ struct vgic_cpu {
     lr_word_t sgi_word[INTID_SGI_COUNT]; /* what virq.word is for others, from vCPU 0: SGIs of the physical
                                             GIC are none of the guest's */
     struct cpuif cpuif;
+    uint32_t direct_idle;          /* `direct` when nothing waits */
     struct virq *irq[INTID_COUNT]; /* of each INTID, physical or virtual: they are numbered the same */
     struct virq private[INTID_PRIVATE_COUNT];
-    uint32_t direct_idle;      /* `direct` when nothing waits */
     struct vgic_call *call;    /* what another vCPU asks of this one, or NULL (vgic/remote.h) */
     struct vgic_cpu *borrower; /* who performs an action on this vCPU while it is offline, or NULL */
     bool dir_trapped;          /* this vCPU needs GICV_DIR to trap (vgic/lr_dir.h) */
