@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -67,15 +68,30 @@ void progress_show(struct progress *progress, const struct row *row, size_t inde
     progress->shown = true;
 }
 
+/* How a row ended, as its line says it; to be freed. */
+static char *ended_how(const struct row *row)
+{
+    const char *word = status_word(row_status(row));
+    size_t unsupported = row_unsupported(row);
+
+    if (row_status(row) != OK || unsupported == 0) {
+        return xstrdup(word);
+    }
+    return xprintf("%s (%zu of %zu variants unsupported)", word, unsupported, row->count);
+}
+
 void progress_row(struct progress *progress, const struct row *row, size_t index, int64_t elapsed)
 {
     const struct plan *plan = row->plan;
 
     progress->ended++;
     if (!progress->terminal) {
+        char *how = ended_how(row);
+
         printf("row %zu/%zu  %s %s %s%s  %s  %" PRIu64 " samples  %" PRId64 ".%" PRId64 "s\n", index + 1,
-               progress->rows, plan->platform->name, plan->path, plan->experiment, plan_traced(plan),
-               status_word(row_status(row)), row->seen, elapsed / 1000, elapsed % 1000 / 100);
+               progress->rows, plan->platform->name, plan->path, plan->experiment, plan_traced(plan), how,
+               row->seen, elapsed / 1000, elapsed % 1000 / 100);
+        free(how);
         fflush(stdout);
     }
 }

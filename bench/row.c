@@ -353,11 +353,24 @@ const struct variant *row_worst(const struct row *row)
     return worst;
 }
 
+size_t row_unsupported(const struct row *row)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < row->count; i++) {
+        count += row->variant[i]->status == UNSUPPORTED ? 1 : 0;
+    }
+    return count;
+}
+
 enum status row_status(const struct row *row)
 {
     const struct variant *worst = row_worst(row);
 
-    return worst != NULL ? worst->status : OK;
+    if (worst == NULL || (worst->status == UNSUPPORTED && row_unsupported(row) < row->count)) {
+        return OK;
+    }
+    return worst->status;
 }
 
 void row_free(struct row *row)

@@ -52,7 +52,11 @@ void row_note(struct row *row, enum status status, const char *format, ...)
  */
 void row_finish(struct row *row, const char *how, const char *said);
 
+/* The worst status of its variants; UNSUPPORTED only when all are. */
 enum status row_status(const struct row *row);
+
+/* How many variants are unsupported. */
+size_t row_unsupported(const struct row *row);
 
 /* The first variant of the worst status; NULL when there is none. */
 const struct variant *row_worst(const struct row *row);

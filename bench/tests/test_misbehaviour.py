@@ -61,9 +61,12 @@ def test_what_was_measured_is_kept_and_marked(bench):
 
 
 def test_unsupported_is_no_failure(bench):
-    bench.matrix('fake,lr,good unsupported,10,20')
+    bench.matrix('fake,lr,good unsupported partly,10,20')
     result = bench.run()
     assert (result.returncode, result.stderr) == (OK, '')
+    assert re.search(r'^row \d/3  fake lr unsupported  unsupported  0 samples', result.stdout, re.M)
+    assert re.search(r'^row \d/3  fake lr partly  ok \(1 of 2 variants unsupported\)  12 samples', result.stdout, re.M)
+    assert '3 rows: 2 ok, 1 unsupported, 0 incomplete, 0 failed;' in result.stdout
     assert bench.info()['status'] == 'ok'
     assert bench.valid()
 

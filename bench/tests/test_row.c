@@ -228,6 +228,7 @@ static void the_guests_own_word_stands(void **state)
 {
     (void)state;
     check("unsupported", UNSUPPORTED, 0, ": unsupported no hypervisor to call\n");
+    check("partly", OK, 12, "trigger=edge: unsupported there is no such trigger\ntrigger=level: ok\n");
     check("guestfail", FAILED, 20, "trigger=edge: failed interrupt lost\ntrigger=level: ok\n");
     check("badend", FAILED, 12, "mode=0: ok\n: failed the guest ended with status failed\n");
 }
