@@ -65,7 +65,8 @@ def test_unsupported_is_no_failure(bench):
     result = bench.run()
     assert (result.returncode, result.stderr) == (OK, '')
     assert re.search(r'^row \d/3  fake lr unsupported  unsupported  0 samples', result.stdout, re.M)
-    assert re.search(r'^row \d/3  fake lr partly  ok \(1 of 2 variants unsupported\)  12 samples', result.stdout, re.M)
+    assert re.search(r'^row \d/3  fake lr partly  ok \(1 of 2 variants unsupported\)  12 samples',
+                     result.stdout, re.M)
     assert '3 rows: 2 ok, 1 unsupported, 0 incomplete, 0 failed;' in result.stdout
     assert bench.info()['status'] == 'ok'
     assert bench.valid()
