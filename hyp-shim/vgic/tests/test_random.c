@@ -128,14 +128,9 @@ static void step_enable(uint32_t intid)
 {
     bool enable = !of(intid)->enabled || below(3) == 0;
 
-    if (intid < INTID_SGI_COUNT) {
-        return;
-    }
-    of(intid)->enabled = enable;
-    if (enable) {
-        guest_enable(intid);
-    } else {
-        guest_disable(intid);
+    if (intid >= INTID_SGI_COUNT) {
+        of(intid)->enabled = enable;
+        guest_set_enabled(intid, enable);
     }
 }
 

@@ -61,14 +61,19 @@ bool guest_reads_bit(uint32_t gicd_bank, uint32_t intid)
     return (guest_read(gicd_bank + intid / 32U * 4U) >> (intid % 32U) & 1U) != 0;
 }
 
+void guest_set_enabled(uint32_t intid, bool enabled)
+{
+    write_bit(enabled ? GICD_ISENABLER : GICD_ICENABLER, intid);
+}
+
 void guest_enable(uint32_t intid)
 {
-    write_bit(GICD_ISENABLER, intid);
+    guest_set_enabled(intid, true);
 }
 
 void guest_disable(uint32_t intid)
 {
-    write_bit(GICD_ICENABLER, intid);
+    guest_set_enabled(intid, false);
 }
 
 void guest_pend(uint32_t intid)

@@ -166,6 +166,7 @@ void assert_idle(uint32_t intid);
 bool guest_sees_irq(void);
 bool guest_sees_fiq(void);
 
+void guest_set_enabled(uint32_t intid, bool enabled);
 void guest_enable(uint32_t intid);
 void guest_disable(uint32_t intid);
 void guest_pend(uint32_t intid);
