@@ -14,7 +14,7 @@ guest_trace_sources = $(call guest_sources,$(1),$(2)) \
                       $(wildcard guest-payloads/trace/on/*.c guest-payloads/arch/$(1)/trace/*.S)
 
 guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arch/$(1) -Icommon/$(1) \
-                 -Iguest-payloads/runtime/$(2) -Ihyp-shim
+                 -Iguest-payloads/runtime/$(2) -Iguest-payloads/checks/$(2) -Ihyp-shim
 
 EXTRA_IMAGES += checks.elf guest-trace.elf
 

@@ -1,0 +1,10 @@
+/*
+ * The topics that a GICv2 alone has, where checks/table.c puts them.
+ */
+#ifndef CHECKS_V2_CHECK_LISTS_H
+#define CHECKS_V2_CHECK_LISTS_H
+
+#define CHECK_LIST_OF_SGIS        (&check_list_senders)
+#define CHECK_LIST_OF_DISTRIBUTOR (&check_list_target_registers)
+
+#endif

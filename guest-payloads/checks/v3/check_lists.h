@@ -1,0 +1,10 @@
+/*
+ * The topics that a GICv3 alone has, where checks/table.c puts them.
+ */
+#ifndef CHECKS_V3_CHECK_LISTS_H
+#define CHECKS_V3_CHECK_LISTS_H
+
+#define CHECK_LIST_OF_SGIS        (&check_list_affinity)
+#define CHECK_LIST_OF_DISTRIBUTOR (&check_list_redistributors)
+
+#endif
