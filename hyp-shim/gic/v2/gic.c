@@ -11,15 +11,20 @@
 
 #define GICC_CTLR_ENABLE (field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_EOIMODE, 1))
 
+/* The registers of the 32 interrupts that `intid` is one of. */
 static uintptr_t bank(uint32_t reg, uint32_t intid)
 {
     return PLATFORM_GICD_BASE + reg + intid / 32U * 4U;
 }
 
-uint32_t gic_line_count(void)
+/* What has the byte or pair of bits of `intid` at the offset that its number gives. */
+static uintptr_t frame(uint32_t intid)
 {
-    return (field_get(GICD_TYPER_ITLINESNUMBER, io_read32(PLATFORM_GICD_BASE + GICD_TYPER)) + 1U) * 32U;
+    (void)intid;
+    return PLATFORM_GICD_BASE;
 }
+
+#include "gic/physical_state.h"
 
 uint32_t gic_cpu_count(void)
 {
@@ -94,39 +99,4 @@ void gic_leave_cpu_interface(void)
     io_write32(PLATFORM_GICH_BASE + GICH_HCR, 0);
     io_write32(PLATFORM_GICC_BASE + GICC_PMR, 0);
     io_write32(PLATFORM_GICC_BASE + GICC_CTLR, 0);
-}
-
-void gic_set_enabled(uint32_t intid, bool enabled)
-{
-    io_write32(bank(enabled ? GICD_ISENABLER : GICD_ICENABLER, intid), 1U << (intid % 32U));
-}
-
-void gic_set_edge(uint32_t intid, bool edge)
-{
-    static uint32_t lock; /* of GICD_ICFGR: read, changed and written */
-    uintptr_t address = PLATFORM_GICD_BASE + GICD_ICFGR + intid / 16U * 4U;
-    uint32_t bit = 2U << (intid % 16U * 2U);
-    uint32_t value;
-
-    while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE) != 0) {
-        __asm__ volatile("yield"); /* its holder waits for nobody */
-    }
-    value = io_read32(address);
-    io_write32(address, edge ? value | bit : value & ~bit);
-    __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
-}
-
-void gic_set_pending(uint32_t intid, bool pending)
-{
-    io_write32(bank(pending ? GICD_ISPENDR : GICD_ICPENDR, intid), 1U << (intid % 32U));
-}
-
-void gic_set_active(uint32_t intid)
-{
-    io_write32(bank(GICD_ISACTIVER, intid), 1U << (intid % 32U));
-}
-
-bool gic_is_pending(uint32_t intid)
-{
-    return (io_read32(bank(GICD_ISPENDR, intid)) >> (intid % 32U) & 1U) != 0;
 }

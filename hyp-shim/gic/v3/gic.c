@@ -83,6 +83,8 @@ static uintptr_t frame(uint32_t intid)
     return intid < INTID_PRIVATE_COUNT ? redistributor() + GICR_SGI_FRAME : PLATFORM_GICD_BASE;
 }
 
+#include "gic/physical_state.h"
+
 /* Waits for a bit that the GIC is to clear. */
 static void wait_clear(uintptr_t address, uint32_t bit)
 {
@@ -96,11 +98,6 @@ static void wait_clear(uintptr_t address, uint32_t bit)
 static void wait_distributor(void)
 {
     wait_clear(PLATFORM_GICD_BASE + GICD_CTLR, field_put(GICD_CTLR_RWP, 1));
-}
-
-uint32_t gic_line_count(void)
-{
-    return (field_get(GICD_TYPER_ITLINESNUMBER, io_read32(PLATFORM_GICD_BASE + GICD_TYPER)) + 1U) * 32U;
 }
 
 uint32_t gic_cpu_count(void)
@@ -220,41 +217,6 @@ void gic_leave_cpu_interface(void)
     write_ICC_CTLR(0);
     write_ICC_SRE_EL2(SRE_ALL | ICC_SRE_ENABLE);
     isb();
-}
-
-void gic_set_enabled(uint32_t intid, bool enabled)
-{
-    io_write32(bank(enabled ? GICD_ISENABLER : GICD_ICENABLER, intid), 1U << (intid % 32U));
-}
-
-void gic_set_edge(uint32_t intid, bool edge)
-{
-    static uint32_t lock; /* of GICD_ICFGR: read, changed and written */
-    uintptr_t address = frame(intid) + GICD_ICFGR + intid / 16U * 4U;
-    uint32_t bit = 2U << (intid % 16U * 2U);
-    uint32_t value;
-
-    while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE) != 0) {
-        __asm__ volatile("yield"); /* its holder waits for nobody */
-    }
-    value = io_read32(address);
-    io_write32(address, edge ? value | bit : value & ~bit);
-    __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
-}
-
-void gic_set_pending(uint32_t intid, bool pending)
-{
-    io_write32(bank(pending ? GICD_ISPENDR : GICD_ICPENDR, intid), 1U << (intid % 32U));
-}
-
-void gic_set_active(uint32_t intid)
-{
-    io_write32(bank(GICD_ISACTIVER, intid), 1U << (intid % 32U));
-}
-
-bool gic_is_pending(uint32_t intid)
-{
-    return (io_read32(bank(GICD_ISPENDR, intid)) >> (intid % 32U) & 1U) != 0;
 }
 
 void gic_set_target(uint32_t intid, uint32_t cpu)

@@ -1,0 +1,48 @@
+/*
+ * The part of gic/physical.h that is the same for every version of the GIC. Its gic.c includes this behind
+ * its own bank() and frame(), which say where the registers of an interrupt are.
+ */
+#ifndef GIC_PHYSICAL_STATE_H
+#define GIC_PHYSICAL_STATE_H
+
+uint32_t gic_line_count(void)
+{
+    return (field_get(GICD_TYPER_ITLINESNUMBER, io_read32(PLATFORM_GICD_BASE + GICD_TYPER)) + 1U) * 32U;
+}
+
+void gic_set_enabled(uint32_t intid, bool enabled)
+{
+    io_write32(bank(enabled ? GICD_ISENABLER : GICD_ICENABLER, intid), 1U << (intid % 32U));
+}
+
+void gic_set_edge(uint32_t intid, bool edge)
+{
+    static uint32_t lock; /* of GICD_ICFGR: read, changed and written */
+    uintptr_t address = frame(intid) + GICD_ICFGR + intid / 16U * 4U;
+    uint32_t bit = 2U << (intid % 16U * 2U);
+    uint32_t value;
+
+    while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE) != 0) {
+        __asm__ volatile("yield"); /* its holder waits for nobody */
+    }
+    value = io_read32(address);
+    io_write32(address, edge ? value | bit : value & ~bit);
+    __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
+}
+
+void gic_set_pending(uint32_t intid, bool pending)
+{
+    io_write32(bank(pending ? GICD_ISPENDR : GICD_ICPENDR, intid), 1U << (intid % 32U));
+}
+
+void gic_set_active(uint32_t intid)
+{
+    io_write32(bank(GICD_ISACTIVER, intid), 1U << (intid % 32U));
+}
+
+bool gic_is_pending(uint32_t intid)
+{
+    return (io_read32(bank(GICD_ISPENDR, intid)) >> (intid % 32U) & 1U) != 0;
+}
+
+#endif
