@@ -4,6 +4,7 @@
 #include "context.h"
 
 #include "frame.h"
+#include "start.h"
 #include "sysreg.h"
 
 /* Places in struct context (context_switch.S). */
@@ -31,10 +32,11 @@ void context_set_vm(struct context *context, uint64_t vttbr, uintptr_t affinity)
 void context_start(struct context *context, uintptr_t entry, uint8_t *stack_top)
 {
     struct switched *stack = (struct switched *)(void *)stack_top - 1;
+    struct start start = start_at(entry);
 
     *stack = (struct switched){.lr = (uint32_t)(uintptr_t)trap_return};
     *context = (struct context){.sp = (uint8_t *)stack};
-    context->banked[BANKED_ELR] = (uint32_t)entry;
-    context->banked[BANKED_SPSR] = PSR_MODE_SVC | PSR_A | PSR_I | PSR_F;
+    context->banked[BANKED_ELR] = start.elr;
+    context->banked[BANKED_SPSR] = start.spsr;
     context->system[SYSTEM_SCTLR] = SCTLR_RESET;
 }

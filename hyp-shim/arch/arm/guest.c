@@ -4,6 +4,7 @@
 #include "banked.h"
 #include "core/vm.h"
 #include "cpu.h"
+#include "start.h"
 #include "sysreg.h"
 
 /* vectors.S: leaves Hyp mode with an empty stack. */
@@ -35,6 +36,7 @@ struct guest_traps guest_initial_traps(enum guest_interrupts interrupts, bool no
 
 void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts)
 {
+    struct start start = start_at(vcpu->entry);
     /* The physical counter is readable on every path. */
     uint32_t cnthctl = CNTHCTL_PL1PCTEN | (interrupts == GUEST_PASSTHROUGH ? CNTHCTL_PL1PCEN : 0);
 
@@ -44,8 +46,8 @@ void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts)
     write_CNTHCTL(cnthctl);
     write_HCR(vcpu->traps.hcr);
     write_HCPTR(vcpu->traps.hcptr);
-    write_ELR_hyp(vcpu->entry);
-    write_SPSR_hyp(PSR_MODE_SVC | PSR_A | PSR_I | PSR_F);
+    write_ELR_hyp(start.elr);
+    write_SPSR_hyp(start.spsr);
     isb();
     guest_eret(vcpu->start_context, vcpu->stack_top);
 }
