@@ -50,6 +50,18 @@ psci_conduit psci_by_hvc;
  */
 uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call);
 
+/*
+ * Other places for CPU_ON to start a CPU at: 0 in the CPU's own instruction set, 1 in T32 where there is one;
+ * 0 beyond the last. They go on to secondary_start once they have noted what a CPU started with.
+ */
+uintptr_t cpu_probe(uint32_t index);
+
+/*
+ * What such a start noted on this CPU: the complement of all general registers but the first, ORed; 1 is in
+ * them where it started in T32.
+ */
+uintptr_t cpu_probe_noted(void);
+
 /* Turns the machine off, by PSCI or as the platform does it; where neither works, sleeps for good. */
 _Noreturn void cpu_power_off(void);
 

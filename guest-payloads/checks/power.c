@@ -114,6 +114,40 @@ static void cycles_by_hvc(void)
     }
 }
 
+/* CPU_ON at a probe in place of where CPUs start. */
+static uintptr_t probe;
+
+static uint32_t on_at_probe(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
+{
+    (void)a2;
+    return psci_by_smc(number, a1, probe, a3);
+}
+
+static volatile uintptr_t noted;
+
+static void job_read_note(void)
+{
+    noted = cpu_probe_noted();
+}
+
+/* A CPU starts with nothing in its registers but the context, in the instruction set of its entry point. */
+static void first_registers(void)
+{
+    if (gic_cpu_count() < 2U) {
+        check_unsupported("the_machine_has_fewer_cpus");
+        return;
+    }
+    for (uint32_t n = 0; cpu_probe(n) != 0 && check_holds(); n++) {
+        probe = cpu_probe(n);
+        if (!check_equal("cpu_on", crew_call_on(1, on_at_probe), PSCI_SUCCESS) ||
+            !crew_do(1, job_read_note)) {
+            return;
+        }
+        check_that("registers", ~noted == n);
+        crew_turn_off(1, psci_by_smc);
+    }
+}
+
 static void wrong_arguments(void)
 {
     if (!has_smc()) {
@@ -198,6 +232,7 @@ static const struct check checks[] = {
     {36, "psci-versions-by-hvc", versions_by_hvc},
     {36, "psci-off-and-on-again", cycles_by_smc},
     {36, "psci-off-and-on-again-by-hvc", cycles_by_hvc},
+    {36, "psci-first-registers", first_registers},
     {36, "psci-wrong-arguments", wrong_arguments},
     {36, "waits-for-a-cpu-that-is-off", waits_for_it},
     {36, "given-to-another-when-its-cpu-is-off", given_to_another},

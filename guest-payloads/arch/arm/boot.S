@@ -60,6 +60,31 @@ start:
 	blo	2b
 	b	guest_main
 
+/*
+ * Where a check starts a CPU to see what it starts with (cpu.h). In ARM state the two words in Thumb
+ * would be instructions whose condition, LT, is not met: what is left in r1 tells the states apart.
+ */
+	.thumb
+	.align	2
+	.thumb_func
+	.type	secondary_probe_thumb, %function
+	.global	secondary_probe_thumb
+secondary_probe_thumb:
+	adds	r1, #1
+	nop
+	bx	pc
+	nop
+	.arm
+	.type	secondary_probe, %function
+	.global	secondary_probe
+secondary_probe:
+	.irp	n, r2, r3, r4, r5, r6, r7, r8, r9, r10, r11, r12, sp, lr
+	orr	r1, r1, \n
+	.endr
+	mvn	r1, r1
+	mcr	p15, 0, r1, c13, c0, 2	/* TPIDRURW */
+	b	secondary_start
+
 /* A CPU that PSCI turned on: r0 is its struct smp_cpu, which starts with its two stacks. */
 	.global	secondary_start
 secondary_start:

@@ -8,6 +8,8 @@
 #include PLATFORM_HEADER
 
 void secondary_start(void); /* boot.S */
+void secondary_probe(void);
+void secondary_probe_thumb(void);
 
 /* Short-descriptor sections of 1 MiB (Arm DDI 0406C, B3.5). */
 #define SECTION_SHIFT  20
@@ -110,6 +112,26 @@ uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
     dsb();
     return call(PSCI_CPU_ON, PLATFORM_AFFINITY(cpu), (uint32_t)(uintptr_t)secondary_start,
                 (uint32_t)(uintptr_t)context);
+}
+
+uintptr_t cpu_probe(uint32_t index)
+{
+    switch (index) {
+    case 0:
+        return (uintptr_t)secondary_probe;
+    case 1:
+        return (uintptr_t)secondary_probe_thumb; /* bit 0 is set: the linker knows what it is */
+    default:
+        return 0;
+    }
+}
+
+uintptr_t cpu_probe_noted(void)
+{
+    uint32_t noted;
+
+    __asm__ volatile("mrc p15, 0, %0, c13, c0, 2" : "=r"(noted)); /* TPIDRURW */
+    return noted;
 }
 
 struct fault_registers cpu_data_fault(void)

@@ -60,6 +60,17 @@ start:
 	b	2b
 3:	b	guest_main
 
+/* Where a check starts a CPU to see what it starts with (cpu.h). */
+	.global	secondary_probe
+secondary_probe:
+	.irp	n, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, \
+		27, 28, 29, 30
+	orr	x1, x1, x\n
+	.endr
+	mvn	x1, x1
+	msr	tpidr_el0, x1
+	b	secondary_start
+
 /* A CPU that PSCI turned on: x0 is its struct smp_cpu. */
 	.global	secondary_start
 secondary_start:

@@ -8,6 +8,7 @@
 #include PLATFORM_HEADER
 
 void secondary_start(void); /* boot.S */
+void secondary_probe(void);
 
 #define PSCI_CPU_ON_WIDE (PSCI_CPU_ON | 0x40000000U) /* its arguments have 64 bits */
 
@@ -125,6 +126,19 @@ uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
     __asm__ volatile("dc cvac, %0" : : "r"(context) : "memory"); /* it starts uncached */
     dsb();
     return call(PSCI_CPU_ON_WIDE, PLATFORM_AFFINITY(cpu), (uintptr_t)secondary_start, (uintptr_t)context);
+}
+
+uintptr_t cpu_probe(uint32_t index)
+{
+    return index == 0 ? (uintptr_t)secondary_probe : 0;
+}
+
+uintptr_t cpu_probe_noted(void)
+{
+    uint64_t noted;
+
+    __asm__ volatile("mrs %0, tpidr_el0" : "=r"(noted));
+    return noted;
 }
 
 struct fault_registers cpu_data_fault(void)

@@ -7,7 +7,7 @@
 #include "start.h"
 #include "sysreg.h"
 
-/* vectors.S: leaves Hyp mode with an empty stack. */
+/* vectors.S: leaves Hyp mode with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
 
 /* What the exits do not save is the guest's from the start. */

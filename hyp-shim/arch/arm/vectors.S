@@ -70,6 +70,12 @@ trap_return:
 	.global	guest_eret
 guest_eret:
 	mov	sp, r1
+	mov	r1, #0			/* the guest sees nothing of the shim's */
+	msr	SP_svc, r1
+	msr	LR_svc, r1
+	.irp	reg, r2, r3, r4, r5, r6, r7, r8, r9, r10, r11, r12, lr
+	mov	\reg, r1
+	.endr
 	eret
 
 fault_undefined:

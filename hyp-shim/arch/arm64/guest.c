@@ -10,7 +10,7 @@
 #define PMCR_N_OFF 11
 #define PMCR_N_LEN 5
 
-/* vectors.S: leaves EL2 with an empty stack. */
+/* vectors.S: leaves EL2 with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
 
 /* What the exits do not save is the guest's from the start. */

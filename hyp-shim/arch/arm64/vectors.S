@@ -148,6 +148,10 @@ save_rt:
 	.global	guest_eret
 guest_eret:
 	mov	sp, x1
+	.irp	n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, \
+		27, 28, 29, 30
+	mov	x\n, xzr		/* the guest sees nothing of the shim's */
+	.endr
 	eret
 
 /* exit_shim_fault(kind, pc, address, syndrome): undefined instruction, fetch, or data */
