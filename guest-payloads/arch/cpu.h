@@ -62,6 +62,12 @@ uintptr_t cpu_probe(uint32_t index);
  */
 uintptr_t cpu_probe_noted(void);
 
+/*
+ * Whether an optional register keeps what is written to it where the ID registers say that there is one:
+ * TEEHBR (ID_PFR0), or PMUSERENR_EL0 (ID_AA64DFR0_EL1). One that traps is an undefined instruction.
+ */
+bool cpu_has_what_it_offers(void);
+
 /* Turns the machine off, by PSCI or as the platform does it; where neither works, sleeps for good. */
 _Noreturn void cpu_power_off(void);
 

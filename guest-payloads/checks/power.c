@@ -128,9 +128,13 @@ static volatile uintptr_t noted;
 static void job_read_note(void)
 {
     noted = cpu_probe_noted();
+    check_that("offered", cpu_has_what_it_offers());
 }
 
-/* A CPU starts with nothing in its registers but the context, in the instruction set of its entry point. */
+/*
+ * A CPU starts with nothing in its registers but the context, in the instruction set of its entry point, and
+ * can use what its ID registers offer.
+ */
 static void first_registers(void)
 {
     if (gic_cpu_count() < 2U) {

@@ -134,6 +134,21 @@ uintptr_t cpu_probe_noted(void)
     return noted;
 }
 
+bool cpu_has_what_it_offers(void)
+{
+    uint32_t pfr0, before, kept, value = 0x12345678U;
+
+    __asm__ volatile("mrc p15, 0, %0, c0, c1, 0" : "=r"(pfr0));
+    if ((pfr0 >> 12 & 0xfU) == 0) {
+        return true; /* no ThumbEE, and none said to be */
+    }
+    __asm__ volatile("mrc p14, 6, %0, c1, c0, 0" : "=r"(before));
+    __asm__ volatile("mcr p14, 6, %0, c1, c0, 0" : : "r"(value));
+    __asm__ volatile("mrc p14, 6, %0, c1, c0, 0" : "=r"(kept));
+    __asm__ volatile("mcr p14, 6, %0, c1, c0, 0" : : "r"(before));
+    return kept == value;
+}
+
 struct fault_registers cpu_data_fault(void)
 {
     return (struct fault_registers){read_DFAR(), read_DFSR()};

@@ -141,6 +141,23 @@ uintptr_t cpu_probe_noted(void)
     return noted;
 }
 
+bool cpu_has_what_it_offers(void)
+{
+    uint64_t dfr0, before, kept, value = 1;
+    uint64_t version;
+
+    __asm__ volatile("mrs %0, id_aa64dfr0_el1" : "=r"(dfr0));
+    version = dfr0 >> 8 & 0xfU;
+    if (version == 0 || version == 0xfU) {
+        return true; /* no performance monitors of the architecture's, and none said to be */
+    }
+    __asm__ volatile("mrs %0, pmuserenr_el0" : "=r"(before));
+    __asm__ volatile("msr pmuserenr_el0, %0" : : "r"(value));
+    __asm__ volatile("isb\n\tmrs %0, pmuserenr_el0" : "=r"(kept));
+    __asm__ volatile("msr pmuserenr_el0, %0" : : "r"(before));
+    return kept == value;
+}
+
 struct fault_registers cpu_data_fault(void)
 {
     return (struct fault_registers){read_FAR_EL1(), (uint32_t)read_ESR_EL1()};

@@ -39,4 +39,5 @@ void context_start(struct context *context, uintptr_t entry, uint8_t *stack_top)
     context->banked[BANKED_ELR] = start.elr;
     context->banked[BANKED_SPSR] = start.spsr;
     context->system[SYSTEM_SCTLR] = SCTLR_RESET;
+    write_HSTR(HSTR_TTEE); /* from now on for both: no switch keeps the registers of ThumbEE */
 }

@@ -27,7 +27,7 @@ void context_set_vm(struct context *context, uint64_t vttbr, uintptr_t affinity)
 
 /*
  * Makes the context one of a vCPU that never ran: it starts at `entry` in SVC mode, masked, MMU off, with r0
- * to r12 zero.
+ * to r12 zero. From now on ThumbEE traps on this CPU.
  */
 void context_start(struct context *context, uintptr_t entry, uint8_t *stack_top);
 

@@ -16,7 +16,7 @@ static void give_guest_its_registers(void)
     write_VPIDR(read_MIDR());
     write_VMPIDR(read_MPIDR());
     write_SCTLR(SCTLR_RESET);
-    write_HSTR(HSTR_TTEE); /* ThumbEE has registers of its own, which no switch would keep */
+    write_HSTR(0); /* ThumbEE too, which ID_PFR0 may offer */
 }
 
 void guest_trap_wfi(bool trap)
