@@ -78,12 +78,13 @@ void timer_expired(struct vcpu *vcpu)
     vgic_raise_line(&vcpu->vgic, physical_irq(vcpu));
 }
 
-/* The deadline of a timer whose interrupt is still to come, to someone who listens. */
-static uint64_t awaited(const struct vtimer *timer, const struct virq *irq)
+/* The physical counter's tick at which a timer's interrupt that is still to come does, to someone who
+ * listens. */
+static uint64_t awaited(const struct vtimer *timer, uint64_t offset, const struct virq *irq)
 {
     bool open = (irq->config & VIRQ_FORWARD) != 0 && (irq->state & (VIRQ_HW_ACTIVE | VIRQ_LINE)) == 0;
 
-    return open ? vtimer_deadline(timer) : UINT64_MAX;
+    return open ? vtimer_deadline_at(timer, offset) : UINT64_MAX;
 }
 
 uint64_t timer_own_deadline(struct vcpu *vcpu)
@@ -93,11 +94,9 @@ uint64_t timer_own_deadline(struct vcpu *vcpu)
 
 uint64_t timer_wake(struct vcpu *vcpu)
 {
-    uint64_t physical = awaited(&vcpu->physical_timer, physical_irq(vcpu));
-    uint64_t virtual = awaited(&vcpu->virtual_timer, vgic_irq(&vcpu->vgic, PLATFORM_VTIMER_INTID));
+    uint64_t physical = awaited(&vcpu->physical_timer, 0, physical_irq(vcpu));
+    uint64_t virtual = awaited(&vcpu->virtual_timer, vcpu->vm->counter_offset,
+                               vgic_irq(&vcpu->vgic, PLATFORM_VTIMER_INTID));
 
-    if (virtual != UINT64_MAX) {
-        virtual += vcpu->vm->counter_offset;
-    }
     return virtual < physical ? virtual : physical;
 }

@@ -46,6 +46,13 @@ uint64_t vtimer_deadline(const struct vtimer *timer)
     return is_live(timer) ? timer->cval : UINT64_MAX;
 }
 
+uint64_t vtimer_deadline_at(const struct vtimer *timer, uint64_t offset)
+{
+    uint64_t deadline = vtimer_deadline(timer);
+
+    return deadline <= UINT64_MAX - offset ? deadline + offset : UINT64_MAX;
+}
+
 bool vtimer_output(const struct vtimer *timer, uint64_t now)
 {
     return is_live(timer) && is_due(timer, now);

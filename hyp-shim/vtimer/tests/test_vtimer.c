@@ -320,6 +320,40 @@ static void behaviour_31_the_deadline_to_wait_for(void **state)
     }
 }
 
+/* A VM's offset can take a deadline past the counter's last tick, k of its own: it waits, and is not due
+ * early. */
+static void behaviour_38_a_deadline_past_the_last_tick_waits(void **state)
+{
+    static const uint64_t offsets[] = {1, 2, NOW, FAR, UINT64_MAX - 1};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
+        uint64_t k = UINT64_MAX - offsets[i];
+        struct vtimer before = timer_with(k - 1, ON);
+        struct vtimer last = timer_with(k, ON);
+        struct vtimer after = timer_with(k + 1, ON);
+        struct vtimer furthest = timer_with(UINT64_MAX, ON);
+
+        assert_true(vtimer_deadline_at(&before, offsets[i]) == UINT64_MAX - 1);
+        assert_true(vtimer_deadline_at(&last, offsets[i]) == UINT64_MAX);
+        assert_true(vtimer_deadline_at(&after, offsets[i]) == UINT64_MAX);
+        assert_true(vtimer_deadline_at(&furthest, offsets[i]) == UINT64_MAX);
+    }
+}
+
+static void behaviour_38_off_or_masked_there_is_no_deadline(void **state)
+{
+    struct vtimer timer = timer_with(NOW, ON);
+
+    (void)state;
+    assert_true(vtimer_deadline_at(&timer, 0) == NOW);
+    assert_true(vtimer_deadline_at(&timer, 5) == NOW + 5);
+    vtimer_write_ctl(&timer, MASKED);
+    assert_true(vtimer_deadline_at(&timer, 5) == UINT64_MAX);
+    vtimer_write_ctl(&timer, 0);
+    assert_true(vtimer_deadline_at(&timer, 5) == UINT64_MAX);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -340,6 +374,8 @@ int main(void)
         cmocka_unit_test(behaviour_31_the_deadline_to_wait_for),
         cmocka_unit_test(behaviour_33_one_interrupt_for_each_deadline),
         cmocka_unit_test(behaviour_33_no_second_rise_for_one_deadline),
+        cmocka_unit_test(behaviour_38_a_deadline_past_the_last_tick_waits),
+        cmocka_unit_test(behaviour_38_off_or_masked_there_is_no_deadline),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
