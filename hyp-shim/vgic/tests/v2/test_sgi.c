@@ -81,9 +81,44 @@ static void behaviour_21_sent_inside_the_handler(void **state)
     assert_none();
 }
 
+/* Until the machine has `count` of them. */
+static void add_cpus(uint32_t count)
+{
+    static struct vgic_cpu others[7];
+    static struct counters counters;
+
+    while (machine.vgic.cpu_count < count) {
+        vgic_add_cpu(&machine.vgic, &others[machine.vgic.cpu_count - 1U], &counters);
+    }
+}
+
+/* With fewer than eight CPUs, the bits of the others read as zero and ignore writes, bytes and words alike.
+ */
+static void behaviour_21_no_pending_bits_of_cpus_that_there_are_not(void **state)
+{
+    (void)state;
+    for (uint32_t cpus = 1; cpus <= 8; cpus++) {
+        uint32_t there = (1U << cpus) - 1U;
+
+        add_cpus(cpus);
+        guest_write8(GICD_SPENDSGIR + 5U, ~there & 0xffU);
+        assert_none();
+        guest_write8(GICD_SPENDSGIR + 5U, 0xff);
+        assert_int_equal(guest_read8(GICD_SPENDSGIR + 5U), there);
+        guest_write(GICD_SPENDSGIR + 8U, UINT32_MAX);
+        assert_int_equal(guest_read(GICD_CPENDSGIR + 8U), there * 0x01010101U);
+        guest_write(GICD_CPENDSGIR + 8U, UINT32_MAX);
+        for (uint32_t source = 0; source < cpus; source++) {
+            guest_handle(from(source, 5));
+        }
+        assert_none();
+    }
+}
+
 static void behaviour_21_pending_bits_of_each_sender(void **state)
 {
     (void)state;
+    add_cpus(8);
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
         guest_write8(GICD_SPENDSGIR + intid, 0x91);
         assert_int_equal(guest_read8(GICD_SPENDSGIR + intid), 0x91);
@@ -284,6 +319,7 @@ int main(void)
         STORY(ON_ALL, behaviour_21_sent_again_before_the_acknowledge),
         STORY(ON_ALL, behaviour_21_sent_inside_the_handler),
         STORY(ON_ALL, behaviour_21_pending_bits_of_each_sender),
+        STORY(ON_ALL, behaviour_21_no_pending_bits_of_cpus_that_there_are_not),
         STORY(ON_ALL, behaviour_21_target_filters_with_one_cpu),
         STORY(ON_ALL, behaviour_21_target_filters_with_three_cpus),
         STORY(ON_ALL, behaviour_21_the_sgi_that_is_the_shims_own),
