@@ -1,0 +1,84 @@
+"""README's table of costs against the committed reference: every cell, the median and the exits.
+
+README names the machine and the compiler. A cell reads `p50 (exits)`; natively there are no exits to name. The
+exits are summary.csv's exits_per_irq; where that is empty, the exits in counters.csv for each sample.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "results/reference/gcc-12.2.1"
+PLATFORM = "virt-v7-gicv2"
+NONE = "–"
+ROWS = {  # README's row: (experiment, variant)
+    "SPI, edge → handler": ("spi", "trigger=edge"),
+    "the same SPI, until the interrupted code goes on": ("irq-total", "trigger=edge"),
+    "timer tick → handler": ("timer", "timer=cntv;wait=spin"),
+    "tick of the physical timer, which the shim emulates": ("timer", "timer=cntp;wait=spin"),
+    "acknowledge: read of IAR": ("ack", ""),
+    "completion: write of EOIR": ("eoi", "mode=0"),
+    "software interrupt to self → handler": ("inject", "from=self"),
+    "SGI to another vCPU → handler": ("ipi", "op=one-way;vcpus=2"),
+    "null hypercall": ("hypercall", ""),
+    "read of a distributor register": ("mmio-trap", "op=read"),
+    "switch of two VMs on one CPU (exits: there and back)": ("vm-switch", "save=all"),
+}
+
+
+def table():
+    """README's table: the paths of its head, and the cells of each row by the row's name."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("| instructions (exits) |"))
+    rows = []
+    for line in lines[start:]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    head, _, *body = rows
+    return [path.strip("`") for path in head[1:]], {row[0]: row[1:] for row in body}
+
+
+def of_reference(name):
+    """The rows of one of the reference's files that are the machine's."""
+    with open(REFERENCE / name, newline="", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["platform"] == PLATFORM]
+
+
+def key(row):
+    """What one row of the matrix is known by."""
+    return row["path"], row["experiment"], row["variant"]
+
+
+def cells_of_reference():
+    """What README's cell has to say, by path, experiment and variant."""
+    exits = {key(row): int(row["value"]) for row in of_reference("counters.csv") if row["counter"] == "exits"}
+    cells = {}
+    for row in of_reference("summary.csv"):
+        if row["status"] != "ok":
+            cells[key(row)] = NONE
+        elif row["path"] == "native":
+            cells[key(row)] = row["p50"]
+        else:
+            each = row["exits_per_irq"] or f"{exits[key(row)] / int(row['count']):g}"
+            cells[key(row)] = f"{row['p50']} ({each})"
+    return cells
+
+
+def test_the_table_has_all_rows():
+    assert list(table()[1]) == list(ROWS)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_cell_is_the_reference_s(name):
+    paths, rows = table()
+    cells = cells_of_reference()
+    assert dict(zip(paths, rows[name])) == {path: cells[(path, *ROWS[name])] for path in paths}
+
+
+def test_the_compiler_is_the_reference_s():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(r"gcc ([0-9.]+),", text)[1] == REFERENCE.name.removeprefix("gcc-")
