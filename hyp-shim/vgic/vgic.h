@@ -147,6 +147,12 @@ static inline uint32_t virq_level(const struct virq *irq)
     return field_get(ORDER_LEVEL, irq->order);
 }
 
+/* A bit for each vCPU there is. */
+static inline uint32_t vgic_all_cpus(const struct vgic *vgic)
+{
+    return (1U << vgic->cpu_count) - 1U;
+}
+
 /* Whether there may be interrupts of both groups. */
 static inline bool vgic_mixes_groups(const struct vgic *vgic)
 {

@@ -22,12 +22,6 @@ static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
            field_put(GICD_TYPER_CPUNUMBER, vgic->cpu_count - 1U);
 }
 
-/* A bit for each vCPU there is. */
-static uint32_t all_cpus(const struct vgic_cpu *cpu)
-{
-    return (1U << cpu->vgic->cpu_count) - 1U;
-}
-
 /* With one CPU every interrupt goes there, and the register reads as zero (IHI 0048, 4.3.12). */
 static uint32_t read_itargetsr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
@@ -41,7 +35,7 @@ static uint32_t read_itargetsr(struct vgic_cpu *cpu, uint32_t offset, uint32_t s
 static void write_itargetsr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     uint32_t first = bank_first_intid(offset, GICD_ITARGETSR, 8);
-    uint32_t cpus = all_cpus(cpu);
+    uint32_t cpus = vgic_all_cpus(cpu->vgic);
 
     if (cpu->vgic->cpu_count == 1 || first < INTID_PRIVATE_COUNT) {
         return;
@@ -54,7 +48,7 @@ static void write_itargetsr(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
 /* The vCPUs a write to GICD_SGIR names. */
 static uint32_t sgir_targets(const struct vgic_cpu *cpu, uint32_t value)
 {
-    uint32_t all = all_cpus(cpu);
+    uint32_t all = vgic_all_cpus(cpu->vgic);
 
     switch (field_get(GICD_SGIR_FILTER, value)) {
     case SGIR_FILTER_LIST:
@@ -88,10 +82,12 @@ static uint32_t read_sgi_sources(struct vgic_cpu *cpu, uint32_t offset, uint32_t
 /* Bits of CPUs that there are not read as zero and ignore writes (IHI 0048, 4.3.17). */
 static void write_spendsgir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
+    uint32_t all = vgic_all_cpus(cpu->vgic);
+
     for (uint32_t byte = 0; byte < 1U << size; byte++) {
         struct virq *irq = &cpu->private[offset - GICD_SPENDSGIR + byte];
 
-        vgic_set_sgi_sources(cpu, irq, vgic_sgi_sources(cpu, irq) | (value >> (8U * byte) & all_cpus(cpu)));
+        vgic_set_sgi_sources(cpu, irq, vgic_sgi_sources(cpu, irq) | (value >> (8U * byte) & all));
     }
 }
 

@@ -47,8 +47,7 @@ static inline uint32_t named(const struct vgic_cpu *cpu, uint64_t value)
 static inline void send(struct vgic_cpu *cpu, uint64_t value, uint32_t flip)
 {
     uint32_t intid = field64_get(ICC_SGIR_INTID, value);
-    uint32_t targets =
-        named(cpu, value) & (cpu->vgic->sgi_group1[intid] ^ flip) & ((1U << cpu->vgic->cpu_count) - 1U);
+    uint32_t targets = named(cpu, value) & (cpu->vgic->sgi_group1[intid] ^ flip) & vgic_all_cpus(cpu->vgic);
 
     if (intid != VGIC_KICK_SGI && (targets >> cpu->index & 1U) == 0) {
         if (targets != 0) {
