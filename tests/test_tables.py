@@ -1,7 +1,7 @@
 """README's table of costs against the committed reference: every cell, the median and the exits.
 
-README names machine and the compiler. A cell reads `p50 (exits)`; natively there are no exits to name. The
-exits are summary.csv's exits_per_irq; where that is empty, the exits in counters.csv for each sample.
+README names the machine and the compiler. A cell reads `p50 (exits)`; natively there are no exits to name.
+The exits are summary.csv's exits_per_irq; where that is empty, the exits in counters.csv for each sample.
 """
 
 import csv

@@ -78,8 +78,7 @@ void timer_expired(struct vcpu *vcpu)
     vgic_raise_line(&vcpu->vgic, physical_irq(vcpu));
 }
 
-/* The physical counter's tick at which a timer's interrupt that is still to come does, to someone who
- * listens. */
+/* The physical tick at which a timer will raise its interrupt; UINT64_MAX if it has, or nobody listens. */
 static uint64_t awaited(const struct vtimer *timer, uint64_t offset, const struct virq *irq)
 {
     bool open = (irq->config & VIRQ_FORWARD) != 0 && (irq->state & (VIRQ_HW_ACTIVE | VIRQ_LINE)) == 0;

@@ -31,8 +31,10 @@ void vtimer_write_tval(struct vtimer *timer, uint32_t tval, uint64_t now);
 /* When the timer's condition is met, or was: UINT64_MAX while it is off or masked. */
 uint64_t vtimer_deadline(const struct vtimer *timer);
 
-/* The same on a counter that is `offset` ahead of the timer's own: UINT64_MAX also where that has no such
- * tick. */
+/*
+ * The same deadline on a counter that is `offset` ticks ahead of the timer's own. UINT64_MAX too if it lies
+ * past that counter's last tick.
+ */
 uint64_t vtimer_deadline_at(const struct vtimer *timer, uint64_t offset);
 
 /* The timer's line at tick `now`: a level. */

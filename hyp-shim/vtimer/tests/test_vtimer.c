@@ -320,8 +320,7 @@ static void behaviour_31_the_deadline_to_wait_for(void **state)
     }
 }
 
-/* A VM's offset can take a deadline past the counter's last tick, k of its own: it waits, and is not due
- * early. */
+/* `k` is the last deadline that the physical counter reaches: a later one waits, and does not come early. */
 static void behaviour_38_a_deadline_past_the_last_tick_waits(void **state)
 {
     static const uint64_t offsets[] = {1, 2, NOW, FAR, UINT64_MAX - 1};
