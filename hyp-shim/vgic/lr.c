@@ -26,9 +26,7 @@ lr_word_t lr_fold_owned(struct vgic_cpu *cpu, struct virq *irq)
     /* Completed. The hardware deactivated a linked physical interrupt; of others it was to tell us. */
     ops_write_lr(irq->lr, 0);
     release(cpu, irq, !lr_word_hardware(word));
-    if ((irq->config & VIRQ_HW) == 0) {
-        virq_end_soft(irq);
-    }
+    lr_end_soft(cpu, irq);
     return 0;
 }
 
@@ -70,10 +68,26 @@ void lr_pend_active(struct vgic_cpu *cpu, struct virq *irq)
     cpu->careful |= CAREFUL_PENDING_ACTIVE;
 }
 
+/*
+ * What runs at this level is made inactive by hand: the end that is to come has no list register, and is
+ * nobody else's.
+ */
+static void orphan(struct vgic_cpu *cpu, uint32_t level)
+{
+    if (cpu->online && !ops_guest_splits_eoi() && (ops_running_levels() >> level & 1U) != 0) {
+        cpu->orphan_levels |= 1U << level;
+        cpu->careful |= CAREFUL_ORPHANS;
+    }
+}
+
 void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t clear)
 {
     lr_word_t word = ops_read_lr(irq->lr);
     lr_word_t next = (word | set) & ~clear;
+
+    if ((clear & LR_ACTIVE) != 0) {
+        orphan(cpu, ops_guest_group_level(lr_word_level(word), lr_word_group(word)));
+    }
 
     rewrite(cpu, irq, next);
     if ((next & LR_VALID) == 0 && (irq->config & VIRQ_HW) != 0) {
@@ -87,11 +101,30 @@ void lr_track_active(struct vgic_cpu *cpu)
     cpu->careful |= CAREFUL_SPILLED;
 }
 
+/*
+ * With hardware or not: one that was acknowledged, made inactive and is made active again runs at the level
+ * that it left behind.
+ */
+void lr_track_by_hand(struct vgic_cpu *cpu, struct virq *irq)
+{
+    uint32_t level = ops_guest_group_level(virq_level(irq), virq_group(irq));
+
+    lr_track_active(cpu);
+    if (cpu->online && (cpu->orphan_levels >> level & 1U) != 0) {
+        cpu->orphan_levels &= ~(1U << level);
+        cpu->spilled_levels |= 1U << level;
+        cpu->spilled_at[level] = irq;
+    }
+}
+
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
 {
     for (uint32_t rest = cpu->spilled_levels; rest != 0; rest &= rest - 1U) {
-        if (cpu->spilled_at[lowest_bit(rest)] == irq) {
-            cpu->spilled_levels &= ~(1U << lowest_bit(rest));
+        uint32_t level = lowest_bit(rest);
+
+        if (cpu->spilled_at[level] == irq) {
+            cpu->spilled_levels &= ~(1U << level);
+            orphan(cpu, level);
         }
     }
     lr_forget(cpu);

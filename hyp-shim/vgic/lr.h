@@ -151,8 +151,19 @@ void lr_withdraw(struct vgic_cpu *cpu, struct virq *irq);
 /* Adds to, or takes from, the state bits of the list register of `irq`, which is valid. */
 void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t clear);
 
-/* One more is active in no list register, by the guest's hand; and one less. */
+/* Ends that the hardware has counted, and of which no maintenance interrupt has told yet. */
+void lr_settle_counted(struct vgic_cpu *cpu);
+
+static inline void lr_settle_ends(struct vgic_cpu *cpu)
+{
+    if ((cpu->careful & (CAREFUL_SPILLED | CAREFUL_ORPHANS)) != 0 && cpu->online) {
+        lr_settle_counted(cpu);
+    }
+}
+
+/* One more is active in no list register; the same by the guest's hand; and one less. */
 void lr_track_active(struct vgic_cpu *cpu);
+void lr_track_by_hand(struct vgic_cpu *cpu, struct virq *irq);
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq);
 
 /* Takes an interrupt that is active in a list register back into its record. */

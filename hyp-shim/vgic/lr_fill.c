@@ -29,11 +29,15 @@ __attribute__((noinline)) void lr_arm_carefully(struct vgic_cpu *cpu, uint32_t h
         part_pending_active(cpu);
         cpu->careful &= ~CAREFUL_PENDING_ACTIVE;
     }
-    if (cpu->spilled_levels != 0) {
-        hcr |= GICH_HCR_LRENPIE;
+    cpu->orphan_levels &= ops_running_levels();
+    if (cpu->orphan_levels == 0) {
+        cpu->careful &= ~CAREFUL_ORPHANS;
     }
     lr_dir_update(cpu);
     hcr |= vgic_dir_condition(cpu->dir_trapped);
+    if ((cpu->spilled_levels | cpu->orphan_levels) != 0 || (cpu->spilled_count != 0 && !cpu->dir_trapped)) {
+        hcr |= GICH_HCR_LRENPIE;
+    }
     if (hcr == cpu->hcr) {
         return;
     }
@@ -124,6 +128,7 @@ uint32_t lr_fill(struct vgic_cpu *cpu)
 void lr_deliver(struct vgic_cpu *cpu)
 {
     if (cpu->first != NULL) {
+        lr_settle_ends(cpu); /* a spill needs to know whose levels run */
         lr_refill(cpu);
     }
     lr_arm_here(cpu);
@@ -157,12 +162,24 @@ static inline struct lr_full survey_full(const struct vgic_cpu *cpu)
     return full;
 }
 
+/* Some list registers hold pending interrupts, and others active or completed ones. */
+static __attribute__((noinline)) void raise_over_mixed(struct vgic_cpu *cpu, struct virq *irq)
+{
+    irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE;
+    waiting_add(cpu, irq);
+    lr_deliver(cpu);
+}
+
 /*
  * All list registers hold active interrupts: the least urgent, in `n`, is spilled. `irq` goes in also where
  * it must wait for what runs, since none that is pending there would be told of for ever.
  */
 static inline void raise_over_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, lr_word_t word)
 {
+    if (cpu->spilled_levels != 0 && (ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
+        raise_over_mixed(cpu, irq); /* ends that are not told of yet come first */
+        return;
+    }
     lr_spill_active_from(cpu, n, word);
     lr_put(cpu, irq, irq->word, n);
     if ((cpu->hcr & GICH_HCR_LRENPIE) == 0 || ops_guest_splits_eoi()) {
@@ -185,14 +202,6 @@ static inline void raise_over_pending(struct vgic_cpu *cpu, struct virq *irq, ui
     if (!waited) {
         lr_arm(cpu);
     }
-}
-
-/* Some list registers hold pending interrupts, and others active or completed ones. */
-static __attribute__((noinline)) void raise_over_mixed(struct vgic_cpu *cpu, struct virq *irq)
-{
-    irq->state = VIRQ_LATCH | VIRQ_HW_ACTIVE;
-    waiting_add(cpu, irq);
-    lr_deliver(cpu);
 }
 
 void lr_make_spare(struct vgic_cpu *cpu)

@@ -36,10 +36,9 @@ static void complete_told(struct vgic_cpu *cpu)
             continue;
         }
         irq->lr = LR_NONE;
+        lr_end_soft(cpu, irq);
         if ((irq->config & VIRQ_HW) != 0) {
             ops_deactivate(irq->intid);
-        } else {
-            virq_end_soft(irq);
         }
         if (virq_is_waiting(irq)) {
             vgic_update(cpu, irq);
@@ -86,6 +85,76 @@ static __attribute__((noinline)) uint32_t levels_taken_again(const struct vgic_c
     return levels & cpu->spilled_levels;
 }
 
+static uint32_t bits_of(uint32_t mask)
+{
+    uint32_t count = 0;
+
+    for (; mask != 0; mask &= mask - 1U) {
+        count++;
+    }
+    return count;
+}
+
+/* Whether it is one of the spilled, under a level. */
+static bool has_level(const struct vgic_cpu *cpu, const struct virq *irq)
+{
+    for (uint32_t rest = cpu->spilled_levels; rest != 0; rest &= rest - 1U) {
+        if (cpu->spilled_at[lowest_bit(rest)] == irq) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * An interrupt that the guest made active by hand, and whose priority it restored by GICC_APR: more urgent
+ * than all that runs after its end, or it was not what ended.
+ */
+static struct virq *ended_by_hand(struct vgic_cpu *cpu, uint32_t running)
+{
+    if (cpu->spilled_count == bits_of(cpu->spilled_levels)) {
+        return NULL;
+    }
+    for (uint32_t intid = 0; intid < cpu->vgic->lines; intid++) {
+        struct virq *irq = vgic_irq(cpu, intid);
+
+        if (vgic_owner(irq) == cpu->index && (irq->state & VIRQ_ACTIVE) != 0 && !has_level(cpu, irq) &&
+            (running & ((2U << ops_guest_group_level(virq_level(irq), virq_group(irq))) - 1U)) == 0) {
+            return irq;
+        }
+    }
+    return NULL;
+}
+
+/*
+ * More ends were counted than levels went away with a spilled interrupt. Some are of interrupts that were
+ * made inactive by hand before. Of the others one each is taken: first what the guest made active itself,
+ * then the least urgent of the spilled, for a guest that ends interrupts in the order in which they began
+ * (unpredictable: IHI 0048, 3.2.3) must not find one active for ever. Returns the levels that ended.
+ */
+static __attribute__((noinline)) uint32_t explain_ends(struct vgic_cpu *cpu, uint32_t count, uint32_t ended)
+{
+    uint32_t running = ops_running_levels();
+    uint32_t known;
+
+    ended |= levels_taken_again(cpu);
+    known = bits_of(ended) + bits_of(cpu->orphan_levels & ~running);
+    cpu->orphan_levels &= running;
+    for (; known < count; known++) {
+        struct virq *irq = ended_by_hand(cpu, running);
+        uint32_t rest = cpu->spilled_levels & ~ended;
+
+        if (irq != NULL) {
+            vgic_complete(cpu, irq);
+        } else if (rest != 0) {
+            ended |= 1U << highest_bit(rest);
+            cpu->orphan_levels |= 1U << highest_bit(rest); /* it runs on, without it */
+            cpu->careful |= CAREFUL_ORPHANS;
+        }
+    }
+    return ended;
+}
+
 /*
  * Completions of spilled interrupts: EOICount says that there are some (IHI 0048, 5.3.1). Which, GICH_APR
  * says: the end of one took its level away. EOICount alone does not: with binary points that differ, one can
@@ -97,12 +166,19 @@ static inline __attribute__((always_inline)) void complete_spilled(struct vgic_c
     uint32_t ended = cpu->spilled_levels & ~ops_running_levels();
 
     if (ended == 0 || count > 1) {
-        ended |= levels_taken_again(cpu);
+        ended = explain_ends(cpu, count, ended);
     }
     if (VGIC_DROPS_ARE_COUNTED && ops_guest_splits_eoi()) {
         cpu->spilled_levels &= ~ended; /* they end by name */
     } else {
         complete_levels(cpu, ended);
+    }
+}
+
+__attribute__((noinline)) void lr_settle_counted(struct vgic_cpu *cpu)
+{
+    if ((ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
+        complete_spilled(cpu);
     }
 }
 

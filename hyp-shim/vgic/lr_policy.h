@@ -17,6 +17,15 @@
 
 /* ---- out of a list register: lr.c ---- */
 
+/* The end of one in a list register: what software pended before its acknowledge is over. */
+static inline void lr_end_soft(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((irq->state & VIRQ_SOFT) != 0) {
+        virq_end_soft(irq);
+        vgic_settle_word(cpu, irq);
+    }
+}
+
 /* Pending in a list register becomes pending in the record. */
 static inline void lr_fold_pending(struct virq *irq, lr_word_t word)
 {
@@ -46,6 +55,7 @@ static inline void lr_track_running(struct vgic_cpu *cpu, struct virq *irq, lr_w
     if ((free >> level & 1U) == 0) {
         level = highest_bit(free);
     }
+    cpu->orphan_levels &= ~(1U << level); /* if it was one's, that has ended */
     cpu->spilled_levels |= 1U << level;
     cpu->spilled_at[level] = irq;
 }
@@ -71,10 +81,10 @@ static inline void lr_spill_active_from(struct vgic_cpu *cpu, uint32_t n, lr_wor
     if ((word & LR_PENDING) != 0) {
         lr_fold_pending(irq, word);
     }
+    lr_end_soft(cpu, irq);
     if ((irq->config & VIRQ_HW) != 0) {
         irq->state |= VIRQ_ACTIVE | VIRQ_HW_ACTIVE;
     } else {
-        virq_end_soft(irq);
         irq->state |= VIRQ_ACTIVE;
         if (irq->intid < INTID_SGI_COUNT) {
             irq->source = (uint8_t)lr_word_source(word);
@@ -234,7 +244,7 @@ static inline __attribute__((always_inline)) void lr_arm_here(struct vgic_cpu *c
     } else {
         cpu->careful &= ~CAREFUL_GROUPS;
     }
-    if ((cpu->careful & (CAREFUL_SPILLED | CAREFUL_PENDING_ACTIVE)) != 0) {
+    if ((cpu->careful & (CAREFUL_SPILLED | CAREFUL_PENDING_ACTIVE | CAREFUL_ORPHANS)) != 0) {
         lr_arm_carefully(cpu, hcr);
     } else if (hcr != cpu->hcr) {
         cpu->hcr = hcr;

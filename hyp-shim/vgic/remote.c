@@ -298,6 +298,8 @@ void vgic_offline(struct vgic_cpu *cpu)
         vgic_lock(cpu);
     }
     vgic_suspend(cpu);
+    cpu->spilled_levels = 0; /* its CPU interface will be as after reset: nothing runs there any more */
+    cpu->orphan_levels = 0;
     give_all_back(cpu);
     unlink_private(cpu);
     cpu->direct = 0; /* last: what left the queue may have emptied it */

@@ -105,6 +105,7 @@ bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq)
 
 bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq)
 {
+    lr_settle_ends(cpu);
     return (irq->state & VIRQ_ACTIVE) != 0 || (lr_peek(cpu, irq) & LR_ACTIVE) != 0;
 }
 
@@ -114,10 +115,17 @@ bool vgic_is_active(struct vgic_cpu *cpu, struct virq *irq)
  */
 static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
 {
-    bool raised = (irq->state & VIRQ_LATCH) != 0 || (lr_peek(cpu, irq) & LR_PENDING) != 0;
+    lr_word_t word = lr_peek(cpu, irq);
+    bool raised = (irq->state & VIRQ_LATCH) != 0 || (word & LR_PENDING) != 0;
 
     if ((irq->config & VIRQ_EDGE) == 0) {
-        irq->state |= VIRQ_SOFT;
+        bool active = (irq->state & VIRQ_ACTIVE) != 0 || (word & LR_ACTIVE) != 0;
+
+        irq->state |= active ? VIRQ_SOFT | VIRQ_SOFT_AGAIN : VIRQ_SOFT;
+        vgic_settle_word(cpu, irq);
+        if ((word & LR_PENDING) != 0) {
+            ops_write_lr(irq->lr, irq->word); /* its end is told from now on */
+        }
     }
     if (!raised) {
         ops_hw_set_pending(irq->intid, true);
@@ -187,8 +195,9 @@ void vgic_unpend(struct vgic_cpu *cpu, struct virq *irq)
     if ((lr_fold(cpu, irq) & LR_PENDING) != 0) {
         lr_withdraw(cpu, irq);
     }
-    irq->state &= (uint8_t) ~(VIRQ_LATCH | VIRQ_SOFT);
+    irq->state &= (uint8_t) ~(VIRQ_LATCH | VIRQ_SOFT | VIRQ_SOFT_AGAIN);
     vgic_release_hardware(irq);
+    vgic_settle_word(cpu, irq);
     vgic_update(cpu, irq);
     vgic_deliver(cpu);
 }

@@ -35,13 +35,14 @@
 #define VIRQ_SHIM    0x20U /* the shim needs the physical one of this number: never forwarded */
 
 /* virq.state, for what is not in a list register. */
-#define VIRQ_LATCH     0x01U /* pending: edge seen, set by software, or acknowledged at the physical GIC */
-#define VIRQ_LINE      0x02U /* the line of a level-triggered interrupt without hardware is high */
-#define VIRQ_ACTIVE    0x04U
-#define VIRQ_QUEUED    0x08U /* among its vCPU's waiting interrupts (vgic/waiting.h) */
-#define VIRQ_MOVING    0x40U /* active, and to go to another vCPU when it is not */
-#define VIRQ_HW_ACTIVE 0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
-#define VIRQ_SOFT      0x20U /* of a level: software pended it, it stays pending if its line falls */
+#define VIRQ_LATCH      0x01U /* pending: edge seen, set by software, or acknowledged at the physical GIC */
+#define VIRQ_LINE       0x02U /* the line of a level-triggered interrupt without hardware is high */
+#define VIRQ_ACTIVE     0x04U
+#define VIRQ_QUEUED     0x08U /* among its vCPU's waiting interrupts (vgic/waiting.h) */
+#define VIRQ_MOVING     0x40U /* active, and to go to another vCPU when it is not */
+#define VIRQ_HW_ACTIVE  0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
+#define VIRQ_SOFT       0x20U /* of a level: software pended it, it stays pending if its line falls */
+#define VIRQ_SOFT_AGAIN 0x80U /* of a physical level: software pended it once more while it was active */
 
 struct virq {
     lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none:
@@ -59,10 +60,11 @@ struct virq {
 };
 
 /* vgic_cpu.careful */
-#define CAREFUL_SPILLED        1U /* the hardware counts completions */
-#define CAREFUL_GROUPS         4U /* both groups in use, one of them disabled, and interrupts wait */
-#define CAREFUL_REORDERED      8U /* list registers were filled with a group disabled: in another order */
-#define CAREFUL_PENDING_ACTIVE 2U /* a list register may be pending and active */
+#define CAREFUL_SPILLED        1U  /* the hardware counts completions */
+#define CAREFUL_GROUPS         4U  /* both groups in use, one of them disabled, and interrupts wait */
+#define CAREFUL_REORDERED      8U  /* list registers were filled with a group disabled: in another order */
+#define CAREFUL_PENDING_ACTIVE 2U  /* a list register may be pending and active */
+#define CAREFUL_ORPHANS        16U /* a level of priority runs whose interrupt was made inactive by hand */
 
 /* Software CPU interface of the `trap` path: what GICC_* registers hold (IHI 0048, 4.4). */
 struct cpuif {
@@ -112,6 +114,7 @@ struct vgic_cpu {
     uint32_t kick_sgi_sources; /* vCPUs that sent the SGI whose number is the shim's, a bit each */
     struct irq_map pending_map;
     struct virq *spilled_at[PRIORITY_LEVELS]; /* ... and which */
+    uint32_t orphan_levels; /* levels that run, and whose interrupt is active no more: no other is there */
 };
 
 struct vgic {
@@ -165,12 +168,13 @@ static inline bool virq_is_waiting(const struct virq *irq)
     return (irq->state & (VIRQ_LATCH | VIRQ_LINE)) != 0 || irq->sources != 0;
 }
 
-/* One without hardware has been acknowledged: what software pended before that is over. */
+/* A level has been acknowledged: what software pended before that is over, what it pended since is not. */
 static inline void virq_end_soft(struct virq *irq)
 {
-    if ((irq->state & VIRQ_LATCH) == 0) {
+    if ((irq->state & (VIRQ_LATCH | VIRQ_SOFT_AGAIN)) == 0) {
         irq->state &= (uint8_t)~VIRQ_SOFT;
     }
+    irq->state &= (uint8_t)~VIRQ_SOFT_AGAIN;
 }
 
 static inline void vgic_count(struct vgic_cpu *cpu, enum counter counter)
@@ -234,6 +238,9 @@ void vgic_send_sgi(struct vgic_cpu *cpu, uint32_t intid, uint32_t source);
 /* The CPUs an SGI is pending from, a bit each; and setting them. */
 uint32_t vgic_sgi_sources(struct vgic_cpu *cpu, struct virq *irq);
 void vgic_set_sgi_sources(struct vgic_cpu *cpu, struct virq *irq, uint32_t sources);
+
+/* The prepared word follows the record. */
+void vgic_settle_word(struct vgic_cpu *cpu, struct virq *irq);
 
 void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq);
 void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq);

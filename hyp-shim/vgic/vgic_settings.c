@@ -27,12 +27,13 @@ static bool compute_forward(const struct vgic_cpu *cpu, const struct virq *irq)
 
 /*
  * The list register that makes an interrupt pending. Its completion is told when a physical interrupt waits
- * for it, or a line must be looked at again. An SGI's is from vCPU 0.
+ * for it, or a line must be looked at again. An SGI's is from vCPU 0. A physical level that software pended
+ * is not linked: its end tells that what software did is over.
  */
 static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq)
 {
     bool hardware = (irq->config & VIRQ_HW) != 0;
-    bool linked = hardware && cpu->vgic->path == VGIC_LR;
+    bool linked = hardware && cpu->vgic->path == VGIC_LR && (irq->state & VIRQ_SOFT) == 0;
 
     if (cpu->vgic->path == VGIC_TRAP) {
         return 0;
@@ -49,7 +50,7 @@ static lr_word_t prepare_word(const struct vgic_cpu *cpu, const struct virq *irq
 /*
  * Nothing may take a list register for an interrupt that is active in its record: it waits until it is not.
  */
-static void settle_word(struct vgic_cpu *cpu, struct virq *irq)
+void vgic_settle_word(struct vgic_cpu *cpu, struct virq *irq)
 {
     bool open = (irq->config & VIRQ_FORWARD) != 0 && (irq->state & VIRQ_ACTIVE) == 0;
     lr_word_t word = open ? prepare_word(cpu, irq) : 0;
@@ -64,8 +65,10 @@ static void settle_word(struct vgic_cpu *cpu, struct virq *irq)
 void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
 {
     bool queued = (irq->state & VIRQ_QUEUED) != 0;
-    lr_word_t word = lr_fold(cpu, irq);
+    lr_word_t word;
 
+    lr_settle_ends(cpu);
+    word = lr_fold(cpu, irq);
     if ((irq->state & VIRQ_ACTIVE) != 0 || (word & LR_ACTIVE) != 0) {
         return;
     }
@@ -74,10 +77,10 @@ void vgic_set_active(struct vgic_cpu *cpu, struct virq *irq)
                     irq); /* with hardware no list register may be pending and active (IHI 0048, 5.3.9) */
     }
     irq->state |= VIRQ_ACTIVE;
-    settle_word(cpu, irq);
+    vgic_settle_word(cpu, irq);
     vgic_update(cpu, irq);
     if (cpu->vgic->path != VGIC_TRAP) {
-        lr_track_active(cpu);
+        lr_track_by_hand(cpu, irq);
     } else if (!queued) {
         return; /* what is delivered does not change */
     }
@@ -88,7 +91,7 @@ void vgic_complete_forgotten(struct vgic_cpu *cpu, struct virq *irq)
 {
     vgic_complete_active(cpu, irq);
     if (vgic_owner(irq) == cpu->index && irq->word == 0) {
-        settle_word(cpu, irq); /* it was closed while active */
+        vgic_settle_word(cpu, irq); /* it was closed while active */
     }
 }
 
@@ -102,6 +105,7 @@ void vgic_complete(struct vgic_cpu *cpu, struct virq *irq)
 
 void vgic_clear_active(struct vgic_cpu *cpu, struct virq *irq)
 {
+    lr_settle_ends(cpu);
     if ((irq->state & VIRQ_ACTIVE) != 0) {
         vgic_complete(cpu, irq);
     } else {
@@ -161,7 +165,7 @@ void vgic_reconfigure(struct vgic_cpu *cpu, struct virq *irq)
     if (!on) {
         give_back(irq);
     }
-    settle_word(cpu, irq);
+    vgic_settle_word(cpu, irq);
     vgic_update(cpu, irq);
     if (taken_out || cpu->first != NULL) {
         vgic_deliver(cpu);

@@ -170,6 +170,40 @@ static void behaviour_36_private_ones_keep_their_state(void **state)
     assert_idle(TIMER);
 }
 
+/* Active when its vCPU goes off, and nothing runs when that comes on again: later ends are not its own. */
+static void off_and_on_with_interrupts_active(void **state)
+{
+    const uint32_t active = machine.config.lr_count + 2U;
+
+    (void)state;
+    for (uint32_t n = 0; n < active; n++) {
+        guest_configure(HARD(n), true, 0xa0U - 8U * n);
+        device_edge(HARD(n));
+        guest_take(HARD(n));
+    }
+    machine_cpu_off();
+    here->vi.apr = 0;
+    machine_cpu_on();
+    machine_settle();
+    for (uint32_t n = 0; n < 8; n++) {
+        guest_configure(HARD(20 + n), true, 0xa0U - 8U * n);
+        device_edge(HARD(20 + n));
+        guest_take(HARD(20 + n));
+    }
+    for (uint32_t n = 8; n-- != 0;) {
+        assert_true(guest_sees_active(HARD(20 + n)));
+        guest_end(HARD(20 + n));
+        assert_false(guest_sees_active(HARD(20 + n)));
+    }
+    for (uint32_t n = 0; n < active; n++) {
+        assert_true(guest_sees_active(HARD(n)));
+        guest_activate(HARD(n), false);
+        assert_idle(HARD(n));
+        device_edge(HARD(n));
+        guest_handle(HARD(n));
+    }
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -179,6 +213,7 @@ int main(void)
         STORY(ON_ALL, behaviour_36_completed_just_before),
         STORY_OF(2, ON_ALL, behaviour_36_groups_change_while_offline),
         STORY(ON_ALL, behaviour_36_private_ones_keep_their_state),
+        STORY(ON_LRS, off_and_on_with_interrupts_active),
     };
 
     return STORIES_RUN(stories);

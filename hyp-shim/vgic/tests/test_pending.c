@@ -213,6 +213,36 @@ static void behaviour_33_one_delivery_for_each_deadline(void **state)
     }
 }
 
+/* What software pended of a level is over with its acknowledge: from then on only the line counts. */
+static void latch_of_a_level_ends_with_its_acknowledge(void **state)
+{
+    (void)state;
+    FOR_EACH(intid, ((const uint32_t[]){TIMER, HARD(0), PPI, SOFT(0)}))
+    {
+        guest_configure(intid, false, PRIORITY_DEFAULT);
+        guest_pend(intid);
+        guest_handle(intid);
+        guest_gicc_write(GICC_PMR, 0x40);
+        device_line(intid, true);
+        assert_true(guest_sees_pending(intid));
+        device_line(intid, false);
+        assert_false(guest_sees_pending(intid));
+        guest_gicc_write(GICC_PMR, 0xff);
+        device_line(intid, true);
+        guest_pend(intid); /* the latch joins the line, in a list register */
+        device_line(intid, false);
+        assert_true(guest_sees_pending(intid));
+        guest_take(intid);
+        assert_false(guest_sees_pending(intid));
+        guest_pend(intid); /* once more, while it is active */
+        assert_true(guest_sees_pending(intid));
+        guest_end(intid);
+        assert_true(guest_sees_pending(intid));
+        guest_handle(intid);
+        assert_idle(intid);
+    }
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -226,6 +256,7 @@ int main(void)
         STORY(ON_ALL, behaviour_17_level_pended_by_software_before),
         STORY(ON_ALL, behaviour_17_level_pended_by_software_completion_read),
         STORY(ON_ALL, behaviour_33_one_delivery_for_each_deadline),
+        STORY(ON_ALL, latch_of_a_level_ends_with_its_acknowledge),
     };
 
     return STORIES_RUN(stories);

@@ -308,6 +308,119 @@ static void behaviour_13_level_taken_again_before_maintenance_comes(void **state
     handle_again(HARD(0), lr_count() + 1U);
 }
 
+/* Made inactive by hand in the handler, then active again: the end is its own, in a list register or not. */
+static void put_back(uint32_t intid)
+{
+    guest_configure(intid, true, 0x48);
+    device_edge(intid);
+    guest_take(intid);
+    guest_activate(intid, false);
+    guest_activate(intid, true);
+    assert_true(guest_sees_active(intid));
+    guest_end(intid);
+    assert_false(guest_sees_active(intid));
+    assert_int_equal(guest_gicc_read(GICC_RPR), GICC_PRIORITY_IDLE);
+    handle_again(intid, 1);
+}
+
+static void active_state_put_back_by_hand(void **state)
+{
+    (void)state;
+    put_back(SOFT(0));
+    put_back(HARD(0));
+    nest(HARD(1), lr_count() + 2U); /* spilled ones beneath it are not what ends */
+    guest_configure(HARD(40), true, 0x08);
+    device_edge(HARD(40));
+    guest_take(HARD(40));
+    guest_activate(HARD(40), false);
+    guest_activate(HARD(40), true);
+    guest_end(HARD(40));
+    assert_false(guest_sees_active(HARD(40)));
+    unnest(HARD(1), lr_count() + 2U);
+}
+
+/* The same of one that was spilled before. */
+static void spilled_put_back_by_hand(void **state)
+{
+    uint32_t count = lr_count() + 2U;
+
+    (void)state;
+    nest(HARD(0), count);
+    guest_activate(HARD(0), false);
+    guest_activate(HARD(0), true);
+    unnest(HARD(0), count);
+    handle_again(HARD(0), count);
+}
+
+/* The priorities that run are saved and taken away meanwhile: GICC_APR of the guest does not exit. */
+static void put_back_with_the_active_priorities(void **state)
+{
+    uint32_t running;
+
+    (void)state;
+    guest_configure(HARD(0), true, 0x48);
+    device_edge(HARD(0));
+    guest_take(HARD(0));
+    running = here->vi.apr;
+    here->vi.apr = 0;
+    guest_activate(HARD(0), false);
+    guest_activate(HARD(0), true);
+    here->vi.apr = running;
+    guest_end(HARD(0));
+    assert_false(guest_sees_active(HARD(0)));
+    handle_again(HARD(0), 1);
+}
+
+/* Unpredictable (IHI 0048, 3.2.3), but none may be active for ever. */
+static void ends_in_the_order_of_the_acknowledges(void **state)
+{
+    uint32_t count = lr_count() + 4U;
+
+    (void)state;
+    nest(HARD(0), count);
+    for (uint32_t n = 0; n < count; n++) {
+        guest_end(HARD(n));
+    }
+    for (uint32_t n = 0; n < count; n++) {
+        assert_false(guest_sees_active(HARD(n)));
+        assert_false(physical_of(HARD(n))->active);
+    }
+    handle_again(HARD(0), count);
+    nest(HARD(0), count);
+    unnest(HARD(0), count);
+}
+
+/* With one list register: the end of the first is counted, the second takes its level, a third comes. */
+static void trapped_store_before_the_maintenance_interrupt(void **state)
+{
+    (void)state;
+    for (uint32_t n = 0; n < lr_count() + 2U; n++) {
+        guest_configure(SOFT(n), true, n == lr_count() + 1U ? 0xc8 : 0xc0);
+    }
+    for (uint32_t n = 0; n < lr_count(); n++) { /* of which all but the first are in the others' way */
+        device_edge(SOFT(n));
+    }
+    guest_take(SOFT(0));
+    device_edge(SOFT(lr_count()));
+    machine_hold();
+    guest_end(SOFT(0));
+    for (uint32_t n = 1; n < lr_count(); n++) {
+        guest_handle(SOFT(n));
+    }
+    if (guest_sees_irq()) {
+        guest_take(SOFT(lr_count()));
+        guest_pend(SOFT(lr_count() + 1U));
+        guest_end(SOFT(lr_count()));
+    }
+    machine_release();
+    while (guest_sees_irq()) {
+        guest_end(guest_acknowledge());
+    }
+    for (uint32_t n = 0; n < lr_count() + 2U; n++) {
+        assert_false(guest_sees_active(SOFT(n)));
+    }
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -326,6 +439,11 @@ int main(void)
         STORY(ON_ALL, behaviour_13_spilled_made_inactive_by_hand_then_ended),
         STORY(ON_ALL, behaviour_13_level_taken_again_before_maintenance_comes),
         STORY(ON_ALL, behaviour_13_end_of_a_spilled_one_as_another_exit_comes_first),
+        STORY(ON_ALL, active_state_put_back_by_hand),
+        STORY(ON_ALL, spilled_put_back_by_hand),
+        STORY(ON_LRS, put_back_with_the_active_priorities),
+        STORY(ON_LRS, trapped_store_before_the_maintenance_interrupt),
+        STORY(ON_ALL, ends_in_the_order_of_the_acknowledges),
     };
 
     return STORIES_RUN(stories);
