@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LAST = 38
+LAST = 43
 
 # What the host's unit tests cannot show: they have no counter, no CPU that sleeps and no driver of a GIC.
 NOT_ON_HOST = {
@@ -18,6 +18,7 @@ NOT_ON_HOST = {
 
 # What a guest cannot see.
 NOT_IN_GUEST = {
+    42: "QEMU raises it at once; the model of the machine that the unit tests run on can be late",
     38: "the shim waits for the deadline of a VM that does not run, and the counter's end is centuries away",
 }
 

@@ -8,9 +8,6 @@
 #include "runtime/irq.h"
 #include "runtime/run.h"
 
-/* More than there are list registers, each more urgent than the one before. */
-#define NEST 8U
-
 /* Interrupts with a device, and without one: as many as there are, up to as many again. */
 #define BURST      64U
 #define SOFT_BURST (SOFT_COUNT < BURST ? SOFT_COUNT : BURST)
@@ -48,24 +45,6 @@ static void start_counting(void)
     for (uint32_t intid = 0; intid < SOFT(SOFT_COUNT); intid++) {
         came[intid] = 0;
     }
-}
-
-static uint32_t nest_priority(uint32_t level)
-{
-    return 0xa0U - 8U * level;
-}
-
-/* Makes NEST interrupts active, each preempting the one before. */
-static bool nest(uint32_t first)
-{
-    for (uint32_t level = 0; level < NEST; level++) {
-        enable_edge(first + level, nest_priority(level));
-        pend(first + level);
-        if (!expect_taken("nested", first + level)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 static void nested(uint32_t first)

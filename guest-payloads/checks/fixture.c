@@ -216,6 +216,30 @@ bool expect_handled(const char *what, uint32_t intid)
     return taken;
 }
 
+uint32_t nest_priority(uint32_t level)
+{
+    return 0xa0U - 8U * level;
+}
+
+bool nest(uint32_t first)
+{
+    for (uint32_t level = 0; level < NEST; level++) {
+        enable_edge(first + level, nest_priority(level));
+        pend(first + level);
+        if (!expect_taken("nested", first + level)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void end_by_number(uint32_t intid)
+{
+    gicc_write(GICC_EOIR, intid);
+    fixture_stir();
+    fixture_settle();
+}
+
 bool expect_nothing(const char *what)
 {
     fixture_settle();

@@ -95,6 +95,17 @@ bool expect_handled(const char *what, uint32_t intid);
 /* IAR reads 1023, and afterwards the line is down. */
 bool expect_nothing(const char *what);
 
+/*
+ * Makes NEST interrupts active, `first` and those that follow it, each more urgent than the one before: more
+ * than there are list registers.
+ */
+#define NEST 8U
+uint32_t nest_priority(uint32_t level);
+bool nest(uint32_t first);
+
+/* EOIR of one that is not the last acknowledged, or of one again: by its number, whatever the stack says. */
+void end_by_number(uint32_t intid);
+
 /* A store to GICD_SGIR. */
 void send_sgi(uint32_t filter, uint32_t targets, uint32_t intid);
 

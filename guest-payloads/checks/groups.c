@@ -3,6 +3,7 @@
  */
 #include "checks/fixture.h"
 #include "checks/table.h"
+#include "runtime/run.h"
 
 static void distributor_gates(uint32_t intid)
 {
@@ -76,12 +77,53 @@ static void interface_gates(void)
     expect_handled("second", MSI(0));
 }
 
+/*
+ * All list registers hold what was dropped and is not deactivated, but one, in which an interrupt is pending.
+ * A more urgent one of a group that the CPU has off does not take its place.
+ */
+static void group_off_takes_no_place(void)
+{
+    uint32_t control = field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_EOIMODE, 1);
+
+    gicd_set_groups(field_put(GICD_CTLR_GRP0, 1) | field_put(GICD_CTLR_GRP1, 1));
+    gicc_write(GICC_CTLR, control);
+    for (uint32_t n = 0; n < LIST_REGISTERS - 1U; n++) {
+        enable_edge(MSI(n), 0x80U - 8U * n);
+        pend(MSI(n));
+        if (!expect_taken("dropped", MSI(n))) {
+            return;
+        }
+        end_by_number(MSI(n));
+        forget();
+    }
+    enable_edge(MSI(10), 0xa0);
+    pend(MSI(10));
+    gicd_set_group(MSI(11), 1);
+    enable_edge(MSI(11), 0x40);
+    pend(MSI(11));
+    if (run_has_physical_gic() && !irq_line()) {
+        check_unsupported("the_gic_keeps_the_other_group_from_coming");
+    } else if (expect_taken("of_the_group_that_is_on", MSI(10))) {
+        end_by_number(MSI(10));
+        forget();
+        gicc_write(GICC_DIR, MSI(10));
+    }
+    unpend(MSI(11));
+    for (uint32_t n = 0; n < LIST_REGISTERS - 1U; n++) {
+        gicc_write(GICC_DIR, MSI(n));
+    }
+    fixture_stir();
+    gicc_write(GICC_CTLR, field_put(GICC_CTLR_GRP0, 1));
+    expect_idle("not_idle", MSI(10));
+}
+
 static const struct check checks[] = {
     {24, "distributor-gates-software", distributor_gates_software},
     {24, "distributor-gates-physical", distributor_gates_physical},
     {24, "distributor-gates-sgi", distributor_gates_sgi},
     {24, "distributor-off-and-on", distributor_off_and_on},
     {15, "interface-gates", interface_gates},
+    {15, "group-off-takes-no-place", group_off_takes_no_place},
 };
 
 const struct check_list check_list_groups = CHECK_LIST(checks);

@@ -27,6 +27,7 @@ const struct check_list *const check_lists[] = {
     &check_list_cpus,
     &check_list_targets,
     &check_list_power,
+    &check_list_ends,
     &check_list_clocks,
     &check_list_hammer,
     &check_list_vms,

@@ -12,6 +12,7 @@ extern const struct check_list check_list_order;
 extern const struct check_list check_list_active;
 extern const struct check_list check_list_priorities;
 extern const struct check_list check_list_split;
+extern const struct check_list check_list_ends;
 extern const struct check_list check_list_groups;
 extern const struct check_list check_list_group_registers;
 extern const struct check_list check_list_level;

@@ -80,6 +80,14 @@ static void orphan(struct vgic_cpu *cpu, uint32_t level)
     }
 }
 
+__attribute__((noinline)) void lr_end_latch(struct vgic_cpu *cpu, struct virq *irq)
+{
+    virq_end_soft(irq);
+    if ((irq->config & VIRQ_HW) != 0 && cpu->vgic->path == VGIC_LR) {
+        vgic_settle_word(cpu, irq); /* linked again */
+    }
+}
+
 void lr_change(struct vgic_cpu *cpu, struct virq *irq, lr_word_t set, lr_word_t clear)
 {
     lr_word_t word = ops_read_lr(irq->lr);

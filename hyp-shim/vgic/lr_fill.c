@@ -201,6 +201,9 @@ static inline void raise_over_pending(struct vgic_cpu *cpu, struct virq *irq, ui
     }
     if (!waited) {
         lr_arm(cpu);
+        if ((cpu->careful & CAREFUL_GROUPS) != 0) {
+            lr_deliver(cpu); /* the one that waits may be of the only group that is enabled */
+        }
     }
 }
 

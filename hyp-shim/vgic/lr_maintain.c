@@ -36,12 +36,14 @@ static void complete_told(struct vgic_cpu *cpu)
             continue;
         }
         irq->lr = LR_NONE;
-        lr_end_soft(cpu, irq);
         if ((irq->config & VIRQ_HW) != 0) {
             ops_deactivate(irq->intid);
         }
-        if (virq_is_waiting(irq)) {
-            vgic_update(cpu, irq);
+        if ((irq->state & (VIRQ_LATCH | VIRQ_LINE | VIRQ_SOFT)) != 0 || irq->sources != 0) {
+            lr_end_soft(cpu, irq);
+            if (virq_is_waiting(irq)) {
+                vgic_update(cpu, irq);
+            }
         }
     }
 }

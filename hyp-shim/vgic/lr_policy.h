@@ -18,11 +18,12 @@
 /* ---- out of a list register: lr.c ---- */
 
 /* The end of one in a list register: what software pended before its acknowledge is over. */
+void lr_end_latch(struct vgic_cpu *cpu, struct virq *irq);
+
 static inline void lr_end_soft(struct vgic_cpu *cpu, struct virq *irq)
 {
     if ((irq->state & VIRQ_SOFT) != 0) {
-        virq_end_soft(irq);
-        vgic_settle_word(cpu, irq);
+        lr_end_latch(cpu, irq);
     }
 }
 

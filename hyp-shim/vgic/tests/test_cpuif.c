@@ -219,6 +219,42 @@ static void behaviour_15_disabled_group_does_not_hold_back_the_other(void **stat
     assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
 }
 
+/*
+ * All list registers but one hold what was dropped and is not deactivated. A more urgent one of a group that
+ * is off does not take the place of what is pending in the last.
+ */
+static void behaviour_15_disabled_group_takes_no_place(void **state)
+{
+    uint32_t dropped = machine.config.lr_count - 1U;
+
+    (void)state;
+    configure_groups();
+    set_control(GRP0 | GRP1 | ACKCTL | EOIMODE);
+    for (uint32_t n = 0; n < dropped; n++) {
+        guest_configure(HARD(n), true, 0x40);
+        device_edge(HARD(n));
+        guest_take(HARD(n));
+        guest_end(HARD(n));
+    }
+    device_edge(GROUP1_INTID);
+    set_control(GRP1 | ACKCTL | EOIMODE);
+    guest_configure(HARD(20), true, 0x48);
+    device_edge(HARD(20));
+    assert_true(guest_sees_irq());
+    guest_take(GROUP1_INTID);
+    guest_end(GROUP1_INTID);
+    guest_deactivate(GROUP1_INTID);
+    assert_false(guest_sees_irq());
+    set_control(GRP0 | EOIMODE);
+    guest_take(HARD(20));
+    guest_end(HARD(20));
+    guest_deactivate(HARD(20));
+    for (uint32_t n = 0; n < dropped; n++) {
+        guest_deactivate(HARD(n));
+    }
+    assert_int_equal(guest_acknowledge(), INTID_SPURIOUS);
+}
+
 static void end_of_a_special_intid_is_nothing(void **state)
 {
     (void)state;
@@ -318,6 +354,7 @@ int main(void)
         STORY(ON_ALL, behaviour_15_group_0_as_fiq),
         STORY(ON_ALL, behaviour_15_disabled_group_is_not_signalled),
         STORY(ON_ALL, behaviour_15_disabled_group_does_not_hold_back_the_other),
+        STORY(ON_LRS, behaviour_15_disabled_group_takes_no_place),
         STORY(ON_ALL, end_of_a_special_intid_is_nothing),
         STORY(ON_ALL, deactivation_without_eoimode),
         STORY(ON_ALL, eoimode_lets_others_in_after_the_drop),

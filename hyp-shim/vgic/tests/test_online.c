@@ -171,7 +171,7 @@ static void behaviour_36_private_ones_keep_their_state(void **state)
 }
 
 /* Active when its vCPU goes off, and nothing runs when that comes on again: later ends are not its own. */
-static void off_and_on_with_interrupts_active(void **state)
+static void behaviour_40_off_and_on_with_interrupts_active(void **state)
 {
     const uint32_t active = machine.config.lr_count + 2U;
 
@@ -213,7 +213,7 @@ int main(void)
         STORY(ON_ALL, behaviour_36_completed_just_before),
         STORY_OF(2, ON_ALL, behaviour_36_groups_change_while_offline),
         STORY(ON_ALL, behaviour_36_private_ones_keep_their_state),
-        STORY(ON_LRS, off_and_on_with_interrupts_active),
+        STORY(ON_LRS, behaviour_40_off_and_on_with_interrupts_active),
     };
 
     return STORIES_RUN(stories);

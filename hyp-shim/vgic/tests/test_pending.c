@@ -214,7 +214,7 @@ static void behaviour_33_one_delivery_for_each_deadline(void **state)
 }
 
 /* What software pended of a level is over with its acknowledge: from then on only the line counts. */
-static void latch_of_a_level_ends_with_its_acknowledge(void **state)
+static void behaviour_41_latch_of_a_level_ends_with_its_acknowledge(void **state)
 {
     (void)state;
     FOR_EACH(intid, ((const uint32_t[]){TIMER, HARD(0), PPI, SOFT(0)}))
@@ -256,7 +256,7 @@ int main(void)
         STORY(ON_ALL, behaviour_17_level_pended_by_software_before),
         STORY(ON_ALL, behaviour_17_level_pended_by_software_completion_read),
         STORY(ON_ALL, behaviour_33_one_delivery_for_each_deadline),
-        STORY(ON_ALL, latch_of_a_level_ends_with_its_acknowledge),
+        STORY(ON_ALL, behaviour_41_latch_of_a_level_ends_with_its_acknowledge),
     };
 
     return STORIES_RUN(stories);

@@ -323,7 +323,7 @@ static void put_back(uint32_t intid)
     handle_again(intid, 1);
 }
 
-static void active_state_put_back_by_hand(void **state)
+static void behaviour_39_active_state_put_back_by_hand(void **state)
 {
     (void)state;
     put_back(SOFT(0));
@@ -340,7 +340,7 @@ static void active_state_put_back_by_hand(void **state)
 }
 
 /* The same of one that was spilled before. */
-static void spilled_put_back_by_hand(void **state)
+static void behaviour_39_spilled_put_back_by_hand(void **state)
 {
     uint32_t count = lr_count() + 2U;
 
@@ -353,7 +353,7 @@ static void spilled_put_back_by_hand(void **state)
 }
 
 /* The priorities that run are saved and taken away meanwhile: GICC_APR of the guest does not exit. */
-static void put_back_with_the_active_priorities(void **state)
+static void behaviour_39_put_back_with_the_active_priorities(void **state)
 {
     uint32_t running;
 
@@ -372,7 +372,7 @@ static void put_back_with_the_active_priorities(void **state)
 }
 
 /* Unpredictable (IHI 0048, 3.2.3), but none may be active for ever. */
-static void ends_in_the_order_of_the_acknowledges(void **state)
+static void behaviour_43_ends_in_the_order_of_the_acknowledges(void **state)
 {
     uint32_t count = lr_count() + 4U;
 
@@ -391,7 +391,7 @@ static void ends_in_the_order_of_the_acknowledges(void **state)
 }
 
 /* With one list register: the end of the first is counted, the second takes its level, a third comes. */
-static void trapped_store_before_the_maintenance_interrupt(void **state)
+static void behaviour_42_trapped_store_before_the_maintenance_interrupt(void **state)
 {
     (void)state;
     for (uint32_t n = 0; n < lr_count() + 2U; n++) {
@@ -439,11 +439,11 @@ int main(void)
         STORY(ON_ALL, behaviour_13_spilled_made_inactive_by_hand_then_ended),
         STORY(ON_ALL, behaviour_13_level_taken_again_before_maintenance_comes),
         STORY(ON_ALL, behaviour_13_end_of_a_spilled_one_as_another_exit_comes_first),
-        STORY(ON_ALL, active_state_put_back_by_hand),
-        STORY(ON_ALL, spilled_put_back_by_hand),
-        STORY(ON_LRS, put_back_with_the_active_priorities),
-        STORY(ON_LRS, trapped_store_before_the_maintenance_interrupt),
-        STORY(ON_ALL, ends_in_the_order_of_the_acknowledges),
+        STORY(ON_ALL, behaviour_39_active_state_put_back_by_hand),
+        STORY(ON_ALL, behaviour_39_spilled_put_back_by_hand),
+        STORY(ON_LRS, behaviour_39_put_back_with_the_active_priorities),
+        STORY(ON_LRS, behaviour_42_trapped_store_before_the_maintenance_interrupt),
+        STORY(ON_ALL, behaviour_43_ends_in_the_order_of_the_acknowledges),
     };
 
     return STORIES_RUN(stories);

@@ -32,7 +32,7 @@ static void soil_cpu(struct model_cpu *cpu, uint32_t lr_count)
     memset(&cpu->counters, 0, sizeof(cpu->counters));
     cpu->vi = (struct virtual_interface){.bpr = 2, .abpr = 3};
     cpu->lines = cpu->maintenances = 0;
-    cpu->hold = cpu->maintenance_last = false;
+    cpu->hold = cpu->maintenance_last = cpu->maintenance_late = false;
     for (uint32_t n = 0; n < lr_count; n++) {
         cpu->vi.lr[n] = lr_word(&(struct lr_content){.intid = n});
     }
@@ -167,7 +167,7 @@ static void settle_all(void)
         machine_go_to(i);
         if (!here->cpu.online) {
             assert_int_equal(here->cpu.direct, 0); /* no list register is for it */
-        } else if (!here->hold) {
+        } else if (!here->hold && !here->maintenance_late) {
             machine_check();
         }
     }
@@ -191,5 +191,11 @@ void machine_hold(void)
 void machine_release(void)
 {
     here->hold = false;
+    machine_settle();
+}
+
+void machine_delay_maintenance(bool delay)
+{
+    here->maintenance_late = delay;
     machine_settle();
 }

@@ -79,6 +79,7 @@ struct model_cpu {
     uint32_t maintenances;                        /* maintenance interrupts taken */
     bool hold;                                    /* it sees no physical interrupt, until machine_release() */
     bool maintenance_last;                        /* of several physical interrupts, that one comes last */
+    bool maintenance_late;                        /* it comes not yet: machine_delay_maintenance() */
     struct model_view view;
 };
 
@@ -125,6 +126,12 @@ void machine_settle(void);
 /* Holds this CPU's physical interrupts back, as a CPU does that is slow to see them; and lets them come. */
 void machine_hold(void);
 void machine_release(void);
+
+/*
+ * Holds this CPU's maintenance interrupt alone back, as hardware does that takes its time to raise it: other
+ * exits go on. Nothing is checked meanwhile. `false` lets it come.
+ */
+void machine_delay_maintenance(bool delay);
 
 /* What must hold of this CPU whenever its guest runs: check.c. */
 void machine_check(void);

@@ -34,7 +34,7 @@ static bool is_signalled(uint32_t intid)
     const struct physical *p = physical_of(intid);
 
     if (intid == MAINTENANCE) {
-        return ops_maintenance_status() != 0;
+        return ops_maintenance_status() != 0 && !here->maintenance_late;
     }
     if (intid < INTID_SGI_COUNT) {
         return here->senders[intid] != 0;

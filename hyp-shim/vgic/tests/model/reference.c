@@ -45,6 +45,14 @@ static bool comes_here(const struct reference *reference, uint32_t intid)
     return intid < INTID_PRIVATE_COUNT || (targets != 0 && lowest_bit(targets) == reference->cpu);
 }
 
+static bool is_deliverable(const struct reference *reference, uint32_t intid)
+{
+    const struct reference_irq *irq = look(reference, intid);
+
+    return irq->enabled && reference->group_enabled[irq->group] && reference->group_taken[irq->group] &&
+           !irq->active && reference_is_pending(irq) && comes_here(reference, intid);
+}
+
 uint32_t reference_highest_pending(const struct reference *reference)
 {
     uint32_t best = INTID_SPURIOUS, best_key = UINT32_MAX;
@@ -53,8 +61,7 @@ uint32_t reference_highest_pending(const struct reference *reference)
         const struct reference_irq *irq = look(reference, intid);
         uint32_t key = (irq->priority & PRIORITY_BITS) + irq->group;
 
-        if (irq->enabled && reference->group_enabled[irq->group] && reference->group_taken[irq->group] &&
-            !irq->active && reference_is_pending(irq) && comes_here(reference, intid) && key < best_key) {
+        if (is_deliverable(reference, intid) && key < best_key) {
             best = intid;
             best_key = key;
         }
@@ -75,19 +82,20 @@ static uint32_t running(const struct reference *reference)
     return reference->depth != 0 ? reference->running[reference->depth - 1U] : IDLE;
 }
 
+/* Its priority is above the mask and above what runs. */
+static bool preempts(const struct reference *reference, uint32_t intid)
+{
+    const struct reference_irq *irq = look(reference, intid);
+
+    return (irq->priority & PRIORITY_BITS) < reference->pmr &&
+           group_priority(reference, irq) < running(reference);
+}
+
 static uint32_t signalled(const struct reference *reference)
 {
     uint32_t intid = reference_highest_pending(reference);
-    const struct reference_irq *irq;
 
-    if (intid == INTID_SPURIOUS) {
-        return INTID_SPURIOUS;
-    }
-    irq = look(reference, intid);
-    return (irq->priority & PRIORITY_BITS) < reference->pmr &&
-                   group_priority(reference, irq) < running(reference)
-               ? intid
-               : INTID_SPURIOUS;
+    return intid != INTID_SPURIOUS && preempts(reference, intid) ? intid : INTID_SPURIOUS;
 }
 
 bool reference_signals(const struct reference *reference)
@@ -95,15 +103,12 @@ bool reference_signals(const struct reference *reference)
     return signalled(reference) != INTID_SPURIOUS;
 }
 
-bool reference_acknowledge(struct reference *reference, uint32_t iar)
+/* It is active from now on. Returns whether `iar` names an SGI's sender that there is, and no other's. */
+static bool activate(struct reference *reference, uint32_t iar)
 {
-    uint32_t intid = signalled(reference), source = field_get(GICC_IAR_CPUID, iar);
-    struct reference_irq *irq;
+    uint32_t intid = field_get(GICC_IAR_INTID, iar), source = field_get(GICC_IAR_CPUID, iar);
+    struct reference_irq *irq = reference_irq(reference, intid);
 
-    if (intid == INTID_SPURIOUS || intid != field_get(GICC_IAR_INTID, iar)) {
-        return intid == iar;
-    }
-    irq = reference_irq(reference, intid);
     reference->running[reference->depth++] = group_priority(reference, irq);
     irq->active = true;
     irq->latch = false;
@@ -115,6 +120,24 @@ bool reference_acknowledge(struct reference *reference, uint32_t iar)
     }
     irq->sources &= (uint8_t) ~(1U << source);
     return true;
+}
+
+bool reference_acknowledge(struct reference *reference, uint32_t iar)
+{
+    uint32_t intid = signalled(reference);
+
+    if (intid == INTID_SPURIOUS || intid != field_get(GICC_IAR_INTID, iar)) {
+        return intid == iar;
+    }
+    return activate(reference, iar);
+}
+
+bool reference_acknowledge_early(struct reference *reference, uint32_t iar)
+{
+    uint32_t intid = field_get(GICC_IAR_INTID, iar);
+
+    return iar == INTID_SPURIOUS ||
+           (is_deliverable(reference, intid) && preempts(reference, intid) && activate(reference, iar));
 }
 
 void reference_drop(struct reference *reference)

@@ -59,6 +59,12 @@ uint32_t reference_highest_pending(const struct reference *reference);
  */
 bool reference_acknowledge(struct reference *reference, uint32_t iar);
 
+/*
+ * The same where the interrupts that are signalled are not all there yet: not the most urgent, but one that
+ * might be signalled if it were alone, or none.
+ */
+bool reference_acknowledge_early(struct reference *reference, uint32_t iar);
+
 /* GICC_EOIR: priority drop. */
 void reference_drop(struct reference *reference);
 
