@@ -118,7 +118,7 @@ $(HOST_TESTS): %: %.o
 again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: help setup build images clang-build host-tests bench \
-        compare history rebase-reference plots show cite report speed test \
+        compare history rebase-reference plots show cite report speed soak test \
     lint clean
 
 help: ## list the targets and the variables
@@ -182,6 +182,10 @@ clang-build: ## build the images of PLATFORMS with clang, in build/clang
 
 speed: $(WRITE_ROWS) ## how fast bench and analysis take ten million samples
 	@tests/bench/speed.py
+
+soak: ## let a guest sleep ten million times: all samples of a row must be the same
+	$(again) build
+	@tests/bench/soak.py --platform '$(PLATFORMS)' --path '$(PATHS)' --jobs '$(JOBS)'
 
 lint: ## format, static analysis, scripts, Python, text
 	@scripts/setup lint

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,29 +20,8 @@ __attribute__((noreturn)) static void give_up(int report)
     _exit(127);
 }
 
-/* Keeps the caller on the CPU that is number `place`, counted round, of those it may use. */
-static void stay_on(size_t place)
-{
-    cpu_set_t may, one;
-    int count;
-
-    if (sched_getaffinity(0, sizeof(may), &may) != 0 || (count = CPU_COUNT(&may)) == 0) {
-        return;
-    }
-    place %= (size_t)count;
-    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-        if (CPU_ISSET(cpu, &may) && place-- == 0) {
-            CPU_ZERO(&one);
-            CPU_SET(cpu, &one);
-            sched_setaffinity(0, sizeof(one), &one);
-            return;
-        }
-    }
-}
-
 /* In the child: every step is one that may follow fork() directly. */
-__attribute__((noreturn)) static void become(char *const *argv, size_t place, int out, int err, int report,
-                                             pid_t parent)
+__attribute__((noreturn)) static void become(char *const *argv, int out, int err, int report, pid_t parent)
 {
     sigset_t none;
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -52,9 +30,6 @@ __attribute__((noreturn)) static void become(char *const *argv, size_t place, in
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) {
         _exit(127); /* the bench died before the line above */
-    }
-    if (place != CHILD_ANYWHERE) {
-        stay_on(place);
     }
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -90,7 +65,7 @@ static int take_end(int *end)
     return fd;
 }
 
-bool child_start(struct child *child, char *const *argv, size_t place, struct errmsg *error)
+bool child_start(struct child *child, char *const *argv, struct errmsg *error)
 {
     int pipes[PIPES][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
     pid_t parent = getpid();
@@ -105,7 +80,7 @@ bool child_start(struct child *child, char *const *argv, size_t place, struct er
         child->pid = -1;
     }
     if (child->pid == 0) {
-        become(argv, place, pipes[OUT][1], pipes[ERR][1], pipes[REPORT][1], parent);
+        become(argv, pipes[OUT][1], pipes[ERR][1], pipes[REPORT][1], parent);
     }
     if (child->pid < 0) {
         number = errno;
@@ -209,7 +184,7 @@ bool child_first_line(char *const *argv, int limit_ms, char *line, size_t size)
     bool clean = false;
 
     line[0] = '\0';
-    if (!child_start(&child, argv, CHILD_ANYWHERE, &error)) {
+    if (!child_start(&child, argv, &error)) {
         return false;
     }
     if (!read_all(&child, deadline, line, size)) {

@@ -18,13 +18,8 @@ struct child {
     int err;
 };
 
-#define CHILD_ANYWHERE SIZE_MAX
-
-/*
- * Starts argv[0], searched in PATH, and keeps it on one CPU: number `place`, counted round, of those the
- * bench may use; or CHILD_ANYWHERE. False with `error` when it cannot be started.
- */
-bool child_start(struct child *child, char *const *argv, size_t place, struct errmsg *error);
+/* Starts argv[0], searched in PATH. False with `error` when it cannot be started. */
+bool child_start(struct child *child, char *const *argv, struct errmsg *error);
 
 /* Sends a signal to the whole group. */
 void child_signal(const struct child *child, int number);

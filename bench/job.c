@@ -30,7 +30,7 @@ bool job_start(struct job *job, struct row *row, size_t index, const struct job_
     job->deadline = job->started + (int64_t)row->plan->timeout_s * 1000;
     job->phase = JOB_RUNNING;
     csv_file_open(&job->log, files->log);
-    if (transport_start(&job->transport, row->plan, files->build, files->params, files->place, &error)) {
+    if (transport_start(&job->transport, row->plan, files->build, files->params, &error)) {
         job->console_open = job->complaints_open = true;
     } else {
         row_note(row, FAILED, "%s", error.text);

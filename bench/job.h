@@ -42,7 +42,6 @@ struct job_files {
     const char *build; /* folder of the images */
     const char *log;   /* files to make */
     const char *params;
-    size_t place; /* of the machine among the CPUs */
 };
 
 /*

@@ -7,10 +7,10 @@
 #include "bench/csv_read.h"
 #include "bench/number.h"
 
-enum { PLATFORM, PATH, EXPERIMENT, SAMPLES, TIMEOUT, TRACE, COLUMNS };
+enum { PLATFORM, PATH, EXPERIMENT, SAMPLES, TIMEOUT, TRACE, CPUS, COLUMNS };
 
-static const char *const header[COLUMNS] = {"platform", "path",      "experiment",
-                                            "samples",  "timeout_s", "trace"};
+static const char *const header[COLUMNS] = {"platform",  "path",  "experiment", "samples",
+                                            "timeout_s", "trace", "cpus"};
 
 /* A day: whoever waits longer for one row has made a mistake. */
 #define TIMEOUT_MAX 86400U
@@ -139,10 +139,10 @@ static bool read_number(const struct csv_row *row, size_t column, uint64_t most,
     return true;
 }
 
-/* The last column may be missing. */
+/* The last columns may be missing. */
 static bool take_header(struct reading *reading, const struct csv_row *row, struct errmsg *error)
 {
-    reading->columns = row->count == TRACE ? TRACE : COLUMNS;
+    reading->columns = row->count >= TRACE && row->count < COLUMNS ? row->count : COLUMNS;
     return csv_is_header(row, header, reading->columns, error);
 }
 
@@ -159,11 +159,25 @@ static bool expand_platforms(struct reading *reading, struct plan *plan, const s
     }
     for (size_t i = 0; good && i < platforms.count; i++) {
         plan->platform = platforms_find(reading->platforms, platforms.item[i]);
+        if (plan->platform != NULL && plan->one_cpu && plan->platform->one_cpu[0] == '\0') {
+            good = refuse(error, "platform '%s' has no one_cpu", plan->platform->name);
+            break;
+        }
         good = plan->platform != NULL ? expand(reading, *plan, row, trace, error)
                                       : unknown_platform(reading->platforms, platforms.item[i], error);
     }
     names_free(&platforms);
     return good;
+}
+
+/* One CPU, or as many as the platform has. */
+static bool read_cpus(const struct reading *reading, const struct csv_row *row, bool *one_cpu,
+                      struct errmsg *error)
+{
+    const char *text = reading->columns > CPUS ? row->field[CPUS] : "";
+
+    *one_cpu = strcmp(text, "1") == 0;
+    return *one_cpu || text[0] == '\0' || refuse(error, "cpus '%s' is neither 1 nor empty", text);
 }
 
 static bool take_row(void *context, const struct csv_row *row, struct errmsg *error)
@@ -184,6 +198,9 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
     }
     if (reading->columns > TRACE && row->field[TRACE][0] != '\0' &&
         !read_number(row, TRACE, TRACE_MAX, &trace, error)) {
+        return false;
+    }
+    if (!read_cpus(reading, row, &plan.one_cpu, error)) {
         return false;
     }
     return expand_platforms(reading, &plan, row, trace, error);

@@ -20,6 +20,7 @@ struct plan {
     char *experiment;
     uint64_t samples; /* of each variant, warm-up not counted */
     uint64_t timeout_s;
+    bool one_cpu;       /* its machine has one CPU, so that sleeping is exact (docs/qemu.md) */
     bool traced;        /* the guest splits its intervals into stages */
     unsigned long line; /* in matrix.csv */
 };

@@ -8,10 +8,15 @@
 #include "bench/csv_read.h"
 #include "bench/number.h"
 
-enum { NAME, QEMU, MIN_VERSION, MACHINE, PARAMS_BASE, UNIT, DESCRIPTION, COLUMNS };
+enum { NAME, QEMU, MIN_VERSION, MACHINE, PARAMS_BASE, UNIT, DESCRIPTION, ONE_CPU, COLUMNS };
 
 static const char *const header[COLUMNS] = {
-    "platform", "qemu", "min_version", "machine", "params_base", "unit", "description",
+    "platform", "qemu", "min_version", "machine", "params_base", "unit", "description", "one_cpu",
+};
+
+struct reading {
+    struct platforms *platforms;
+    size_t columns;
 };
 
 static bool read_part(const char **text, unsigned *part)
@@ -47,7 +52,7 @@ bool version_before(struct version version, struct version other)
 
 bool unit_known(const char *unit)
 {
-    return strcmp(unit, "insn") == 0 || strcmp(unit, "cycles") == 0 || strcmp(unit, "ns") == 0;
+    return strcmp(unit, UNIT_EXACT) == 0 || strcmp(unit, "cycles") == 0 || strcmp(unit, "ns") == 0;
 }
 
 static bool check_fields(const struct csv_row *row, struct platform *platform, struct errmsg *error)
@@ -72,17 +77,25 @@ static bool check_fields(const struct csv_row *row, struct platform *platform, s
     return true;
 }
 
+/* The last column may be missing. */
+static bool take_header(struct reading *reading, const struct csv_row *row, struct errmsg *error)
+{
+    reading->columns = row->count == ONE_CPU ? ONE_CPU : COLUMNS;
+    return csv_is_header(row, header, reading->columns, error);
+}
+
 static bool take_row(void *context, const struct csv_row *row, struct errmsg *error)
 {
-    struct platforms *platforms = context;
+    struct reading *reading = context;
+    struct platforms *platforms = reading->platforms;
     struct platform platform = {.line = row->line};
     const struct platform *other;
 
     if (row->line == 1) {
-        return csv_is_header(row, header, COLUMNS, error);
+        return take_header(reading, row, error);
     }
-    if (row->count != COLUMNS) {
-        return refuse(error, "%zu fields, not %d", row->count, COLUMNS);
+    if (row->count != reading->columns) {
+        return refuse(error, "%zu fields, not %zu", row->count, reading->columns);
     }
     if (!check_fields(row, &platform, error)) {
         return false;
@@ -96,6 +109,7 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
     platform.machine = xstrdup(row->field[MACHINE]);
     platform.unit = xstrdup(row->field[UNIT]);
     platform.description = xstrdup(row->field[DESCRIPTION]);
+    platform.one_cpu = xstrdup(reading->columns > ONE_CPU ? row->field[ONE_CPU] : "");
     platforms->item = xrealloc(platforms->item, (platforms->count + 1) * sizeof(*platforms->item));
     platforms->item[platforms->count++] = platform;
     return true;
@@ -103,8 +117,10 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
 
 bool platforms_read(struct platforms *platforms, const char *path, struct errmsg *error)
 {
+    struct reading reading = {.platforms = platforms};
+
     *platforms = (struct platforms){0};
-    if (!csv_read(path, take_row, platforms, error)) {
+    if (!csv_read(path, take_row, &reading, error)) {
         return false;
     }
     return platforms->count > 0 || refuse(error, "%s: no platform in it", path);
@@ -138,6 +154,7 @@ void platforms_free(struct platforms *platforms)
         free(platforms->item[i].machine);
         free(platforms->item[i].unit);
         free(platforms->item[i].description);
+        free(platforms->item[i].one_cpu);
     }
     free(platforms->item);
     *platforms = (struct platforms){0};

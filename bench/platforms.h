@@ -17,6 +17,7 @@ struct platform {
     char *qemu;          /* the program, searched in PATH */
     struct version need; /* oldest QEMU that will do */
     char *machine;       /* its arguments, blank-separated */
+    char *one_cpu;       /* those that follow where a row has one CPU; empty: it cannot be given one */
     uint64_t params_base;
     char *unit; /* insn, cycles or ns */
     char *description;
@@ -47,5 +48,8 @@ bool version_of_qemu(const char *line, struct version *version);
 bool version_before(struct version version, struct version other);
 
 bool unit_known(const char *unit);
+
+/* The unit that is the same on every run. */
+#define UNIT_EXACT "insn"
 
 #endif

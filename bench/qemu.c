@@ -144,7 +144,7 @@ static void add_images(struct arguments *list, const struct plan *plan, const ch
 }
 
 bool transport_start(struct transport *transport, const struct plan *plan, const char *build,
-                     const char *params, size_t place, struct errmsg *error)
+                     const char *params, struct errmsg *error)
 {
     struct arguments list = {0};
     char *escaped;
@@ -157,11 +157,14 @@ bool transport_start(struct transport *transport, const struct plan *plan, const
     escaped = escape_commas(params);
     add(&list, xstrdup(plan->platform->qemu));
     add_machine(&list, plan->platform->machine);
+    if (plan->one_cpu) {
+        add_machine(&list, plan->platform->one_cpu); /* of an option that stands twice the last holds */
+    }
     add_images(&list, plan, build);
     add(&list, xstrdup("-device"));
     add(&list,
         xprintf("loader,file=%s,addr=0x%" PRIx64 ",force-raw=on", escaped, plan->platform->params_base));
-    good = child_start(&transport->child, list.item, place, error);
+    good = child_start(&transport->child, list.item, error);
     free(escaped);
     arguments_free(&list);
     return good;

@@ -120,8 +120,7 @@ static void start_row(struct run *run, struct job *job)
     struct row *row = &run->row[index];
     char *log = log_name(run, plan);
     char *params = xprintf("%s/.rows/%zu.params", run->results.folder, index);
-    struct job_files files = {
-        .build = run->options->build, .log = log, .params = params, .place = (size_t)(job - run->job)};
+    struct job_files files = {.build = run->options->build, .log = log, .params = params};
     bool good = results_open_row(&run->results, index);
 
     row_init(row, plan, run->results.row[index].out);

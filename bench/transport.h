@@ -25,15 +25,9 @@ struct transport {
 bool transport_check(const struct plan *plan, const char *build, char *version, size_t size,
                      struct errmsg *error);
 
-/*
- * Starts the plan's guest. `params` names a file that the boot parameters may be kept in until the stop. A
- * machine that is a program here stays on the CPU `place` (child.h): QEMU's main loop and the thread that
- * runs the guest's CPUs must not run at the same time. When the guest goes to sleep, QEMU sets its clock
- * forward to the next deadline; done in the moment before the instructions of the last stretch are counted,
- * that lands those instructions late (seen with 7.2, about once in 10,000 sleeps).
- */
+/* Starts the plan's guest. `params` names a file that the boot parameters may be kept in until the stop. */
 bool transport_start(struct transport *transport, const struct plan *plan, const char *build,
-                     const char *params, size_t place, struct errmsg *error);
+                     const char *params, struct errmsg *error);
 
 /* What to read the guest's console, and the machine's own complaints, from; -1 when there is none. */
 int transport_console(const struct transport *transport);

@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 
-from bench.tests.harness import HERE, HYPTICK, OK, RUN
+from bench.tests.harness import HERE, HYPTICK, OK, RUN, TRACE_MATRIX
 
 
 def test_good_run_writes_the_schema(bench):
@@ -71,6 +71,17 @@ def test_the_guest_is_started_as_the_platform_says(bench):
     params = ['-device', f'loader,file={folder}/.rows/0.params,addr=0x45ff0000,force-raw=on']
     assert native == ['-M', 'fake', '-icount', 'shift=0', '-kernel', 'a,b/fake/guest.elf', *params]
     assert virtual[4:8] == ['-kernel', 'a,b/fake/shim.elf', '-device', 'loader,file=a,,b/fake/guest.elf']
+
+
+def test_a_row_of_one_cpu_is_started_as_its_platform_says(bench):
+    platforms = (bench.folder / 'platforms.csv').read_text(encoding='utf-8').splitlines()
+    bench.write('platforms.csv', f'{platforms[0]},one_cpu\n{platforms[1]},"-smp 1 -icount shift=0,rr=record"\n')
+    bench.matrix('fake,native,many,10,20,,', 'fake,native,one,10,20,4,1',
+                 header=TRACE_MATRIX.replace('\n', ',cpus\n'))
+    assert bench.run('--jobs', '1').returncode == OK
+    machines = [args[:args.index('-kernel')] for args in bench.started().values()]
+    plain = ['-M', 'fake', '-icount', 'shift=0']
+    assert machines == [plain, *[[*plain, '-smp', '1', '-icount', 'shift=0,rr=record']] * 2]
 
 
 def test_lists_may_have_blanks_or_commas_and_be_empty(bench):

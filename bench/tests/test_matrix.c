@@ -8,21 +8,28 @@
 #define OTHER            "other,qemu,10.0,-M other,4096,ns,\n"
 #define MATRIX_HEADER    "platform,path,experiment,samples,timeout_s\n"
 #define TRACE_HEADER     "platform,path,experiment,samples,timeout_s,trace\n"
+#define CPUS_HEADER      "platform,path,experiment,samples,timeout_s,trace,cpus\n"
+#define ONE_CPU_HEADER   "platform,qemu,min_version,machine,params_base,unit,description,one_cpu\n"
 
-static struct platforms read_platforms(const char *rows)
+static struct platforms read_whole_platforms(const char *text)
 {
     struct platforms platforms;
     struct errmsg error = {0};
-    char text[1024];
-    const char *name;
+    const char *name = text_file(text);
 
-    snprintf(text, sizeof(text), "%s%s", PLATFORMS_HEADER, rows);
-    name = text_file(text);
     if (!platforms_read(&platforms, name, &error)) {
         fail_msg("%s", error.text);
     }
     unlink(name);
     return platforms;
+}
+
+static struct platforms read_platforms(const char *rows)
+{
+    char text[1024];
+
+    snprintf(text, sizeof(text), "%s%s", PLATFORMS_HEADER, rows);
+    return read_whole_platforms(text);
 }
 
 static bool read_matrix(struct matrix *matrix, const char *text, const struct platforms *platforms,
@@ -120,7 +127,7 @@ static void broken_matrix_line_is_named(void **state)
 {
     (void)state;
     check_bad_matrix("platform,path\n",
-                     ":1: the header must be platform,path,experiment,samples,timeout_s,trace");
+                     ":1: the header must be platform,path,experiment,samples,timeout_s,trace,cpus");
     check_bad_matrix(MATRIX_HEADER, ": no row in it");
     check_bad_matrix("", ": no row in it");
     check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10\n", ":2: 4 fields, not 5");
@@ -182,6 +189,34 @@ static void broken_trace_is_named(void **state)
                      ":3: fake lr ack is on line 2 already");
 }
 
+/* A line's rows, traced ones too, may each get a machine of one CPU. */
+static void rows_may_have_one_cpu(void **state)
+{
+    struct platforms platforms = read_whole_platforms(
+        ONE_CPU_HEADER "one,qemu,7.2,-smp 4,0,insn,d,-smp 1 -x\nmany,qemu,7.2,-smp 4,0,insn,d,\n");
+    struct matrix matrix;
+    struct errmsg error = {0};
+
+    (void)state;
+    assert_string_equal(platforms.item[0].one_cpu, "-smp 1 -x");
+    assert_true(read_matrix(&matrix, CPUS_HEADER "one,lr,timer,10,60,5,1\none many,lr,ipi,10,60,,\n",
+                            &platforms, &error));
+    assert_int_equal(matrix.count, 4);
+    assert_true(matrix.item[0].one_cpu);
+    assert_false(matrix.item[1].one_cpu || matrix.item[2].one_cpu);
+    assert_true(matrix.item[3].traced && matrix.item[3].one_cpu);
+    matrix_free(&matrix);
+    assert_false(read_matrix(&matrix, CPUS_HEADER "one,lr,ipi,10,60,,2\n", &platforms, &error));
+    assert_string_equal(error.text, ":2: cpus '2' is neither 1 nor empty");
+    matrix_free(&matrix);
+    assert_false(read_matrix(&matrix, CPUS_HEADER "one many,lr,timer,10,60,,1\n", &platforms, &error));
+    assert_string_equal(error.text, ":2: platform 'many' has no one_cpu");
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+    check_bad_matrix(CPUS_HEADER "fake,lr,timer,10,60,,1\n", ":2: platform 'fake' has no one_cpu");
+    check_bad_matrix(CPUS_HEADER "fake,lr,timer,10,60,5\n", ":2: 6 fields, not 7");
+}
+
 static void broken_platform_line_is_named(void **state)
 {
     (void)state;
@@ -224,6 +259,7 @@ int main(void)
         cmocka_unit_test(selection_keeps_order_and_names),
         cmocka_unit_test(traced_rows_stand_behind_all_others),
         cmocka_unit_test(broken_trace_is_named),
+        cmocka_unit_test(rows_may_have_one_cpu),
         cmocka_unit_test(broken_matrix_line_is_named),
         cmocka_unit_test(broken_platform_line_is_named),
         cmocka_unit_test(versions_are_read_and_compared),

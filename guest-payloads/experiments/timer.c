@@ -42,13 +42,13 @@ static const char *prepare_physical(void)
     return prepare_with(&timer_physical);
 }
 
-static bool run_spinning(int32_t *ticks)
+static bool run_with(bool (*wait)(void), int32_t *ticks)
 {
     uint64_t deadline = stamp() + LEAD;
 
     irq_arm();
     timer_arm(timer, deadline);
-    if (!irq_wait()) {
+    if (!wait()) {
         return false;
     }
     *ticks = irq_ticks_since((uint32_t)deadline);
@@ -56,19 +56,14 @@ static bool run_spinning(int32_t *ticks)
     return true;
 }
 
+static bool run_spinning(int32_t *ticks)
+{
+    return run_with(irq_wait, ticks);
+}
+
 static bool run_asleep(int32_t *ticks)
 {
-    uint64_t deadline = stamp() + LEAD + IRQ_SETTLE;
-
-    irq_arm();
-    timer_arm(timer, deadline);
-    irq_settle();
-    if (!irq_wait_asleep()) {
-        return false;
-    }
-    *ticks = irq_ticks_since((uint32_t)deadline);
-    trace_interval((uint32_t)deadline);
-    return true;
+    return run_with(irq_wait_asleep, ticks);
 }
 
 static void finish(void)

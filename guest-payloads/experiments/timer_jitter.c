@@ -89,7 +89,6 @@ static const char *prepare_physical_loaded(void)
 static void idle(uint32_t step)
 {
     (void)step;
-    irq_settle();
     wait_for_interrupt();
 }
 

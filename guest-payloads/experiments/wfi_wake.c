@@ -14,8 +14,8 @@
 #include "runtime/timer.h"
 #include "stamp.h"
 
-/* Ticks from programming to the deadline: past irq_settle(), with time to fall asleep on every path. */
-#define LEAD (IRQ_SETTLE + 5000U)
+/* Ticks from programming to the deadline: time to fall asleep on every path. */
+#define LEAD 5000U
 
 static void quiet_timer(uint32_t intid)
 {
@@ -49,7 +49,6 @@ static bool run(int32_t *ticks)
 
     irq_arm();
     timer_arm(&timer_virtual, deadline);
-    irq_settle();
     if (!irq_wait_asleep()) {
         return false;
     }

@@ -68,13 +68,6 @@ bool irq_wait_asleep(void)
     return irq_seen != 0;
 }
 
-void irq_settle(void)
-{
-    for (uint32_t i = 0; i < IRQ_SETTLE / 2; i++) {
-        __asm__ volatile("");
-    }
-}
-
 int32_t irq_ticks_since(uint32_t start)
 {
     return (int32_t)((uint32_t)irq_stamp - start - run_clock_overhead);

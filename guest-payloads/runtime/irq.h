@@ -39,16 +39,6 @@ bool irq_wait_asleep(void);
 #define IRQ_SLEEPS 1000U
 
 /*
- * Spins for IRQ_SETTLE instructions: to be called between programming a timer and going to sleep. QEMU's main
- * loop is woken by the first; when it looks at a CPU that has just gone to sleep, but whose last instructions
- * it has not counted yet, it sets the clock that much too far (seen with 7.2). By the end of the spin it has
- * looked.
- */
-void irq_settle(void);
-
-#define IRQ_SETTLE 40000U
-
-/*
  * Ticks from `start` (low half of a stamp) to the last interrupt's handler, the cost of the stamps taken off.
  */
 int32_t irq_ticks_since(uint32_t start);
