@@ -19,16 +19,14 @@
 /* After the machine is gone: more than any pipe holds, should something else still write into it. */
 #define LAST_TURNS 64
 
-bool job_start(struct job *job, struct row *row, size_t index, const struct job_files *files)
+static bool start(struct job *job, const struct job_files *files)
 {
+    struct row *row = job->row;
     struct errmsg error = {0};
 
-    memset(job, 0, sizeof(*job));
-    job->index = index;
-    job->row = row;
-    job->started = now_ms();
-    job->deadline = job->started + (int64_t)row->plan->timeout_s * 1000;
+    job->deadline = now_ms() + (int64_t)row->plan->timeout_s * 1000;
     job->phase = JOB_RUNNING;
+    job->complaints_used = 0;
     csv_file_open(&job->log, files->log);
     if (transport_start(&job->transport, row->plan, files->build, files->params, &error)) {
         job->console_open = job->complaints_open = true;
@@ -37,6 +35,28 @@ bool job_start(struct job *job, struct row *row, size_t index, const struct job_
         row->stopped = true;
     }
     return !job->log.failed;
+}
+
+bool job_start(struct job *job, struct row *row, size_t index, const struct job_files *files)
+{
+    memset(job, 0, sizeof(*job));
+    job->index = index;
+    job->row = row;
+    job->started = now_ms();
+    return start(job, files);
+}
+
+bool job_again(struct job *job, const struct job_files *files)
+{
+    job->first = job->row;
+    job->row = &job->second;
+    row_init(&job->second, job->first->plan, NULL);
+    return start(job, files);
+}
+
+bool job_confirmed(const struct job *job)
+{
+    return job->first != NULL;
 }
 
 size_t job_poll(const struct job *job, struct pollfd *wait)
@@ -181,6 +201,11 @@ bool job_finish(struct job *job, struct errmsg *error)
     read_some(job, LAST_TURNS);
     last_complaint(job, said, sizeof(said));
     row_finish(job->row, job->how, said);
+    if (job_confirmed(job)) {
+        row_confirm(job->first, &job->second);
+        row_free(&job->second);
+        job->row = job->first;
+    }
     log_complaints(job);
     transport_close(&job->transport);
     job->phase = JOB_IDLE;

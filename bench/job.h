@@ -27,8 +27,10 @@ enum job_phase {
 
 struct job {
     enum job_phase phase;
-    size_t index; /* of the row in the matrix */
-    struct row *row;
+    size_t index;      /* of the row in the matrix */
+    struct row *row;   /* that takes the console */
+    struct row *first; /* NULL, or the row that `second` is to confirm */
+    struct row second;
     struct transport transport;
     struct csv_file log; /* whole lines, like a CSV: where the disk is full, its last one is cut off */
     bool console_open, complaints_open;
@@ -49,6 +51,15 @@ struct job_files {
  * says so and the job has ended already.
  */
 bool job_start(struct job *job, struct row *row, size_t index, const struct job_files *files);
+
+/*
+ * After job_finish: runs the row's guest once more, to confirm it. Nothing of that is written but the log;
+ * the row says at the next job_finish whether it was the same. False as above.
+ */
+bool job_again(struct job *job, const struct job_files *files);
+
+/* Whether it was that second run that has ended. */
+bool job_confirmed(const struct job *job);
 
 /* Fills in what to poll (at most two); returns how many. */
 size_t job_poll(const struct job *job, struct pollfd *wait);

@@ -96,6 +96,27 @@ void progress_row(struct progress *progress, const struct row *row, size_t index
     }
 }
 
+void progress_complain(const struct row *row, const char *log)
+{
+    const struct variant *worst = row_worst(row);
+    const struct plan *plan = row->plan;
+    size_t others = 0;
+    char more[64] = "";
+
+    if (worst == NULL || worst->status < INCOMPLETE) {
+        return;
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        others += row->variant[i] != worst && row->variant[i]->status >= INCOMPLETE ? 1 : 0;
+    }
+    if (others > 0) {
+        snprintf(more, sizeof(more), " (and %zu more of its variants)", others);
+    }
+    fprintf(stderr, "hyptick: %s %s %s%s%s%s: %s: %s%s; see %s\n", plan->platform->name, plan->path,
+            plan->experiment, plan_traced(plan), worst->name[0] != '\0' ? " " : "", worst->name,
+            status_word(worst->status), worst->reason, more, log);
+}
+
 void progress_clear(struct progress *progress)
 {
     if (progress->shown) {

@@ -30,6 +30,9 @@ void progress_show(struct progress *progress, const struct row *row, size_t inde
 /* A row has ended after `elapsed` milliseconds. */
 void progress_row(struct progress *progress, const struct row *row, size_t index, int64_t elapsed);
 
+/* One line on stderr for a row that is not as it should be; none for any other. */
+void progress_complain(const struct row *row, const char *log);
+
 /* Makes the terminal's last line free for something else. */
 void progress_clear(struct progress *progress);
 

@@ -26,15 +26,23 @@ static char *csv_prefix(const struct plan *plan, const char *variant)
     return text;
 }
 
-/* The variant of that name, new if need be. */
-static struct variant *variant_named(struct row *row, const char *name)
+struct variant *row_find(const struct row *row, const char *name)
 {
-    struct variant *variant;
-
     for (size_t i = 0; i < row->count; i++) {
         if (strcmp(row->variant[i]->name, name) == 0) {
             return row->variant[i];
         }
+    }
+    return NULL;
+}
+
+/* The variant of that name, new if need be. */
+static struct variant *variant_named(struct row *row, const char *name)
+{
+    struct variant *variant = row_find(row, name);
+
+    if (variant != NULL) {
+        return variant;
     }
     variant = xcalloc(1, sizeof(*variant));
     variant->name = xstrdup(name);
@@ -307,9 +315,11 @@ void row_init(struct row *row, const struct plan *plan, struct csv_out *out)
 {
     memset(row, 0, sizeof(*row));
     row->plan = plan;
-    row->samples = plan->traced ? NULL : &out[TABLE_SAMPLES];
-    row->counters = plan->traced ? NULL : &out[TABLE_COUNTERS];
-    row->stages = &out[TABLE_STAGES];
+    if (out != NULL) {
+        row->samples = plan->traced ? NULL : &out[TABLE_SAMPLES];
+        row->counters = plan->traced ? NULL : &out[TABLE_COUNTERS];
+        row->stages = &out[TABLE_STAGES];
+    }
     console_init(&row->console, plan->samples);
 }
 
@@ -336,7 +346,7 @@ void row_finish(struct row *row, const char *how, const char *said)
     if (row->count == 0) {
         row_note(row, FAILED, "the guest measured nothing");
     }
-    for (size_t i = 0; i < row->count; i++) {
+    for (size_t i = 0; row->stages != NULL && i < row->count; i++) {
         variant_stages_write(row->variant[i], row->plan->platform->unit, row->stages);
     }
 }

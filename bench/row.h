@@ -20,7 +20,7 @@
 struct row {
     const struct plan *plan;
     struct csv_out *samples, *counters; /* NULL of a traced guest: stamps are in its times */
-    struct csv_out *stages;
+    struct csv_out *stages;             /* all NULL of a row that only confirms another */
     struct console console;
     struct record record;
     uint64_t next_seq; /* of the next record */
@@ -36,8 +36,11 @@ struct row {
     uint64_t tick_hz, clock_overhead;
 };
 
-/* `out` has TABLES entries, which must outlive the row. */
+/* `out` has TABLES entries, which must outlive the row; NULL: nothing is written. */
 void row_init(struct row *row, const struct plan *plan, struct csv_out *out);
+
+/* The variant of that name; NULL where there is none. */
+struct variant *row_find(const struct row *row, const char *name);
 
 /* Takes what the console printed. */
 void row_feed(struct row *row, const char *bytes, size_t length);
@@ -51,6 +54,15 @@ void row_note(struct row *row, enum status status, const char *format, ...)
  * complained of, or empty. Closes what is open, and writes stages.csv.
  */
 void row_finish(struct row *row, const char *how, const char *said);
+
+/*
+ * Whether a second run has to show that what was measured is the guest's: its samples are exact, and those of
+ * a variant are all alike but for a few.
+ */
+bool row_doubtful(const struct row *row);
+
+/* Holds such a row against its second run: a variant that was not the same in both has failed. */
+void row_confirm(struct row *row, const struct row *second);
 
 /* The worst status of its variants; UNSUPPORTED only when all are. */
 enum status row_status(const struct row *row);

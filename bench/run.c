@@ -107,65 +107,57 @@ static bool make_folder(struct run *run)
     return write_info(run);
 }
 
-static char *log_name(const struct run *run, const struct plan *plan)
+static char *log_name(const struct run *run, const struct plan *plan, const char *which)
 {
     return xprintf("%s/log/%s-%s-%s%s.txt", run->results.folder, plan->platform->name, plan->path,
-                   plan->experiment, plan->traced ? ".trace" : "");
+                   plan->experiment, which);
+}
+
+static const char *plain_log(const struct row *row)
+{
+    return row->plan->traced ? ".trace" : "";
+}
+
+/* Starts a row's guest, or `again` the one that ended just now. */
+static void start_job(struct run *run, struct job *job, size_t index, bool again)
+{
+    struct row *row = &run->row[index];
+    char *log = log_name(run, row->plan, again ? ".again" : plain_log(row));
+    char *params = xprintf("%s/.rows/%zu.params", run->results.folder, index);
+    struct job_files files = {.build = run->options->build, .log = log, .params = params};
+
+    if (!(again ? job_again(job, &files) : job_start(job, row, index, &files))) {
+        results_fail(&run->results, job->log.error.text);
+    }
+    run->running++;
+    free(log);
+    free(params);
 }
 
 static void start_row(struct run *run, struct job *job)
 {
     size_t index = run->started++;
-    const struct plan *plan = &run->matrix->item[index];
-    struct row *row = &run->row[index];
-    char *log = log_name(run, plan);
-    char *params = xprintf("%s/.rows/%zu.params", run->results.folder, index);
-    struct job_files files = {.build = run->options->build, .log = log, .params = params};
     bool good = results_open_row(&run->results, index);
 
-    row_init(row, plan, run->results.row[index].out);
-    if (good && !job_start(job, row, index, &files)) {
-        results_fail(&run->results, job->log.error.text);
+    row_init(&run->row[index], &run->matrix->item[index], run->results.row[index].out);
+    if (good) {
+        start_job(run, job, index, false);
     }
-    run->running += good ? 1 : 0;
-    free(log);
-    free(params);
-}
-
-/* One line for a row that is not as it should be. */
-static void report_row(struct run *run, const struct row *row)
-{
-    const struct variant *worst = row_worst(row);
-    const struct plan *plan = row->plan;
-    size_t others = 0;
-    char *line, *log, more[64] = "";
-
-    if (worst == NULL || worst->status < INCOMPLETE) {
-        return;
-    }
-    for (size_t i = 0; i < row->count; i++) {
-        others += row->variant[i] != worst && row->variant[i]->status >= INCOMPLETE ? 1 : 0;
-    }
-    if (others > 0) {
-        snprintf(more, sizeof(more), " (and %zu more of its variants)", others);
-    }
-    log = log_name(run, plan);
-    line = xprintf("%s %s %s%s%s%s: %s: %s%s; see %s", plan->platform->name, plan->path, plan->experiment,
-                   plan_traced(plan), worst->name[0] != '\0' ? " " : "", worst->name,
-                   status_word(worst->status), worst->reason, more, log);
-    complain(run, line);
-    free(line);
-    free(log);
 }
 
 static void end_row(struct run *run, struct job *job)
 {
-    struct row *row = job->row;
+    struct row *row = &run->row[job->index];
     int64_t elapsed = now_ms() - job->started;
     struct errmsg error = {0};
 
+    run->running--;
     if (!job_finish(job, &error)) {
         results_fail(&run->results, error.text);
+    }
+    if (run->cut == NULL && !job_confirmed(job) && row_doubtful(row)) {
+        start_job(run, job, job->index, true);
+        return;
     }
     results_close_row(&run->results, job->index);
     run->outcome[job->index] = (struct outcome){
@@ -176,11 +168,13 @@ static void end_row(struct run *run, struct job *job)
         .clock_overhead = row->clock_overhead,
         .begun = row->compiler != NULL,
     };
-    run->running--;
-    if (run->cut == NULL) {
-        report_row(run, row);
-    }
     progress_clear(&run->progress);
+    if (run->cut == NULL) {
+        char *log = log_name(run, row->plan, plain_log(row));
+
+        progress_complain(row, log);
+        free(log);
+    }
     progress_row(&run->progress, row, job->index, elapsed);
 }
 

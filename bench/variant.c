@@ -79,6 +79,12 @@ bool variant_value(const struct token *token, int64_t *value, uint64_t *count)
     return number_i64(text, value);
 }
 
+/* Samples of a vCPU that are still to come and are warm-up. */
+static uint64_t warmup_left(const struct variant *variant, uint64_t vcpu)
+{
+    return variant->warmup > variant->next[vcpu] ? variant->warmup - variant->next[vcpu] : 0;
+}
+
 static void take_values(struct variant *variant, const struct record *record, unsigned long line,
                         uint64_t vcpu, const struct rows *rows)
 {
@@ -100,6 +106,7 @@ static void take_values(struct variant *variant, const struct record *record, un
             return;
         }
         write_rows(rows, variant->next[vcpu], count, value);
+        steady_samples(&variant->steady, vcpu, value, count, warmup_left(variant, vcpu));
         variant->next[vcpu] += count;
         variant->seen += count;
     }
@@ -156,6 +163,7 @@ void variant_counter(struct variant *variant, const struct record *record, unsig
         variant_note(variant, INCOMPLETE, "line %lu: counter %s came again", line, record->token[0].value);
         return;
     }
+    steady_counter(&variant->steady, record->token[0].value, value);
     if (out == NULL) {
         return;
     }

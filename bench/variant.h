@@ -14,6 +14,7 @@
 #include "bench/record.h"
 #include "bench/stages.h"
 #include "bench/status.h"
+#include "bench/steady.h"
 
 #define VCPUS_MAX 64
 
@@ -26,6 +27,7 @@ struct variant {
     uint64_t seen;            /* samples that arrived */
     uint64_t next[VCPUS_MAX]; /* index of each vCPU's next sample */
     struct names counters;    /* those that have arrived */
+    struct steady steady;     /* what two runs of it would have to share */
     struct stages stages;     /* of a traced guest */
     char *prefix;             /* `platform,path,experiment,variant,` as its CSV rows begin */
 };

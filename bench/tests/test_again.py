@@ -1,0 +1,65 @@
+"""hyptick run where a row's samples are alike but for a few: it is run again, and must be the same."""
+
+import pytest
+
+from bench.tests.harness import BAD, OK, TRACE_MATRIX, one_line
+
+ODD = ('1 of 100 samples is not 47 (but 40060), and a second run did not have the same')
+
+
+def logs(bench):
+    return sorted(path.name for path in (bench.latest / 'log').iterdir())
+
+
+def test_a_lone_sample_that_comes_again_is_the_guests(bench):
+    bench.matrix('fake,lr,lone,100,20')
+    result = bench.run()
+    assert (result.returncode, result.stderr) == (OK, '')
+    assert len(bench.started()) == 2
+    assert logs(bench) == ['fake-lr-lone.again.txt', 'fake-lr-lone.txt']
+    assert set(bench.statuses().values()) == {'ok'}
+    values = [row[7] for row in bench.table('samples.csv') if row[3] == 'wfi=native']
+    assert (len(values), values.count('40060')) == (101, 1)
+    assert len(bench.table('counters.csv')) == 2
+    assert bench.valid()
+
+
+def test_a_lone_sample_that_does_not_come_again_is_a_failure(bench):
+    bench.matrix('fake,lr,wander,100,20')
+    assert one_line(bench.run(), BAD) == (
+        f'fake lr wander wfi=native: failed: {ODD}; '
+        f'see {bench.latest.relative_to(bench.folder)}/log/fake-lr-wander.txt')
+    assert bench.statuses() == {'lr/wander/wfi=trap': 'ok', 'lr/wander/wfi=native': 'failed'}
+    assert bench.info()['reason:fake/lr/wander/wfi=native'] == ODD
+    assert [row[7] for row in bench.table('samples.csv')].count('40060') == 1, 'what was measured is kept'
+    assert bench.valid()
+
+
+def test_a_second_run_that_does_not_end_confirms_nothing(bench):
+    bench.matrix('fake,lr,unsure,100,20')
+    assert bench.run().returncode == BAD
+    assert bench.statuses() == {'lr/unsure/wfi=trap': 'incomplete', 'lr/unsure/wfi=native': 'incomplete'}
+    reason = 'its second run, which was to confirm it: QEMU exited with status 0 before the end record'
+    assert {value for key, value in bench.info().items() if key.startswith('reason:')} == {reason}
+    assert bench.valid()
+
+
+@pytest.mark.parametrize('name, samples', [('steady', 100), ('many', 100)])
+def test_others_are_run_once(bench, name, samples):
+    bench.matrix(f'fake,lr,{name},{samples},20')
+    assert bench.run().returncode == OK
+    assert len(bench.started()) == 1
+
+
+def test_only_what_is_exact_is_run_again(bench):
+    platforms = (bench.folder / 'platforms.csv').read_text(encoding='utf-8')
+    bench.write('platforms.csv', platforms.replace(',insn,', ',ns,'))
+    bench.matrix('fake,lr,lone,100,20')
+    bench.run()
+    assert len(bench.started()) == 1
+
+
+def test_a_traced_row_is_run_once(bench):
+    bench.matrix('fake,lr,many,10,20,4', header=TRACE_MATRIX)
+    assert bench.run().returncode == OK
+    assert len(bench.started()) == 2
