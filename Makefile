@@ -13,7 +13,7 @@ MAKEFLAGS += -rR
 PATHS ?=
 #: EXPERIMENTS    experiments to run, as in EXPERIMENTS="eoi spi" (all)
 EXPERIMENTS ?=
-#: SAMPLES        samples of each variant (the matrix's own number)
+#: SAMPLES        samples of each variant, at most 1,000,000 (the matrix's own number)
 SAMPLES ?=
 #: PLATFORMS      machines to build for and to run (all that are known; those of the matrix)
 ALL_PLATFORMS := $(patsubst hyp-shim/platform/%.h,%,$(wildcard hyp-shim/platform/*.h))

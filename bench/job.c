@@ -31,8 +31,7 @@ static bool start(struct job *job, const struct job_files *files)
     if (transport_start(&job->transport, row->plan, files->build, files->params, &error)) {
         job->console_open = job->complaints_open = true;
     } else {
-        row_note(row, FAILED, "%s", error.text);
-        row->stopped = true;
+        row_end(row, FAILED, "%s", error.text);
     }
     return !job->log.failed;
 }
@@ -142,8 +141,7 @@ static void check_time(struct job *job, int64_t now)
         return;
     }
     if (job->phase == JOB_RUNNING) {
-        row_note(job->row, INCOMPLETE, "no end record within %" PRIu64 " s", job->row->plan->timeout_s);
-        job->row->stopped = true;
+        row_end(job->row, INCOMPLETE, "no end record within %" PRIu64 " s", job->row->plan->timeout_s);
     }
     stop(job, job->phase == JOB_ASKED, now);
 }
@@ -158,7 +156,7 @@ bool job_step(struct job *job, int64_t now)
 void job_cut(struct job *job, enum status status, const char *reason)
 {
     if (!job->row->ended && !job->row->stopped) {
-        row_note(job->row, status, "%s", reason);
+        row_end(job->row, status, "%s", reason);
     }
     job->row->stopped = true;
     if (job->phase < JOB_KILLED) {

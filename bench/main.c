@@ -33,7 +33,8 @@ static const char help_tail[] =
     "  --platform LIST     only these platforms; names with blanks or commas between them\n"
     "  --path LIST         only these paths\n"
     "  --experiment LIST   only these experiments\n"
-    "  --samples N         samples of each variant, in place of the matrix's (traced rows keep theirs)\n"
+    "  --samples N         samples of each variant, at most 1,000,000, in place of the matrix's; a row gets\n"
+    "                      as much more time as it takes more of them (traced rows keep theirs)\n"
     "  --jobs N            rows that run at the same time (one for each CPU)\n"
     "  --commit TEXT       the commit the images were built from (asks git)\n"
     "An option with an empty value is as if it were not there.\n"
@@ -76,10 +77,8 @@ static int command_run(char **words)
         code = bad(&error);
     } else {
         platforms_use_qemu(&platforms, options.qemu);
-        for (size_t i = 0; options.samples != 0 && i < matrix.count; i++) {
-            if (!matrix.item[i].traced) {
-                matrix.item[i].samples = options.samples;
-            }
+        if (options.samples != 0) {
+            matrix_take_samples(&matrix, options.samples);
         }
         code = run_matrix(&options, &matrix);
     }

@@ -192,7 +192,7 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
     if (row->count != reading->columns) {
         return refuse(error, "%zu fields, not %zu", row->count, reading->columns);
     }
-    if (!read_number(row, SAMPLES, SAMPLES_MAX, &plan.samples, error) ||
+    if (!read_number(row, SAMPLES, RECORD_SAMPLES_MAX, &plan.samples, error) ||
         !read_number(row, TIMEOUT, TIMEOUT_MAX, &plan.timeout_s, error)) {
         return false;
     }
@@ -283,6 +283,26 @@ bool matrix_select(struct matrix *matrix, const struct names *platform, const st
     }
     matrix->count = kept;
     return kept > 0 || refuse(error, "nothing to run: no row of the matrix has all the names asked for");
+}
+
+/* Both factors are far below 2^32. */
+static uint64_t scaled(uint64_t timeout_s, uint64_t samples, uint64_t usual)
+{
+    uint64_t most = (timeout_s * samples + usual - 1) / usual;
+
+    return samples <= usual ? timeout_s : most < TIMEOUT_MAX ? most : TIMEOUT_MAX;
+}
+
+void matrix_take_samples(struct matrix *matrix, uint64_t samples)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        struct plan *plan = &matrix->item[i];
+
+        if (!plan->traced) {
+            plan->timeout_s = scaled(plan->timeout_s, samples, plan->samples);
+            plan->samples = samples;
+        }
+    }
 }
 
 void matrix_free(struct matrix *matrix)

@@ -13,6 +13,7 @@
 #include "bench/names.h"
 #include "bench/platforms.h"
 #include "bench/support.h"
+#include "common/record.h"
 
 struct plan {
     const struct platform *platform;
@@ -37,9 +38,6 @@ struct matrix {
     struct names platform, path, experiment; /* every name in it */
 };
 
-/* Most samples a variant may ask for: a bound for buffers and patience, far above any real run. */
-#define SAMPLES_MAX 100000000U
-
 /*
  * False with `error` naming file and line when the file cannot be read, a row is broken, its platform is
  * not among `platforms`, or a (platform, path, experiment) comes twice. Plans point into `platforms`.
@@ -53,6 +51,12 @@ bool matrix_read(struct matrix *matrix, const char *path, const struct platforms
  */
 bool matrix_select(struct matrix *matrix, const struct names *platform, const struct names *path,
                    const struct names *experiment, struct errmsg *error);
+
+/*
+ * Every plan but the traced takes `samples` of each variant, and where that is more than the matrix says, its
+ * time limit grows with it, to a day at most.
+ */
+void matrix_take_samples(struct matrix *matrix, uint64_t samples);
 
 void matrix_free(struct matrix *matrix);
 

@@ -83,7 +83,7 @@ static bool set(struct options *options, const struct option *option, const char
         names_split(place, value);
         return true;
     case SAMPLES:
-        return set_number(place, option->name, value, SAMPLES_MAX, error);
+        return set_number(place, option->name, value, RECORD_SAMPLES_MAX, error);
     case JOBS:
         return set_number(place, option->name, value, JOBS_MAX, error);
     case TEXT:

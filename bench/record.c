@@ -12,9 +12,9 @@
 #define CRC_DIGITS 8U
 
 static const char *const type_word[] = {
-    [REC_BEGIN] = RECORD_BEGIN, [REC_EXP] = RECORD_EXP,     [REC_SMP] = RECORD_SMP,
-    [REC_CNT] = RECORD_CNT,     [REC_STG] = RECORD_STG,     [REC_DONE] = RECORD_DONE,
-    [REC_END] = RECORD_END,     [REC_FAULT] = RECORD_FAULT, [REC_STOP] = RECORD_STOP,
+    [REC_BEGIN] = RECORD_BEGIN, [REC_VAR] = RECORD_VAR,   [REC_EXP] = RECORD_EXP,   [REC_SMP] = RECORD_SMP,
+    [REC_CNT] = RECORD_CNT,     [REC_STG] = RECORD_STG,   [REC_DONE] = RECORD_DONE, [REC_END] = RECORD_END,
+    [REC_FAULT] = RECORD_FAULT, [REC_STOP] = RECORD_STOP,
 };
 
 static bool find_type(const char *word, enum record_type *type)

@@ -12,7 +12,18 @@
 #include "bench/support.h"
 #include "common/record.h"
 
-enum record_type { REC_BEGIN, REC_EXP, REC_SMP, REC_CNT, REC_STG, REC_DONE, REC_END, REC_FAULT, REC_STOP };
+enum record_type {
+    REC_BEGIN,
+    REC_VAR,
+    REC_EXP,
+    REC_SMP,
+    REC_CNT,
+    REC_STG,
+    REC_DONE,
+    REC_END,
+    REC_FAULT,
+    REC_STOP
+};
 
 /* Blank-separated, each at least one character: no more fit on a line. */
 #define RECORD_TOKENS_MAX (RECORD_LINE_MAX / 2)

@@ -9,33 +9,6 @@
 #include "bench/number.h"
 #include "bench/support.h"
 
-static char *csv_prefix(const struct plan *plan, const char *variant)
-{
-    const char *field[] = {plan->platform->name, plan->path, plan->experiment, variant};
-    size_t length = 1;
-    char *text, *at;
-
-    for (size_t i = 0; i < 4; i++) {
-        length += 2 * strlen(field[i]) + 3;
-    }
-    text = at = xcalloc(length, 1);
-    for (size_t i = 0; i < 4; i++) {
-        at = csv_quote(at, field[i]);
-        *at++ = ',';
-    }
-    return text;
-}
-
-struct variant *row_find(const struct row *row, const char *name)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        if (strcmp(row->variant[i]->name, name) == 0) {
-            return row->variant[i];
-        }
-    }
-    return NULL;
-}
-
 /* The variant of that name, new if need be. */
 static struct variant *variant_named(struct row *row, const char *name)
 {
@@ -44,9 +17,7 @@ static struct variant *variant_named(struct row *row, const char *name)
     if (variant != NULL) {
         return variant;
     }
-    variant = xcalloc(1, sizeof(*variant));
-    variant->name = xstrdup(name);
-    variant->prefix = csv_prefix(row->plan, name);
+    variant = variant_new(row->plan, name);
     row->variant = xrealloc(row->variant, (row->count + 1) * sizeof(struct variant *));
     row->variant[row->count++] = variant;
     return variant;
@@ -62,11 +33,47 @@ void row_note(struct row *row, enum status status, const char *format, ...)
     va_end(args);
 }
 
+static bool not_reached(const struct variant *variant)
+{
+    return variant->expected && !variant->announced;
+}
+
+/* Whether a variant is still to come. */
+static bool waits(const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (not_reached(row->variant[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void row_end(struct row *row, enum status status, const char *format, ...)
+{
+    va_list args;
+    char *why;
+
+    va_start(args, format);
+    why = xvprintf(format, args);
+    va_end(args);
+    if (row->open != NULL || !waits(row)) {
+        row_note(row, status, "%s", why);
+    } /* else those that were not reached say it */
+    row->stopped = true;
+    if (row->ending != NULL) {
+        free(why);
+        return;
+    }
+    row->ending = why;
+    row->ended_as = status;
+}
+
 /* A finding after which nothing of this guest can be believed. */
 #define GIVE_UP(row, ...)                                                                                    \
     do {                                                                                                     \
-        row_note(row, FAILED, __VA_ARGS__);                                                                  \
-        (row)->stopped = (row)->hopeless = true;                                                             \
+        row_end(row, FAILED, __VA_ARGS__);                                                                   \
+        (row)->hopeless = true;                                                                              \
     } while (0)
 
 /* Checks the sequence number; false when the record is to be left out. */
@@ -138,10 +145,32 @@ static void close_open(struct row *row, const char *why)
     }
 }
 
+/* As a record names it: `-` where there is none. */
+static const char *variant_of(const struct record *record)
+{
+    const char *name = record_get(record, "variant");
+
+    return name != NULL && strcmp(name, "-") == 0 ? "" : name;
+}
+
+static void take_var(struct row *row, const struct record *record)
+{
+    const char *name = variant_of(record);
+
+    if (!agrees(row, record, "name", row->plan->experiment)) {
+        return;
+    }
+    if (name == NULL) {
+        row_note(row, INCOMPLETE, "line %lu: a var record without a variant", row->console.number);
+        return;
+    }
+    variant_named(row, name)->expected = true;
+}
+
 static void take_exp(struct row *row, const struct record *record)
 {
     unsigned long line = row->console.number;
-    const char *name = record_get(record, "variant");
+    const char *name = variant_of(record);
     struct variant *variant;
     uint64_t want, warmup;
 
@@ -150,12 +179,12 @@ static void take_exp(struct row *row, const struct record *record)
         return;
     }
     if (name == NULL || !record_number(record, "want", &want) || !record_number(record, "warmup", &warmup) ||
-        want > (uint64_t)SAMPLES_MAX * VCPUS_MAX || warmup > want) {
+        want > (uint64_t)(RECORD_SAMPLES_MAX + 1) * VCPUS_MAX || warmup > want) {
         row_note(row, INCOMPLETE, "line %lu: an exp record without a variant, want or warmup that will do",
                  line);
         return;
     }
-    variant = variant_named(row, strcmp(name, "-") == 0 ? "" : name);
+    variant = variant_named(row, name);
     if (variant->announced) {
         variant_note(variant, FAILED, "line %lu: the variant came twice", line);
         return;
@@ -237,10 +266,9 @@ static void take_fault(struct row *row, const struct record *record)
         free(what);
         what = longer;
     }
-    row_note(row, FAILED, "line %lu: %s", row->console.number, what);
+    row_end(row, FAILED, "line %lu: %s", row->console.number, what);
     free(what);
     row->open = NULL;
-    row->stopped = true;
 }
 
 static void take_record(struct row *row, const struct record *record)
@@ -251,6 +279,9 @@ static void take_record(struct row *row, const struct record *record)
     switch (record->type) {
     case REC_BEGIN:
         take_begin(row, record);
+        break;
+    case REC_VAR:
+        take_var(row, record);
         break;
     case REC_EXP:
         take_exp(row, record);
@@ -328,8 +359,21 @@ void row_feed(struct row *row, const char *bytes, size_t length)
     struct errmsg why = {0};
 
     if (!row->hopeless && !console_feed(&row->console, bytes, length, take_line, row, &why)) {
-        row_note(row, INCOMPLETE, "flooded: %s", why.text);
-        row->stopped = row->hopeless = true;
+        row_end(row, INCOMPLETE, "flooded: %s", why.text);
+        row->hopeless = true;
+    }
+}
+
+/* Variants that were to come, and did not begin. */
+static void close_unreached(struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        struct variant *variant = row->variant[i];
+
+        if (not_reached(variant)) {
+            variant_note(variant, row->ending != NULL ? row->ended_as : INCOMPLETE, "not reached: %s",
+                         row->ending != NULL ? row->ending : "its beginning is missing");
+        }
     }
 }
 
@@ -339,48 +383,17 @@ void row_finish(struct row *row, const char *how, const char *said)
         console_finish(&row->console, take_line, row);
     }
     if (!row->ended && !row->stopped) {
-        row_note(row, row->begun ? INCOMPLETE : FAILED, "%s before the %s record%s%s", how,
-                 row->begun ? "end" : "begin", said[0] != '\0' ? ": " : "", said);
+        row_end(row, row->begun ? INCOMPLETE : FAILED, "%s before the %s record%s%s", how,
+                row->begun ? "end" : "begin", said[0] != '\0' ? ": " : "", said);
     }
     close_open(row, how);
+    close_unreached(row);
     if (row->count == 0) {
         row_note(row, FAILED, "the guest measured nothing");
     }
     for (size_t i = 0; row->stages != NULL && i < row->count; i++) {
         variant_stages_write(row->variant[i], row->plan->platform->unit, row->stages);
     }
-}
-
-const struct variant *row_worst(const struct row *row)
-{
-    const struct variant *worst = NULL;
-
-    for (size_t i = 0; i < row->count; i++) {
-        if (worst == NULL || row->variant[i]->status > worst->status) {
-            worst = row->variant[i];
-        }
-    }
-    return worst;
-}
-
-size_t row_unsupported(const struct row *row)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < row->count; i++) {
-        count += row->variant[i]->status == UNSUPPORTED ? 1 : 0;
-    }
-    return count;
-}
-
-enum status row_status(const struct row *row)
-{
-    const struct variant *worst = row_worst(row);
-
-    if (worst == NULL || (worst->status == UNSUPPORTED && row_unsupported(row) < row->count)) {
-        return OK;
-    }
-    return worst->status;
 }
 
 void row_free(struct row *row)
@@ -391,5 +404,6 @@ void row_free(struct row *row)
     }
     free(row->variant);
     free(row->compiler);
+    free(row->ending);
     memset(row, 0, sizeof(*row));
 }

@@ -33,6 +33,8 @@ struct row {
     bool hopeless;  /* nothing more is worth reading: stop it at once */
     uint64_t seen;  /* samples of all variants */
     char *compiler; /* of the guest; NULL until `begin` */
+    char *ending;   /* why it ended before its time; NULL while it has not */
+    enum status ended_as;
     uint64_t tick_hz, clock_overhead;
 };
 
@@ -47,6 +49,13 @@ void row_feed(struct row *row, const char *bytes, size_t length);
 
 /* Adds a finding of the bench's own (time limit, interruption) to the open variant, or else to the row. */
 void row_note(struct row *row, enum status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
+ * The row ends here, before its time: adds the finding as row_note() does, and for the variants that were not
+ * reached. Only the first ending counts for these.
+ */
+void row_end(struct row *row, enum status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /*

@@ -151,6 +151,19 @@ static void put_status(struct csv_out *out, const struct plan *plan, const char 
     }
 }
 
+/* A variant that takes another number of samples than it was asked for. */
+static void put_own_samples(struct csv_out *out, const struct plan *plan, const struct variant *variant)
+{
+    uint64_t own = variant->want - variant->warmup;
+
+    if (variant->announced && !plan->traced && own != plan->samples) {
+        char *key = variant_key(plan, "own_samples", "", variant->name);
+
+        put_number(out, key, own);
+        free(key);
+    }
+}
+
 static void put_outcome(struct csv_out *out, const struct plan *plan, const struct outcome *outcome)
 {
     if (outcome->count == 0) {
@@ -160,6 +173,7 @@ static void put_outcome(struct csv_out *out, const struct plan *plan, const stru
         const struct variant *variant = outcome->variant[i];
 
         put_status(out, plan, variant->name, variant->status, variant->reason);
+        put_own_samples(out, plan, variant);
     }
 }
 

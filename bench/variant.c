@@ -6,7 +6,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/matrix.h"
 #include "bench/number.h"
+
+static char *csv_prefix(const struct plan *plan, const char *variant)
+{
+    const char *field[] = {plan->platform->name, plan->path, plan->experiment, variant};
+    size_t length = 1;
+    char *text, *at;
+
+    for (size_t i = 0; i < 4; i++) {
+        length += 2 * strlen(field[i]) + 3;
+    }
+    text = at = xcalloc(length, 1);
+    for (size_t i = 0; i < 4; i++) {
+        at = csv_quote(at, field[i]);
+        *at++ = ',';
+    }
+    return text;
+}
+
+struct variant *variant_new(const struct plan *plan, const char *name)
+{
+    struct variant *variant = xcalloc(1, sizeof(*variant));
+
+    variant->name = xstrdup(name);
+    variant->prefix = csv_prefix(plan, name);
+    return variant;
+}
 
 void variant_vnote(struct variant *variant, enum status status, const char *format, va_list args)
 {

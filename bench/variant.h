@@ -22,6 +22,7 @@ struct variant {
     char *name; /* empty where the experiment has no variants */
     enum status status;
     char *reason;   /* the first finding of that status; NULL while ok */
+    bool expected;  /* by a `var` record */
     bool announced; /* by an `exp` record */
     uint64_t want, warmup;
     uint64_t seen;            /* samples that arrived */
@@ -31,6 +32,11 @@ struct variant {
     struct stages stages;     /* of a traced guest */
     char *prefix;             /* `platform,path,experiment,variant,` as its CSV rows begin */
 };
+
+struct plan;
+
+/* A variant of a plan's row; variant_free() and free() give it back. */
+struct variant *variant_new(const struct plan *plan, const char *name);
 
 /* Adds a finding: the heavier status wins, and of two alike the first. */
 void variant_note(struct variant *variant, enum status status, const char *format, ...)

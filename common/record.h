@@ -11,7 +11,11 @@
 /* Longest line, line end not counted. */
 #define RECORD_LINE_MAX 240
 
+/* Samples of a variant that a guest can keep until it prints them: nobody may ask for more. */
+#define RECORD_SAMPLES_MAX 1000000U
+
 #define RECORD_BEGIN "begin"
+#define RECORD_VAR   "var"
 #define RECORD_EXP   "exp"
 #define RECORD_SMP   "smp"
 #define RECORD_CNT   "cnt"

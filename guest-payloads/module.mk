@@ -2,11 +2,12 @@
 # they share the runtime but for the runner of the experiments. guest-trace.elf is guest.elf with stamps.
 
 # $(call guest_shared,ARCH,GIC), and so on.
-guest_shared = $(filter-out guest-payloads/runtime/experiment.c,$(wildcard guest-payloads/runtime/*.c)) \
+runner = guest-payloads/runtime/announce.c guest-payloads/runtime/experiment.c
+guest_shared = $(filter-out $(runner),$(wildcard guest-payloads/runtime/*.c)) \
                $(wildcard guest-payloads/runtime/$(2)/*.c) \
                $(wildcard guest-payloads/arch/*.c guest-payloads/arch/$(1)/*.[cS]) \
                common/boot_params.c common/text.c common/memory.c
-guest_sources = guest-payloads/runtime/experiment.c $(wildcard guest-payloads/experiments/*.c) \
+guest_sources = $(runner) $(wildcard guest-payloads/experiments/*.c) \
                 $(call guest_shared,$(1),$(2))
 checks_sources = $(wildcard guest-payloads/checks/*.c guest-payloads/checks/$(2)/*.c) \
                  $(call guest_shared,$(1),$(2))

@@ -127,7 +127,7 @@ def wait_for_ever():
 
 def behave(name):
     """What happens after the console was played."""
-    if name in ('hang', 'linger', 'stop', 'silent'):
+    if name in ('hang', 'linger', 'stop', 'silent', 'planned'):
         wait_for_ever()
     elif name == 'die':
         print('qemu: first complaint\nqemu: the machine is on fire\n', file=sys.stderr)

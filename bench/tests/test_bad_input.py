@@ -17,8 +17,9 @@ def nothing_happened(bench):
      'nothing to run: no row of the matrix has all the names asked for'),
     (['--verbose'], "unknown option '--verbose'; known: --matrix --platforms --results --build --platform "
                     '--path --experiment --samples --jobs --commit --qemu'),
-    (['--samples', 'ten'], "--samples 'ten' is not a number from 1 to 100000000"),
-    (['--samples=0'], "--samples '0' is not a number from 1 to 100000000"),
+    (['--samples', 'ten'], "--samples 'ten' is not a number from 1 to 1000000"),
+    (['--samples', '1000001'], "--samples '1000001' is not a number from 1 to 1000000"),
+    (['--samples=0'], "--samples '0' is not a number from 1 to 1000000"),
     (['--jobs', '1000'], "--jobs '1000' is not a number from 1 to 64"),
     (['--commit', '../x'], "--commit '../x' may have letters, digits, dots, dashes and underscores only"),
     (['--matrix', 'no.csv'], 'cannot read no.csv: No such file or directory'),
@@ -32,7 +33,7 @@ def test_what_is_not_known_is_told(bench, args, message):
 
 @pytest.mark.parametrize('row, message', [
     ('fake,lr,good,10', 'matrix.csv:3: 4 fields, not 5'),
-    ('fake,lr,good,many,20', "matrix.csv:3: samples 'many' is not a number from 1 to 100000000"),
+    ('fake,lr,good,many,20', "matrix.csv:3: samples 'many' is not a number from 1 to 1000000"),
     ('rpi4,lr,good,10,20', "matrix.csv:3: unknown platform 'rpi4'; known: fake"),
     ('fake,lr,"good,10,20', 'matrix.csv:3: not CSV: a quote is not closed'),
     ('fake,lr,good,10,20', 'matrix.csv:3: fake lr good is on line 2 already'),

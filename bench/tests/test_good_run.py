@@ -98,6 +98,14 @@ def test_samples_reach_the_guest(bench):
     assert len(bench.table('samples.csv')) == 3 * 35
 
 
+def test_a_number_of_samples_that_is_the_guests_own_is_told(bench):
+    bench.run('--samples', '7')
+    assert bench.info()['own_samples:fake/lr/good/mode=0'] == '10'
+    bench.matrix('fake,lr,many,10,20')
+    bench.run()
+    assert not [key for key in bench.info() if key.startswith('own_samples')]
+
+
 def test_csvs_do_not_depend_on_who_ends_first(bench):
     bench.matrix('fake,native lr trap,late many slow one two,40,20', 'fake,lr,good cpus,10,20')
     texts = []

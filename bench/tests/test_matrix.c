@@ -132,9 +132,8 @@ static void broken_matrix_line_is_named(void **state)
     check_bad_matrix("", ": no row in it");
     check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10\n", ":2: 4 fields, not 5");
     check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10,60\nfake,lr,spi,ten,60\n",
-                     ":3: samples 'ten' is not a number from 1 to 100000000");
-    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,0,60\n",
-                     ":2: samples '0' is not a number from 1 to 100000000");
+                     ":3: samples 'ten' is not a number from 1 to 1000000");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,0,60\n", ":2: samples '0' is not a number from 1 to 1000000");
     check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10,0\n", ":2: timeout_s '0' is not a number from 1 to 86400");
     check_bad_matrix(MATRIX_HEADER "nowhere,lr,ack,10,60\n",
                      ":2: unknown platform 'nowhere'; known: fake other");
@@ -217,6 +216,33 @@ static void rows_may_have_one_cpu(void **state)
     check_bad_matrix(CPUS_HEADER "fake,lr,timer,10,60,5\n", ":2: 6 fields, not 7");
 }
 
+/* More samples take more time; fewer may take what the matrix gives, and a traced row keeps what it has. */
+static void the_time_limit_grows_with_the_samples(void **state)
+{
+    static const struct {
+        uint64_t samples, timeout_s;
+    } cases[] = {{1, 60}, {1000, 60}, {1001, 61}, {10000, 600}, {1000000, 60000}};
+    struct platforms platforms = read_platforms(FAKE OTHER);
+    struct matrix matrix;
+    struct errmsg error = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        assert_true(read_matrix(&matrix, TRACE_HEADER "fake,lr,ack,1000,60,5\n", &platforms, &error));
+        matrix_take_samples(&matrix, cases[i].samples);
+        assert_int_equal(matrix.item[0].samples, cases[i].samples);
+        assert_int_equal(matrix.item[0].timeout_s, cases[i].timeout_s);
+        assert_int_equal(matrix.item[1].samples, 5);
+        assert_int_equal(matrix.item[1].timeout_s, 60);
+        matrix_free(&matrix);
+    }
+    assert_true(read_matrix(&matrix, MATRIX_HEADER "fake,lr,ack,1,86400\n", &platforms, &error));
+    matrix_take_samples(&matrix, RECORD_SAMPLES_MAX);
+    assert_int_equal(matrix.item[0].timeout_s, 86400);
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+}
+
 static void broken_platform_line_is_named(void **state)
 {
     (void)state;
@@ -260,6 +286,7 @@ int main(void)
         cmocka_unit_test(traced_rows_stand_behind_all_others),
         cmocka_unit_test(broken_trace_is_named),
         cmocka_unit_test(rows_may_have_one_cpu),
+        cmocka_unit_test(the_time_limit_grows_with_the_samples),
         cmocka_unit_test(broken_matrix_line_is_named),
         cmocka_unit_test(broken_platform_line_is_named),
         cmocka_unit_test(versions_are_read_and_compared),

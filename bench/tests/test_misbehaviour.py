@@ -60,6 +60,24 @@ def test_what_was_measured_is_kept_and_marked(bench):
     flood.unlink()   # pytest keeps the folder
 
 
+def test_a_row_that_runs_out_of_time_keeps_all_its_variants(bench):
+    bench.matrix('fake,lr,planned,10,1')
+    result = bench.run()
+    assert result.returncode == BAD
+    assert ' mode=1: incomplete: no end record within 1 s (and 2 more of its variants); see ' in result.stderr
+    assert bench.statuses() == {'lr/planned/mode=0': 'ok', **{f'lr/planned/mode={n}': 'incomplete'
+                                                              for n in (1, 2, 3)}}
+    assert bench.info()['reason:fake/lr/planned/mode=3'] == 'not reached: no end record within 1 s'
+    assert len(bench.table('samples.csv')) == 20
+    assert bench.valid()
+
+
+def test_the_time_limit_grows_with_the_samples(bench):
+    bench.matrix('fake,lr,planned,10,1')
+    bench.run('--samples', '15')
+    assert bench.info()['reason:fake/lr/planned/mode=3'] == 'not reached: no end record within 2 s'
+
+
 def test_unsupported_is_no_failure(bench):
     bench.matrix('fake,lr,good unsupported partly,10,20')
     result = bench.run()

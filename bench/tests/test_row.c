@@ -224,6 +224,22 @@ static void too_few_samples_are_incomplete(void **state)
     check("nothing", FAILED, 0, ": failed the guest measured nothing\n");
 }
 
+/* The guest says first which variants are to come: how a row ends is known of those too. */
+static void variants_that_are_not_reached_are_told(void **state)
+{
+    (void)state;
+    check("planned", INCOMPLETE, 20,
+          "mode=0: ok\nmode=1: incomplete QEMU exited with status 0 before the end record\n"
+          "mode=2: incomplete not reached: QEMU exited with status 0 before the end record\n"
+          "mode=3: incomplete not reached: QEMU exited with status 0 before the end record\n");
+    check("plannedfault", FAILED, 12,
+          "mode=0: ok\nmode=1: failed not reached: line 7: the guest took a fault: kind=data_abort "
+          "pc=0x40008123 addr=0xdeadbeef status=0x805\n");
+    check("plannedlost", INCOMPLETE, 12,
+          "mode=0: ok\nmode=1: incomplete not reached: its beginning is missing\n"
+          ": incomplete line 7: record 6 is missing before it\n");
+}
+
 static void the_guests_own_word_stands(void **state)
 {
     (void)state;
@@ -385,6 +401,7 @@ int main(void)
         cmocka_unit_test(samples_of_no_known_variant_are_left_out),
         cmocka_unit_test(crashes_fail_the_row),
         cmocka_unit_test(too_few_samples_are_incomplete),
+        cmocka_unit_test(variants_that_are_not_reached_are_told),
         cmocka_unit_test(the_guests_own_word_stands),
         cmocka_unit_test(vcpus_have_indices_of_their_own),
         cmocka_unit_test(stages_become_medians),

@@ -13,7 +13,7 @@
 #include "runtime/second.h"
 #include "trace.h"
 
-#define SAMPLES_MAX  1000000U
+#define SAMPLES_MAX  RECORD_SAMPLES_MAX
 #define WARMUP_COUNT 1U
 
 uint32_t experiment_duplicated;

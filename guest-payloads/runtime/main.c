@@ -118,5 +118,6 @@ void guest_main(void)
     }
     run_clock_overhead = clock_overhead();
     report_begin();
+    payload_announce();
     run_end(payload_run());
 }

@@ -32,6 +32,9 @@ void payload_start(void);
  */
 bool payload_run(void);
 
+/* Before that, after the `begin` record: says what is to come. It ends the run where that cannot be. */
+void payload_announce(void);
+
 /* What the second VM of this image does: it serves the first. */
 _Noreturn void payload_second(void);
 

@@ -1,8 +1,50 @@
-/* See row.h: which rows are run a second time, and what two runs of one must share. */
+/* See row.h: what a row came to, whether that needs a second run, and what two runs of it must share. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "bench/row.h"
+
+struct variant *row_find(const struct row *row, const char *name)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (strcmp(row->variant[i]->name, name) == 0) {
+            return row->variant[i];
+        }
+    }
+    return NULL;
+}
+
+const struct variant *row_worst(const struct row *row)
+{
+    const struct variant *worst = NULL;
+
+    for (size_t i = 0; i < row->count; i++) {
+        if (worst == NULL || row->variant[i]->status > worst->status) {
+            worst = row->variant[i];
+        }
+    }
+    return worst;
+}
+
+size_t row_unsupported(const struct row *row)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < row->count; i++) {
+        count += row->variant[i]->status == UNSUPPORTED ? 1 : 0;
+    }
+    return count;
+}
+
+enum status row_status(const struct row *row)
+{
+    const struct variant *worst = row_worst(row);
+
+    if (worst == NULL || (worst->status == UNSUPPORTED && row_unsupported(row) < row->count)) {
+        return OK;
+    }
+    return worst->status;
+}
 
 static bool doubtful(const struct variant *variant, struct odd *odd)
 {

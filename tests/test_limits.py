@@ -1,0 +1,50 @@
+"""A real guest at its limits: of time, and of samples."""
+
+import csv
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+PLATFORM = "virt-v8-gicv3"
+
+
+def status_of(folder):
+    with open(folder / "latest/run.csv", newline="", encoding="utf-8") as file:
+        said = {row["key"]: row["value"] for row in csv.DictReader(file)}
+    prefix = f"{PLATFORM}/native/timer-jitter/"
+    return {key.split(prefix)[1]: (value, said.get(f"reason:{key.removeprefix('status:')}"))
+            for key, value in said.items() if key.startswith(f"status:{prefix}")}
+
+
+def test_a_row_that_runs_out_of_time_has_all_its_variants(tmp_path):
+    """A million ticks take minutes."""
+    matrix = tmp_path / "matrix.csv"
+    matrix.write_text("platform,path,experiment,samples,timeout_s,trace,cpus\n"
+                      f"{PLATFORM},native,timer-jitter,1000000,1,,1\n", encoding="utf-8")
+    done = subprocess.run([BUILD / "host/hyptick", "run", "--build", BUILD, "--results", tmp_path, "--matrix",
+                           matrix], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    said = status_of(tmp_path)
+    why = "no end record within 1 s"
+    first, *others = said
+    assert first.startswith("timer=cntv;load=idle") and len(others) >= 5
+    assert said.pop(first) == ("incomplete", why)
+    assert set(said.values()) == {("incomplete", f"not reached: {why}")}
+
+
+def test_a_guest_that_is_asked_for_too_much_says_so():
+    """The bench refuses such a number; a boot by hand may hold it."""
+    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
+        row = next(row for row in csv.DictReader(file) if row["platform"] == PLATFORM)
+    with tempfile.NamedTemporaryFile(suffix=".params") as params:
+        params.write(f"hyptick=1 platform={PLATFORM} path=native experiment=mmio-trap samples=1000001\n".encode())
+        params.flush()
+        console = subprocess.run(
+            [row["qemu"], *row["machine"].split(), "-kernel", BUILD / PLATFORM / "guest.elf", "-device",
+             f"loader,file={params.name},addr={row['params_base']},force-raw=on"], stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=60, check=False).stdout
+    assert console.count(" done status=failed count=0 reason=more_samples_than_a_guest_can_keep ") == 2
+    assert " smp " not in console and " end status=failed " in console
