@@ -6,6 +6,7 @@ import re
 from typing import List, Optional, Sequence
 
 from analysis.files import print_all
+from analysis.made import all_made_with
 from analysis.model import Run
 from analysis.outcome import attempt, tell
 from analysis.recorded import read_recorded
@@ -16,9 +17,14 @@ AUTHORS = 'The hyptick authors'
 TITLE = '{hyptick}: what a virtual interrupt costs on {Arm}'
 
 
-def _said(run: Run, key: str) -> str:
+def _read(text: str) -> str:
     """A value of run.csv, as it is for people to read: without what a package added to a version."""
-    return re.sub(r' ?\((Debian )?\d+:[^)]*\)', '', run.meta.get(key, ''))
+    return re.sub(r' ?\((Debian )?(\d+:[^)]*|[0-9.]+-\d[^)]*)\)', '', text)
+
+
+def _said(run: Run, key: str) -> str:
+    """A value of run.csv about the whole run."""
+    return _read(run.meta.get(key, ''))
 
 
 def _year(run: Run) -> str:
@@ -37,7 +43,8 @@ def setup_line(run: Run, rows: Sequence[Row]) -> str:
     if commit:
         changed = ' with changes' if run.meta.get('dirty') in ('yes', '1', 'true') else ''
         head += f' (commit {commit}{changed})'
-    parts = [head, *filter(None, (_said(run, 'qemu_version'), _said(run, 'toolchain'))), *names]
+    made = (_read(all_made_with(run.meta, key, names)) for key in ('qemu_version', 'toolchain'))
+    parts = [head, *filter(None, made), *names]
     if counts:
         parts.append(f'{span(min(counts), max(counts))} samples a row after warm-up')
     if units:

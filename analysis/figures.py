@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence, Union
 
 from analysis.load import Opener, in_folder, load_run, load_tables, table_rows
+from analysis.made import made_with
 from analysis.model import OK, STATUSES, InputError, Key, Run, Stage
 from analysis.samples import COLUMNS as SAMPLE_COLUMNS
 from analysis.samples import read_samples
@@ -53,8 +54,8 @@ class Table:
     problems: List[str] = field(default_factory=list)
 
     def made_with(self, what: str, platform: str) -> str:
-        """`guest_compiler` or `qemu_version` of a platform, empty where run.csv does not say."""
-        return self.meta.get(f'{what}:{platform}', self.meta.get(what, ''))
+        """`guest_compiler`, `qemu_version` or the like of a platform, empty where run.csv does not say."""
+        return made_with(self.meta, what, platform)
 
     def platforms(self) -> List[str]:
         """Those it has rows of, in their order."""

@@ -8,6 +8,7 @@ from typing import Dict, List, Sequence
 from analysis import cite, definitions, sentences
 from analysis.bars import in_order
 from analysis.glossary import NOT, STATUSES, WORDS
+from analysis.made import all_made_with
 from analysis.model import Run
 from analysis.summary import Row
 
@@ -46,13 +47,6 @@ def _counts(rows: Sequence[Row]) -> List[SimpleNamespace]:
             )
         )
     return lines
-
-
-def _said(run: Run, key: str, names: Sequence[str]) -> str:
-    """What the run says of a key, and of those platforms that have their own."""
-    parts = [run.meta.get(key, '')]
-    parts += [f'on {name} {run.meta[f"{key}:{name}"]}' for name in names if run.meta.get(f'{key}:{name}')]
-    return '; '.join(filter(None, parts)) or UNTOLD
 
 
 def _overhead(run: Run, names: Sequence[str]) -> List[str]:
@@ -98,7 +92,7 @@ def methods(run: Run, rows: Sequence[Row]) -> SimpleNamespace:
         ('as said by', 'matrix'),
     )
     return SimpleNamespace(
-        made=[SimpleNamespace(what=what, value=_said(run, key, names)) for what, key in told],
+        made=[SimpleNamespace(what=what, value=all_made_with(run.meta, key, names) or UNTOLD) for what, key in told],
         units=[
             SimpleNamespace(
                 name=unit,

@@ -18,12 +18,13 @@ from analysis.compare.verdict import ONLY_BASE, ONLY_NEW, number
 from analysis.figures import Table, from_folder, from_tables
 from analysis.files import replace_file
 from analysis.load import in_folder
+from analysis.made import TOOLCHAIN
 from analysis.model import InputError
 from analysis.outcome import OK, UNUSABLE, attempt
 
 TABLES = ('summary.csv', 'counters.csv', 'stages.csv')
 QUICK = 'quick'
-OF_ONE_COMPILER = ('guest_compiler', 'toolchain')
+OF_ONE_COMPILER = ('guest_compiler', TOOLCHAIN)
 
 
 class Kept(NamedTuple):
@@ -84,13 +85,12 @@ def _table(kept: Kept, name: str) -> str:
 
 def _info(kept: Kept, compiler: str) -> Iterator[Sequence[str]]:
     """run.csv of the reference: about the whole as the new run says, about each platform as its own."""
-    general = kept.table.made_with('guest_compiler', '') == compiler
     yield 'key', 'value'
     for name, value in _rows(kept.run, 'run.csv')[1:]:
         if _platform_of(name) is None and name not in OF_ONE_COMPILER:
             yield name, value
-        elif name == 'toolchain':
-            yield name, value if general else compiler
+        elif name == TOOLCHAIN:
+            yield name, kept.table.made_with(name, kept.platforms[0])
     yield 'guest_compiler', compiler
     yield 'samples_kept', 'no'
     for platform, folder in _parts(kept):

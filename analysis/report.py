@@ -11,6 +11,7 @@ from analysis import across, causes, definitions, peers, questions, reference, s
 from analysis.bars import headline_groups, in_order
 from analysis.shelf import Shelf
 from analysis.methods import methods
+from analysis.made import all_made_with
 from analysis.model import OK, Run
 from analysis.picture import TEMPLATES, file_name
 from analysis.plots import across_name
@@ -174,7 +175,8 @@ def _subtitle(run: Run, rows: Sequence[Row]) -> str:
     """What this page is of, in one line."""
     said = ('commit', 'commit'), ('toolchain', ''), ('qemu_version', '')
     parts = [f'{len(rows)} rows', f'{sum(row.count for row in rows):,} samples', *across.platforms_of(rows)]
-    parts += [f'{label} {run.meta[key]}'.strip() for key, label in said if run.meta.get(key)]
+    texts = [(label, all_made_with(run.meta, key, across.platforms_of(rows))) for key, label in said]
+    parts += [f'{label} {text}'.strip() for label, text in texts if text]
     return ' · '.join(parts)
 
 

@@ -9,6 +9,7 @@ from analysis.across import platforms_of
 from analysis.bars import headline_groups
 from analysis.files import print_all
 from analysis.lanes import per_irq_text
+from analysis.made import all_made_with
 from analysis.model import OK, UNSUPPORTED
 from analysis.outcome import attempt, tell
 from analysis.recorded import read_recorded
@@ -80,7 +81,8 @@ def show(folder: str) -> Tuple[str, List[str]]:
     run, rows = read_recorded(folder)
     about = run.meta
     head = [f'{len(rows)} rows', f'{sum(row.count for row in rows):,} samples']
-    head += [f'{name} {about[name]}' for name in SHOWN if about.get(name)]
+    said = {name: all_made_with(about, name, platforms_of(rows)) for name in SHOWN}
+    head += [f'{name} {text}' for name, text in said.items() if text]
     lines = [f'{folder}: {"; ".join(head)}']
     for platform in platforms_of(rows):
         lines += ['', *_tables(platform, [row for row in rows if row.key.platform == platform])]

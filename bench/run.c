@@ -354,6 +354,7 @@ static void release(struct run *run)
         close(run->signals);
     }
     free(run->info.qemu_version);
+    free(run->info.toolchain);
     free(run->row);
     free(run->outcome);
     free(run->job);
@@ -375,7 +376,7 @@ int run_matrix(const struct options *options, struct matrix *matrix)
     int code = EXIT_USAGE;
 
     if (check_machines(&run)) {
-        runinfo_gather(&run.info, options->commit);
+        runinfo_gather(&run.info, options->commit, options->build, matrix);
         if (!take_signals(&run) || !make_folder(&run)) {
             complain(&run, run.results.error.text);
             code = EXIT_BAD;

@@ -30,20 +30,23 @@ static bool ask(const char *command, char *line)
     return good;
 }
 
-/* The compiler of the images, under the name that the Makefile gives it. */
-static bool ask_compiler(char *line)
+/* The compiler of a platform's images, as the build has noted it beside them. */
+static void read_toolchain(const char *build, const char *platform, char *line)
 {
-    const char *cross = getenv("ARM_CROSS");
-    char *compiler = xprintf("%sgcc", cross != NULL ? cross : "arm-none-eabi-");
-    char version[] = "--version";
-    char *argv[] = {compiler, version, NULL};
-    bool good = child_first_line(argv, ASK_LIMIT_MS, line, TEXT_MAX);
+    char *path = xprintf("%s/%s/toolchain", build, platform);
+    FILE *file = fopen(path, "re");
 
-    free(compiler);
-    return good;
+    if (file == NULL || fgets(line, TEXT_MAX, file) == NULL) {
+        line[0] = '\0';
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    if (file != NULL) {
+        fclose(file);
+    }
+    free(path);
 }
 
-void runinfo_gather(struct runinfo *info, const char *commit)
+void runinfo_gather(struct runinfo *info, const char *commit, const char *build, const struct matrix *matrix)
 {
     char line[TEXT_MAX];
     struct utsname system;
@@ -54,8 +57,9 @@ void runinfo_gather(struct runinfo *info, const char *commit)
         strcpy(info->commit, UNKNOWN);
     }
     info->dirty = !ask("git status --porcelain", line) ? UNKNOWN : line[0] != '\0' ? "yes" : "no";
-    if (!ask_compiler(info->toolchain)) {
-        strcpy(info->toolchain, UNKNOWN);
+    info->toolchain = xcalloc(matrix->platform.count, TEXT_MAX);
+    for (size_t i = 0; i < matrix->platform.count; i++) {
+        read_toolchain(build, matrix->platform.item[i], info->toolchain[i]);
     }
     strcpy(info->host, UNKNOWN);
     if (uname(&system) == 0) {
@@ -100,6 +104,40 @@ static const struct outcome *first_begun(const struct matrix *matrix, const stru
         }
     }
     return NULL;
+}
+
+/*
+ * The compiler of a platform: what the build noted, unless the guest, which says its compiler's version, was
+ * made by another.
+ */
+static const char *toolchain_of(const struct runinfo *info, const struct matrix *matrix,
+                                const struct outcome *outcome, size_t platform)
+{
+    const struct outcome *begun = first_begun(matrix, outcome, matrix->platform.item[platform]);
+    const char *noted = info->toolchain[platform];
+    const char *version = begun != NULL ? strchr(begun->compiler, '-') : NULL;
+
+    if (version != NULL && strstr(noted, version + 1) == NULL) {
+        return begun->compiler;
+    }
+    return noted[0] != '\0' ? noted : UNKNOWN;
+}
+
+static void put_toolchains(struct csv_out *out, const struct runinfo *info, const struct matrix *matrix,
+                           const struct outcome *outcome)
+{
+    const char *first = toolchain_of(info, matrix, outcome, 0);
+
+    for (size_t i = 1; i < matrix->platform.count; i++) {
+        const char *other = toolchain_of(info, matrix, outcome, i);
+
+        if (strcmp(other, first) != 0) {
+            char *key = xprintf("toolchain:%s", matrix->platform.item[i]);
+
+            put(out, key, other);
+            free(key);
+        }
+    }
 }
 
 static void put_platforms(struct csv_out *out, const struct runinfo *info, const struct matrix *matrix,
@@ -185,7 +223,7 @@ static void put_all(struct csv_out *out, const struct runinfo *info, const struc
     put(out, "schema", SCHEMA_VERSION);
     put(out, "commit", info->commit);
     put(out, "dirty", info->dirty);
-    put(out, "toolchain", info->toolchain);
+    put(out, "toolchain", toolchain_of(info, matrix, outcome, 0));
     put(out, "qemu_version", info->qemu_version[0]);
     put(out, "host", info->host);
     put(out, "matrix", info->matrix);
@@ -198,6 +236,7 @@ static void put_all(struct csv_out *out, const struct runinfo *info, const struc
     if (info->reason != NULL) {
         put(out, "reason", info->reason);
     }
+    put_toolchains(out, info, matrix, outcome);
     put_platforms(out, info, matrix, outcome);
     for (size_t i = 0; i < matrix->count; i++) {
         put_outcome(out, &matrix->item[i], &outcome[i]);

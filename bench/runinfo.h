@@ -29,9 +29,9 @@ struct outcome {
 
 struct runinfo {
     char commit[TEXT_MAX];
-    const char *dirty; /* yes, no or unknown */
-    char toolchain[TEXT_MAX];
-    char (*qemu_version)[TEXT_MAX]; /* one for each platform of the matrix's names, in that order */
+    const char *dirty;              /* yes, no or unknown */
+    char (*toolchain)[TEXT_MAX];    /* one for each platform of the matrix's names, in that order */
+    char (*qemu_version)[TEXT_MAX]; /* the same */
     char host[TEXT_MAX];
     const char *matrix; /* the file */
     uint64_t samples;   /* asked for on the command line; 0 when not */
@@ -40,8 +40,11 @@ struct runinfo {
     const char *reason; /* of the whole run; NULL when there is none */
 };
 
-/* Asks git, the compiler and the system. `commit` is the caller's word for it, or NULL. */
-void runinfo_gather(struct runinfo *info, const char *commit);
+/*
+ * Asks git, the system and, for the compilers of the images, the folder `build`. `commit` is the caller's
+ * word for it, or NULL.
+ */
+void runinfo_gather(struct runinfo *info, const char *commit, const char *build, const struct matrix *matrix);
 
 /*
  * Writes `folder`/run.csv anew, taking the place of an older one only when all of it is on the disk.

@@ -17,7 +17,7 @@ guest_trace_sources = $(call guest_sources,$(1),$(2)) \
 guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arch/$(1) -Icommon/$(1) \
                  -Iguest-payloads/runtime/$(2) -Iguest-payloads/checks/$(2) -Ihyp-shim
 
-EXTRA_IMAGES += checks.elf guest-trace.elf
+EXTRA_IMAGES += checks.elf guest-trace.elf toolchain
 
 # $(call guest_rules,PLATFORM,ARCH,GIC)
 define guest_rules
@@ -30,6 +30,8 @@ $(BUILD)/$(1)/guest-trace.elf: $(call objects_of,$(1)/guest-trace,$(call guest_t
 
 $(addprefix $(BUILD)/$(1)/,guest.elf checks.elf guest-trace.elf): guest-payloads/arch/guest.ld
 	$(call link_images,$(1),$(2),guest-payloads/arch/guest.ld,GUEST_BASE BOOT_PARAMS)
+
+$(call toolchain_rule,$(1),$(2))
 endef
 
 rules_of_guest = $(call guest_rules,$(1),$(call platform_arch,$(1)),$(call platform_gic,$(1)))

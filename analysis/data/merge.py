@@ -13,6 +13,7 @@ from typing import BinaryIO, Dict, Iterator, List, Optional, Set
 
 from analysis.cli import analyse
 from analysis.load import COUNTER_COLUMNS, SCHEMA, STAGE_COLUMNS, in_folder, load_tables
+from analysis.made import made_with
 from analysis.model import INCOMPLETE, InputError, Key, Run
 from analysis.outcome import attempt, tell
 from analysis.samples import COLUMNS as SAMPLE_COLUMNS
@@ -129,8 +130,7 @@ def _meta(sources: List[Source]) -> Iterator[List[str]]:
 def _said_of(sources: List[Source], platform: str, name: str) -> List[str]:
     """What the runs that have rows of a platform say of it, each value once."""
     metas = [source.run.meta for source in sources if platform in source.platforms()]
-    values = [meta.get(f'{name}:{platform}', meta.get(name)) for meta in metas]
-    return [value for value in dict.fromkeys(values) if value is not None]
+    return [value for value in dict.fromkeys(made_with(meta, name, platform) for meta in metas) if value]
 
 
 def _by_platform(sources: List[Source]) -> Iterator[List[str]]:

@@ -35,6 +35,7 @@ class Bench:
         (self.folder / build / 'fake').mkdir(parents=True)
         for name in ('guest.elf', 'shim.elf', 'guest-trace.elf', 'shim-trace.elf'):
             (self.folder / build / 'fake' / name).touch()
+        self.write(f'{build}/fake/toolchain', 'a-gcc (Some 1) 12.2.1 2022\n')
 
     def write(self, name, text):
         (self.folder / name).write_text(text, encoding='utf-8')

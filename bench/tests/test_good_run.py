@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 
-from bench.tests.harness import HERE, HYPTICK, OK, RUN, TRACE_MATRIX
+from bench.tests.harness import HERE, HYPTICK, OK, PLATFORMS, RUN, TRACE_MATRIX
 
 
 def test_good_run_writes_the_schema(bench):
@@ -46,14 +46,39 @@ def test_run_csv_says_what_was_run(bench):
     assert info['start'] == time.strftime('%Y-%m-%dT%H:%M:%SZ', stamp)
 
 
-def test_the_toolchain_is_that_of_arm_cross(bench):
-    compiler = bench.folder / 'fake-gcc'
-    compiler.write_text('#!/bin/sh\necho "fake-gcc $1 1.2"\n', encoding='utf-8')
-    compiler.chmod(0o755)
-    bench.run(ARM_CROSS=f'{bench.folder}/fake-')
-    assert bench.info()['toolchain'] == 'fake-gcc --version 1.2'
-    bench.run(ARM_CROSS=f'{bench.folder}/nonesuch-')
-    assert bench.info()['toolchain'] == 'unknown'
+def two_platforms(bench):
+    """One more platform, with images of its own."""
+    line = (bench.folder / 'platforms.csv').read_text(encoding='utf-8').splitlines()[1]
+    bench.write('platforms.csv', f'{PLATFORMS}{line}\n{line.replace("fake,", "other,", 1)}\n')
+    (bench.folder / 'build/fake').rename(bench.folder / 'build/other')
+    bench.images('build')
+    bench.matrix('fake other,lr,many,10,20')
+
+
+def test_each_platform_has_its_toolchain(bench):
+    two_platforms(bench)
+    bench.run()
+    assert bench.info()['toolchain'] == 'a-gcc (Some 1) 12.2.1 2022'
+    assert 'toolchain:other' not in bench.info(), 'the same'
+    bench.write('build/other/toolchain', 'b-gcc 12.2.1\nThere is no warranty\n')
+    bench.run()
+    assert bench.info()['toolchain'] == 'a-gcc (Some 1) 12.2.1 2022'
+    assert bench.info()['toolchain:other'] == 'b-gcc 12.2.1'
+    assert bench.valid()
+    bench.run('--platform', 'other')
+    assert bench.info()['toolchain'] == 'b-gcc 12.2.1', 'the first that was run'
+
+
+def test_the_guests_word_of_its_compiler_counts(bench):
+    bench.write('build/fake/toolchain', 'a-gcc 13.1.0\n')
+    bench.run()
+    assert bench.info()['toolchain'] == 'gcc-12.2.1'
+    (bench.folder / 'build/fake/toolchain').unlink()
+    bench.run()
+    assert bench.info()['toolchain'] == 'gcc-12.2.1'
+    bench.matrix('fake,lr,silent,10,1')
+    bench.run()
+    assert bench.info()['toolchain'] == 'unknown', 'no guest began'
 
 
 def test_the_log_is_the_console(bench):
@@ -120,11 +145,12 @@ def test_csvs_do_not_depend_on_who_ends_first(bench):
                      for name in ('late', 'many', 'slow', 'one', 'two')] + ['lr/good', 'lr/cpus']
 
 
-def test_without_git_and_compiler_the_run_goes_on(bench):
+def test_without_git_and_toolchain_the_run_goes_on(bench):
+    (bench.folder / 'build/fake/toolchain').unlink()
     result = bench('run', *RUN[:4], PATH=str(bench.folder))
     assert result.returncode == OK, result.stderr
     info = bench.info()
-    assert (info['commit'], info['dirty'], info['toolchain']) == ('unknown', 'unknown', 'unknown')
+    assert (info['commit'], info['dirty'], info['toolchain']) == ('unknown', 'unknown', 'gcc-12.2.1')
     assert bench.latest.name.endswith('Z-unknown')
 
 

@@ -55,6 +55,13 @@ $(BUILD)/$(1)/$(2)/%.o: %.S Makefile hyp-shim/platform/platform.mk
 	$$(call say,AS)$$(CC_$(3)) $$(CFLAGS_$(3)) $(4) $$(call platform_header,$(1)) $$(DEPFLAGS) -c -o $$@ $$<
 endef
 
+# Which compiler made a platform's images, as it names itself: the bench records it with what it measures.
+# $(call toolchain_rule,PLATFORM,ARCH)
+define toolchain_rule
+$(BUILD)/$(1)/toolchain: $(addprefix $(BUILD)/$(1)/,shim.elf guest.elf)
+	@$$(CC_$(2)) --version | head -n 1 > $$@
+endef
+
 # $(call link_images,PLATFORM,ARCH,SCRIPT,NAMES of addresses): the recipe of an image.
 link_images = $$(call say,LD)$$(LD_$(2)) $$(BARE_LDFLAGS) $$(LDFLAGS_$(2)) -T $(3) \
     $$(call platform_symbols,$(1),$(4)) $$(filter %.o,$$^) -o $$@

@@ -1,0 +1,31 @@
+"""What a run was made with, platform by platform: its compilers, its QEMUs and the rest of run.csv's words."""
+
+from typing import Dict, List, Mapping, Sequence
+
+TOOLCHAIN = 'toolchain'
+
+
+def made_with(meta: Mapping[str, str], what: str, platform: str) -> str:
+    """A platform's own word where run.csv has one, else the whole run's; empty where it says nothing.
+
+    Of the compiler the images' own word counts: older runs name that of another architecture.
+    """
+    said = meta.get(f'{what}:{platform}', meta.get(what, ''))
+    if what == TOOLCHAIN:
+        own = made_with(meta, 'guest_compiler', platform)
+        version = own.partition('-')[2]
+        return own if said and version and version not in said else said
+    return said
+
+
+def all_made_with(meta: Mapping[str, str], what: str, platforms: Sequence[str]) -> str:
+    """One word for all platforms where they agree; else each with the platforms that it is of."""
+    found: Dict[str, List[str]] = {}
+    for platform in platforms:
+        found.setdefault(made_with(meta, what, platform), []).append(platform)
+    found.pop('', None)
+    if not platforms:
+        return meta.get(what, '')
+    if len(found) < 2:
+        return ''.join(found)
+    return '; '.join(f'{said} on {", ".join(names)}' for said, names in found.items())
