@@ -7,7 +7,7 @@ from typing import List, Optional, Sequence
 
 from analysis.files import print_all
 from analysis.made import all_made_with
-from analysis.model import Run
+from analysis.model import OK, Run
 from analysis.outcome import attempt, tell
 from analysis.recorded import read_recorded
 from analysis.sentences import listed, span
@@ -49,6 +49,8 @@ def setup_line(run: Run, rows: Sequence[Row]) -> str:
         parts.append(f'{span(min(counts), max(counts))} samples a row after warm-up')
     if units:
         parts.append(f'unit {listed(units)}')
+    if run.meta.get('status', OK) != OK:
+        parts.append(f'the run is {run.meta["status"]}')
     return '; '.join(parts)
 
 

@@ -38,7 +38,7 @@ def analyse(folder: str, summary_only: bool = False) -> List[str]:
     run = load_run(folder)
     rows = build_rows(run)
     replace_file(os.path.join(folder, 'summary.csv'), summary_text(rows))
-    replace_file(os.path.join(folder, PACKAGE), describe(folder, run.meta))
+    replace_file(os.path.join(folder, PACKAGE), describe(folder, run.meta, run.problems))
     if summary_only:
         return run.problems
     plots = os.path.join(folder, 'plots')

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence, Union
 
-from analysis.load import Opener, in_folder, load_run, load_tables, table_rows
+from analysis.data.package import NAME as PACKAGE
+from analysis.data.package import problems_of
+from analysis.load import Opener, in_folder, load_run, load_tables, must_be_folder, table_rows
 from analysis.made import made_with
-from analysis.model import OK, STATUSES, InputError, Key, Run, Stage
+from analysis.model import FAILED, INCOMPLETE, OK, STATUSES, InputError, Key, Run, Stage
 from analysis.samples import COLUMNS as SAMPLE_COLUMNS
 from analysis.samples import read_samples
 from analysis.summary import COLUMNS, build_rows, fields
@@ -128,10 +130,18 @@ def from_run(name: str, run: Run) -> Table:
     return table
 
 
+def _settle(table: Table) -> None:
+    """As of a run with its samples: its status is not ok where that of a row is not."""
+    bad = [key.label() for key, row in table.rows.items() if row.status in (INCOMPLETE, FAILED)]
+    if table.meta.get('status') == OK and (bad or table.problems):
+        table.meta['status'] = INCOMPLETE
+        table.meta['reason'] = [*table.problems, *(f'{label} is not ok' for label in bad)][0]
+
+
 def from_tables(name: str, open_file: Opener) -> Table:
     """A run without its samples: a reference. Raises InputError and OSError."""
     run = load_tables(open_file)
-    return Table(
+    table = Table(
         name,
         rows=read_summary(open_file, 'summary.csv'),
         meta=run.meta,
@@ -140,6 +150,8 @@ def from_tables(name: str, open_file: Opener) -> Table:
         stages=run.stages,
         problems=run.problems,
     )
+    _settle(table)
+    return table
 
 
 def _is_newer(folder: str, name: str, other: str) -> bool:
@@ -150,12 +162,28 @@ def _is_newer(folder: str, name: str, other: str) -> bool:
     )
 
 
+def _is_whole(folder: str, table: Table) -> bool:
+    """Does the table say all that there is to say of the folder?
+
+    A summary has no place for what is wrong with the samples it was made of: where something may be, they have to
+    be read.
+    """
+    if not os.path.exists(os.path.join(folder, 'samples.csv')):
+        return True
+    ended = load_tables(in_folder(folder)).status
+    said = all(row.status == ended.get(key) for key, row in table.rows.items())
+    return said and _is_newer(folder, PACKAGE, 'samples.csv') and problems_of(folder) == []
+
+
 def from_folder(folder: str) -> Table:
     """A results folder: by its summary where that is up to date, else by its samples. Raises InputError."""
+    must_be_folder(folder)
     name = os.path.basename(os.path.realpath(folder))
     try:
         if _is_newer(folder, 'summary.csv', 'samples.csv'):
-            return from_tables(name, in_folder(folder))
+            table = from_tables(name, in_folder(folder))
+            if _is_whole(folder, table):
+                return table
         return from_run(name, load_run(folder))
     except OSError as error:
         raise InputError(f'{error.filename}: {error.strerror}') from error

@@ -182,13 +182,19 @@ def load_tables(open_file: Opener) -> Run:
     return run
 
 
+def must_be_folder(folder: str) -> None:
+    """Raise InputError where there is no such folder, or it is a file."""
+    if not os.path.isdir(folder):
+        what = 'a file, not a results folder' if os.path.exists(folder) else 'no such results folder'
+        raise InputError(f'{folder}: {what}')
+
+
 def load_run(folder: str) -> Run:
     """Read the results folder. Raises InputError, with one line for the user, where that is not possible.
 
     What is wrong with single rows does not stop the reading: it is listed in Run.problems and Run.damaged.
     """
-    if not os.path.isdir(folder):
-        raise InputError(f'{folder}: no such results folder')
+    must_be_folder(folder)
     try:
         run = load_tables(in_folder(folder))
         file = read_samples(os.path.join(folder, 'samples.csv'))
@@ -203,7 +209,19 @@ def load_run(folder: str) -> Run:
             why = f'samples in different units: {", ".join(samples.units)}'
             run.damaged[key] = why
             run.problems.append(f'samples.csv: {key.label()}: {why}')
+    settle(run)
     return run
+
+
+def settle(run: Run) -> None:
+    """Have the run's own status say what was found of it: it is not ok where a row is not, or is damaged."""
+    if run.meta.get('status') != OK:
+        return
+    ended = ((key, *status_of(run, key)) for key in run.keys())
+    worse = [f'{key.label()}: {why}' for key, status, why in ended if status in (INCOMPLETE, FAILED)]
+    if run.problems or worse:
+        run.meta['status'] = INCOMPLETE
+        run.meta['reason'] = (run.problems or worse)[0]
 
 
 def status_of(run: Run, key: Key) -> Tuple[str, str]:

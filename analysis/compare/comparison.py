@@ -102,7 +102,8 @@ def _incomplete(name: str, side: Side) -> List[str]:
         if table.meta.get('status', 'ok') != 'ok':
             reason = table.meta.get('reason', 'some row is missing something')
             said.append(f'{name} {table.name} is {table.meta["status"]}: {reason}')
-        said += [f'{name} {table.name}: {problem}' for problem in table.problems]
+        told = table.meta.get('reason')  # is one of the problems where the run itself knew of none
+        said += [f'{name} {table.name}: {problem}' for problem in table.problems if problem != told]
         if not table.rows:
             said.append(f'{name} {table.name} has no rows')
     return said

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from fractions import Fraction
 from typing import Any, Dict, List, Union
@@ -10,8 +9,8 @@ from typing import Any, Dict, List, Union
 from analysis.data.openmetrics import openmetrics
 from analysis.figures import Table, from_folder
 from analysis.files import replace_file
-from analysis.load import SCHEMA
-from analysis.model import InputError, Key
+from analysis.load import SCHEMA, must_be_folder
+from analysis.model import Key
 from analysis.outcome import attempt, tell
 from analysis.variants import parameters
 
@@ -44,6 +43,7 @@ def as_json(table: Table) -> str:
     whole = {
         'schema': table.meta.get('schema', SCHEMA),
         'run': table.meta,
+        'status': table.meta.get('status'),
         'problems': table.problems,
         'rows': [_row(table, key) for key in table.rows],
     }
@@ -74,8 +74,7 @@ def main(words: List[str]) -> int:
     given = _parser().parse_args(words)
 
     def work() -> int:
-        if not os.path.isdir(given.run):
-            raise InputError(f'{given.run}: no such results folder')
+        must_be_folder(given.run)
         table = from_folder(given.run)
         text = FORMATS[given.format](table)
         if given.output:

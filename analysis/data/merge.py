@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Dict, Iterator, List, Optional, Set
 
 from analysis.cli import analyse
-from analysis.load import COUNTER_COLUMNS, SCHEMA, STAGE_COLUMNS, in_folder, load_tables
+from analysis.load import COUNTER_COLUMNS, SCHEMA, STAGE_COLUMNS, in_folder, load_run, load_tables, must_be_folder
 from analysis.made import made_with
 from analysis.model import INCOMPLETE, InputError, Key, Run
 from analysis.outcome import attempt, tell
@@ -40,8 +40,7 @@ class Source:
 
 def _read(folder: str) -> Source:
     """A run with all its tables. Raises InputError where it has not, or where something of it is unusable."""
-    if not os.path.isdir(folder):
-        raise InputError(f'{folder}: no such results folder')
+    must_be_folder(folder)
     for name, columns in TABLES.items():
         try:
             with open(os.path.join(folder, name), encoding='utf-8', errors='replace') as file:
@@ -56,6 +55,7 @@ def _read(folder: str) -> Source:
         raise InputError(f'{folder}: {error}') from error
     if run.problems:
         raise InputError(f'{folder}: {run.problems[0]}')
+    run.meta = load_run(folder).meta  # whose status says what the samples are like
     return Source(folder, run)
 
 
@@ -210,8 +210,9 @@ def merge(folders: List[str], folder: str, whose: str) -> List[str]:
     if os.path.lexists(folder):
         raise InputError(f'{folder}: there already')
     for name in folders:
+        must_be_folder(name)
         if not os.path.isfile(os.path.join(name, 'run.csv')):
-            raise InputError(f'{name}: no such results folder')
+            raise InputError(f'{name}: no results folder: it has no run.csv')
     _check_schemas(folders)
     sources = [_read(name) for name in folders]
     decided = _settle_duplicates(sources, whose)

@@ -98,6 +98,8 @@ def _families(table: Table) -> Iterator[Family]:
         for name, value in counters.items()
     ]
     yield Family('hyptick_counted', 'gauge', '', 'What was counted beside the samples.', counted)
+    problems: List[Sample] = [([], len(table.problems))] if table.meta else []
+    yield Family('hyptick_problems', 'gauge', '', 'Parts of the run that could not be used.', problems)
     ended = [_ended(key, row) for key, row in table.rows.items()]
     yield Family('hyptick_row_ok', 'gauge', '', '1 if the row ended as it should, else 0.', ended)
 

@@ -5,7 +5,7 @@ docs/schema.md says the same to people.
 
 import json
 import os
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from analysis.load import COUNTER_COLUMNS, RUN_COLUMNS, SCHEMA, STAGE_COLUMNS
 from analysis.model import STATUSES
@@ -139,7 +139,18 @@ def _resource(file: str) -> Dict[str, Any]:
     }
 
 
-def describe(folder: str, meta: Dict[str, str]) -> str:
+def problems_of(folder: str) -> Optional[List[str]]:
+    """What the analysis found wrong with the run when it described it; None where nothing says."""
+    try:
+        with open(os.path.join(folder, NAME), encoding='utf-8') as file:
+            package = json.load(file)
+    except (OSError, ValueError):
+        return None
+    found = package.get('problems') if isinstance(package, dict) else None
+    return found if isinstance(found, list) else None
+
+
+def describe(folder: str, meta: Dict[str, str], problems: Sequence[str] = ()) -> str:
     """datapackage.json of a run, as text: the tables its folder has. `meta` is run.csv's."""
     files: List[str] = [file for file in TABLES if os.path.exists(os.path.join(folder, file))]
     package: Dict[str, Any] = {
@@ -153,5 +164,6 @@ def describe(folder: str, meta: Dict[str, str]) -> str:
     if meta.get('start'):
         package['created'] = meta['start']
     package['run'] = meta
+    package['problems'] = list(problems)
     package['resources'] = [_resource(file) for file in files]
     return json.dumps(package, indent=2, ensure_ascii=False) + '\n'

@@ -115,7 +115,7 @@ def test_units_apart(tmp_path: object) -> None:
 def test_a_run_without_rows(tmp_path: object) -> None:
     """Valid all the same."""
     folder = make(tmp_path, {})
-    assert set(parse(export('--openmetrics', folder))) == {'hyptick_run'}
+    assert set(parse(export('--openmetrics', folder))) == {'hyptick_run', 'hyptick_problems'}
     assert json.loads(export('--json', folder))['rows'] == []
 
 
