@@ -22,8 +22,10 @@ $(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
     $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS)))
 #: QEMU_DIR       folder of another QEMU: `bench` measures with it, `test` runs the checks on it too
 QEMU_DIR ?=
-#: JOBS           compilers, and QEMUs, at the same time (one for each processor)
-JOBS ?= $(shell nproc)
+#: JOBS           compilers, and QEMUs, at the same time, at most 64 (one for each processor)
+override JOBS := $(or $(JOBS),$(shell seq 64 | head -n "$$(nproc)" | tail -n 1))
+$(if $(filter-out $(shell seq 64),$(JOBS))$(word 2,$(JOBS)), \
+    $(error JOBS '$(JOBS)' is not a number from 1 to 64))
 #: RUN            the run that `report`, `plots`, `show` and `cite` read (results/latest)
 RUN ?= results/latest
 #: BASE, NEW      what `compare` compares: runs, CSVs, git revisions (results/reference, results/latest)
@@ -115,9 +117,11 @@ $(HOST_TESTS): %: %.o
 
 # A target that must do one thing after another calls make again, so that -j keeps the order; the inner
 # make shares the outer one's jobs, or gets its own when -j was not given.
-again = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+# Two makes at once do not build at once: the second one waits, and finds all of it done.
+again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lock) \
+    $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build images clang-build host-tests bench \
+.PHONY: help setup build built images clang-build host-tests bench \
         compare history rebase-reference plots show cite report speed soak test \
     lint clean
 
@@ -135,7 +139,10 @@ setup: ## install the Debian packages that are lacking
 images: $(IMAGES)
 	@:
 
-build: $(HYPTICK) $(IMAGES) ## build the host program and the images of PLATFORMS
+build: ## build the host program and the images of PLATFORMS
+	$(again) built
+
+built: $(HYPTICK) $(IMAGES)
 	@:
 
 host-tests: $(HOST_TESTS) $(WRITE_ROWS)
@@ -143,7 +150,7 @@ host-tests: $(HOST_TESTS) $(WRITE_ROWS)
 
 bench: ## measure: set up, build, run the matrix, report
 	@scripts/setup bench
-	$(again) build
+	$(again) built
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
 	    --samples '$(SAMPLES)' --jobs '$(JOBS)' --qemu '$(QEMU_DIR)'
 
@@ -156,7 +163,7 @@ history: ## draw each headline figure over the commits that changed the referenc
 
 rebase-reference: ## measure anew what results/reference/ holds; says what moved
 	@scripts/setup bench
-	$(again) build
+	$(again) built
 	@scripts/rebase-reference --platform '$(PLATFORMS)' --jobs '$(JOBS)'
 
 plots: ## draw the pictures of RUN alone; STYLE=paper: column-width, in its plots-paper/
@@ -173,7 +180,7 @@ report: ## make summary, plots and report of RUN again
 
 test: ## set up, build, then run every test, and lint
 	@scripts/setup bench test lint
-	$(again) build host-tests
+	$(again) built host-tests
 	$(again) clang-build
 	@scripts/test $(HOST_TESTS)
 
@@ -184,7 +191,7 @@ speed: $(WRITE_ROWS) ## how fast bench and analysis take ten million samples
 	@tests/bench/speed.py
 
 soak: ## let a guest sleep ten million times: all samples of a row must be the same
-	$(again) build
+	$(again) built
 	@tests/bench/soak.py --platform '$(PLATFORMS)' --path '$(PATHS)' --jobs '$(JOBS)'
 
 lint: ## format, static analysis, scripts, Python, text

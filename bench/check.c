@@ -292,13 +292,33 @@ static bool take_table_row(void *context, const struct csv_row *row, struct errm
     return true;
 }
 
+/* What the run says of itself is told as that, where something speaks against it. */
+static void print_end(const struct check *check)
+{
+    const char *word = status_word(check->status);
+    bool stated = names_has(&check->keys, "status");
+
+    printf("%s: ", check->folder);
+    if (check->problems == 0) {
+        printf("%s", word);
+    } else {
+        printf("damaged (run.csv says %s)", stated ? word : "no status");
+    }
+    printf(", %zu variants, %" PRIu64 " rows: %" PRIu64 " problem%s\n", check->known.count, check->rows,
+           check->problems, check->problems == 1 ? "" : "s");
+}
+
 int check_folder(const char *folder)
 {
     struct check check = {.folder = folder};
     struct stat status;
 
-    if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode)) {
-        fprintf(stderr, "hyptick: no results folder %s\n", folder);
+    if (stat(folder, &status) != 0) {
+        fprintf(stderr, "hyptick: no results folder %s: %s\n", folder, strerror(errno));
+        return EXIT_USAGE;
+    }
+    if (!S_ISDIR(status.st_mode)) {
+        fprintf(stderr, "hyptick: %s is a file, not a results folder\n", folder);
         return EXIT_USAGE;
     }
     check_file(&check, "run.csv", false, take_run_row);
@@ -308,9 +328,7 @@ int check_folder(const char *folder)
 
         check_file(&check, check.table->file, check.table->may_be_missing || dropped, take_table_row);
     }
-    printf("%s: %s, %zu variants, %" PRIu64 " rows: %" PRIu64 " problem%s\n", folder,
-           status_word(check.status), check.known.count, check.rows, check.problems,
-           check.problems == 1 ? "" : "s");
+    print_end(&check);
     known_free(&check.known);
     known_free(&check.traced);
     names_free(&check.keys);

@@ -36,6 +36,7 @@ static const char help_tail[] =
     "  --samples N         samples of each variant, at most 1,000,000, in place of the matrix's; a row gets\n"
     "                      as much more time as it takes more of them (traced rows keep theirs)\n"
     "  --jobs N            rows that run at the same time (one for each CPU)\n"
+    "  --note FILE         a file that gets the name of the results folder, once there is one\n"
     "  --commit TEXT       the commit the images were built from (asks git)\n"
     "An option with an empty value is as if it were not there.\n"
     "\n"
@@ -70,7 +71,7 @@ static int command_run(char **words)
     if (!options_read(
             &options, words,
             "--matrix --platforms --results --build --platform --path --experiment --samples --jobs "
-            "--commit --qemu",
+            "--commit --qemu --note",
             NULL, &error) ||
         !read_input(&options, &platforms, &matrix, &error) ||
         !matrix_select(&matrix, &options.platform, &options.path, &options.experiment, &error)) {

@@ -25,6 +25,7 @@ static const struct option {
     {"--results", TEXT, offsetof(struct options, results)},
     {"--build", TEXT, offsetof(struct options, build)},
     {"--qemu", TEXT, offsetof(struct options, qemu)},
+    {"--note", TEXT, offsetof(struct options, note)},
     {"--commit", COMMIT, offsetof(struct options, commit)},
     {"--platform", LIST, offsetof(struct options, platform)},
     {"--path", LIST, offsetof(struct options, path)},

@@ -16,6 +16,7 @@ struct options {
     const char *results;
     const char *build;
     const char *qemu;                        /* folder of QEMU's programs; NULL: they are on the PATH */
+    const char *note;                        /* file that gets the results folder's name; NULL: none */
     const char *commit;                      /* NULL: ask git */
     struct names platform, path, experiment; /* empty: all */
     uint64_t samples;                        /* 0: what the matrix says */

@@ -184,6 +184,17 @@ bool results_create(struct results *results, const char *base, const char *commi
            make_reserve(results) && start_tables(results) && point_latest(results, base);
 }
 
+bool results_note(struct results *results, const char *file)
+{
+    FILE *stream = fopen(file, "we");
+    bool good = stream != NULL && fprintf(stream, "%s\n", results->folder) > 0;
+
+    if (stream != NULL && fclose(stream) != 0) {
+        good = false;
+    }
+    return good || cannot(results, "write", file);
+}
+
 static char *spool_path(const struct results *results, size_t index, size_t table)
 {
     return xprintf("%s/.rows/%zu.%s", results->folder, index, tables[table].name);

@@ -56,6 +56,9 @@ void results_fail(struct results *results, const char *text);
 /* Syncs and closes the CSVs, and clears .rows/ away but for what could not be appended. */
 bool results_finish(struct results *results);
 
+/* Writes the folder's name into a file that is not the folder's. False when it cannot be written. */
+bool results_note(struct results *results, const char *file);
+
 /* A file of the folder: `folder`/`name`; the caller frees it. */
 char *results_path(const struct results *results, const char *name);
 

@@ -104,7 +104,7 @@ static bool make_folder(struct run *run)
     for (size_t i = 0; i < run->matrix->count; i++) {
         run->outcome[i].reason = "not measured yet";
     }
-    return write_info(run);
+    return write_info(run) && (run->options->note == NULL || results_note(&run->results, run->options->note));
 }
 
 static char *log_name(const struct run *run, const struct plan *plan, const char *which)

@@ -125,6 +125,11 @@ def test_odd_but_readable(run_of: Make, samples: str, counters: str, run: str) -
 def test_no_such_folder(tmp_path: object) -> None:
     """Named, status 2."""
     assert command(f'{tmp_path}/none') == (2, '', f'report: {tmp_path}/none: no such results folder\n')
+    with open(f'{tmp_path}/file', 'w', encoding='utf-8'):
+        pass
+    for words in ([], ['export', '--json'], ['show'], ['merge', '--output', f'{tmp_path}/x', f'{tmp_path}/file']):
+        complaint = command(*words, f'{tmp_path}/file')[2]
+        assert complaint.endswith(f': {tmp_path}/file: a file, not a results folder\n')
 
 
 def test_no_argument_and_unknown_option() -> None:

@@ -87,8 +87,19 @@ def test_check_does_not_drown_its_reader(bench):
 
 
 def test_check_wants_a_folder(bench):
-    assert one_line(bench('check', 'nowhere'), USAGE) == 'no results folder nowhere'
-    assert one_line(bench('check', 'matrix.csv'), USAGE) == 'no results folder matrix.csv'
+    assert one_line(bench('check', 'nowhere'), USAGE) == 'no results folder nowhere: No such file or directory'
+    assert one_line(bench('check', 'matrix.csv'), USAGE) == 'matrix.csv is a file, not a results folder'
+
+
+def test_a_run_with_problems_is_not_called_ok(bench):
+    bench.run()
+    assert bench('check', 'results/latest').stdout == 'results/latest: ok, 2 variants, 30 rows: 0 problems\n'
+    (bench.latest / 'counters.csv').unlink()
+    assert bench('check', 'results/latest').stdout.splitlines()[-1] == (
+        'results/latest: damaged (run.csv says ok), 2 variants, 24 rows: 1 problem')
+    (bench.latest / 'run.csv').unlink()
+    assert bench('check', 'results/latest').stdout.splitlines()[-1].startswith(
+        'results/latest: damaged (run.csv says no status), 0 variants, ')
 
 
 def test_the_reference_results_are_valid(bench):

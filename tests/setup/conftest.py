@@ -52,7 +52,9 @@ def make():
     """make in the project's root, free of the make that may have called the tests."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 
-    def run(*arguments):
-        return subprocess.run(["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True,
-                              timeout=60, check=False)
+    def run(*arguments, path=None, **more):
+        """`path`: a folder whose programs stand before all others."""
+        first = {"PATH": f"{path}:{environment['PATH']}"} if path else {}
+        return subprocess.run(["make", *arguments], cwd=ROOT, env={**environment, **first, **more},
+                              capture_output=True, text=True, timeout=60, check=False)
     return run

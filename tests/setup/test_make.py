@@ -1,4 +1,7 @@
 """What the Makefile passes on, and what it refuses."""
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 
 def test_help_lists_targets_and_variables(make):
@@ -20,6 +23,47 @@ def test_bench_passes_the_choice_of_rows(make):
     assert " ".join(result.stdout.replace("\\\n", " ").split()).endswith(
         "scripts/bench --platform '' --path 'lr trap' --experiment 'eoi' "
         "--samples '1000' --jobs '3' --qemu ''")
+
+
+@pytest.mark.parametrize("jobs", ["abc", "0", "65", "2 3", "-1", "2x"])
+def test_a_number_of_jobs_that_is_none_is_refused_at_once(make, jobs):
+    result = make("-n", "bench", f"JOBS={jobs}")
+    assert result.returncode == 2
+    assert f"JOBS '{jobs}' is not a number from 1 to 64" in result.stderr and result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("cpus, jobs", [(3, 3), (128, 64)])
+def test_as_many_jobs_as_processors(make, tmp_path, cpus, jobs):
+    """At most what the bench takes; an empty number is as if it were not there."""
+    (tmp_path / "nproc").write_text(f"#!/bin/sh\necho {cpus}\n", "utf-8")
+    (tmp_path / "nproc").chmod(0o755)
+    assert f"--jobs '{jobs}'" in make("-n", "bench", "JOBS=", path=tmp_path).stdout
+
+
+# Pretends to compile and link, slowly, and logs what it makes.
+COMPILER = """#!/bin/sh
+while [ $# -gt 0 ]; do
+    [ "$1" != -o ] || out=$2
+    shift
+done
+[ -n "$out" ] || exit 0
+echo "$out" >>"$MADE"
+sleep 0.01
+: >"$out"
+"""
+
+
+def test_two_builds_at_once_wait_for_each_other(make, tmp_path):
+    """The first one of a clone, twice: one makes all of it, and the other finds it done."""
+    for name in ("gcc", "arm-none-eabi-gcc"):
+        (tmp_path / name).write_text(COMPILER, "utf-8")
+        (tmp_path / name).chmod(0o755)
+    words = ("build", f"BUILD={tmp_path / 'build'}", "PLATFORMS=virt-v7-gicv2", "JOBS=2")
+    with ThreadPoolExecutor() as pool:
+        both = list(pool.map(lambda _: make(*words, path=tmp_path, MADE=str(tmp_path / "made")), range(2)))
+    assert [run.returncode for run in both] == [0, 0], both[0].stderr + both[1].stderr
+    made = (tmp_path / "made").read_text("utf-8").splitlines()
+    assert len(made) > 100 and len(made) == len(set(made))
 
 
 def test_report_passes_the_run(make):

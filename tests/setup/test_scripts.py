@@ -1,18 +1,29 @@
 """scripts/bench, scripts/report and scripts/test around programs that only pretend."""
+import re
+
 import pytest
+
+
+# What a fake hyptick does with its last argument, the file that gets the folder's name.
+RECORDS = 'ln -sfn new results/latest; echo results/new >"${!#}"'
+
+
+def calls(tree):
+    """The command lines, whatever the file of the note is called."""
+    return [re.sub(r"--note \S+", "--note FILE", call) for call in tree.calls()]
 
 
 @pytest.fixture
 def measuring(tree):
     """A tree whose run makes results/new and whose analysis is content."""
-    tree.link("bash", "basename", "dirname", "readlink", "mkdir", "ln", "touch")
+    tree.link("bash", "dirname", "mkdir", "ln", "mktemp", "rm")
     results = tree.folder / "results"
     for name in ["old", "new"]:
         (results / name).mkdir(parents=True)
         (results / name / "run.csv").touch()
     (results / "latest").symlink_to("old")
     tree.fake("python")
-    tree.fake("hyptick", "ln -sfn new results/latest")
+    tree.fake("hyptick", RECORDS)
     tree.bench = lambda *arguments: tree.run("bench", *arguments, HYPTICK=str(tree.bin / "hyptick"),
                                              PYTHON=str(tree.bin / "python"))
     return tree
@@ -21,13 +32,13 @@ def measuring(tree):
 def test_bench_runs_reports_and_says_where(measuring):
     result = measuring.bench("--path", "lr")
     assert result.returncode == 0, result.stderr
-    assert measuring.calls() == ["hyptick run --path lr", "python -m analysis.cli results/new"]
+    assert calls(measuring) == ["hyptick run --path lr --note FILE", "python -m analysis.cli results/new"]
     assert result.stdout.splitlines()[-2:] == ["report: results/new/report.html",
                                                "plots:  results/new/plots/"]
 
 
 def test_an_incomplete_run_is_reported_and_keeps_its_status(measuring):
-    measuring.fake("hyptick", "ln -sfn new results/latest; exit 1")
+    measuring.fake("hyptick", f"{RECORDS}; exit 1")
     result = measuring.bench()
     assert result.returncode == 1
     assert "python -m analysis.cli results/new" in measuring.calls()
@@ -37,7 +48,21 @@ def test_a_run_that_recorded_nothing_gets_no_older_report(measuring):
     measuring.fake("hyptick", "echo \"hyptick: unknown path 'x'\" >&2; exit 2")
     result = measuring.bench("--path", "x")
     assert result.returncode == 2
-    assert measuring.calls() == ["hyptick run --path x"]
+    assert calls(measuring) == ["hyptick run --path x --note FILE"]
+
+
+def test_another_run_that_began_meanwhile_is_not_reported(measuring):
+    measuring.fake("hyptick", f"{RECORDS}; ln -sfn old results/latest")
+    assert measuring.bench().returncode == 0
+    assert measuring.calls()[-1] == "python -m analysis.cli results/new"
+
+
+def test_the_note_is_not_left_behind(measuring):
+    folder = measuring.folder / "tmp"
+    folder.mkdir()
+    assert measuring.run("bench", HYPTICK=str(measuring.bin / "hyptick"), PYTHON=str(measuring.bin / "python"),
+                         TMPDIR=str(folder)).returncode == 0
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("status, made", [(1, True), (2, False)])
@@ -46,6 +71,12 @@ def test_a_failing_report_fails_a_good_run(measuring, status, made):
     result = measuring.bench()
     assert result.returncode == 1
     assert ("report.html" in result.stdout) == made
+
+
+def test_report_of_a_file_says_so(measuring):
+    result = measuring.run("report", "results/new/run.csv")
+    assert (result.returncode, result.stderr) == (
+        2, "report: results/new/run.csv is a file, not a results folder\n")
 
 
 def test_report_without_a_run_says_so(measuring):

@@ -36,6 +36,12 @@ def debian(tree):
         [[ $1 == install ]] || exit 0
         for package in "${{@:4}}"; do echo -n installed >{packages}/$package; done""")
     fake_versions(tree)
+    for tool in TOOLS:
+        tree.fake(tool)
+    tree.fake("python")
+    run = tree.run
+    tree.run = lambda script, *arguments, **environment: run(
+        script, *arguments, **{"PYTHON": str(tree.bin / "python"), **environment})
     tree.remove = lambda *names: [(packages / name).unlink() for name in names]
     tree.packages = packages
     return tree
@@ -196,6 +202,26 @@ def test_the_arm_compiler_may_have_another_prefix(debian):
     assert "arm-eabi-gcc is too old" in result.stderr
     result = debian.run("setup", ARM64_CROSS="arm-eabi-")
     assert "arm-eabi-gcc is too old" in result.stderr
+
+
+@pytest.mark.parametrize("tool", ["qemu-system-arm", "qemu-system-aarch64", "arm-none-eabi-gcc"])
+def test_a_tool_that_is_not_on_the_path_is_said(debian, tool):
+    """In a line of its own, and not as the shell says it."""
+    (debian.bin / tool).unlink()
+    result = debian.run("setup", "bench", NO_INSTALL="1")
+    assert result.returncode == 1
+    assert one_line(result.stderr) == f"setup: {tool} is not on the PATH"
+
+
+def test_what_is_installed_and_out_of_reach_is_said_before_anything_is_measured(debian):
+    (debian.bin / "gnuplot").unlink()
+    debian.fake("python", "[[ $* != *jinja2* ]]")
+    result = debian.run("setup", "bench")
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "setup: gnuplot-nox is installed, but this does not work: gnuplot --version",
+        f"setup: python3-jinja2 is installed, but this does not work: {debian.bin}/python -c 'import jinja2'"]
+    assert debian.run("setup", "lint").returncode == 0, "another group needs neither"
 
 
 @pytest.fixture
