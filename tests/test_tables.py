@@ -1,4 +1,4 @@
-"""README's table of costs against the committed reference: every cell, the median and the exits.
+"""Figures that documents name against the committed reference: README's table, every cell, and nesting.
 
 README names the machine and the compiler. A cell reads `p50 (exits)`; natively there are no exits to name.
 The exits are summary.csv's exits_per_irq; where that is empty, the exits in counters.csv for each sample.
@@ -82,3 +82,25 @@ def test_every_cell_is_the_reference_s(name):
 def test_the_compiler_is_the_reference_s():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(r"gcc ([0-9.]+),", text)[1] == REFERENCE.name.removeprefix("gcc-")
+
+
+def deep_preempt(compiler, platform):
+    """The medians of `preempt` on lr at the depths at which no list register is spare."""
+    with open(ROOT / "results/reference" / compiler / "summary.csv", newline="", encoding="utf-8") as file:
+        return {row["variant"]: int(row["p50"]) for row in csv.DictReader(file)
+                if (row["platform"], row["path"], row["experiment"]) == (platform, "lr", "preempt")
+                and row["status"] == "ok" and int(row["variant"].removeprefix("depth=")) >= 3}
+
+
+@pytest.mark.parametrize("compiler, platform", [("gcc-12.2.1", PLATFORM), ("gcc-12.2.0", "virt-v8-gicv2")])
+def test_with_a_gicv2_nesting_costs_the_same_at_any_depth(compiler, platform):
+    assert len(set(deep_preempt(compiler, platform).values())) == 1
+
+
+def test_known_limits_names_what_nesting_costs_with_a_gicv3():
+    medians = deep_preempt("gcc-12.2.0", "virt-v8-gicv3")
+    shallow, deep = min(medians.values()), medians["depth=30"]
+    assert set(medians.values()) == {shallow, deep}
+    said = " ".join((ROOT / "docs/known-limits.md").read_text(encoding="utf-8").split())
+    assert f"{deep - shallow} instructions more. `preempt` on `virt-v8-gicv3` is {shallow} " in said
+    assert f"and {deep} at `depth=30`" in said
