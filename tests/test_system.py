@@ -25,6 +25,8 @@ TRIGGERS = ["trigger=edge", "trigger=level"]
 EXPERIMENTS = ["clock", "hypercall", "mmio-trap", "ack", "eoi", "inject", "spi", "irq-total", "timer",
                "timer-jitter", "unmask", "storm"]
 EOIS = ["mode=0", "mode=1;op=drop", "mode=1;op=deactivate", "mode=1;op=both"]
+# A sweep of the tick's phase takes all phases there are, whatever number of samples is asked for.
+SWEEPS = ["timer=cntv;load=irq;phase=sweep", "timer=cntp;load=irq;phase=sweep"]
 SAMPLES = 16
 STORM = 4000
 TIME_LIMIT = 600
@@ -102,7 +104,7 @@ def test_everything_was_measured(run):
     assert {key for key, value in status.items() if value == "unsupported"} == \
         {f"status:{run.platform}/native/hypercall/"}
     assert set(status.values()) == {"ok", "unsupported"}
-    assert all(len(values) == SAMPLES for values in run.samples.values())
+    assert all(len(values) == SAMPLES for key, values in run.samples.items() if key[2] not in SWEEPS)
     for experiment in EXPERIMENTS:
         paths = SHIM_PATHS if experiment == "hypercall" else PATHS
         assert {key[0] for key in run.samples if key[1] == experiment} == set(paths), experiment
@@ -172,6 +174,32 @@ def test_timers_are_never_early(run):
     for (path, experiment, variant), values in run.samples.items():
         if experiment in ("timer", "timer-jitter"):
             assert min(values) >= 0, (path, experiment, variant)
+
+
+@pytest.mark.parametrize("variant", SWEEPS)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_sweep_has_each_phase_and_names_the_worst(run, path, variant):
+    values, counters = run.values(path, "timer-jitter", variant), run.counters[path, "timer-jitter", variant]
+    assert len(values) == counters["load_period"]
+    assert values.index(max(values)) == counters["worst_phase"]
+
+
+@pytest.mark.parametrize("variant", SWEEPS)
+def test_natively_a_later_deadline_has_no_earlier_handler(run, variant):
+    """From one phase to the next a tick is late by one less, or by more, where it begins to wait."""
+    values = run.values("native", "timer-jitter", variant)
+    assert all(after >= before - 1 for before, after in zip(values, values[1:] + values[:1]))
+    assert sum(after > before for before, after in zip(values, values[1:])) in range(1, 8)
+
+
+@pytest.mark.parametrize("variant", SWEEPS)
+@pytest.mark.parametrize("path", PATHS)
+def test_no_tick_is_later_than_the_worst_of_the_sweep(run, path, variant):
+    swept = run.values(path, "timer-jitter", variant)
+    others = (variant.replace("irq;phase=sweep", f"{load};period=10us") for load in ("busy", "irq"))
+    alone, random = (run.values(path, "timer-jitter", other) for other in others)
+    assert max(random) <= max(swept)
+    assert alone[0] == swept[0] < max(swept)
 
 
 def test_overhead_is_taken_off(run):

@@ -1,17 +1,20 @@
 /*
  * timer-jitter: how late each tick of a periodic timer reaches its handler. Every deadline is the one before
  * plus the period, never the present plus the period, so that lateness does not add up and none is hidden.
+ * The sweep (tick_sweep.c) is not periodic: it puts a tick at each place of its load in turn.
  */
 #include "runtime/timer.h"
 
 #include "cpu.h"
 #include "experiments/table.h"
+#include "experiments/tick.h"
+#include "experiments/tick_sweep.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
-#include "runtime/run.h"
 #include "stamp.h"
 
-#define PERIODS_PER_SECOND 1000U
+/* Many ticks take a while: a period is only as long as some of what loads it. */
+#define PERIODS_PER_SECOND 100000U
 
 /* MSIs the loaded variant keeps raising, one at a time. */
 #define LOAD_MSIS 4U
@@ -28,21 +31,12 @@ static uint32_t next_msi_step;
 static volatile int32_t lateness;
 static volatile uint32_t ticks_seen;
 
-/*
- * How late this tick's handler is. When the deadline passed between the vector of another interrupt and its
- * acknowledge, which then returned the tick, the handler starts here and not at the vector.
- */
-static int32_t ticks_late(void)
-{
-    int32_t late = irq_ticks_since((uint32_t)deadline);
-
-    return late >= 0 ? late : (int32_t)((uint32_t)stamp() - (uint32_t)deadline - run_clock_overhead);
-}
-
 static void handler(uint32_t intid)
 {
     if (intid == timer->intid) {
-        lateness = ticks_late();
+        uint32_t now = (uint32_t)stamp();
+
+        lateness = tick_late(deadline, now);
         deadline += period;
         timer_move(timer, deadline); /* the line is down before EOIR asks whether it is */
         ticks_seen++;
@@ -154,12 +148,20 @@ static void finish(void)
 }
 
 static const struct variant variants[] = {
-    {"timer=cntv;load=idle;period=1ms", prepare_virtual, run_idle, finish},
-    {"timer=cntv;load=busy;period=1ms", prepare_virtual, run_busy, finish},
-    {"timer=cntv;load=irq;period=1ms", prepare_virtual_loaded, run_interrupts, finish},
-    {"timer=cntp;load=idle;period=1ms", prepare_physical, run_idle, finish},
-    {"timer=cntp;load=busy;period=1ms", prepare_physical, run_busy, finish},
-    {"timer=cntp;load=irq;period=1ms", prepare_physical_loaded, run_interrupts, finish},
+    {"timer=cntv;load=idle;period=10us", prepare_virtual, run_idle, finish},
+    {"timer=cntv;load=busy;period=10us", prepare_virtual, run_busy, finish},
+    {"timer=cntv;load=irq;period=10us", prepare_virtual_loaded, run_interrupts, finish},
+    {"timer=cntp;load=idle;period=10us", prepare_physical, run_idle, finish},
+    {"timer=cntp;load=busy;period=10us", prepare_physical, run_busy, finish},
+    {"timer=cntp;load=irq;period=10us", prepare_physical_loaded, run_interrupts, finish},
+    {"timer=cntv;load=irq;phase=sweep", sweep_prepare_virtual, sweep_run, sweep_finish},
+    {"timer=cntp;load=irq;phase=sweep", sweep_prepare_physical, sweep_run, sweep_finish},
 };
 
-const struct experiment experiment_timer_jitter = {"timer-jitter", 300, COUNT_CYCLE, VARIANTS(variants)};
+static uint32_t own_samples(const struct variant *variant)
+{
+    return variant->run == sweep_run ? sweep_samples(variant) : 0;
+}
+
+const struct experiment experiment_timer_jitter = {"timer-jitter", 10000, COUNT_CYCLE, VARIANTS(variants),
+                                                   .own_samples = own_samples};

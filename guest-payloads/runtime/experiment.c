@@ -13,13 +13,27 @@
 #include "runtime/second.h"
 #include "trace.h"
 
-#define SAMPLES_MAX  RECORD_SAMPLES_MAX
 #define WARMUP_COUNT 1U
 
 uint32_t experiment_duplicated;
 const char *experiment_failure;
 
-static int32_t values[SAMPLES_MAX + WARMUP_COUNT];
+static struct {
+    const char *name;
+    uint32_t value;
+} own_counters[EXPERIMENT_COUNTERS];
+static uint32_t own_counter_count;
+
+static int32_t values[RECORD_SAMPLES_MAX + WARMUP_COUNT];
+
+void experiment_counter(const char *name, uint32_t value)
+{
+    if (own_counter_count < EXPERIMENT_COUNTERS) {
+        own_counters[own_counter_count].name = name;
+        own_counters[own_counter_count].value = value;
+        own_counter_count++;
+    }
+}
 
 /* Samples taken, up to `want`; *failed is set when run() gave up. */
 static uint32_t measure(const struct experiment *experiment, const struct variant *variant, uint32_t want,
@@ -72,6 +86,9 @@ static void report(const struct experiment *experiment, uint32_t taken, bool fai
     record_counter("spurious", irq_spurious);
     record_counter("clock_overhead", run_clock_overhead);
     counters_report();
+    for (uint32_t i = 0; i < own_counter_count; i++) {
+        record_counter(own_counters[i].name, own_counters[i].value);
+    }
     trace_report();
     if (failed) {
         report_done(STATUS_FAILED, taken, experiment_failure != NULL ? experiment_failure : "interrupt_lost");
@@ -97,6 +114,7 @@ static bool run_variant(const struct experiment *experiment, const struct varian
 
     experiment_duplicated = 0;
     experiment_failure = NULL;
+    own_counter_count = 0;
     irq_reset(NULL);
     unsupported = variant->prepare();
     if (unsupported != NULL) {
@@ -111,17 +129,24 @@ static bool run_variant(const struct experiment *experiment, const struct varian
     return !failed && experiment_duplicated == 0;
 }
 
+/* How many samples a variant takes, its warm-up not counted. */
+static uint32_t samples_of(const struct experiment *experiment, const struct variant *variant)
+{
+    uint32_t asked = run_params.samples != 0 ? run_params.samples : experiment->samples;
+    uint32_t own = experiment->own_samples != NULL ? experiment->own_samples(variant) : 0;
+
+    return own != 0 ? own : asked;
+}
+
 /* Runs every variant and prints its records. False: one of them failed. */
 static bool experiment_run(const struct experiment *experiment)
 {
-    uint32_t samples = run_params.samples != 0 ? run_params.samples : experiment->samples;
     bool ok = true;
 
-    if (samples > SAMPLES_MAX) {
-        samples = SAMPLES_MAX;
-    }
     for (size_t i = 0; i < experiment->variant_count; i++) {
-        ok = run_variant(experiment, &experiment->variants[i], samples + WARMUP_COUNT) && ok;
+        const struct variant *variant = &experiment->variants[i];
+
+        ok = run_variant(experiment, variant, samples_of(experiment, variant) + WARMUP_COUNT) && ok;
     }
     return ok;
 }

@@ -37,6 +37,12 @@ struct experiment {
     enum count_scope scope;
     const struct variant *variants;
     size_t variant_count;
+
+    /*
+     * How many samples a variant takes that are all there is to measure, whatever was asked for; 0: as many
+     * as were asked for. NULL: no variant does. Called before prepare().
+     */
+    uint32_t (*own_samples)(const struct variant *variant);
 };
 
 extern const struct experiment *const experiments[];
@@ -44,6 +50,12 @@ extern const size_t experiment_count;
 
 /* More that an experiment may have to report: interrupts that came twice. Cleared before each variant. */
 extern uint32_t experiment_duplicated;
+
+/* A counter of the experiment's own, for finish() to report beside the others: at most EXPERIMENT_COUNTERS.
+ */
+void experiment_counter(const char *name, uint32_t value);
+
+#define EXPERIMENT_COUNTERS 2U
 
 /* Why run() returned false when no interrupt was lost: words joined by `_`. NULL before each variant. */
 extern const char *experiment_failure;
