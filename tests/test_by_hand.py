@@ -65,6 +65,24 @@ def adds_up(text):
     assert sums["sum"] == sums["sample the guest printed"]
 
 
+@pytest.mark.parametrize("platform, path, image", [
+    ("virt-v7-gicv2", "native", "guest"), ("virt-v7-gicv2", "lr", "shim"),
+    ("virt-v8-gicv3", "native", "guest"),
+])
+def test_a_sweep_s_round_is_listed_and_the_worst_phase_is_the_acknowledge(platform, path, image):
+    """What comes right behind the acknowledge of another interrupt waits for all of that one."""
+    text = listing(path, "timer-jitter/timer=cntv;phase=sweep", "--platform", platform)
+    sums = {line[:36].strip(): int(line[36:]) for line in text.splitlines()[-4:]}
+    numbers = [int(line.split()[0]) for line in text.splitlines() if re.match(r" +\d+  \w", line)]
+    assert numbers == list(range(1, sums["load_period the guest printed"] + 1))
+    assert sums["sum"] == len(numbers)
+    assert sums["executed in the guest"] + sums["executed in the shim"] == len(numbers)
+    before, late = re.search(r"(.*)\n +> .*, its handler (\d+) later\n", text).groups()
+    assert "gic_acknowledge" in before
+    assert re.findall(r"^(guest|shim): ", text[:text.index(before)], re.M)[-1] == image
+    assert 0 < int(late) < 2 * len(numbers)
+
+
 @pytest.mark.parametrize("path, what", LISTED)
 def test_page_shows_what_runs(path, what):
     now, page = listing(path, what, "--markdown"), PARTS[path, what][0]
@@ -84,6 +102,8 @@ def test_page_explains_every_function(path, what):
 @pytest.mark.parametrize("arguments, complaint", [
     (["lr", "timer"], "'timer' is no experiment that starts at a stamp"),
     (["lr", "eoi"], "more than one variant is ''"),
+    (["native", "timer-jitter"], "more than one variant is 'phase=sweep'"),
+    (["native", "timer-jitter/timer=cntp;load=busy"], "timer=cntp;load=busy;period=10us is no sweep"),
     (["lr", "eoi/mode=7"], "no variant is 'mode=7'"),
     (["nonesuch", "ack"], "unknown_path"),
     (["native", "hypercall"], "unsupported: no hypervisor to call"),
