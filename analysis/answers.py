@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Dict, List, Mapping, Optional, Sequence
 
 from analysis.bars import headline_groups, one_unit
-from analysis.definitions import HEADLINES, LIST_REGISTERS
+from analysis.definitions import HEADLINES, LIST_REGISTERS, SWEEP, matches
 from analysis.lanes import per_irq_text
 from analysis.model import Stage
 from analysis.sentences import by_path, grouped, listed, times
@@ -154,16 +154,24 @@ def pressure(rows: Sequence[Row]) -> List[str]:
 
 
 def tick(rows: Sequence[Row]) -> List[str]:
-    """Within how much the first timer's tick moves, under the first and the last load of the run."""
+    """Within how much the first timer's tick moves: under the first load, and at worst or under the last."""
     mine = of(rows, 'timer-jitter')
     timer = next((parameters(row.key.variant).get('timer') for row in mine), None)
     mine = [row for row in mine if parameters(row.key.variant).get('timer') == timer]
+    sweeps = [row for row in mine if matches(row.key.variant, SWEEP)]
+    mine = [row for row in mine if row not in sweeps]
     said = []
     for variant in dict.fromkeys(row.key.variant for row in mine):
         unit, shown = one_unit([row for row in mine if row.key.variant == variant])
         widths = {path: group[0].stats for path, group in by_path(shown).items()}
         moves = {path: stats.max - stats.min for path, stats in widths.items() if stats}
         said.append(f'With {variant or "nothing else to do"} the tick moves within {on_paths(moves, unit)}.')
+    worst = {row.key.path: row.stats.max for row in one_unit(sweeps)[1] if row.stats}
+    if worst:
+        said[1:] = [
+            'The latest that a tick can be while interrupts of its own priority come, one at a time, is '
+            f'{on_paths(worst, _unit(sweeps))}: every phase of it was measured.'
+        ]
     return [said[i] for i in sorted({0, len(said) - 1})] if said else []
 
 

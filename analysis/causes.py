@@ -122,6 +122,8 @@ EVENTS: Dict[str, str] = {
     'lr_spill': 'interrupts taken out of a list register for a more urgent one',
     'lr_refill': 'interrupts that waited for a list register and got it',
     'vm_switch': 'times a vCPU got the CPU from another virtual machine\'s',
+    'load_period': 'no count: instructions in a round of the load that a sweep puts its ticks against',
+    'worst_phase': 'no count: instructions of that round before the deadline of the tick that is latest',
     'spurious': 'interrupt exceptions of the guest with nothing left to acknowledge',
     'unknown_access': 'accesses to an emulated page that no register covers',
     'abort_injected': 'accesses outside the guest\'s memory, answered with an abort',

@@ -102,7 +102,9 @@ EXPERIMENTS: Dict[str, Experiment] = {
         'the tick\'s place on the ideal grid, which never moves',
         'first instruction of the handler',
         'each deadline is the previous deadline plus the period, so lateness does not add up; load says what '
-        'the guest does meanwhile: nothing, computing, or handling other interrupts',
+        'the guest does meanwhile: nothing, computing, or handling other interrupts. With phase=sweep there '
+        'is one tick at each instruction of a load that repeats itself, and the largest sample is the '
+        'latest that a tick can be under that load',
     ),
     'ipi': Experiment(
         'Inter-processor interrupt',
@@ -244,6 +246,9 @@ CONTRASTS: Dict[str, Tuple[str, str, str]] = {
     'wfi-wake': ('wfi', 'native', 'trap'),
     'storm': ('cpus', '1', '2'),
 }
+
+
+SWEEP = 'phase=sweep'  # a variant whose samples are all there are, so that its largest is exact
 
 
 class Unit(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Dict, List, Optional, Sequence, Tuple, TypeVar
 
 from analysis.bars import one_unit
 from analysis.causes import cause_of
-from analysis.definitions import path_order
+from analysis.definitions import SWEEP, matches, path_order
 from analysis.lanes import exit_causes, per_irq_text
 from analysis.model import UNSUPPORTED
 from analysis.summary import BASE_PATH, Row
@@ -151,10 +151,27 @@ def whole_interrupt(rows: Sequence[Row]) -> str:
     return text
 
 
+def swept(rows: Sequence[Row]) -> str:
+    """The latest that a tick can be on each path, and where in a round of its load; of one sweep's rows."""
+    unit, shown = one_unit([row for row in rows if row.stats])
+    parts = []
+    for row in sorted(shown, key=lambda row: path_order(row.key.path)):
+        phase, period = (row.counters.get(name) for name in ('worst_phase', 'load_period'))
+        if row.stats:
+            where = f' (phase {phase:,} of {period:,})' if phase is not None and period is not None else ''
+            parts.append(f'{row.stats.max:,} on {row.key.path}{where}')
+    if not parts:
+        return ''
+    return f'{shown[0].key.variant}: the latest that a tick can be, in {unit}, is {listed(parts)}.'
+
+
 def jitter(rows: Sequence[Row]) -> List[str]:
-    """One sentence for each load: within how much the tick moves on each path."""
+    """One sentence for each load: within how much the tick moves on each path, or its worst case."""
     said = []
     for variant in dict.fromkeys(row.key.variant for row in rows):
+        if matches(variant, SWEEP):
+            said += list(filter(None, [swept([row for row in rows if row.key.variant == variant])]))
+            continue
         unit, shown = one_unit([row for row in rows if row.key.variant == variant and row.stats])
         parts = [
             f'{row.stats.max - row.stats.min:,} on {row.key.path} ({span(row.stats.min, row.stats.max)})'

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.bars import one_unit, short_variants
 from analysis.curves import name_curves
-from analysis.definitions import axis_title, path_colour, path_order
+from analysis.definitions import SWEEP, axis_title, matches, path_colour, path_order
 from analysis.model import Run
 from analysis.picture import (
     Box,
@@ -231,10 +231,12 @@ def series_picture(
     low = min(row.stats.min for row in shown if row.stats)
     high = max(row.stats.max for row in shown if row.stats)
     paths = [row.key.path for row in shown]
+    sweep = matches(spread_variant(rows), SWEEP)
+    what = 'phase of the deadline in a round of the load' if sweep else 'tick, from the first'
     picture = Picture(
         file_name(frame.prefix + name),
         title_of(rows, 'each tick\'s lateness in turn', frame.platform),
-        f'tick, from the first; each lane from {low:,} to {high:,} {unit or ""}'.rstrip(),
+        f'{what}; each lane from {low:,} to {high:,} {unit or ""}'.rstrip(),
         f'Lanes: every sample in turn on each path, in {axis_title(unit)}',
         row_px=LANE,
         label_px=label_width(paths) + 12,

@@ -8,7 +8,7 @@ from analysis.load import Opener, table_rows
 from analysis.model import InputError, Key
 
 COLUMNS = ('platform', 'path', 'experiment', 'variant', 'figure', 'allowance')
-FIGURES = ('p50', 'min', 'exits_per_irq')
+FIGURES = ('p50', 'min', 'exits_per_irq', 'max')
 
 
 class Allowance(NamedTuple):

@@ -12,6 +12,7 @@ from analysis.compare.sides import Side
 from analysis.compare.verdict import (
     ALLOWED, BETTER, ONLY_BASE, ONLY_NEW, SAME, UNKNOWN, WORSE, Judgement, judge,
 )  # fmt: skip
+from analysis.definitions import SWEEP, matches
 from analysis.model import Key
 
 VERDICTS = (WORSE, UNKNOWN, ALLOWED, BETTER, ONLY_BASE, ONLY_NEW, SAME)  # in the order of a reader's interest
@@ -127,7 +128,10 @@ def compare(base: Side, new: Side, allowances: List[Allowance], complete: bool =
     for key in _keys(base, new):
         old, now = ([table.rows[key] for table in side.tables if key in table.rows] for side in (base, new))
         said = judge(
-            old, now, lambda figure, value, key=key: allowed(allowances, key, figure, value)  # type: ignore
+            old,
+            now,
+            lambda figure, value, key=key: allowed(allowances, key, figure, value),  # type: ignore
+            matches(key.variant, SWEEP),
         )
         explained: List[str] = []
         if said.verdict in (WORSE, BETTER, ALLOWED, UNKNOWN):

@@ -25,6 +25,7 @@ WEIGHT = (SAME, BETTER, ALLOWED, UNKNOWN, WORSE)
 
 EXACT_UNIT = 'insn'
 EXACT_FIGURES = ('p50', 'min', 'exits_per_irq')
+SWEEP_FIGURES = (*EXACT_FIGURES, 'max')  # of a row whose samples are all there are
 OF_SAMPLES = ('p50', 'min')  # depend on how many samples were taken, where these are not all the same
 REPETITIONS = 3  # runs a side, without which a difference of times says nothing
 RESAMPLES = 10_000
@@ -94,11 +95,13 @@ def _exact(figure: str, base: List[Fraction], new: List[Fraction], allow: Allow)
     return UNKNOWN, f'{name} differs between runs of one side: BASE {_steps(base)}; NEW {_steps(new)}'
 
 
-def _judge_exact(said: Judgement, base: Sequence[Figures], new: Sequence[Figures], allow: Allow) -> None:
-    """p50, min and exits per interrupt, each to the last instruction."""
+def _judge_exact(
+    said: Judgement, base: Sequence[Figures], new: Sequence[Figures], allow: Allow, sweep: bool
+) -> None:
+    """p50, min and exits per interrupt, each to the last instruction; of a sweep the largest sample, too."""
     counts = {run.count for run in (*base, *new)}
-    comparable = len(counts) == 1 or all(run.steady for run in (*base, *new))
-    for figure in EXACT_FIGURES:
+    comparable = sweep or len(counts) == 1 or all(run.steady for run in (*base, *new))
+    for figure in SWEEP_FIGURES if sweep else EXACT_FIGURES:
         old, now = _values(base, figure), _values(new, figure)
         if not old and not now:
             continue
@@ -169,8 +172,10 @@ def _judge_status(said: Judgement, base: Sequence[Figures], new: Sequence[Figure
     return False
 
 
-def judge(base: Sequence[Figures], new: Sequence[Figures], allow: Allow) -> Judgement:
-    """One row; `base` and `new` have an entry for each run that has the row."""
+def judge(
+    base: Sequence[Figures], new: Sequence[Figures], allow: Allow, sweep: bool = False
+) -> Judgement:
+    """One row; `base` and `new` have an entry for each run that has the row. `sweep`: it is whole in each."""
     said = Judgement()
     said.base, said.new = median(_values(base, 'p50')), median(_values(new, 'p50'))
     said.exits = median(_values(base, 'exits_per_irq')), median(_values(new, 'exits_per_irq'))
@@ -184,7 +189,7 @@ def judge(base: Sequence[Figures], new: Sequence[Figures], allow: Allow) -> Judg
         if len(units) > 1:
             said.add(UNKNOWN, f'different units: {said.unit}')
         elif units in ([], [EXACT_UNIT]):
-            _judge_exact(said, base, new, allow)
+            _judge_exact(said, base, new, allow, sweep)
         else:
             _judge_times(said, base, new, allow)
         if max(_values(new, 'lost'), default=0) > max(_values(base, 'lost'), default=0):

@@ -204,7 +204,7 @@ def test_allowance(tmp_path: object) -> None:
 
 
 @pytest.mark.parametrize('row, said', [
-    ('m,lr,spi,*,p51,2', "line 2: figure 'p51' is not p50, min, exits_per_irq"),
+    ('m,lr,spi,*,p51,2', "line 2: figure 'p51' is not p50, min, exits_per_irq, max"),
     ('m,lr,spi,*,p50,-2', "line 2: allowance '-2' is no number, nor one with a %"),
     ('m,lr,spi,p50,2', 'line 2: 5 fields instead of 6'),
 ])  # fmt: skip

@@ -114,6 +114,20 @@ def test_switch_without_its_parts(run_of: Make) -> None:
     assert answers.vm_switch(rows_of(run_of, figures, 'vm-switch')) == ['A switch takes 300 insn on lr.']
 
 
+def test_the_tick_s_worst_case(run_of: Make) -> None:
+    """Of a run with a sweep its largest sample is said in place of the largest that came at random."""
+    figures = {
+        'lr': {'timer=cntv;load=idle': 38, 'timer=cntv;load=irq': 90, 'timer=cntv;load=irq;phase=sweep': 103}
+    }
+    rows = rows_of(run_of, figures, 'timer-jitter')
+    assert answers.tick(rows) == [
+        'With timer=cntv;load=idle the tick moves within 0 insn on lr.',
+        'The latest that a tick can be while interrupts of its own priority come, one at a time, is 103 insn '
+        'on lr: every phase of it was measured.',
+    ]
+    assert 'load=irq the tick moves' in answers.tick(rows[:2])[1]
+
+
 @pytest.mark.parametrize('question', QUESTIONS, ids=lambda question: question.name)
 def test_nothing_is_said_of_nothing(question: object) -> None:
     """No rows, no words."""

@@ -12,7 +12,7 @@ from typing import Callable, Dict, List
 import pytest
 
 from analysis.load import load_run
-from analysis.sentences import storm, whole_interrupt
+from analysis.sentences import jitter, storm, whole_interrupt
 from analysis.summary import build_rows
 from analysis.tests import synth
 from analysis.tests.helpers import COUNTERS, SAMPLES, command, read
@@ -188,6 +188,21 @@ def test_jitter_and_storm_sentences(page: Page) -> None:
         r'period=1ms: the tick moves within \d+ on native \(8 to \d+\), \d+ on passthrough', page.text
     )
     assert 'None lost and none duplicated on native (cpus=1) (200 interrupts), ' in page.text
+
+
+def test_a_sweep_says_where_its_worst_is(run_of: Make) -> None:
+    """The largest sample, its phase and how many there are; without the counters the sample alone."""
+    key = 'm,{},timer-jitter,timer=cntv;load=irq;phase=sweep,'.format
+    samples = ''.join(
+        f'{key(path)}0,{i},0,{value},insn\n'
+        for path in ('native', 'lr')
+        for i, value in enumerate((3, 29, 28))
+    )
+    counters = f'{key("lr")}load_period,3\n{key("lr")}worst_phase,1\n'
+    assert jitter(build_rows(load_run(run_of(samples, counters)))) == [
+        'timer=cntv;load=irq;phase=sweep: the latest that a tick can be, in insn, is 29 on native and '
+        '29 on lr (phase 1 of 3).'
+    ]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,17 @@ def test_percentiles_are_a_staircase(run_of: Make) -> None:
     assert 'nine' in picture.axis and picture.y_axis.startswith('insn')
 
 
+def test_a_sweep_s_series_is_over_its_phase(run_of: Make) -> None:
+    """Its samples stand in the order of the phases, which the axis says."""
+    text = ''.join(
+        LINE(path='lr', variant='load=irq;phase=sweep', seq=i, value=value)
+        for i, value in enumerate((3, 29, 28))
+    )
+    run = load_run(run_of(text))
+    picture = drawn(series_picture(run, FRAME, build_rows(run)))
+    assert picture.axis.startswith('phase of the deadline in a round of the load; each lane from 3 to 29')
+
+
 def test_percentiles_of_many_samples(run_of: Make) -> None:
     """A hundred thousand different values stay few steps, and the largest is among them."""
     values = np.random.default_rng(5).permutation(100_000)

@@ -66,6 +66,22 @@ def test_instructions_are_exact(base: Figures, new: Figures, verdict: str, notes
     assert (found.verdict, found.notes) == (verdict, notes)
 
 
+@pytest.mark.parametrize(
+    'base, new, verdict, notes',
+    [
+        (run(39, high=60), run(39, high=60), SAME, []),
+        (run(39, high=60), run(39, high=61), WORSE, ['max 60 → 61']),
+        (run(39, high=60), run(39, high=59), BETTER, ['max 60 → 59']),
+        (run(39, high=60), run(40, high=60, low=39, count=11), WORSE, []),
+    ],
+)  # fmt: skip
+def test_a_sweep_is_whole(base: Figures, new: Figures, verdict: str, notes: List[str]) -> None:
+    """Its largest sample is compared, and another number of samples is no reason for no verdict."""
+    found = judge([base], [new], lambda figure, value: Fraction(0), sweep=True)
+    assert (found.verdict, found.notes) == (verdict, notes)
+    assert said([base], [run(39, high=61)]).verdict == SAME  # the same of samples that are a part of all
+
+
 def test_a_row_of_one_side() -> None:
     """Said, and no regression by itself."""
     assert said([run(39)], []).verdict == ONLY_BASE
