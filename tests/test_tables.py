@@ -1,4 +1,4 @@
-"""Figures that documents name against the committed reference: README's table, every cell, and nesting.
+"""Figures that documents name against the committed reference: the tables, every cell, and nesting.
 
 README names the machine and the compiler. A cell reads `p50 (exits)`; natively there are no exits to name.
 The exits are summary.csv's exits_per_irq; where that is empty, the exits in counters.csv for each sample.
@@ -107,3 +107,66 @@ def test_known_limits_names_what_nesting_costs_with_a_gicv3():
     said = " ".join((ROOT / "docs/known-limits.md").read_text(encoding="utf-8").split())
     assert f"`preempt` on `virt-v8-gicv3` is {first} where that is ICH_LR0_EL2" in said
     assert f"{second} for ICH_LR1_EL2" in said and f"and {last} for ICH_LR3_EL2" in said
+
+
+PLATFORMS = {"virt-v7-gicv2": "gcc-12.2.1", "virt-v8-gicv2": "gcc-12.2.0", "virt-v8-gicv3": "gcc-12.2.0"}
+OF_COMPILERS = {  # the first column of docs/compilers.md: (experiment, variant)
+    "hypercall": ("hypercall", ""),
+    "mmio-trap, read": ("mmio-trap", "op=read"),
+    "spi, edge": ("spi", "trigger=edge"),
+    "timer, cntv, spin": ("timer", "timer=cntv;wait=spin"),
+    "inject, self": ("inject", "from=self"),
+    "ipi, one way": ("ipi", "op=one-way;vcpus=2"),
+    "ack": ("ack", ""),
+    "eoi, mode 0": ("eoi", "mode=0"),
+    "maintenance, np": ("maintenance", "cause=np"),
+    "maintenance, lrenp": ("maintenance", "cause=lrenp"),
+    "preempt, depth 4": ("preempt", "depth=4"),
+    "vm-switch, all": ("vm-switch", "save=all"),
+}
+
+
+def median(platform, path, experiment, variant):
+    """The reference's, as text."""
+    with open(ROOT / "results/reference" / PLATFORMS[platform] / "summary.csv", newline="",
+              encoding="utf-8") as file:
+        rows = {(row["platform"], *key(row)): row["p50"] for row in csv.DictReader(file)}
+    return rows[platform, path, experiment, variant]
+
+
+def rows_of(document):
+    """Every line of a document's tables as its cells."""
+    lines = (ROOT / document).read_text(encoding="utf-8").splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+
+
+def test_gcc_s_columns_of_the_two_compilers_are_the_reference_s():
+    """clang's are held near them by tests/test_clang.py, as far as that measures them."""
+    head, *rows = (row for row in rows_of("docs/compilers.md") if not row[0].startswith("---"))
+    columns = {head[at].removesuffix(": gcc"): at for at in range(2, len(head), 2)}
+    assert list(columns) == list(PLATFORMS)
+    assert {row[0] for row in rows} == set(OF_COMPILERS)
+    for row in rows:
+        shown = {platform: row[at] for platform, at in columns.items()}
+        assert shown == {platform: median(platform, row[1].strip("`"), *OF_COMPILERS[row[0]])
+                         for platform in PLATFORMS}, row[:2]
+
+
+def test_the_figures_by_hand_are_the_reference_s():
+    sums = [row[2] for row in rows_of("docs/by-hand.md") if row[1] == "sum"]
+    assert sums == [median(PLATFORM, "lr", "spi", "trigger=edge"), median(PLATFORM, "trap", "eoi", "mode=0")]
+
+
+def test_known_limits_names_what_the_last_list_register_costs():
+    spare, last = (median(PLATFORM, "lr", "preempt", f"depth={depth}") for depth in (1, 3))
+    said = " ".join((ROOT / "docs/known-limits.md").read_text(encoding="utf-8").split())
+    assert f"{last} instructions on `{PLATFORM}` to its handler, in place of {spare} (`preempt`" in said
+
+
+def test_no_other_document_has_a_table_of_figures():
+    """A cell that is a number alone, in a document that no test here or of the listings holds to anything."""
+    held = {"README.md", "docs/compilers.md", "docs/by-hand.md"}
+    found = {str(path.relative_to(ROOT)) for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")]
+             if any(re.fullmatch(r"[−-]?[\d,]+( \(\d+\))?", cell)
+                    for row in rows_of(path) for cell in row[1:])}
+    assert found == held
