@@ -40,6 +40,12 @@ class Experiment(NamedTuple):
     operation: bool = False  # counters cover the measured intervals alone, not the interrupts' whole life
 
 
+# What makes a row of one GIC an instruction longer than the same row of another.
+TRAPPED = (
+    'on trap, an access to a GICv3, a system register\'s, counts as an instruction; one to a GICv2, a load '
+    'or store that aborts, does not, so that the same thing is one insn shorter there'
+)
+
 EXPERIMENTS: Dict[str, Experiment] = {
     'clock': Experiment(
         'Two stamps',
@@ -63,13 +69,18 @@ EXPERIMENTS: Dict[str, Experiment] = {
         operation=True,
     ),
     'ack': Experiment(
-        'Acknowledge', 'just before the read of IAR, one interrupt pending', 'just after it', operation=True
+        'Acknowledge',
+        'just before the read of IAR, one interrupt pending',
+        'just after it',
+        TRAPPED,
+        operation=True,
     ),
     'eoi': Experiment(
         'Completion',
         'just before the write that completes an active interrupt',
         'just after it',
-        'with mode=0, EOIR drops the priority and deactivates; with mode=1, EOIR drops and DIR deactivates',
+        'with mode=0, EOIR drops the priority and deactivates; with mode=1, EOIR drops and DIR deactivates; '
+        + TRAPPED,
         operation=True,
     ),
     'inject': Experiment(

@@ -1,4 +1,5 @@
 """docs/by-hand.md: its listings add up to the guest's figures, and are those of the images as they are."""
+import csv
 import os
 import re
 import shutil
@@ -81,6 +82,32 @@ def test_a_sweep_s_round_is_listed_and_the_worst_phase_is_the_acknowledge(platfo
     assert "gic_acknowledge" in before
     assert re.findall(r"^(guest|shim): ", text[:text.index(before)], re.M)[-1] == image
     assert 0 < int(late) < 2 * len(numbers)
+
+
+def of_reference(platform, compiler, path, experiment, variant):
+    """The median that the reference of that compiler has; None without such a reference."""
+    folder = ROOT / "results/reference" / compiler
+    if not folder.is_dir():
+        return None
+    with open(folder / "summary.csv", newline="", encoding="utf-8") as file:
+        key = [platform, path, experiment, variant]
+        return next((int(row["p50"]) for row in csv.DictReader(file) if list(row.values())[:4] == key), None)
+
+
+@pytest.mark.parametrize("experiment, variant", [("ack", ""), ("eoi", "mode=0")])
+@pytest.mark.parametrize("platform, counted", [
+    ("virt-v7-gicv2", 0), ("virt-v8-gicv2", 0), ("virt-v8-gicv3", 1),
+])
+def test_a_register_that_traps_counts_and_a_load_that_aborts_does_not(platform, counted, experiment, variant):
+    """One instruction of the reference's median: the guest's own access, less the stamps."""
+    text = listing("trap", f"{experiment}/{variant}".rstrip("/"), "--platform", platform)
+    sums = {line[:36].strip(): int(line[36:]) for line in text.splitlines()[-5:]}
+    assert sums["executed in the guest"] + sums["cost of the stamps (clock_overhead)"] == counted
+    compiler = text.splitlines()[0].split()[-1].strip("()")
+    median = of_reference(platform, compiler, "trap", experiment, variant)
+    if median is None:
+        pytest.skip(f"no reference of {compiler} for {platform}")
+    assert median == counted + sums["executed in the shim"]
 
 
 @pytest.mark.parametrize("path, what", LISTED)

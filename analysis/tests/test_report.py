@@ -159,6 +159,12 @@ def test_definitions_and_unit(page: Page) -> None:
     assert 'It is no time' in page.text
 
 
+def test_what_counts_of_an_access_that_traps(page: Page) -> None:
+    """Said where acknowledge and completion are defined: rows of two GICs differ by it."""
+    said = 'n trap, an access to a GICv3, a system register\'s, counts as an instruction'
+    assert page.text.count(said) == 2
+
+
 def test_operations_and_whole_interrupts(page: Page) -> None:
     """Where counters cover the measured operation alone the page says so."""
     assert 'per operation: 0 on native, passthrough, lr and lr-eoi; 1 on trap (1 IAR read).' in page.text
