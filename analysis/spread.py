@@ -206,6 +206,7 @@ def _columns(values: np.ndarray) -> Tuple[np.ndarray, np.ndarray, int]:
 def _add_lane(picture: Picture, lane: int, path: str, values: np.ndarray, span: Tuple[int, int]) -> None:
     """One path's samples in turn; `span` are the values at the lane's lower and upper edge."""
     low, high = span
+    first = 0 if picture.low < 0 else 1  # phases are counted from 0, ticks from 1
     least, most, width = _columns(values)
     picture.tics.append(Tic(lane + 0.5, path))
     picture.rules.append(lane + 1)
@@ -214,7 +215,7 @@ def _add_lane(picture: Picture, lane: int, path: str, values: np.ndarray, span: 
     for i, (bottom, top) in enumerate(zip(least.tolist(), most.tolist())):
         y0, y1 = (lane + 0.94 - 0.88 * (value - low) / (high - low) for value in (top, bottom))
         spare = max(0.0, LEAST - (y1 - y0)) / 2
-        x = i * width + 0.5
+        x = first - 0.5 + i * width
         picture.boxes.append(Box(x, round(x + wide, 4), round(y0 - spare, 4), round(y1 + spare, 4), colour))
     for value, y in ((high, 0.14), (low, 0.86)):
         picture.texts.append(Text('graph 1.006', f'first {lane + y}', f'{value:,}', 10, 0, strong=False))
@@ -223,7 +224,12 @@ def _add_lane(picture: Picture, lane: int, path: str, values: np.ndarray, span: 
 def series_picture(
     run: Run, frame: Frame, rows: Sequence[Row], name: str = 'jitter-series'
 ) -> Optional[Picture]:
-    """Every sample in the order in which it came, a lane for each path, all lanes to one scale."""
+    """Every sample in the order in which it came, a lane for each path, all lanes to one scale.
+
+    Where there is a sweep, it is a sweep's: over its phase the shape of the load is seen.
+    """
+    sweeps = [row for row in rows if matches(row.key.variant, SWEEP) and row.stats]
+    rows = sweeps or rows
     if not has_spread(rows):
         return None
     shown = _chosen(rows)
@@ -231,11 +237,10 @@ def series_picture(
     low = min(row.stats.min for row in shown if row.stats)
     high = max(row.stats.max for row in shown if row.stats)
     paths = [row.key.path for row in shown]
-    sweep = matches(spread_variant(rows), SWEEP)
-    what = 'phase of the deadline in a round of the load' if sweep else 'tick, from the first'
+    what = 'phase of the deadline in a round of the load' if sweeps else 'tick, from the first'
     picture = Picture(
         file_name(frame.prefix + name),
-        title_of(rows, 'each tick\'s lateness in turn', frame.platform),
+        title_of(rows, f'each tick\'s lateness {"by its phase" if sweeps else "in turn"}', frame.platform),
         f'{what}; each lane from {low:,} to {high:,} {unit or ""}'.rstrip(),
         f'Lanes: every sample in turn on each path, in {axis_title(unit)}',
         row_px=LANE,
@@ -244,6 +249,7 @@ def series_picture(
         style=frame.style,
     )
     picture.high = max(row.count for row in shown) * (1 + NARROW) + 1
+    picture.low = -0.5 if sweeps else 0
     for lane, row in enumerate(shown):
         _add_lane(picture, lane, row.key.path, run.samples[row.key].measured, (low, high))
     picture.rules = picture.rules[:-1]

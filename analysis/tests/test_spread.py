@@ -56,14 +56,17 @@ def test_percentiles_are_a_staircase(run_of: Make) -> None:
 
 
 def test_a_sweep_s_series_is_over_its_phase(run_of: Make) -> None:
-    """Its samples stand in the order of the phases, which the axis says."""
+    """Its samples stand in the order of the phases, which the axis says; others, as wide, are left out."""
     text = ''.join(
-        LINE(path='lr', variant='load=irq;phase=sweep', seq=i, value=value)
-        for i, value in enumerate((3, 29, 28))
+        LINE(path='lr', variant=variant, seq=i, value=value)
+        for variant, values in (('load=irq', (3, 29)), ('load=irq;phase=sweep', (3, 29, 28)))
+        for i, value in enumerate(values)
     )
     run = load_run(run_of(text))
     picture = drawn(series_picture(run, FRAME, build_rows(run)))
     assert picture.axis.startswith('phase of the deadline in a round of the load; each lane from 3 to 29')
+    assert 'by its phase' in picture.title and 3 < picture.high < 4.1
+    assert [box.x0 for box in picture.boxes] == [-0.5, 0.5, 1.5]  # phase n is around n
 
 
 def test_percentiles_of_many_samples(run_of: Make) -> None:
