@@ -1,4 +1,4 @@
-"""Turn a results folder into summary.csv, plots/ and report.html; or, by its name, another command.
+"""Turn a results folder into summary.csv, plots/, report/ and report.html; or, by its name, another command.
 
 Exit status: 0 all written; 1 all written, but parts of the input were unusable or a picture is missing;
 2 nothing written, the folder cannot be read or written.
@@ -17,7 +17,8 @@ from analysis.load import load_run
 from analysis.outcome import attempt, tell
 from analysis.peers import read_peers
 from analysis.plots import draw_all
-from analysis.report import render
+from analysis.report import content
+from analysis.site import write_site
 from analysis.summary import build_rows, summary_text
 
 # What else there is: the first word -> the module whose main(words) does it. hyptick hands over the words of
@@ -45,7 +46,7 @@ def analyse(folder: str, summary_only: bool = False) -> List[str]:
     others, wrong = read_peers()
     run.problems += wrong
     undrawn = draw_all(run, rows, plots, peers=others)
-    replace_file(os.path.join(folder, 'report.html'), render(run, rows, plots, undrawn, others))
+    write_site(folder, content(run, rows, plots, undrawn, others))
     return run.problems + undrawn
 
 

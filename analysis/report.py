@@ -1,19 +1,14 @@
-"""report.html: one self-contained page from a run's rows and its pictures."""
+"""What the report's pages say: the templates' words, from a run's rows and its pictures."""
 
-import os
 from types import SimpleNamespace
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-import jinja2
-from markupsafe import Markup
-
-from analysis import across, causes, definitions, peers, questions, reference, sentences, tables
-from analysis.bars import headline_groups, in_order
+from analysis import across, causes, definitions, front, peers, questions, reference, sentences, tables
+from analysis.bars import in_order
 from analysis.shelf import Shelf
 from analysis.methods import methods
 from analysis.made import all_made_with
 from analysis.model import OK, Run
-from analysis.picture import TEMPLATES, file_name
 from analysis.plots import across_name
 from analysis.summary import Row
 
@@ -59,16 +54,6 @@ def _causes(rows: Sequence[Row]) -> List[SimpleNamespace]:
         SimpleNamespace(counter=counter, **causes.cause_of(counter)._asdict())
         for counter in sorted(counters, key=causes.cause_order)
     ]
-
-
-def _cost(rows: Sequence[Row], platform: str, shelf: Shelf) -> SimpleNamespace:
-    """One platform's headline in words and in a picture."""
-    total = next(
-        (found for label, found in headline_groups(rows) if found[0].key.experiment == 'irq-total'), []
-    )
-    return SimpleNamespace(
-        platform=platform, sentence=sentences.whole_interrupt(total), figure=shelf.of(platform, 'cost:')
-    )
 
 
 def _asked(
@@ -142,7 +127,7 @@ def _notices(run: Run, rows: Sequence[Row], plot_problems: Sequence[str]) -> Lis
         lines.append('This run was made from a tree with changes that no commit holds.')
     bad = sum(1 for row in rows if tables.mark(row) == 'bad')
     if bad:
-        lines.append(f'{bad} of {len(rows)} rows failed or are incomplete: see "Rows that are not whole".')
+        lines.append(f'{bad} of {len(rows)} rows failed or are incomplete: see "What did not run".')
     if run.problems:
         lines.append('Parts of the input could not be used: see "What was wrong with the input".')
     if not rows:
@@ -150,25 +135,17 @@ def _notices(run: Run, rows: Sequence[Row], plot_problems: Sequence[str]) -> Lis
     return lines + [f'Without a picture: {text}' for text in plot_problems]
 
 
-def _environment() -> jinja2.Environment:
-    """The templates, with what they call."""
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    env.filters['file_name'] = file_name
-    env.globals['path_colour'] = definitions.path_colour
-    env.globals['anchor_of'] = tables.anchor_of
-    return env
-
-
-def _inlined(name: str) -> Markup:
-    """A file of the templates' folder, to stand in the page as it is."""
-    with open(os.path.join(TEMPLATES, name), encoding='utf-8') as file:
-        return Markup(file.read())
+def _fronts(by_platform: Dict[str, List[Row]], shelf: Shelf) -> List[SimpleNamespace]:
+    """What the first page says of each platform."""
+    return [
+        SimpleNamespace(
+            platform=platform,
+            answers=front.answers(rows),
+            figure=shelf.of(platform, 'cost:'),
+            table=tables.overview(rows),
+        )
+        for platform, rows in by_platform.items()
+    ]
 
 
 def _subtitle(run: Run, rows: Sequence[Row]) -> str:
@@ -180,14 +157,17 @@ def _subtitle(run: Run, rows: Sequence[Row]) -> str:
     return ' · '.join(parts)
 
 
-def render(
+def content(
     run: Run,
     rows: Sequence[Row],
     plots: str,
     plot_problems: Sequence[str] = (),
     others: Sequence[peers.Peer] = (),
-) -> str:
-    """The page as text. `plots` is the folder with the SVGs; pictures that are not there are left out."""
+) -> Dict[str, Any]:
+    """Everything that the pages show, by the templates' names for it.
+
+    `plots` is the folder with the SVGs; pictures that are not there are left out.
+    """
     names = across.platforms_of(rows)
     by_platform = {name: [row for row in rows if row.key.platform == name] for name in names}
     shelf = Shelf(plots, rows)
@@ -195,37 +175,30 @@ def render(
     shown = {each.file: question for question in asked for each in question.blocks if each.figure}
     found = [(name, _exits(mine, name, shelf)) for name, mine in by_platform.items()]
     operations = [name for name in in_order(rows) if name in definitions.EXPERIMENTS]
-    commit = run.meta.get('commit', '')
-    return (
-        _environment()
-        .get_template('report.html.j2')
-        .render(
-            title=' '.join(filter(None, (', '.join(names), commit))),
-            subtitle=_subtitle(run, rows),
-            css=_inlined('report.css'),
-            script=_inlined('report.js'),
-            platforms=names,
-            notices=_notices(run, rows, plot_problems),
-            units=sentences.listed(tables.units_of(rows)),
-            table_of_headlines=tables.overview(rows),
-            operations=sentences.listed([e for e in operations if definitions.EXPERIMENTS[e].operation]),
-            costs=[_cost(mine, name, shelf) for name, mine in by_platform.items()],
-            exits=[each for _, each in found if each],
-            causes=_causes(rows),
-            questions=asked,
-            silent=silent,
-            across=_across(rows, shelf),
-            peers=_peers(by_platform, rows, others, shelf),
-            experiments=[reference.experiment(e, mine, shelf, shown) for e, mine in in_order(rows).items()],
-            columns=tables.COLUMNS,
-            row_count=len(rows),
-            problems=run.problems,
-            marked=[
-                SimpleNamespace(key=row.key, status=row.status, reason=row.reason, mark=tables.mark(row))
-                for row in rows
-                if not row.ok
-            ],
-            methods=methods(run, rows),
-            meta=list(run.meta.items()),
-        )
-    )
+    return {
+        'title': ' '.join(filter(None, (', '.join(names), run.meta.get('commit', '')))),
+        'subtitle': _subtitle(run, rows),
+        'several': len(names) > 1,
+        'notices': _notices(run, rows, plot_problems),
+        'units': sentences.listed(tables.units_of(rows)),
+        'operations': sentences.listed([e for e in operations if definitions.EXPERIMENTS[e].operation]),
+        'fronts': _fronts(by_platform, shelf),
+        'not_run': front.not_run(rows),
+        'exits': [each for _, each in found if each],
+        'causes': _causes(rows),
+        'questions': asked,
+        'silent': silent,
+        'across': _across(rows, shelf),
+        'peers': _peers(by_platform, rows, others, shelf),
+        'experiments': [reference.experiment(e, mine, shelf, shown) for e, mine in in_order(rows).items()],
+        'columns': tables.COLUMNS,
+        'row_count': len(rows),
+        'problems': run.problems,
+        'marked': [
+            SimpleNamespace(key=row.key, status=row.status, reason=row.reason, mark=tables.mark(row))
+            for row in rows
+            if not row.ok
+        ],
+        'methods': methods(run, rows),
+        'meta': list(run.meta.items()),
+    }

@@ -12,7 +12,6 @@ from analysis.summary import BASE_PATH, Row
 from analysis.variants import having, without
 
 T = TypeVar('T')
-NO_EXIT = (BASE_PATH, 'passthrough', 'direct')  # paths that deliver without the shim
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -131,24 +130,6 @@ def named_exits(row: Row) -> str:
     head = f'{per_irq_text(float(row.exits_per_irq))} exit{"" if row.exits_per_irq == 1 else "s"}'
     parts = _causes(row)
     return f'{head}: {listed(parts)}' if parts else head
-
-
-def whole_interrupt(rows: Sequence[Row]) -> str:
-    """The headline in words: one interrupt on each path, and the dearest against the cheapest with exits."""
-    unit, shown = one_unit([row for row in rows if row.stats and row.ok])
-    medians = {path: group[0].stats.p50 for path, group in by_path(shown).items() if group[0].stats}
-    if len(medians) < 2:
-        return ''
-    spans = grouped({path: f'{median:,} {unit}' for path, median in medians.items()})
-    said = [f'{text} on {where}' for where, text in spans]
-    text = f'From the edge of a physical interrupt to the code it interrupted: {listed(said)}.'
-    dear, cheap = (
-        pick((path for path in medians if path not in NO_EXIT), key=medians.__getitem__, default=None)
-        for pick in (max, min)
-    )
-    if dear and cheap and medians[cheap] > 0 and medians[dear] > medians[cheap]:
-        text += f' {dear} takes {times(Fraction(medians[dear], medians[cheap]))} times as much as {cheap}.'
-    return text
 
 
 def swept(rows: Sequence[Row]) -> str:

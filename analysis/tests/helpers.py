@@ -44,3 +44,14 @@ def read(folder: str, name: str) -> str:
     """A file of a run as text."""
     with open(os.path.join(folder, name), encoding='utf-8', newline='') as file:
         return file.read()
+
+
+def read_site(folder: str) -> str:
+    """What all pages of the report say, as one page: the first one's frame around every page's own part."""
+    texts = {}
+    for name in sorted(os.listdir(os.path.join(folder, 'report'))):
+        text = read(folder, os.path.join('report', name))
+        head, _, rest = text.partition('<main>')
+        texts[name] = head, *rest.split('</main>', 1)
+    head, _, foot = texts['index.html']
+    return head + '<main>' + ''.join(body for _, body, _ in texts.values()) + '</main>' + foot

@@ -1,4 +1,4 @@
-"""The page in a real browser: it complains of nothing, shows every picture, sorts, filters, and prints."""
+"""The pages in a real browser: they complain of nothing, show every picture, sort, filter, and print."""
 
 import os
 import re
@@ -11,7 +11,9 @@ from analysis.tests.browser import DESKTOP, PHONE, Browser, program
 from analysis.tests.helpers import command
 
 PAPER = (703, 1000)  # pixels of A4 between margins of 12 mm
-HEADLINE = '#cost table.headline'
+HEADLINE = '.front-1 table.headline'
+PAGES = ('index', 'paths', 'stages', 'exits', 'methods', 'rows', 'peers')
+PAGES += ('timer-jitter', 'lr-pressure', 'eoi')
 FOUR = ('spi', 'irq-total', 'eoi', 'ack', 'timer-jitter', 'lr-pressure', 'maintenance')
 CELLS = (
     '[...document.querySelectorAll("%s tbody tr:not([hidden])")].map(row => row.cells[%d].textContent.trim())'
@@ -30,12 +32,17 @@ def _four(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page of a run of four platforms."""
     folder = synth.write_run(str(tmp_path_factory.mktemp('four')), 40, FOUR, list(synth.PLATFORMS))
     assert command(folder)[0] == 0
-    return os.path.join(folder, 'report.html')
+    return os.path.join(folder, 'report', 'index.html')
 
 
 @pytest.fixture(name='page')
 def _page(whole_run: str) -> str:
-    return os.path.join(whole_run, 'report.html')
+    return os.path.join(whole_run, 'report', 'index.html')
+
+
+def beside(page: str, name: str) -> str:
+    """Another page of the same site."""
+    return os.path.join(os.path.dirname(page), f'{name}.html')
 
 
 def column(browser: Browser, table: str, at: int) -> List[str]:
@@ -59,9 +66,10 @@ def type_in(browser: Browser, table: str, words: str) -> None:
 
 @pytest.mark.parametrize('size', [DESKTOP, PHONE], ids=['desktop', 'phone'])
 @pytest.mark.parametrize('dark', [False, True], ids=['light', 'dark'])
-def test_it_renders(browser: Browser, page: str, size: 'tuple[int, int]', dark: bool) -> None:
+@pytest.mark.parametrize('name', PAGES)
+def test_it_renders(browser: Browser, page: str, size: 'tuple[int, int]', dark: bool, name: str) -> None:
     """Nothing on the console, nothing asked of a network; the page itself never scrolls sideways."""
-    browser.open(page, size, dark)
+    browser.open(beside(page, name), size, dark)
     assert browser.complaints() == []
     assert [url for url in browser.requests if not url.startswith('file:///')] == []
     assert len(browser.requests) == 1
@@ -71,19 +79,31 @@ def test_it_renders(browser: Browser, page: str, size: 'tuple[int, int]', dark: 
 
 
 @pytest.mark.parametrize('size', [DESKTOP, PHONE], ids=['desktop', 'phone'])
-def test_every_picture_is_seen(browser: Browser, page: str, size: 'tuple[int, int]') -> None:
-    """As many as were drawn, each of some size, with something in it, and text that is big enough to read."""
-    browser.open(page, size)
-    drawn = [
-        name for name in os.listdir(os.path.join(os.path.dirname(page), 'plots')) if name.endswith('.svg')
-    ]
+@pytest.mark.parametrize('name', [name for name in PAGES if name not in ('methods', 'rows')])
+def test_every_picture_is_seen(browser: Browser, page: str, size: 'tuple[int, int]', name: str) -> None:
+    """Each of some size, with something in it, and text that is big enough to read."""
+    browser.open(beside(page, name), size)
     boxes = browser.run(
         '[...document.querySelectorAll("figure svg")].map(svg => { const box = svg.getBoundingClientRect(); '
         'const text = svg.querySelector("text").getBoundingClientRect(); '
         'return [box.width, box.height, svg.querySelectorAll("path, polygon, text").length, text.height]; })'
     )
-    assert len(boxes) == len(drawn)
+    assert boxes
     assert all(width > 300 and height > 80 and parts > 5 and text > 7 for width, height, parts, text in boxes)
+
+
+@pytest.mark.parametrize('size', [DESKTOP, PHONE], ids=['desktop', 'phone'])
+def test_the_way_through_the_site(browser: Browser, page: str, size: 'tuple[int, int]') -> None:
+    """The navigation stays in sight, and so does the first column of a table that scrolls sideways."""
+    browser.open(beside(page, 'eoi'), size)
+    browser.run('scrollTo(0, 900)')
+    assert browser.run('document.querySelector("nav.site").getBoundingClientRect().top') == 0
+    assert browser.run('document.querySelector(".back a").getBoundingClientRect().bottom') <= size[1]
+    place = '(() => { const box = [...document.querySelectorAll(".scroll")].find(each => each.clientWidth); '
+    assert browser.run(
+        place + 'box.scrollLeft = 300; const cell = box.querySelector("tbody tr").firstElementChild; '
+        'return cell.getBoundingClientRect().left - box.getBoundingClientRect().left; })()'
+    ) == pytest.approx(0, abs=1)
 
 
 def test_pictures_turn_dark(browser: Browser, page: str) -> None:
@@ -115,7 +135,7 @@ def test_tables_sort(browser: Browser, page: str) -> None:
 
 def test_names_sort_by_their_numbers(browser: Browser, page: str) -> None:
     """k=12 after k=8, not after k=1."""
-    browser.open(page)
+    browser.open(beside(page, 'lr-pressure'))
     table = '#x-lr-pressure details table'
     click(browser, table, 0)
     names = list(dict.fromkeys(column(browser, table, 0)))
@@ -129,16 +149,16 @@ def test_tables_filter(browser: Browser, page: str) -> None:
     type_in(browser, HEADLINE, 'handler TIMER')
     shown = column(browser, HEADLINE, 0)
     assert 0 < len(shown) < total and all('timer' in text and 'handler' in text for text in shown)
-    assert (
-        browser.run('document.querySelector("#cost output").textContent') == f' {len(shown)} of {total} rows'
-    )
+    told = browser.run('document.querySelector("#summary output").textContent')
+    assert told == f' {len(shown)} of {total} rows'
     type_in(browser, HEADLINE, '')
     assert len(column(browser, HEADLINE, 0)) == total
 
 
-def test_every_table_of_figures_has_its_controls(browser: Browser, page: str) -> None:
+@pytest.mark.parametrize('name', PAGES)
+def test_every_table_of_figures_has_its_controls(browser: Browser, page: str, name: str) -> None:
     """A head that sorts for every column but those of words, and the right column under each."""
-    browser.open(page)
+    browser.open(beside(page, name))
     wrong = browser.run(
         '[...document.querySelectorAll("table.data")].filter(table => { '
         'const heads = [...table.querySelectorAll("th[data-c]")]; '
@@ -161,7 +181,7 @@ def test_without_script(browser: Browser, page: str) -> None:
     assert text['root']
     found = browser.call('DOM.querySelectorAll', nodeId=text['root']['nodeId'], selector='tbody tr')
     assert len(found['nodeIds']) == with_script[0]
-    for selector, count in (('figure svg', with_script[1]), ('button, input', 0)):
+    for selector, count in (('figure svg', with_script[1]), ('button, table input', 0)):
         found = browser.call('DOM.querySelectorAll', nodeId=text['root']['nodeId'], selector=selector)
         assert len(found['nodeIds']) == count
     browser.call('Emulation.setScriptExecutionDisabled', value=False)
@@ -169,33 +189,39 @@ def test_without_script(browser: Browser, page: str) -> None:
 
 def test_links_open_what_is_folded(browser: Browser, page: str) -> None:
     """Paper has nothing folded either."""
-    browser.open(page)
+    browser.open(beside(page, 'lr-pressure'))
     assert browser.run('document.querySelectorAll("details:not([open])").length') > 0
     browser.run('dispatchEvent(new Event("beforeprint"))')
     assert browser.run('document.querySelectorAll("details:not([open])").length') == 0
 
 
-def test_it_prints(browser: Browser, page: str, tmp_path: object) -> None:
-    """A PDF of some pages; nothing is wider than A4 less its margins."""
-    browser.open(page, PAPER)
+def test_it_prints(browser: Browser, four: str, tmp_path: object) -> None:
+    """The summary of four platforms on 12 sheets at most; nothing is wider than A4 less its margins."""
+    browser.open(four, PAPER)
     browser.call('Emulation.setEmulatedMedia', media='print')
     assert browser.run('document.documentElement.scrollWidth') <= PAPER[0]
-    browser.open(page)
+    browser.open(four)
     browser.pdf(f'{tmp_path}/print.pdf')
     with open(f'{tmp_path}/print.pdf', 'rb') as file:
         data = file.read()
-    assert data[:5] == b'%PDF-' and len(re.findall(rb'/Type\s*/Page\b', data)) > 10
+    sheets = len(re.findall(rb'/Type\s*/Page\b', data))
+    assert data[:5] == b'%PDF-' and len(synth.PLATFORMS) <= sheets <= 12
 
 
-def test_four_platforms(browser: Browser, four: str) -> None:
-    """One table for all, that can be narrowed; a block for each under each question; one section more."""
-    browser.open(four, PHONE)
+@pytest.mark.parametrize('script', [True, False], ids=['script', 'plain'])
+def test_four_platforms(browser: Browser, four: str, script: bool) -> None:
+    """The first page shows the platform that is picked; a block for each under a question."""
+    browser.open(four, PHONE, script=script)
     assert browser.complaints() == []
-    assert browser.run('document.documentElement.scrollWidth') <= PHONE[0]
-    names = column(browser, HEADLINE, 1)
-    assert list(dict.fromkeys(names)) == list(synth.PLATFORMS) and len(names) % len(synth.PLATFORMS) == 0
-    type_in(browser, HEADLINE, 'virt-v8-gicv3')
-    assert set(column(browser, HEADLINE, 1)) == {'virt-v8-gicv3'}
+    browser.call('Emulation.setScriptExecutionDisabled', value=False)
+    browser.open(four)
+    assert browser.run('document.documentElement.scrollWidth') <= DESKTOP[0]
+    shown = '[...document.querySelectorAll(".front")].filter(each => each.clientHeight).map(each => each.id)'
+    for i, name in enumerate(synth.PLATFORMS):
+        browser.run(f'document.querySelectorAll(".picker input")[{i}].click()')
+        assert browser.run(shown) == [f'on-{name}']
+    browser.open(beside(four, 'eoi'))
     blocks = browser.run('document.querySelectorAll("#q-eoi details.platform[open] figure svg").length')
     assert blocks == len(synth.PLATFORMS)
+    browser.open(beside(four, 'platforms'))
     assert browser.run('document.querySelectorAll("#q-platforms figure svg").length') == 1

@@ -6,7 +6,7 @@ from typing import Callable
 
 import pytest
 
-from analysis.tests.helpers import COUNTERS, SAMPLES, command, process, read
+from analysis.tests.helpers import COUNTERS, SAMPLES, command, process, read_site
 
 Make = Callable[..., str]
 GOOD = 'm,lr,ack,,0,0,0,3,insn\n'
@@ -86,7 +86,7 @@ def test_unusable_rows(run_of: Make, samples: str, counters: str, run: str, said
     """What can be used is reported, what cannot is named on the terminal and in the page; status 1."""
     folder = run_of(samples, counters, run)
     assert command(folder) == (1, f'{folder}/report.html\n', f'report: {said}\n')
-    page = read(folder, 'report.html')
+    page = read_site(folder)
     assert 'What was wrong with the input' in page
     assert said.replace("'", '&#39;') in page
 
@@ -118,7 +118,7 @@ def test_odd_but_readable(run_of: Make, samples: str, counters: str, run: str) -
     folder = run_of(samples, counters, run)
     status, out, complaints = command(folder)
     assert (status, out, complaints.count('\n')) == (0, f'{folder}/report.html\n', 0) or '"' in samples
-    assert read(folder, 'report.html').rstrip().endswith('</html>')
+    assert read_site(folder).rstrip().endswith('</html>')
     assert all(os.path.dirname(os.path.join(folder, 'plots', name)) for name in os.listdir(f'{folder}/plots'))
 
 
@@ -164,7 +164,7 @@ def test_without_gnuplot(run_of: Make, tmp_path: object) -> None:
     assert shutil.which('gnuplot'), 'this test wants gnuplot installed and hides it'
     status, _, complaint = process(folder, PATH=f'{tmp_path}/bin')
     assert (status, complaint) == (1, 'report: gnuplot is not installed (Debian: gnuplot-nox)\n')
-    assert 'gnuplot is not installed' in read(folder, 'report.html')
+    assert 'gnuplot is not installed' in read_site(folder)
 
 
 def test_gnuplot_that_fails(run_of: Make, tmp_path: object) -> None:

@@ -9,7 +9,7 @@ from analysis import methods
 from analysis.load import load_run
 from analysis.methods import UNTOLD, platform_words
 from analysis.summary import build_rows
-from analysis.tests.helpers import command, read
+from analysis.tests.helpers import command, read_site
 
 Make = Callable[..., str]
 
@@ -72,6 +72,6 @@ def test_it_is_in_the_page(run_of: Make) -> None:
     """What the run says stands there as text."""
     folder = run_of('m,lr,ack,,0,0,0,3,insn\n', '', 'toolchain,gcc <1>\nstatus:m/lr/ack/,ok\n')
     assert command(folder)[0] == 0
-    page = read(folder, 'report.html')
+    page = read_site(folder)
     assert 'the images were built by gcc &lt;1&gt;' in page and 'What the figures are not' in page
     assert '<pre><code>@misc{hyptick,' in page

@@ -10,7 +10,8 @@ from analysis.definitions import EXPERIMENTS, PATHS
 from analysis.load import load_run
 from analysis.model import Run
 from analysis.peers import COLUMNS, Peer, beside, peers_picture, read_peers, sentences_of, table
-from analysis.report import render
+from analysis.report import content
+from analysis.site import render
 from analysis.style import Frame
 from analysis.summary import Row, build_rows
 
@@ -141,7 +142,7 @@ def test_sentences(ours: List[Row]) -> None:
 
 def test_every_figure_is_in_the_page(ours: List[Row]) -> None:
     """Whether it compares or not, with its setup and source."""
-    page = render(Run(), ours, 'no such folder', (), read_peers()[0])
+    page = render(content(Run(), ours, 'no such folder', (), read_peers()[0]))['peers.html']
     for peer in read_peers()[0]:
         assert f'<td class="n">{peer.figure}</td>' in page and peer.name in page
     assert page.count('stand apart') == 1 and 'Source: ' in page

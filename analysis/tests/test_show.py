@@ -15,7 +15,7 @@ from analysis.show import aligned
 from analysis.style import PAPER
 from analysis.summary import build_rows
 from analysis.tests import synth
-from analysis.tests.helpers import ROOT, command, read
+from analysis.tests.helpers import ROOT, command, read, read_site
 from analysis.tests.test_plots import EXPECTED
 
 Make = Callable[..., str]
@@ -123,7 +123,7 @@ def test_citation(whole_run: str) -> None:
         'hyptick 0.1.0 (commit 0123abc); QEMU emulator version 7.2.19; arm-none-eabi-gcc '
     )
     assert setup.endswith('virt-v7-gicv2; 200 samples a row after warm-up; unit insn') and '\n' not in setup
-    assert setup in read(whole_run, 'report.html')
+    assert setup in read_site(whole_run)
 
 
 def test_citation_of_a_run_that_says_nothing() -> None:

@@ -1,0 +1,183 @@
+"""The report's first page: the answers that a hypervisor's author would quote, and what did not run."""
+
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
+
+from analysis import tables
+from analysis.bars import headline_groups, one_unit
+from analysis.definitions import HEADLINES, experiment_order, path_order
+from analysis.lanes import per_irq_text
+from analysis.model import UNSUPPORTED
+from analysis.sentences import listed, times
+from analysis.summary import BASE_PATH, Row
+
+MOST_ANSWERS = 5
+MOST_REASONS = 10
+MOST_NAMES = 4  # of experiments in one line
+
+
+class Figure(NamedTuple):
+    """One measured median, and the exits of one interrupt where they were counted."""
+
+    cost: int
+    unit: str
+    exits: Optional[Fraction]
+
+
+Figures = Dict[str, Figure]  # by path
+
+
+def _figures(rows: Sequence[Row], experiment: str) -> Figures:
+    """The first headline of an experiment, path by path, in one unit."""
+    chosen = [line for line in HEADLINES if line.experiment == experiment][:1]
+    whole = [row for row in rows if row.ok and row.stats]
+    for _, group in headline_groups(whole, chosen):
+        unit, shown = one_unit(group)
+        return {
+            row.key.path: Figure(row.stats.p50, unit, row.exits_per_irq)
+            for row in sorted(shown, key=lambda row: path_order(row.key.path))
+            if row.stats
+        }
+    return {}
+
+
+def _exits(figure: Figure) -> str:
+    """' and 2 exits', '' where they were not counted."""
+    if figure.exits is None:
+        return ''
+    return f' and {per_irq_text(float(figure.exits))} exit{"" if figure.exits == 1 else "s"}'
+
+
+def _against(mine: int, base: int, what: str) -> str:
+    """How one figure compares with another, in words that hold for equal figures and for 0."""
+    if mine == base:
+        return f'the same as {what}'
+    if base > 0 and mine >= 2 * base:
+        return f'{times(Fraction(mine, base))} times {what} ({base:,})'
+    return f'{abs(mine - base):,} {"more" if mine > base else "less"} than {what} ({base:,})'
+
+
+def whole(rows: Sequence[Row]) -> str:
+    """One interrupt on list registers against native."""
+    found = _figures(rows, 'irq-total')
+    lr, base = found.get('lr'), found.get(BASE_PATH)
+    if not lr or not base:
+        return ''
+    return (
+        f'With list registers (lr) one device interrupt costs {lr.cost:,} {lr.unit}{_exits(lr)}, '
+        f'{_against(lr.cost, base.cost, "native")}.'
+    )
+
+
+def trapped(rows: Sequence[Row]) -> str:
+    """The same interrupt without list registers."""
+    found = _figures(rows, 'irq-total')
+    lr, trap = found.get('lr'), found.get('trap')
+    if not lr or not trap:
+        return ''
+    return (
+        f'Without list registers (trap) it costs {trap.cost:,} {trap.unit}{_exits(trap)}, '
+        f'{_against(trap.cost, lr.cost, "lr")}.'
+    )
+
+
+def completion(rows: Sequence[Row]) -> str:
+    """What a completion costs with and without the link to the physical interrupt."""
+    found = _figures(rows, 'eoi')
+    lr, linked = found.get('lr-eoi'), found.get('lr')
+    if not lr or not linked:
+        return ''
+    return (
+        f'Without the HW bit (lr-eoi) a completion costs {lr.cost:,} {lr.unit}{_exits(lr)}, '
+        f'{_against(lr.cost, linked.cost, "a completion on lr")}.'
+    )
+
+
+def between_cpus(rows: Sequence[Row]) -> str:
+    """An IPI on list registers against native."""
+    found = _figures(rows, 'ipi')
+    lr, base = found.get('lr'), found.get(BASE_PATH)
+    if not lr or not base:
+        return ''
+    return (
+        f'An SGI reaches the handler on another vCPU after {lr.cost:,} {lr.unit}{_exits(lr)} on lr, '
+        f'{_against(lr.cost, base.cost, "native")}.'
+    )
+
+
+def switch(rows: Sequence[Row]) -> str:
+    """A switch of VMs against a null hypercall."""
+    found, call = _figures(rows, 'vm-switch').get('lr'), _figures(rows, 'hypercall').get('lr')
+    if not found or not call or found.unit != call.unit:
+        return ''
+    return (
+        f'A switch between two VMs costs {found.cost:,} {found.unit} on lr, '
+        f'{_against(found.cost, call.cost, "a null hypercall")}.'
+    )
+
+
+def timer(rows: Sequence[Row]) -> str:
+    """A tick on list registers against native."""
+    found = _figures(rows, 'timer')
+    lr, base = found.get('lr'), found.get(BASE_PATH)
+    if not lr or not base:
+        return ''
+    return (
+        f'A tick of the virtual timer reaches its handler after {lr.cost:,} {lr.unit}{_exits(lr)} on lr, '
+        f'{_against(lr.cost, base.cost, "native")}.'
+    )
+
+
+# In the order in which they are told: what says it, and the experiment that stands behind it.
+ANSWERS: Tuple[Tuple[Callable[[Sequence[Row]], str], str], ...] = (
+    (whole, 'irq-total'),
+    (trapped, 'irq-total'),
+    (completion, 'eoi'),
+    (between_cpus, 'ipi'),
+    (switch, 'vm-switch'),
+    (timer, 'timer'),
+)
+
+
+def answers(rows: Sequence[Row]) -> List[SimpleNamespace]:
+    """At most five sentences of one platform's rows, each with where its figures stand."""
+    said = [
+        SimpleNamespace(text=text, anchor=tables.anchor_of(experiment), link=experiment)
+        for say, experiment in ANSWERS
+        for text in [say(rows)]
+        if text
+    ]
+    return said[:MOST_ANSWERS]
+
+
+def _several(names: Sequence[str], what: str) -> str:
+    """Names, or how many there are of them."""
+    return listed(names) if len(names) <= MOST_NAMES else f'{len(names)} {what}'
+
+
+def _group(status: str, reason: str, group: Sequence[Row]) -> SimpleNamespace:
+    """One line about all rows of one reason."""
+    experiments = sorted({row.key.experiment for row in group}, key=experiment_order)
+    paths = sorted({row.key.path for row in group}, key=path_order)
+    platforms = list(dict.fromkeys(row.key.platform for row in group))
+    count = f'{len(group)} row{"" if len(group) == 1 else "s"}'
+    where = f'{_several(experiments, "experiments")} on {listed(paths)} of {listed(platforms)}'
+    return SimpleNamespace(text=f'{status}: {reason}: {count}, {where}', bad=status != UNSUPPORTED)
+
+
+def not_run(rows: Sequence[Row]) -> List[SimpleNamespace]:
+    """The rows that are not ok by reason, failures first, in ten lines at most."""
+    groups: Dict[Tuple[str, str], List[Row]] = {}
+    for row in rows:
+        if not row.ok:
+            groups.setdefault((row.status, row.reason or 'no reason was recorded'), []).append(row)
+    ordered = sorted(groups.items(), key=lambda each: (each[0][0] == UNSUPPORTED, -len(each[1])))
+    if len(ordered) > MOST_REASONS:
+        rest = [row for _, group in ordered[MOST_REASONS - 1 :] for row in group]
+        more = SimpleNamespace(
+            text=f'{len(ordered) - MOST_REASONS + 1} more reasons: {len(rest)} rows',
+            bad=any(row.status != UNSUPPORTED for row in rest),
+        )
+        return [_group(*key, group) for key, group in ordered[: MOST_REASONS - 1]] + [more]
+    return [_group(*key, group) for key, group in ordered]
