@@ -33,7 +33,7 @@ def test_bench_runs_reports_and_says_where(measuring):
     result = measuring.bench("--path", "lr")
     assert result.returncode == 0, result.stderr
     assert calls(measuring) == ["hyptick run --path lr --note FILE", "python -m analysis.cli results/new"]
-    assert result.stdout.splitlines()[-2:] == ["report: results/new/report.html",
+    assert result.stdout.splitlines()[-2:] == ["report: results/new/report/index.html",
                                                "plots:  results/new/plots/"]
 
 
@@ -70,7 +70,7 @@ def test_a_failing_report_fails_a_good_run(measuring, status, made):
     measuring.fake("python", f"exit {status}")
     result = measuring.bench()
     assert result.returncode == 1
-    assert ("report.html" in result.stdout) == made
+    assert ("report/index.html" in result.stdout) == made
 
 
 def test_report_of_a_file_says_so(measuring):
