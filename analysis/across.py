@@ -7,7 +7,7 @@ from analysis.bars import headline_groups, one_unit
 from analysis.definitions import HEADLINES, Headline, axis_title, path_colour, path_order
 from analysis.lanes import names_room, place_names
 from analysis.picture import Dot, Entry, Line, Picture, file_name
-from analysis.sentences import listed, times
+from analysis.sentences import on_paths, times
 from analysis.style import SCREEN, Style
 from analysis.summary import BASE_PATH, Row
 from analysis.stats import ratio
@@ -110,10 +110,9 @@ def _whole(rows: Sequence[Row]) -> List[str]:
     said = []
     for path in common[:2]:
         mine = {n: row for n, found in group.items() for row in found if row.key.path == path}
-        parts = [f'{row.stats.p50:,} on {name}' for name, row in mine.items() if row.stats]
-        said.append(f'{path} takes {listed(parts)}')
-    unit = next((row.unit for found in group.values() for row in found), '')
-    return [f'Of one interrupt, in {unit}: {"; ".join(said)}.'] if said else []
+        parts = {n: f'{row.stats.p50:,} {row.unit}' for n, row in mine.items() if row.stats}
+        said.append(f'On {path}, one interrupt costs {on_paths(parts)}.')
+    return said
 
 
 def _widest(rows: Sequence[Row]) -> List[str]:
@@ -135,12 +134,13 @@ def _widest(rows: Sequence[Row]) -> List[str]:
             same += costs[low] == costs[high]
             over = ratio(costs[high], costs[low])
             if over is not None and float(over) > most[0] and path != BASE_PATH:
-                words = f'{line.label} on {path}: {costs[low]:,} on {low}, {costs[high]:,} on {high}'
-                most = (float(over), f'{words} ({times(over)} times)')
+                words = f'{line.label} on {path}: {costs[low]:,} on {low} and {costs[high]:,} on {high}'
+                most = (float(over), f'{words}, {times(over)} times as much')
     if not total:
         return []
-    text = f'In {same} of {total} figures all platforms agree'
-    return [f'{text}; behind a shim they differ most in {most[1]}.' if most[1] else f'{text}.']
+    share = {total: 'every figure', 0: 'no figure'}.get(same, f'{same} of {total} figures')
+    agree = f'The platforms agree in {share}'
+    return [f'{agree}. Behind a shim they differ most in {most[1]}.' if most[1] else f'{agree}.']
 
 
 def table(rows: Sequence[Row]) -> SimpleNamespace:

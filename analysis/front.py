@@ -7,9 +7,8 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 from analysis import tables
 from analysis.bars import headline_groups, one_unit
 from analysis.definitions import HEADLINES, experiment_order, path_order
-from analysis.lanes import per_irq_text
 from analysis.model import UNSUPPORTED
-from analysis.sentences import listed, times
+from analysis.sentences import counted, listed, times
 from analysis.summary import BASE_PATH, Row
 
 MOST_ANSWERS = 5
@@ -44,9 +43,7 @@ def _figures(rows: Sequence[Row], experiment: str) -> Figures:
 
 def _exits(figure: Figure) -> str:
     """' and 2 exits', '' where they were not counted."""
-    if figure.exits is None:
-        return ''
-    return f' and {per_irq_text(float(figure.exits))} exit{"" if figure.exits == 1 else "s"}'
+    return '' if figure.exits is None else f' and {counted(float(figure.exits), "exit")}'
 
 
 def _against(mine: int, base: int, what: str) -> str:
@@ -77,7 +74,8 @@ def trapped(rows: Sequence[Row]) -> str:
     if not lr or not trap:
         return ''
     return (
-        f'Without list registers (trap) it costs {trap.cost:,} {trap.unit}{_exits(trap)}, '
+        f'Without list registers (trap) one device interrupt costs {trap.cost:,} {trap.unit}'
+        f'{_exits(trap)}, '
         f'{_against(trap.cost, lr.cost, "lr")}.'
     )
 

@@ -205,20 +205,21 @@ def sentences_of(rows: Sequence[Row], platform: str, peers: Sequence[Peer]) -> L
     if picked:
         label, ours, theirs = picked
         mine = {row.key.path: row.stats.p50 for row in ours if row.stats}
-        parts = [f'{peer.figure} under {peer.name}' for peer in theirs if peer.hypervisor != NATIVE]
-        here = [f'{mine[path]:,} on {path}' for path in OURS if path in mine]
+        unit = ours[0].unit or ''
+        parts = [f'{peer.figure} {unit} under {peer.name}' for peer in theirs if peer.hypervisor != NATIVE]
+        here = [f'{mine[path]:,} {unit} on {path}' for path in OURS if path in mine]
         base = mine.get('lr', mine.get('trap'))
         dear = max((peer.high for peer in theirs if peer.hypervisor != NATIVE), default=0)
         over = ratio(dear, base)
-        more = f': {times(over)} times the {"lr" if "lr" in mine else "trap"} path at most' if over else ''
         if parts and here:
-            head = f'{label[:1].upper()}{label[1:]}, in {ours[0].unit}'
-            said.append(f'{head}: {listed(parts)}, and here {listed(here)}{more}.')
+            most = f' The largest is {times(over)} times {"lr" if "lr" in mine else "trap"}.' if over else ''
+            head = f'{label[:1].upper()}{label[1:]} costs {listed(parts)}'
+            said.append(f'{head}; here it costs {listed(here)}.{most}')
     mine_too = sum(len(theirs) for _, _, theirs in groups)
     if peers:
         said.append(
-            f'{mine_too} of {len(peers)} figures were measured on the machine of {platform}, over an '
-            f'interval that this run has too; the others are in the table, and not drawn.'
+            f'Figures of others that are known: {len(peers)}. The picture has those that were measured on '
+            f'the machine of {platform} over an interval of this run: {mine_too}. The table has all.'
         )
     return said
 

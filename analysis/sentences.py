@@ -1,13 +1,14 @@
 """The report's sentences, computed from rows. Each function returns '' where the data say nothing."""
 
 from fractions import Fraction
-from typing import Dict, List, Optional, Sequence, Tuple, TypeVar
+from typing import Dict, List, Sequence, Tuple, TypeVar
 
-from analysis.bars import one_unit
+from analysis.bars import axis_names, one_unit
 from analysis.causes import cause_of
 from analysis.definitions import SWEEP, matches, path_order
 from analysis.lanes import exit_causes, per_irq_text
 from analysis.model import UNSUPPORTED
+from analysis.stats import Stats
 from analysis.summary import BASE_PATH, Row
 from analysis.variants import having, without
 
@@ -15,8 +16,11 @@ T = TypeVar('T')
 
 
 def listed(parts: Sequence[str]) -> str:
-    """'', 'a', 'a and b', 'a, b and c'."""
-    return ' and '.join([', '.join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    """'', 'a', 'a and b', 'a, b and c'; a comma stands before 'and' where a part has an 'and' of its own."""
+    if len(parts) < 2:
+        return ''.join(parts)
+    comma = ',' if any(' and ' in part for part in parts) else ''
+    return f'{", ".join(parts[:-1])}{comma} and {parts[-1]}'
 
 
 def by_path(rows: Sequence[Row]) -> Dict[str, List[Row]]:
@@ -31,18 +35,32 @@ def times(value: Fraction) -> str:
 
 
 def span(low: int, high: int) -> str:
+    """'5', '5 to 9'."""
     return f'{low:,}' if low == high else f'{low:,} to {high:,}'
 
 
-def _difference(rows: Sequence[Row]) -> Optional[str]:
-    """How a path's medians differ from native's, over its variants; None where none can be compared."""
-    over = [row.over_native for row in rows if row.over_native is not None]
-    if not over:
-        return None
-    low, high = min(over), max(over)
-    if low == high:
-        return f'{low:+,}' if low else 'nothing'
-    return f'{low:+,} to {high:+,}' if low else f'0 to {high:+,}'
+def spoken(variant: str) -> str:
+    """A variant as it stands in a sentence."""
+    return variant.replace(';', ', ')
+
+
+def counted(count: float, what: str) -> str:
+    """'no exit', '1 exit', '2.5 exits'."""
+    text = per_irq_text(count)
+    return f'no {what}' if count == 0 else f'{text} {what}{"" if count == 1 else "s"}'
+
+
+def difference(low: int, high: int, unit: str = '', words: Tuple[str, str] = ('more', 'less')) -> str:
+    """How far figures are from others, at least and at most: 'the same', '5 insn more', '3 to 5 less'."""
+    more, less = words
+    of_unit = f' {unit}' if unit else ''
+    if low == high == 0:
+        return 'the same'
+    if low >= 0:
+        return f'{f"up to {high:,}" if low == 0 else span(low, high)}{of_unit} {more}'
+    if high <= 0:
+        return f'{f"up to {-low:,}" if high == 0 else span(-high, -low)}{of_unit} {less}'
+    return f'between {-low:,}{of_unit} {less} and {high:,} {more}'
 
 
 def grouped(said: Dict[str, T]) -> List[Tuple[str, T]]:
@@ -53,47 +71,65 @@ def grouped(said: Dict[str, T]) -> List[Tuple[str, T]]:
     return [(listed(paths), text) for text, paths in groups.items()]
 
 
+def on_paths(said: Dict[str, str]) -> str:
+    """'1 insn on native and lr, and 85 insn on trap'."""
+    return listed([f'{text} on {where}' for where, text in grouped(said)])
+
+
+def _medians(paths: Dict[str, List[Row]]) -> Dict[str, Tuple[int, int]]:
+    """The smallest and the largest median of each path."""
+    found = {path: [row.stats.p50 for row in group if row.stats] for path, group in paths.items()}
+    return {path: (min(p50), max(p50)) for path, p50 in found.items() if p50}
+
+
 def against_native(rows: Sequence[Row]) -> str:
-    """How much each path adds to native's median, over all variants of one experiment."""
+    """How each path's median differs from native's, over all variants of one experiment."""
     unit, shown = one_unit([row for row in rows if row.stats])
     paths = by_path(shown)
     if not paths:
         return ''
-    said = {path: _difference(group) for path, group in paths.items() if path != BASE_PATH}
-    known = {path: text for path, text in said.items() if text}
-    if known:
-        variants = len({row.key.variant for row in shown})
-        over = f', over {variants} variants' if variants > 1 else ''
-        return f'On top of native\'s p50, in {unit}{over}: {"; ".join(map(" ".join, grouped(known)))}.'
-    medians = {path: [row.stats.p50 for row in group if row.stats] for path, group in paths.items()}
-    spans = grouped({path: span(min(p50), max(p50)) for path, p50 in medians.items()})
-    text = '; '.join(f'{width} on {where}' for where, width in spans)
+    variants = len({row.key.variant for row in shown})
+    several = f' over {variants} variants' if variants > 1 else ''
+    over = {
+        path: [row.over_native for row in group if row.over_native is not None]
+        for path, group in paths.items()
+        if path != BASE_PATH
+    }
+    said = {
+        path: difference(min(found), max(found), unit, ('higher', 'lower'))
+        for path, found in over.items()
+        if found
+    }
+    if said:
+        return f'Compared with native{several}, the median is {on_paths(said)}.'
+    medians = on_paths({path: f'{span(*ends)} {unit}' for path, ends in _medians(paths).items()})
     if list(paths) == [BASE_PATH]:
-        return f'Only native was measured; p50 in {unit}: {text}.'
-    return f'There is no native figure to compare with; p50 in {unit}: {text}.'
+        return f'Only native was measured: the median is {medians}{several}.'
+    return f'There is no native figure to compare with. The median is {medians}{several}.'
 
 
 def spread(rows: Sequence[Row]) -> str:
     """How many rows are constant, and which spreads most."""
     unit, shown = one_unit([row for row in rows if row.stats and row.stats.count > 1])
-    if not shown:
+    found = [(row, row.stats) for row in shown if row.stats]
+    if not found:
         return ''
-    still = sum(1 for row in shown if row.stats and row.stats.min == row.stats.max)
-    if still == len(shown):
-        return 'Within each row every sample is the same.' if still > 1 else 'Every sample is the same.'
-    widest = max(shown, key=lambda row: row.stats.max - row.stats.min if row.stats else 0)
-    where = widest.key.path + (f' ({widest.key.variant})' if widest.key.variant else '')
-    text = (
-        f'the widest spread is {where}: {widest.stats.min:,} to {widest.stats.max:,} {unit}'
-        if widest.stats
-        else ''
+    still = sum(1 for _, stats in found if stats.min == stats.max)
+    if still == len(found):
+        return 'All samples of a row are equal.' if still > 1 else 'All samples are equal.'
+    row, stats = max(found, key=lambda each: each[1].max - each[1].min)
+    where = row.key.path + (f' ({spoken(row.key.variant)})' if row.key.variant else '')
+    if len(found) == 1:
+        return f'The samples go from {stats.min:,} to {stats.max:,} {unit}.'
+    rows_still = f'{still} of {len(found)} rows' if still else 'no row'
+    return (
+        f'All samples are equal in {rows_still}. The widest spread is that of {where}: {stats.min:,} to '
+        f'{stats.max:,} {unit}.'
     )
-    head = f'In {still} of {len(shown)} rows every sample is the same' if still else 'No row is constant'
-    return f'{head}; {text}.'
 
 
 def _causes(row: Row) -> List[str]:
-    """One row's exits for one interrupt by cause: ['1 physical interrupt', '1 IAR read']."""
+    """One row's exits for one interrupt by cause: ['physical interrupt', '2 × IAR read']."""
     parts = []
     for counter, each in exit_causes(row).items():
         name = cause_of(counter).name
@@ -101,33 +137,41 @@ def _causes(row: Row) -> List[str]:
             found = [
                 cause[6:].upper() for cause, count in row.counters.items() if cause[:6] == 'maint_' and count
             ]
-            name += f' ({listed(found)})' if found else ''
-        parts.append(f'{per_irq_text(each)} {name}')
+            name += f' for {listed(found)}' if found else ''
+        parts.append(name if each == 1 else f'{per_irq_text(each)} × {name}')
     rest = float(row.exits_per_irq or 0) - sum(exit_causes(row).values())
     return parts + ([f'{per_irq_text(rest)} without a cause'] if abs(rest) > 1e-9 else [])
 
 
 def exits(rows: Sequence[Row], what: str = 'interrupt') -> str:
     """Exits per `what` on each path, over one experiment's variants; named where all of them agree."""
-    said = {}
+    said: Dict[str, str] = {}
     for path, group in by_path(rows).items():
         found = [row for row in group if row.exits_per_irq is not None]
         if found:
-            low, high = (
-                per_irq_text(float(pick(row.exits_per_irq or 0 for row in found))) for pick in (min, max)
-            )
+            low, high = (float(pick(row.exits_per_irq or 0 for row in found)) for pick in (min, max))
             causes = {listed(_causes(row)) for row in found}
             named = f' ({causes.pop()})' if len(causes) == 1 and causes != {''} else ''
-            said[path] = (low if low == high else f'{low} to {high}', named)
-    parts = [f'{count} on {where}{named}' for where, (count, named) in grouped(said)]
-    return f'Exits per {what}: {"; ".join(parts)}.' if parts else ''
+            count = counted(low, 'exit') if low == high else f'{per_irq_text(low)} to {counted(high, "exit")}'
+            said[path] = count + named
+    parts = listed([f'{text} on {where}' for where, text in grouped_with_causes(said)])
+    return f'One {what} takes {parts}.' if parts else ''
+
+
+def grouped_with_causes(said: Dict[str, str]) -> List[Tuple[str, str]]:
+    """As grouped(), what stands in brackets behind the paths' names."""
+    return [
+        (where + (f' ({causes}' if causes else ''), count)
+        for where, text in grouped(said)
+        for count, _, causes in [text.partition(' (')]
+    ]
 
 
 def named_exits(row: Row) -> str:
-    """One row's exits in words: '3 exits: 1 physical interrupt, 1 IAR read and 1 EOIR write'."""
+    """One row's exits in words: '3 exits: physical interrupt, IAR read and EOIR write'."""
     if row.exits_per_irq is None:
         return 'exits were not counted'
-    head = f'{per_irq_text(float(row.exits_per_irq))} exit{"" if row.exits_per_irq == 1 else "s"}'
+    head = counted(float(row.exits_per_irq), 'exit')
     parts = _causes(row)
     return f'{head}: {listed(parts)}' if parts else head
 
@@ -146,40 +190,62 @@ def swept(rows: Sequence[Row]) -> str:
     return f'{shown[0].key.variant}: the latest that a tick can be, in {unit}, is {listed(parts)}.'
 
 
+def lateness(variant: str, rows: Sequence[Row]) -> str:
+    """How steady the tick of one variant is on each path."""
+    unit, shown = one_unit([row for row in rows if row.key.variant == variant and row.stats])
+    first = {path: group[0].stats for path, group in by_path(shown).items()}
+    found: Dict[str, Stats] = {path: stats for path, stats in first.items() if stats}
+    still = {path: f'{stats.min:,} {unit}' for path, stats in found.items() if stats.min == stats.max}
+    moving = {
+        path: f'{stats.max - stats.min:,} {unit}' for path, stats in found.items() if stats.min != stats.max
+    }
+    head = f'With {spoken(variant)}' if variant else 'Without parameters'
+    parts = []
+    if still:
+        parts.append(f'every tick is equally late: {on_paths(still)}')
+    if moving:
+        ends = {path: f'{width} ({span(found[path].min, found[path].max)})' for path, width in moving.items()}
+        widths = listed([f'{width} on {where}' for where, width in grouped_with_causes(ends)])
+        parts.append(f'the lateness of a tick varies by {widths}')
+    return f'{head}, {"; ".join(parts)}.' if parts else ''
+
+
 def jitter(rows: Sequence[Row]) -> List[str]:
-    """One sentence for each load: within how much the tick moves on each path, or its worst case."""
+    """One sentence for each load: by how much the lateness of a tick varies on each path, or its worst."""
     said = []
     for variant in dict.fromkeys(row.key.variant for row in rows):
-        if matches(variant, SWEEP):
-            said += list(filter(None, [swept([row for row in rows if row.key.variant == variant])]))
-            continue
-        unit, shown = one_unit([row for row in rows if row.key.variant == variant and row.stats])
-        parts = [
-            f'{row.stats.max - row.stats.min:,} on {row.key.path} ({span(row.stats.min, row.stats.max)})'
-            for row in sorted(shown, key=lambda row: path_order(row.key.path))
-            if row.stats
-        ]
-        if parts:
-            said.append(f'{variant or "The tick"}: the tick moves within {listed(parts)} {unit}.')
-    return said
+        of_variant = [row for row in rows if row.key.variant == variant]
+        said.append(swept(of_variant) if matches(variant, SWEEP) else lateness(variant, of_variant))
+    return [text for text in said if text]
 
 
 def storm(rows: Sequence[Row]) -> Tuple[str, bool]:
     """What was lost or doubled in the storm, and whether all is well."""
-    clean: List[str] = []
+    clean: Dict[str, Dict[str, str]] = {}
     wrong: List[str] = []
+    several = len({row.key.variant for row in rows}) > 1
     for row in sorted(rows, key=lambda row: path_order(row.key.path)):
-        where = row.key.path + (f' ({row.key.variant})' if len(rows) > len(by_path(rows)) else '')
+        variant = f'with {spoken(row.key.variant)}' if several else ''
+        where = f'{row.key.path} {variant}'.rstrip()
         sent, lost, twice = (row.counters.get(name) for name in ('interrupts', 'lost', 'duplicated'))
         if lost is None or twice is None:
             if row.status != UNSUPPORTED:
-                wrong.append(f'On {where}, what was lost or came twice was not counted.')
+                wrong.append(f'On {where}, nothing counted what was lost or came twice.')
         elif lost or twice:
-            of_all = f' of {sent:,}' if sent else ''
-            wrong.append(f'On {where}, {lost:,} lost and {twice:,} duplicated{of_all}.')
+            of_all = f' of {sent:,} interrupts' if sent else ''
+            wrong.append(f'On {where}, {lost:,} were lost and {twice:,} came twice{of_all}.')
         else:
-            clean.append(f'{where} ({sent:,} interrupts)' if sent else where)
-    said = [f'None lost and none duplicated on {listed(clean)}.'] if clean else []
+            clean.setdefault(variant, {})[row.key.path] = f'{sent:,} interrupts' if sent else ''
+    texts = {
+        variant: listed([where + (f' ({sent})' if sent else '') for where, sent in grouped(paths)])
+        for variant, paths in clean.items()
+    }
+    said = [
+        f'{variants[:1].upper()}{variants[1:]}, no interrupt was lost and none came twice on {text}.'
+        if variants
+        else f'No interrupt was lost and none came twice on {text}.'
+        for variants, text in grouped(texts)
+    ]
     return ' '.join(said + wrong), not wrong
 
 
@@ -199,26 +265,28 @@ def contrast(rows: Sequence[Row], name: str, base: str, other: str) -> str:
             if row.stats and without(row.key.variant, name) in bases
         ]
         if over:
-            low, high = min(over), max(over)
-            said[path] = (
-                (f'{low:+,}' if low == high else f'{low:+,} to {high:+,}') if low or high else 'nothing'
-            )
-    parts = [f'{text} on {where}' for where, text in grouped(said)]
-    return f'{name}={other} adds to {name}={base}, in {unit}: {"; ".join(parts)}.' if parts else ''
+            said[path] = difference(min(over), max(over), unit)
+    return f'Compared with {name}={base}, {name}={other} costs {on_paths(said)}.' if said else ''
 
 
 def extremes(rows: Sequence[Row]) -> str:
     """The cheapest and the dearest of many variants on each path."""
     unit, shown = one_unit([row for row in rows if row.stats])
-    said: Dict[str, str] = {}
+    names = axis_names(list(dict.fromkeys(row.key.variant for row in shown)))
+    same: Dict[str, str] = {}
+    other: Dict[str, str] = {}
     for path, group in by_path(shown).items():
         costs = {row.key.variant: row.stats.p50 for row in group if row.stats}
-        low, high = min(costs.values()), max(costs.values())
-        if len(costs) > 1:
-            cheap, dear = (next(v for v, cost in costs.items() if cost == end) for end in (low, high))
-            said[path] = f'always {low:,}' if low == high else f'{low:,} ({cheap}) to {high:,} ({dear})'
-    parts = [f'{text} on {where}' for where, text in grouped(said)]
-    return f'p50 over the variants, in {unit}: {"; ".join(parts)}.' if parts else ''
+        low, high = (pick(costs, key=costs.__getitem__) for pick in (min, max))
+        if len(costs) > 1 and costs[low] == costs[high]:
+            same[path] = f'{costs[low]:,} {unit}'
+        elif len(costs) > 1:
+            other[path] = (
+                f'from {costs[low]:,} {unit} ({names[low]}) to {costs[high]:,} {unit} ({names[high]})'
+            )
+    said = [f'The median is the same in all variants: {on_paths(same)}.'] if same else []
+    said += [f'The median goes {on_paths(other)}.'] if other else []
+    return ' '.join(said)
 
 
 def overhead(rows: Sequence[Row]) -> str:
@@ -230,5 +298,4 @@ def overhead(rows: Sequence[Row]) -> str:
         }
         if found:
             said[path] = listed([f'{cost} {unit or ""}'.strip() for cost, unit in sorted(found, key=str)])
-    parts = [f'{cost} on {paths}' for paths, cost in grouped(said)]
-    return f'The pair of stamps cost {listed(parts)}.' if parts else ''
+    return f'A pair of stamps costs {on_paths(said)}.' if said else ''

@@ -48,11 +48,12 @@ def test_a_lane_for_each_platform(four: List[Row]) -> None:
 def test_sentences(four: List[Row]) -> None:
     """The whole interrupt on each, and where they differ most."""
     assert sentences_of(four) == [
-        'Of one interrupt, in insn: lr takes 88 on virt-v7-gicv2, 95 on virt-v8-gicv2, 101 on virt-v8-gicv3 '
-        'and 89 on vexpress-v7; trap takes 362 on virt-v7-gicv2, 369 on virt-v8-gicv2, 375 on virt-v8-gicv3 '
-        'and 363 on vexpress-v7.',
-        'In 6 of 15 figures all platforms agree; behind a shim they differ most in acknowledge (IAR) on lr: '
-        '3 on virt-v7-gicv2, 16 on virt-v8-gicv3 (5.33 times).',
+        'On lr, one interrupt costs 88 insn on virt-v7-gicv2, 95 insn on virt-v8-gicv2, 101 insn on '
+        'virt-v8-gicv3 and 89 insn on vexpress-v7.',
+        'On trap, one interrupt costs 362 insn on virt-v7-gicv2, 369 insn on virt-v8-gicv2, 375 insn on '
+        'virt-v8-gicv3 and 363 insn on vexpress-v7.',
+        'The platforms agree in 6 of 15 figures. Behind a shim they differ most in acknowledge (IAR) on lr: '
+        '3 on virt-v7-gicv2 and 16 on virt-v8-gicv3, 5.33 times as much.',
     ]
 
 
@@ -84,7 +85,7 @@ def test_a_path_that_only_one_has(run_of: Make) -> None:
         ('lr', ['5', '5'], '1'),
         ('direct', ['–', '9'], '–'),
     ]
-    assert sentences_of(rows) == ['In 1 of 1 figures all platforms agree.']
+    assert sentences_of(rows) == ['The platforms agree in every figure.']
 
 
 def test_zero_and_below(run_of: Make) -> None:

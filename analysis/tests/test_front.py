@@ -28,7 +28,7 @@ def row(path: str, experiment: str, cost: int, exits: Optional[int] = None, stat
         ([], ''),
         ([('lr', 69, 1)], ''),
         ([('native', 34, None), ('lr', 34, 0)],
-         'With list registers (lr) one device interrupt costs 34 insn and 0 exits, the same as native.'),
+         'With list registers (lr) one device interrupt costs 34 insn and no exit, the same as native.'),
         ([('native', 34, None), ('lr', 35, 1)],
          'With list registers (lr) one device interrupt costs 35 insn and 1 exit, 1 more than native (34).'),
         ([('native', 34, None), ('lr', 30, None)],

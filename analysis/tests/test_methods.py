@@ -26,7 +26,7 @@ def test_the_runs_own_words(whole_run: str) -> None:
     assert {line.value for line in found.made} >= {'arm-none-eabi-gcc 12.2.1', 'QEMU emulator version 7.2.19'}
     spi = next(line for line in found.counts if line.name == 'spi')
     assert (spi.rows, spi.each, spi.warm, spi.total) == (10, '200', 10, '2,000')
-    assert 'The pair of stamps cost 2 insn' in found.overhead and found.warm == found.measured > 0
+    assert 'A pair of stamps costs 2 insn' in found.overhead and found.warm == found.measured > 0
 
 
 def test_what_each_platform_says(run_of: Make) -> None:

@@ -59,25 +59,26 @@ def test_each_question_has_its_section(page: str) -> None:
 @pytest.mark.parametrize(
     'title, said',
     [
-        (0, 'trap takes more than lr in 6 of 7 intervals; the difference is from -6 (software interrupt to '
-            'self) to +274 insn (whole SPI, edge).'),
-        (0, 'takes 88 insn with 1 exit on lr, and 362 with 3 exits on trap: 137 for each exit more.'),
-        (1, 'an interrupt takes 3 insn on native, passthrough and lr, 118 on lr-eoi and 140 on trap.'),
-        (1, 'its cost changes by +3 insn on native, passthrough and lr, -6 on lr-eoi and +98 on trap.'),
-        (2, 'lr, 8 causes: from 88 insn (VGRP0E and VGRP0D) to 131 (LRENP);'),
-        (2, 'spends 205 insn on a whole SPI, +117 against lr.'),
-        (3, 'lr 74 at K = 4, 142 at K = 5, 134 at K = 64 (1.81 times that of K = 4)'),
-        (3, 'From K = 16 to 64 the figure moves within 0 insn on native and passthrough, 2 on lr and lr-eoi'),
-        (4, 'With timer=cntv;load=idle;period=1ms the tick moves within 0 insn on native, passthrough, lr'),
-        (5, 'after 21 insn on native and passthrough, 187 on lr and lr-eoi and 310 on trap; against native 0 '
-            'on passthrough, +166 on lr and lr-eoi and +289 on trap.'),
-        (5, 'one way, 2.38 times on native and passthrough, 2.03 times on lr, 2.67 times on lr-eoi and 2.81 '
-            'times on trap; a broadcast to 3 vCPUs takes 40 insn'),
-        (6, 'A switch takes 384 insn on lr, 390 on lr-eoi and 330 on trap; the shares of vGIC and timers are '
-            '144 (vGIC) and 74 (timers) on lr and lr-eoi and 30 (vGIC) and 74 (timers) on trap.'),
-        (6, '481 on lr (+426 against a VM that runs: the switch and +42)'),
-        (7, 'the largest stage is inject with 14 of 65 insn on lr, eoi with 118 of 185 insn'),
-        (7, '+274 insn against lr: +137 in eoi, +129 in iar and +4 in inject, the rest elsewhere.'),
+        (0, 'trap costs more than lr in 6 of 7 intervals: from 6 insn less (software interrupt to self) to '
+            '274 insn more (whole SPI, edge).'),
+        (0, 'costs 88 insn with 1 exit on lr, and 362 insn with 3 exits on trap: each further exit costs'),
+        (1, 'costs 3 insn on native, passthrough and lr, 118 insn on lr-eoi, and 140 insn on trap.'),
+        (1, '3 insn more on native, passthrough and lr, 6 insn less on lr-eoi, and 98 insn more on trap.'),
+        (2, 'costs 88 insn (VGRP0E and VGRP0D) to 131 insn (LRENP) on lr, and 94 insn'),
+        (2, 'a whole SPI costs 205 insn, 117 more than lr.'),
+        (3, 'On lr, one of K interrupts costs 74 insn at K = 4, 142 insn at K = 5 and 134 insn at K = 64 '
+            '(1.81 times that at K = 4).'),
+        (3, '64 the cost does not change on native and passthrough, varies by 2 insn on lr and lr-eoi,'),
+        (4, 'With timer=cntv, load=idle, period=1ms, every tick is equally late: 8 insn on native and'),
+        (5, 'after 21 insn on native and passthrough, 187 insn on lr and lr-eoi, and 310 insn on trap. '
+            'Compared with native, that is the same on passthrough, 166 insn more on lr and lr-eoi, and 289'),
+        (5, 'costs 2.38 times one way on native and passthrough, 2.03 times one way on lr, 2.67 times'),
+        (5, 'A broadcast to 3 vCPUs costs 40 insn'),
+        (6, 'A switch costs 384 insn on lr, 390 insn on lr-eoi and 330 insn on trap. Of that, the vGIC takes '
+            '144 and the timers 74 insn on lr and lr-eoi, and the vGIC takes 30 and the timers 74 insn on'),
+        (6, '481 insn on lr (426 more than for a running VM: a switch and 42 more)'),
+        (7, 'edge is inject (14 of 65 insn) on lr, eoi (118 of 185 insn)'),
+        (7, '274 insn more than lr: 137 in eoi, 129 in iar and 4 in inject, and the rest in other stages.'),
     ],
 )  # fmt: skip
 def test_sentences(page: str, title: int, said: str) -> None:
@@ -92,9 +93,9 @@ def test_pressure_follows_the_data(run_of: Make) -> None:
         'native': {'k=4': 9, 'k=8': 9},
     }
     assert answers.pressure(rows_of(run_of, figures, 'lr-pressure')) == [
-        'What one interrupt among K takes, in insn: lr 40 at K = 4, 41 at K = 7, 95 at K = 32 (2.38 times '
-        'that of K = 4).',
-        'From K = 16 to 32 the figure moves within 5 insn on lr.',
+        'On lr, one of K interrupts costs 40 insn at K = 4, 41 insn at K = 7 and 95 insn at K = 32 (2.38 '
+        'times that at K = 4).',
+        'From K = 16 to K = 32 the cost varies by 5 insn on lr.',
     ]
 
 
@@ -102,15 +103,15 @@ def test_eoi_follows_the_data(run_of: Make) -> None:
     """Only what was measured is said."""
     figures = {'lr': {'mode=0': 7, 'mode=1;op=both': 7}, 'trap': {'mode=0': 9}}
     assert answers.eoi(rows_of(run_of, figures, 'eoi')) == [
-        'Completing an interrupt takes 7 insn on lr and 9 on trap.',
-        'In two steps (EOImode 1: EOIR, then DIR) its cost changes by 0 insn on lr.',
+        'The completion of an interrupt costs 7 insn on lr and 9 insn on trap.',
+        'In two steps (EOImode 1: EOIR, then DIR) it costs the same on lr.',
     ]
 
 
 def test_switch_without_its_parts(run_of: Make) -> None:
     """Without the variants that leave state out there are no shares to tell."""
     figures = {'lr': {'save=all': 300}}
-    assert answers.vm_switch(rows_of(run_of, figures, 'vm-switch')) == ['A switch takes 300 insn on lr.']
+    assert answers.vm_switch(rows_of(run_of, figures, 'vm-switch')) == ['A switch costs 300 insn on lr.']
 
 
 def test_the_tick_s_worst_case(run_of: Make) -> None:
@@ -197,12 +198,12 @@ def test_reference_links_to_the_picture(page: str) -> None:
 @pytest.mark.parametrize(
     'said',
     [
-        'timer=cntp adds to timer=cntv, in insn: nothing on native and passthrough; +46 on lr, lr-eoi',
-        '+14 on native and passthrough; +107 on lr and lr-eoi; +142 on trap.',
-        'wfi=trap adds to wfi=native, in insn: +63 on lr and lr-eoi; +60 on trap.',
-        'cpus=2 adds to cpus=1, in insn: nothing on native and passthrough; +30 on lr, lr-eoi and trap.',
-        'p50 over the variants, in insn: always 14 on native and passthrough; always 112 on lr and lr-eoi;',
-        '90 (reg=ISENABLER) to 150 (reg=ICFGR-ppi) on lr and lr-eoi;',
+        'timer=cntp costs the same on native and passthrough, and 46 insn more on lr, lr-eoi and trap.',
+        '14 insn more on native and passthrough, 107 insn more on lr and lr-eoi, and 142 insn more on trap.',
+        'with wfi=native, wfi=trap costs 63 insn more on lr and lr-eoi, and 60 insn more on trap.',
+        'cpus=2 costs the same on native and passthrough, and 30 insn more on lr, lr-eoi and trap.',
+        'the same in all variants: 14 insn on native and passthrough, 112 insn on lr and lr-eoi, and 205',
+        'from 90 insn (ISENABLER) to 150 insn (ICFGR-ppi) on lr and lr-eoi, and from 92',
     ],
 )
 def test_reference_sentences(page: str, said: str) -> None:
