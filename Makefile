@@ -122,7 +122,7 @@ again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lo
     $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: help setup build built images clang-build host-tests bench \
-        compare history rebase-reference plots show cite report speed soak test \
+        compare history rebase-reference plots show cite report listings speed soak test \
     lint clean
 
 help: ## list the targets and the variables
@@ -176,6 +176,10 @@ cite: ## print a BibTeX entry for RUN, and its setup in one line
 	@$(PYTHON) -m analysis.cli cite '$(RUN)'
 
 report: ## make summary, plots and report of RUN again
+	@scripts/report '$(RUN)'
+
+listings: ## list the instructions behind the lr and trap rows of RUN, for its report
+	@scripts/instructions --run '$(RUN)'
 	@scripts/report '$(RUN)'
 
 test: ## set up, build, then run every test, and lint

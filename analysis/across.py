@@ -5,8 +5,9 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 from analysis.bars import headline_groups, one_unit
 from analysis.definitions import HEADLINES, Headline, axis_title, path_colour, path_order
+from analysis.dots import discs, fit
 from analysis.lanes import names_room, place_names
-from analysis.picture import Dot, Entry, Line, Picture, file_name
+from analysis.picture import Entry, Picture, file_name
 from analysis.sentences import on_paths, times
 from analysis.style import SCREEN, Style
 from analysis.summary import BASE_PATH, Row
@@ -15,7 +16,6 @@ from analysis.stats import ratio
 NAME = 'platforms'  # of the picture's files
 GAP = 0.5
 MIDDLE = 0.4  # of a lane: where place_names() puts its name
-SIZES = (13.0, 10.0, 7.5, 5.5, 4.0, 3.0)  # discs of paths that cost the same lie inside each other
 
 ByPlatform = Dict[str, List[Row]]
 
@@ -69,13 +69,13 @@ def across_picture(rows: Sequence[Row], style: Style = SCREEN) -> Optional[Pictu
     names = [name for _, group in groups for name in group]
     picture.label_px = names_room([line.label for line, _ in groups], names, style)
     costs = [row.stats.p50 for _, group in groups for found in group.values() for row in found if row.stats]
-    above = [cost for cost in costs if cost > 0]
-    picture.low, picture.high = min(above, default=1) * 0.7, max(above, default=1) * 1.4
+    fit(picture, costs)
     y = GAP / 2
     for line, group in groups:
         y = place_names(picture, y, line.label, list(group))
         for lane, found in enumerate(group.values()):
-            _lane(picture, round(y + lane + MIDDLE, 4), found)
+            placed = [(row.stats.p50, path_colour(row.key.path)) for row in found if row.stats]
+            discs(picture, round(y + lane + MIDDLE, 4), placed)
         y += len(group) + GAP
         picture.rules.append(y - GAP / 2)
     picture.rules = picture.rules[:-1]
@@ -83,19 +83,6 @@ def across_picture(rows: Sequence[Row], style: Style = SCREEN) -> Optional[Pictu
     paths = {row.key.path for _, group in groups for found in group.values() for row in found}
     picture.legend = [Entry(path_colour(path), path) for path in sorted(paths, key=path_order)]
     return picture
-
-
-def _lane(picture: Picture, y: float, rows: Sequence[Row]) -> None:
-    """One platform's discs, joined by a line. What is not above 0 has no place on a logarithmic axis."""
-    placed = [(row.stats.p50, path_colour(row.key.path)) for row in rows if row.stats and row.stats.p50 > 0]
-    if len(placed) > 1:
-        costs = [cost for cost, _ in placed]
-        picture.lines.append(Line(min(costs), y, max(costs), y, 0.6, behind=True))
-    before: Dict[int, int] = {}
-    for cost, colour in placed:
-        size = SIZES[min(before.get(cost, 0), len(SIZES) - 1)]
-        before[cost] = before.get(cost, 0) + 1
-        picture.dots.append(Dot(cost, y, colour, size))
 
 
 def _whole(rows: Sequence[Row]) -> List[str]:

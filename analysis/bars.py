@@ -1,6 +1,5 @@
 """Bars of p50, one for each path, in groups: one picture for each experiment and the overview of all."""
 
-import math
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from analysis.definitions import (
@@ -13,17 +12,17 @@ from analysis.definitions import (
     path_colour,
     path_order,
 )
+from analysis.dots import dots_picture
 from analysis.model import UNSUPPORTED
 from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
 from analysis.style import Frame, Style
-from analysis.summary import BASE_PATH, Row
+from analysis.summary import Row
 
 GAP = 0.7  # rows between two groups
 BAR = 0.82  # of a row
 MANY = 36  # more bars than these are drawn closer together
 PLAIN = ('cause', 'reg')  # parameters whose values say what they are
 NARROW = 40  # pixels: left of the axes there is no room for a name
-DWARFED = 5  # a group so many times the next one leaves the others no room on a linear axis
 CROWD = 60  # more than these are thin and have no figures: the tables have them
 
 Group = Tuple[str, List[Row]]
@@ -72,33 +71,24 @@ def _fit_axis(picture: Picture, rows: Sequence[Row]) -> None:
         * 7
         / (picture.style.width - picture.label_px - picture.right_px)
     )
-    if picture.log:
-        least = min((end for end in ends if end > 0), default=1)
-        picture.low = min(0.5, least / 2)
-        decades = math.log10(max(high, picture.low * 10) / picture.low)
-        picture.high = picture.low * 10 ** (decades / max(1 - room, 0.4))
-    else:
-        span = high - low
-        picture.low = low - (0.05 * span if low < 0 else 0)
-        picture.high = low + span / max(1 - room, 0.4)
-        picture.tic_step = 1 if span <= 9 else 0  # else gnuplot chooses, and never below 1
+    span = high - low
+    picture.low = low - (0.05 * span if low < 0 else 0)
+    picture.high = low + span / max(1 - room, 0.4)
+    picture.tic_step = 1 if span <= 9 else 0  # else gnuplot chooses, and never below 1
 
 
 def _add_bar(picture: Picture, row: Row, y: float, figures: bool) -> None:
-    """One bar from 0 (or the axis's end) to p50, a whisker from there to p99, the figure beside them."""
+    """One bar from 0 to p50, a whisker from there to p99, the figure beside them."""
     text, figure = _value_text(row)
-    base = picture.low if picture.log else 0
-    end = base
+    end = 0
     if row.stats:
         p50, p99 = row.stats.p50, row.stats.p99
-        if p50 > base or not picture.log:
-            picture.boxes.append(
-                Box(min(base, p50), max(base, p50), y, y + BAR, colour_number(path_colour(row.key.path)))
-            )
-        if p99 != p50 and (p50 > 0 or not picture.log):
+        colour = colour_number(path_colour(row.key.path))
+        picture.boxes.append(Box(min(0, p50), max(0, p50), y, y + BAR, colour))
+        if p99 != p50:
             middle = y + BAR / 2
             picture.lines += [Line(p50, middle, p99, middle), Line(p99, y + BAR / 4, p99, y + BAR * 3 / 4)]
-        end = max(base, p50, p99)
+        end = max(0, p50, p99)
     if figures:
         picture.texts.append(
             Text(f'first {end}', f'first {y + BAR / 2}', text, size=11, shift=0.7, strong=figure)
@@ -128,20 +118,16 @@ def name_group(picture: Picture, y: float, label: str, count: int) -> float:
     return y
 
 
-def bars(
-    style: Style, name: str, title: str, alt: str, groups: Sequence[Group], log: bool = False
-) -> Picture:
+def bars(style: Style, name: str, title: str, alt: str, groups: Sequence[Group]) -> Picture:
     """A picture of groups of bars, groups from top to bottom, paths in each in their fixed order."""
     unit, rows = one_unit([row for _, group in groups for row in group])
     groups = [(label, [row for row in group if row in rows]) for label, group in groups]
     groups = [(label, group) for label, group in groups if group]
-    scale = 'logarithmic' if log else 'linear'
     picture = Picture(
         name,
         title,
-        f'{axis_title(unit)}: p50, whisker to p99; {scale} axis',
+        f'{axis_title(unit)}: p50, whisker to p99',
         alt,
-        log=log,
         row_px=_row_px(groups, len(rows)),
         style=style,
     )
@@ -185,19 +171,8 @@ def undrawn_paths(rows: Sequence[Row]) -> List[str]:
     return [path for path in paths if all(row.status == UNSUPPORTED for row in rows if row.key.path == path)]
 
 
-def dwarfed(groups: Sequence[Group]) -> bool:
-    """Does one group's largest figure leave the bars of all others too short to be read?"""
-    figures = [[row.stats for row in group if row.stats] for _, group in groups]
-    tops = sorted(max((stats.p99 for stats in group), default=0) for group in figures)
-    positive = all(stats.p50 > 0 for group in figures for stats in group)
-    return positive and len(tops) > 2 and tops[-1] > DWARFED * tops[-2] > 0
-
-
 def experiment_picture(frame: Frame, experiment: str, rows: Sequence[Row]) -> Picture:
-    """All variants of one experiment; `rows` are those of one platform and experiment, at least one.
-
-    The axis is linear, and logarithmic where one variant dwarfs the others.
-    """
+    """All variants of one experiment; `rows` are those of one platform and experiment, at least one."""
     variants = list(dict.fromkeys(row.key.variant for row in rows))
     names = axis_names(variants)
     left_out = undrawn_paths(rows)
@@ -207,7 +182,7 @@ def experiment_picture(frame: Frame, experiment: str, rows: Sequence[Row]) -> Pi
         ', for each variant' if len(variants) > 1 else ''
     )
     name, title = file_name(frame.prefix + experiment), picture_title(experiment, frame.platform)
-    return bars(frame.style, name, title, alt, groups, log=dwarfed(groups))
+    return bars(frame.style, name, title, alt, groups)
 
 
 def headline_groups(rows: Sequence[Row], headlines: Sequence[Headline] = HEADLINES) -> List[Group]:
@@ -225,58 +200,34 @@ def headline_groups(rows: Sequence[Row], headlines: Sequence[Headline] = HEADLIN
     return groups
 
 
-def over_native_picture(frame: Frame, rows: Sequence[Row]) -> Optional[Picture]:
-    """What each path adds to native, for one interrupt and its parts, native being the base line at 0.
+# The parts of one device interrupt, of which the first page has the picture.
+ANSWER = (('spi', 'until its handler runs'), ('irq-total', 'until the interrupted code goes on'))
 
-    None where no path but native has such a figure.
-    """
+
+def answer_picture(frame: Frame, rows: Sequence[Row]) -> Optional[Picture]:
+    """What one device interrupt costs on each path, on a linear axis from 0; None where none was measured."""
     groups = []
-    for label, group in headline_groups(rows, [headline for headline in HEADLINES if headline.compared]):
-        _, shown = one_unit([row for row in group if row.stats])
-        over = [row for row in shown if row.over_native is not None and row.key.path != BASE_PATH]
-        groups += [(label, over)] if over else []
+    for experiment, label in ANSWER:
+        lines = [line for line in HEADLINES if line.experiment == experiment]
+        found = [group for _, group in headline_groups(rows, lines) if any(row.stats for row in group)]
+        groups += [(label, [row for row in group if row.stats]) for group in found[:1]]
     if not groups:
         return None
-    unit, shown = one_unit([row for _, group in groups for row in group])
-    picture = Picture(
-        file_name(frame.prefix + 'trap-or-lr'),
-        f'What each path adds to native on {frame.platform}',
-        f'{axis_title(unit)}: p50 less native\'s p50; 0 is native itself',
-        'Bars: the median on each path above that on native, for one interrupt and for its parts',
-        label_px=label_room([label for label, _ in groups], frame.style),
-        row_px=_row_px(groups, len(shown)),
-        style=frame.style,
-    )
-    ends = [row.over_native or 0 for row in shown]
-    low, high = min([0, *ends]), max([1, *ends])
-    picture.low, picture.high = low - 0.05 * (high - low) * (low < 0), high + 0.12 * (high - low)
-    y = GAP / 2
-    for label, group in groups:
-        group = sorted((row for row in group if row in shown), key=lambda row: path_order(row.key.path))
-        y = name_group(picture, y, label, len(group)) if group else y
-        for row in group:
-            over = row.over_native or 0
-            colour = colour_number(path_colour(row.key.path))
-            picture.boxes.append(Box(min(0, over), max(0, over), y, y + BAR, colour))
-            text = f'{over:+,}' if over else f'0  {row.key.path}'  # no bar, no colour: the path by its name
-            picture.texts.append(Text(f'first {max(0, over)}', f'first {y + BAR / 2}', text, 11, 0.7))
-            y += 1
-        picture.rules.append(y + GAP / 2)
-        y += GAP
-    picture.rules = picture.rules[:-1]
-    picture.rows = y - GAP / 2
-    picture.lines.append(Line(0, 0, 0, picture.rows, 1.6))
-    paths = sorted({row.key.path for row in shown}, key=path_order)
-    picture.legend = [Entry(path_colour(path), path) for path in paths]
-    return picture
+    name, title = file_name(frame.prefix + 'answer'), f'What one device interrupt costs on {frame.platform}'
+    alt = 'Bars: the median cost of one device interrupt on each path, until its handler runs and in all'
+    return bars(frame.style, name, title, alt, groups)
 
 
-def cost_picture(frame: Frame, rows: Sequence[Row]) -> Picture:
-    """The overview of one platform: every headline experiment on one logarithmic axis."""
-    alt = 'Bars: the median of each main experiment on each path, on one logarithmic axis'
+def cost_picture(frame: Frame, rows: Sequence[Row]) -> Optional[Picture]:
+    """The overview of one platform: every headline experiment on one logarithmic axis; None without any."""
+    alt = 'Discs: the median of each main experiment on each path, on one logarithmic axis'
     groups = headline_groups(rows, [headline for headline in HEADLINES if headline.drawn])
+    unit, shown = one_unit([row for _, group in groups for row in group if row.stats])
+    groups = [(label, [row for row in group if row in shown]) for label, group in groups]
+    if not unit:
+        return None
     title = f'What an interrupt costs on {frame.platform}'
-    return bars(frame.style, file_name(frame.prefix + 'cost'), title, alt, groups, log=True)
+    return dots_picture(frame.style, file_name(frame.prefix + 'cost'), title, alt, groups)
 
 
 def in_order(rows: Sequence[Row]) -> Dict[str, List[Row]]:

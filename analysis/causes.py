@@ -12,23 +12,76 @@ class Cause(NamedTuple):
 
 
 # Light colours, unlike those of the paths, told apart with any kind of colour vision (Tol's light set).
+# In the order in which they come in an interrupt's life: what raises it, what takes it, what completes it.
 CAUSES: Dict[str, Cause] = {
-    'exit_irq': Cause(
-        '#77aadd',
-        'physical interrupt',
-        'HCR.IMO sends every physical interrupt to Hyp mode: the shim acknowledges it there and makes it '
-        'pending for the guest.',
+    'exit_hypercall': Cause('#ddbbee', 'hypercall', 'the guest executed HVC.'),
+    'exit_psci': Cause(
+        '#c0c0c0',
+        'PSCI call',
+        'SMC is trapped: the shim starts, stops and counts CPUs, and a guest cannot switch off the machine.',
+    ),
+    'exit_timer': Cause(
+        '#c8a98a',
+        'timer register',
+        'the physical timer is emulated: each access to CNTP_CTL, CVAL or TVAL traps to Hyp mode.',
+    ),
+    'exit_gicd': Cause(
+        '#bbcc33',
+        'distributor access',
+        'the architecture virtualizes the CPU interface only: the distributor is always emulated, so a '
+        'guest that touches it exits.',
+    ),
+    'exit_gicc_other': Cause(
+        '#44bb99',
+        'other CPU interface access',
+        'PMR, BPR, CTLR and the rest of the emulated CPU interface; with a GICv3 its registers that send '
+        'SGIs, which trap with list registers too.',
     ),
     'exit_doorbell': Cause(
         '#aaaa00',
         'doorbell',
         'the store by which the guest asks the shim for a software interrupt; its page is not mapped.',
     ),
-    'exit_maintenance': Cause(
-        '#ee8866',
-        'maintenance interrupt',
-        'the list registers ask for attention by an interrupt of their own, which is taken in Hyp '
-        'mode like any other.',
+    'exit_wfi': Cause(
+        '#99cc99',
+        'WFI or WFE',
+        'with HCR.TWI and TWE set, waiting for an interrupt traps: the shim may run another virtual machine '
+        'meanwhile, and sees to it that an interrupt ends the wait.',
+    ),
+    'exit_hyptimer': Cause(
+        '#a0a0d0',
+        'Hyp timer',
+        'a deadline that the shim keeps with CNTHP, its own timer: of an emulated physical timer, or of '
+        'a virtual machine that is not running.',
+    ),
+    'exit_sgi': Cause(
+        '#e0c3a0',
+        'SGI of another vCPU',
+        'another vCPU sent this one an SGI: a physical SGI carries it to this CPU, where it is taken in Hyp '
+        'mode like any other interrupt.',
+    ),
+    'exit_kick': Cause(
+        '#d9a0c8',
+        'kick',
+        'an SGI of the shim\'s own, with which another vCPU\'s change is brought to this one: a list '
+        'register can be written only by the CPU that it belongs to.',
+    ),
+    'exit_irq': Cause(
+        '#77aadd',
+        'physical interrupt',
+        'HCR.IMO sends every physical interrupt to Hyp mode: the shim acknowledges it there and makes it '
+        'pending for the guest.',
+    ),
+    'exit_spurious': Cause(
+        '#909090',
+        'spurious interrupt',
+        'an interrupt was taken in Hyp mode and was gone, or nobody\'s, when acknowledged.',
+    ),
+    'exit_fp': Cause(
+        '#7fb0b0',
+        'floating point',
+        'after a switch of virtual machines the floating-point registers are still those of the other: the '
+        'first use of them traps, and only then they are exchanged.',
     ),
     'exit_gicc_iar': Cause(
         '#eedd88',
@@ -47,63 +100,11 @@ CAUSES: Dict[str, Cause] = {
         'DIR write',
         'with EOImode 1 deactivation is a write of its own, and it traps to Hyp mode as EOIR does.',
     ),
-    'exit_gicc_other': Cause(
-        '#44bb99',
-        'other CPU interface access',
-        'PMR, BPR, CTLR and the rest of the emulated CPU interface; with a GICv3 its registers that send '
-        'SGIs, which trap with list registers too.',
-    ),
-    'exit_gicd': Cause(
-        '#bbcc33',
-        'distributor access',
-        'the architecture virtualizes the CPU interface only: the distributor is always emulated, so a '
-        'guest that touches it exits.',
-    ),
-    'exit_hypercall': Cause('#ddbbee', 'hypercall', 'the guest executed HVC.'),
-    'exit_timer': Cause(
-        '#c8a98a',
-        'timer register',
-        'the physical timer is emulated: each access to CNTP_CTL, CVAL or TVAL traps to Hyp mode.',
-    ),
-    'exit_hyptimer': Cause(
-        '#a0a0d0',
-        'Hyp timer',
-        'a deadline that the shim keeps with CNTHP, its own timer: of an emulated physical timer, or of '
-        'a virtual machine that is not running.',
-    ),
-    'exit_psci': Cause(
-        '#c0c0c0',
-        'PSCI call',
-        'SMC is trapped: the shim starts, stops and counts CPUs, and a guest cannot switch off the machine.',
-    ),
-    'exit_wfi': Cause(
-        '#99cc99',
-        'WFI or WFE',
-        'with HCR.TWI and TWE set, waiting for an interrupt traps: the shim may run another virtual machine '
-        'meanwhile, and sees to it that an interrupt ends the wait.',
-    ),
-    'exit_fp': Cause(
-        '#7fb0b0',
-        'floating point',
-        'after a switch of virtual machines the floating-point registers are still those of the other: the '
-        'first use of them traps, and only then they are exchanged.',
-    ),
-    'exit_sgi': Cause(
-        '#e0c3a0',
-        'SGI of another vCPU',
-        'another vCPU sent this one an SGI: a physical SGI carries it to this CPU, where it is taken in Hyp '
-        'mode like any other interrupt.',
-    ),
-    'exit_kick': Cause(
-        '#d9a0c8',
-        'kick',
-        'an SGI of the shim\'s own, with which another vCPU\'s change is brought to this one: a list '
-        'register can be written only by the CPU that it belongs to.',
-    ),
-    'exit_spurious': Cause(
-        '#909090',
-        'spurious interrupt',
-        'an interrupt was taken in Hyp mode and was gone, or nobody\'s, when acknowledged.',
+    'exit_maintenance': Cause(
+        '#ee8866',
+        'maintenance interrupt',
+        'the list registers ask for attention by an interrupt of their own, which is taken in Hyp '
+        'mode like any other.',
     ),
     'exit_other': Cause('#606060', 'other', 'what no other cause covers: a guest should not do it.'),
 }
@@ -141,25 +142,25 @@ class StageWords(NamedTuple):
 # The shim's stages are cool colours, the guest's warm ones; neighbours differ in lightness too.
 STAGES: Dict[str, StageWords] = {
     'el2-entry': StageWords(
-        'entry', '#9ecae1', 'from the exception to the shim\'s own code: vector, registers, cause'
+        'entry', '#77aadd', 'from the exception to the shim\'s own code: vector, registers, cause'
     ),
     'acknowledge': StageWords(
-        'ack', '#c6dbef', 'the physical interrupt is acknowledged, its priority dropped'
+        'ack', '#cfe8ff', 'the physical interrupt is acknowledged, its priority dropped'
     ),
     'inject': StageWords(
-        'inject', '#74c4b8', 'the shim finds what exited, makes it pending and picks the most urgent'
+        'inject', '#44bb99', 'the shim finds what exited, makes it pending and picks the most urgent'
     ),
     'list-register': StageWords(
-        'LR', '#b7e2c2', 'a list register is written or, without them, the virtual IRQ line set'
+        'LR', '#c5d94f', 'a list register is written or, without them, the virtual IRQ line set'
     ),
-    'el2-exit': StageWords('exit', '#a9b8e8', 'registers are put back, the guest goes on'),
-    'guest-vector': StageWords('vector', '#fde3a7', 'the guest\'s vector saves what it must'),
-    'iar': StageWords('IAR', '#f9b572', 'the guest reads IAR; on trap, the shim does in its place'),
-    'handler': StageWords('handler', '#fdd0c0', 'the guest\'s handler'),
+    'el2-exit': StageWords('exit', '#8f9ee8', 'registers are put back, the guest goes on'),
+    'guest-vector': StageWords('vector', '#fff0a8', 'the guest\'s vector saves what it must'),
+    'iar': StageWords('IAR', '#ee8866', 'the guest reads IAR; on trap, the shim does in its place'),
+    'handler': StageWords('handler', '#ffc4d0', 'the guest\'s handler'),
     'eoi': StageWords(
-        'EOI', '#f4978e', 'the guest completes the interrupt; on trap and lr-eoi, with the shim\'s part'
+        'EOI', '#cc99cc', 'the guest completes the interrupt; on trap and lr-eoi, with the shim\'s part'
     ),
-    'return': StageWords('return', '#e6e0d4', 'the interrupted code goes on and sees that it was handled'),
+    'return': StageWords('return', '#d9d9d9', 'the interrupted code goes on and sees that it was handled'),
 }
 UNKNOWN_STAGE = StageWords('', '#d0d0d0', 'the report has no words for this stage')
 

@@ -45,6 +45,12 @@ def _tics(values: Sequence[int], log: bool) -> List[int]:
     return [value for i, value in enumerate(values) if i % step == 0]
 
 
+def unbroken(curve: Points) -> List[Points]:
+    """A curve's parts in which the parameter counts up by one: between others nothing was measured."""
+    starts = [0, *(i for i in range(1, len(curve)) if curve[i][0] > curve[i - 1][0] + 1), len(curve)]
+    return [curve[low:high] for low, high in zip(starts, starts[1:])]
+
+
 def name_curves(picture: Picture, ends: Sequence[Tuple[float, str, str]]) -> None:
     """Each curve's name beside its last point, moved apart where two would stand on each other."""
     step = APART * (picture.y_high - picture.y_low) / picture.row_px
@@ -106,8 +112,9 @@ def curve_picture(frame: Frame, experiment: str, rows: Sequence[Row], name: str)
         _mark_capacity(picture, at, beyond)
     curves = list(points.values())
     picture.curves = [  # of curves that lie on each other the ones below are wider, and show
-        Curve(path_colour(path), curve, 2 + 4 * curves[i + 1 :].count(curve))
+        Curve(path_colour(path), part, 2 + 4 * curves[i + 1 :].count(curve))
         for i, ((path, _), curve) in enumerate(points.items())
+        for part in unbroken(curve)
     ]
     name_curves(
         picture,

@@ -31,157 +31,34 @@ OTHER_COLOUR = '#444444'
 
 
 class Experiment(NamedTuple):
-    """One measured quantity: the interval `start` to `end`, and what a sample stands for."""
+    """One measured quantity. docs/experiments.md defines its interval; see documented.py."""
 
     title: str
-    start: str
-    end: str
-    note: str = ''
     operation: bool = False  # counters cover the measured intervals alone, not the interrupts' whole life
 
 
-# What makes a row of one GIC an instruction longer than the same row of another.
-TRAPPED = (
-    'on trap, an access to a GICv3, a system register\'s, counts as an instruction; one to a GICv2, a load '
-    'or store that aborts, does not, so that the same thing is one insn shorter there'
-)
-
 EXPERIMENTS: Dict[str, Experiment] = {
-    'clock': Experiment(
-        'Two stamps',
-        'a stamp',
-        'the stamp right after it',
-        'the clock\'s own cost: nothing is subtracted here, and this from every sample of the others',
-        operation=True,
-    ),
-    'hypercall': Experiment(
-        'Null hypercall',
-        'just before HVC',
-        'just after it',
-        'into Hyp mode and back, with nothing to do there',
-        operation=True,
-    ),
-    'mmio-trap': Experiment(
-        'Emulated register',
-        'just before a load from, or a store to, a register of the distributor',
-        'just after it',
-        'the distributor is emulated on every path but native and passthrough',
-        operation=True,
-    ),
-    'ack': Experiment(
-        'Acknowledge',
-        'just before the read of IAR, one interrupt pending',
-        'just after it',
-        TRAPPED,
-        operation=True,
-    ),
-    'eoi': Experiment(
-        'Completion',
-        'just before the write that completes an active interrupt',
-        'just after it',
-        'with mode=0, EOIR drops the priority and deactivates; with mode=1, EOIR drops and DIR deactivates; '
-        + TRAPPED,
-        operation=True,
-    ),
-    'inject': Experiment(
-        'Software injection',
-        'the guest makes a software interrupt pending: for itself with from=self, from another vCPU with '
-        'from=remote',
-        'first instruction of the handler',
-        'by a store to the shim\'s doorbell; without one by a store to GICD_ISPENDR',
-    ),
-    'spi': Experiment(
-        'SPI delivery',
-        'a shared peripheral interrupt is made pending at the physical GIC',
-        'first instruction of the handler',
-    ),
-    'irq-total': Experiment(
-        'Whole SPI',
-        'a shared peripheral interrupt is made pending at the physical GIC',
-        'the interrupted code goes on',
-        'delivery, acknowledge, handler and completion: all that one interrupt takes from the guest',
-    ),
-    'timer': Experiment(
-        'Timer tick',
-        'the counter reaches the deadline: CNTV_CVAL with timer=cntv, CNTP_CVAL with timer=cntp',
-        'first instruction of the handler',
-        'CNTV belongs to the guest; CNTP is emulated on every path but native and passthrough: its registers '
-        'trap, and the shim keeps the deadline with a timer of its own',
-    ),
-    'timer-jitter': Experiment(
-        'Timer jitter',
-        'the tick\'s place on the ideal grid, which never moves',
-        'first instruction of the handler',
-        'each deadline is the previous deadline plus the period, so lateness does not add up; load says what '
-        'the guest does meanwhile: nothing, computing, or handling other interrupts. With phase=sweep there '
-        'is one tick at each instruction of a load that repeats itself, and the largest sample is the '
-        'latest that a tick can be under that load',
-    ),
-    'ipi': Experiment(
-        'Inter-processor interrupt',
-        'vCPU 0 is about to write GICD_SGIR',
-        'first instruction of the handler on the other vCPU (op=one-way); of the answer\'s handler on vCPU 0 '
-        '(op=round-trip); of the last handler on any other vCPU (op=broadcast, to all but itself)',
-        'the receivers sleep in WFI; the sender yields while it waits',
-    ),
-    'maintenance': Experiment(
-        'Maintenance interrupt',
-        'just before the guest\'s load or store that makes the maintenance interrupt come',
-        'just after it',
-        'the interrupt is taken in Hyp mode right behind that access, so this is the whole of it: the exit, '
-        'what the hypervisor does about the cause, the return; each cause is provoked by itself',
-        operation=True,
-    ),
-    'lr-pressure': Experiment(
-        'Many pending',
-        'just before the first of K interrupts of mixed priorities is made pending, interrupts masked',
-        'the last of them is completed',
-        'they are unmasked once all are pending; a sample is the interval divided by K, rounded: what one '
-        'interrupt among K costs, from raising to completion',
-    ),
-    'preempt': Experiment(
-        'Preemption',
-        'inside a handler, a more urgent interrupt is made pending',
-        'first instruction of the more urgent one\'s handler',
-        'depth says how many handlers are interrupted already, one inside the other',
-    ),
-    'unmask': Experiment(
-        'Unmasking', 'interrupts are unmasked with one pending', 'first instruction of the handler'
-    ),
-    'wfi-wake': Experiment(
-        'Wake from WFI',
-        'the deadline of the virtual timer, while the vCPU waits in WFI',
-        'first instruction of the handler',
-        'with wfi=native the CPU itself waits; with wfi=trap the wait is an exit, and the shim waits instead',
-    ),
-    'storm': Experiment(
-        'Interrupt storm',
-        'the handler before, or the store that raises the first of a burst',
-        'the handler',
-        'interrupts come in bursts of more than the list registers hold, and follow each other without a '
-        'pause, with cpus=2 from two CPUs at once; each is counted: none may be lost, none may come twice',
-    ),
-    'dist-config': Experiment(
-        'Distributor write',
-        'just before a write to the distributor register that reg names',
-        'just after it',
-        'enabling, disabling, priority, target: what a guest\'s driver does to set up an interrupt',
-        operation=True,
-    ),
-    'vm-switch': Experiment(
-        'Switch of virtual machines',
-        'the vCPU of one VM is stopped',
-        'the vCPU of the other VM runs, on the same CPU',
-        'save=all switches everything; no-vgic leaves the list registers and active priorities as they are, '
-        'no-timer the timers: what each saves is its share',
-    ),
-    'timer-descheduled': Experiment(
-        'Timer of a stopped VM',
-        'the deadline of a VM that is not running',
-        'first instruction of that VM\'s handler',
-        'the shim\'s own timer keeps the deadline and switches to that VM first',
-    ),
-    'lpi': Experiment('Message-signalled interrupt', 'an MSI is written', 'first instruction of the handler'),
+    'clock': Experiment('Two stamps', operation=True),
+    'hypercall': Experiment('Null hypercall', operation=True),
+    'mmio-trap': Experiment('Emulated register', operation=True),
+    'ack': Experiment('Acknowledge', operation=True),
+    'eoi': Experiment('Completion', operation=True),
+    'inject': Experiment('Software injection'),
+    'spi': Experiment('SPI delivery'),
+    'irq-total': Experiment('Whole SPI'),
+    'timer': Experiment('Timer tick'),
+    'timer-jitter': Experiment('Timer jitter'),
+    'ipi': Experiment('Inter-processor interrupt'),
+    'maintenance': Experiment('Maintenance interrupt', operation=True),
+    'lr-pressure': Experiment('Many pending'),
+    'preempt': Experiment('Preemption'),
+    'unmask': Experiment('Unmasking'),
+    'wfi-wake': Experiment('Wake from WFI'),
+    'storm': Experiment('Interrupt storm'),
+    'dist-config': Experiment('Distributor write', operation=True),
+    'vm-switch': Experiment('Switch of virtual machines'),
+    'timer-descheduled': Experiment('Timer of a stopped VM'),
+    'lpi': Experiment('Message-signalled interrupt'),
 }
 
 
@@ -274,9 +151,10 @@ UNITS: Dict[str, Unit] = {
         'insn (executed instructions, not time)',
         'An insn is one executed instruction, of the guest or of the shim: QEMU advances the counter by one '
         'for each (-icount shift=0, counter at 1 GHz), at every exception level, so a figure is the exact '
-        'length of the path between two stamps and the same on every run. It is no time: it knows no caches, '
-        'no pipeline, no cost of an exception or of a device access, and two paths of one length may differ '
-        'on a real core. Compare paths with it, count exits with it, and do not turn it into nanoseconds.',
+        'length of the path between two stamps and the same on every run. It is not a measure of time: it '
+        'knows no caches, no pipeline, no cost of an exception or of a device access, and two paths of one '
+        'length may differ on a real core. Compare paths with it, count exits with it, and do not turn it '
+        'into nanoseconds.',
     ),
     'cycles': Unit(
         'cycles (CPU clock)',

@@ -28,8 +28,8 @@ Figures = Dict[str, Figure]  # by path
 
 
 def _figures(rows: Sequence[Row], experiment: str) -> Figures:
-    """The first headline of an experiment, path by path, in one unit."""
-    chosen = [line for line in HEADLINES if line.experiment == experiment][:1]
+    """The first headline of an experiment that was measured, path by path, in one unit."""
+    chosen = [line for line in HEADLINES if line.experiment == experiment]
     whole = [row for row in rows if row.ok and row.stats]
     for _, group in headline_groups(whole, chosen):
         unit, shown = one_unit(group)
@@ -149,19 +149,27 @@ def answers(rows: Sequence[Row]) -> List[SimpleNamespace]:
     return said[:MOST_ANSWERS]
 
 
-def _several(names: Sequence[str], what: str) -> str:
-    """Names, or how many there are of them."""
+def _several(names: Sequence[str], every: Sequence[str], what: str) -> str:
+    """Names, or that they are all there are, or how many."""
+    if 1 < len(names) == len(every):
+        return f'all {what}'
     return listed(names) if len(names) <= MOST_NAMES else f'{len(names)} {what}'
 
 
-def _group(status: str, reason: str, group: Sequence[Row]) -> SimpleNamespace:
+def _group(status: str, reason: str, group: Sequence[Row], rows: Sequence[Row]) -> SimpleNamespace:
     """One line about all rows of one reason."""
-    experiments = sorted({row.key.experiment for row in group}, key=experiment_order)
-    paths = sorted({row.key.path for row in group}, key=path_order)
-    platforms = list(dict.fromkeys(row.key.platform for row in group))
+
+    def names(mine: Sequence[Row]) -> List[List[str]]:
+        return [
+            sorted({row.key.experiment for row in mine}, key=experiment_order),
+            sorted({row.key.path for row in mine}, key=path_order),
+            list(dict.fromkeys(row.key.platform for row in mine)),
+        ]
+
     count = f'{len(group)} row{"" if len(group) == 1 else "s"}'
-    where = f'{_several(experiments, "experiments")} on {listed(paths)} of {listed(platforms)}'
-    return SimpleNamespace(text=f'{status}: {reason}: {count}, {where}', bad=status != UNSUPPORTED)
+    what = zip(names(group), names(rows), ('experiments', 'paths', 'platforms'))
+    where = '; '.join(_several(*each) for each in what)
+    return SimpleNamespace(text=f'{status}, {reason}: {count} ({where})', bad=status != UNSUPPORTED)
 
 
 def not_run(rows: Sequence[Row]) -> List[SimpleNamespace]:
@@ -177,5 +185,5 @@ def not_run(rows: Sequence[Row]) -> List[SimpleNamespace]:
             text=f'{len(ordered) - MOST_REASONS + 1} more reasons: {len(rest)} rows',
             bad=any(row.status != UNSUPPORTED for row in rest),
         )
-        return [_group(*key, group) for key, group in ordered[: MOST_REASONS - 1]] + [more]
-    return [_group(*key, group) for key, group in ordered]
+        return [_group(*key, group, rows) for key, group in ordered[: MOST_REASONS - 1]] + [more]
+    return [_group(*key, group, rows) for key, group in ordered]

@@ -1,5 +1,6 @@
 """Pictures in lanes, one for each path: exits per interrupt by cause, and where ticks fall."""
 
+import math
 from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
@@ -8,7 +9,18 @@ from analysis.bars import Group, headline_groups, label_room, name_group, one_un
 from analysis.causes import cause_of, cause_order
 from analysis.definitions import EXIT_HEADLINES, axis_title, path_colour, path_order
 from analysis.model import Run
-from analysis.picture import Box, Entry, Line, Picture, Text, Tic, colour_number, file_name, label_width
+from analysis.picture import (
+    Box,
+    Entry,
+    Line,
+    Picture,
+    Text,
+    Tic,
+    colour_number,
+    file_name,
+    label_width,
+    short_axis,
+)
 from analysis.style import Frame, Style
 from analysis.summary import Row
 from analysis.variants import parameters
@@ -16,7 +28,7 @@ from analysis.variants import parameters
 GAP = 0.6  # rows between two groups
 BAR = 0.8  # of a row
 BINS = 240  # most bins over the whole axis
-LEAST = 0.12  # of a lane: the height of a bin that holds anything at all
+FOOT = 0.35  # decades below one tick, so that one is seen
 
 
 def per_irq_text(value: float) -> str:
@@ -109,23 +121,46 @@ def _bin_width(low: int, high: int) -> int:
     return max(1, -(-(high - low + 1) // BINS))
 
 
-def _distribution(picture: Picture, values: np.ndarray, low: int, width: int, y: float, colour: str) -> None:
-    """One lane's histogram: heights are shares of the samples, and any bin that is not empty shows."""
+def _height(count: int, top: int) -> float:
+    """Height of a bin on a logarithmic scale, as a share of the lane; one tick is seen."""
+    return BAR * (math.log10(count) + FOOT) / (math.log10(top) + FOOT)
+
+
+def _distribution(
+    picture: Picture, values: np.ndarray, bins: Tuple[int, int, int], y: float, colour: str
+) -> None:
+    """One lane's histogram; `bins` are the lowest value, a bin's width and the fullest bin's count."""
+    low, width, top = bins
     above = values.view(np.uint64) - np.uint64(low & (1 << 64) - 1)  # wraps to the right distance
-    bins, counts = np.unique(above // np.uint64(width), return_counts=True)
-    top = int(counts.max())
+    places, counts = np.unique(above // np.uint64(width), return_counts=True)
     shown_width = max(width, (picture.high - picture.low) / BINS / 2)
-    for index, count in zip(bins.tolist(), counts.tolist()):
-        height = BAR * max(LEAST, count / top)
-        x, bottom = low + index * width - 0.5, round(y + BAR, 4)
+    bottom = round(y + BAR, 4)
+    for index, count in zip(places.tolist(), counts.tolist()):
+        x, height = low + index * width - 0.5, _height(count, top)
         picture.boxes.append(
             Box(x, x + shown_width, round(bottom - height, 4), bottom, colour_number(colour))
         )
+    for power in range(int(math.log10(top)) + 1):
+        at = round(bottom - _height(10**power, top), 4)
+        picture.lines.append(Line(picture.low, at, picture.high, at, 0.3, behind=True))
+        if power in (0, int(math.log10(top))):
+            picture.texts.append(
+                Text('graph 0.996', f'first {at}', f'{10**power:,}', 9, strong=False, align='right')
+            )
+
+
+def _varying(rows: Sequence[Row]) -> List[Row]:
+    """The rows of those variants in which some path's samples differ."""
+    moving = {row.key.variant for row in rows if row.stats and row.stats.min != row.stats.max}
+    return [row for row in rows if row.key.variant in moving]
 
 
 def jitter_picture(run: Run, frame: Frame, rows: Sequence[Row], name: str = 'jitter') -> Optional[Picture]:
-    """Where the ticks fall; `rows` are one platform's timer-jitter rows. None without samples."""
-    unit, shown = one_unit([row for row in rows if row.stats])
+    """Where the ticks fall, as cyclictest's users know it: the number of ticks by lateness, logarithmic.
+
+    `rows` are one platform's timer-jitter rows. None where no tick is later than another.
+    """
+    unit, shown = one_unit([row for row in _varying(rows) if row.stats])
     if not shown:
         return None
     low = min(row.stats.min for row in shown if row.stats)
@@ -136,23 +171,26 @@ def jitter_picture(run: Run, frame: Frame, rows: Sequence[Row], name: str = 'jit
     timer = f'of {timers.pop().upper()} ' if len(timers) == 1 and timers != {''} else ''
     picture = Picture(
         file_name(frame.prefix + name),
-        f'Where a tick {timer}falls on {frame.platform}: lateness against the ideal grid',
-        f'{axis_title(unit)} after the ideal tick{step}; height: share of the ticks',
-        'Histograms: lateness of the timer tick on each path, under each load',
-        row_px=27,
+        f'How late a tick {timer}is on {frame.platform}',
+        f'{axis_title(unit)} after the ideal tick{step}; height: number of ticks, logarithmic',
+        'Histograms: number of ticks by lateness on each path, on a logarithmic scale, under each load that '
+        'makes ticks differ',
+        column_axis=f'{short_axis(axis_title(unit))}; height: logarithmic',
+        row_px=52,
         right_px=225 if frame.style.titled else 78,
         style=frame.style,
     )
     margin = max(0.5, 0.02 * (high - low), 1e-6 * max(abs(low), abs(high)))
     picture.low, picture.high = low - margin - 0.5, high + width + margin
-    variants = list(dict.fromkeys(row.key.variant for row in shown))
+    variants = list(dict.fromkeys(row.key.variant for row in rows))
     names = short_variants(variants)
     groups = [(names[variant], [row for row in shown if row.key.variant == variant]) for variant in variants]
-    for y, row in _lanes(picture, groups):
+    top = max(_fullest(run.samples[row.key].measured, low, width) for row in shown)
+    for y, row in _lanes(picture, [group for group in groups if group[1]]):
         if not row.stats:
             continue
-        _distribution(picture, run.samples[row.key].measured, low, width, y, path_colour(row.key.path))
-        picture.lines.append(Line(picture.low, round(y + BAR, 4), picture.high, round(y + BAR, 4), 0.5))
+        colour = path_colour(row.key.path)
+        _distribution(picture, run.samples[row.key].measured, (low, width, top), y, colour)
         text = f'{row.stats.min:,} … {row.stats.max:,}'
         if frame.style.titled:
             text += f', p50 {row.stats.p50:,}, p99 {row.stats.p99:,}'
@@ -160,3 +198,9 @@ def jitter_picture(run: Run, frame: Frame, rows: Sequence[Row], name: str = 'jit
             text = f'always {row.stats.min:,}'
         picture.texts.append(Text('graph 1.012', f'first {y + BAR / 2}', text, size=11))
     return picture
+
+
+def _fullest(values: np.ndarray, low: int, width: int) -> int:
+    """Samples in the fullest bin."""
+    above = values.view(np.uint64) - np.uint64(low & (1 << 64) - 1)
+    return int(np.unique(above // np.uint64(width), return_counts=True)[1].max())

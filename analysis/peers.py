@@ -7,7 +7,8 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from analysis.bars import BAR, GAP, headline_groups, label_room, name_group, one_unit
 from analysis.definitions import HEADLINES, Headline, axis_title, matches, path_colour, path_order
-from analysis.picture import Box, Entry, Line, Picture, Text, colour_number, file_name
+from analysis.dots import discs
+from analysis.picture import Entry, Picture, Text, file_name, short_axis
 from analysis.sentences import listed, times
 from analysis.stats import ratio
 from analysis.style import Frame
@@ -153,10 +154,11 @@ def peers_picture(frame: Frame, rows: Sequence[Row], peers: Sequence[Peer]) -> O
         file_name(frame.prefix + 'peers'),
         f'hyptick\'s paths and other hypervisors on {frame.platform}',
         f'{axis_title(unit)}: p50 here, and as measured under others; logarithmic axis',
-        'Bars: the cost of the same interval here, on each path, and under other hypervisors',
+        'Discs: the cost of the same interval here, on each path, and under other hypervisors',
         log=True,
         label_px=max(8, label_room([label for label, _, _ in groups], frame.style)),
-        row_px=15,
+        column_axis=f'{short_axis(axis_title(unit))}: p50; logarithmic axis',
+        row_px=15 if frame.style.titled else 13.5,
         style=frame.style,
     )
     figures = [row.stats.p50 for _, ours, _ in groups for row in ours if row.stats]
@@ -168,10 +170,10 @@ def peers_picture(frame: Frame, rows: Sequence[Row], peers: Sequence[Peer]) -> O
         y = name_group(picture, y, label, len(ours) + len(theirs))
         for row in ours:
             cost = row.stats.p50 if row.stats else 0
-            _bar(picture, y, (cost, cost), path_colour(row.key.path), f'{cost:,}')
+            _mark(picture, y, (cost, cost), path_colour(row.key.path), f'{cost:,}')
             y += 1
         for peer in theirs:
-            _bar(picture, y, (peer.low, peer.high), colour_of(peer), f'{peer.figure}  {peer.name}')
+            _mark(picture, y, (peer.low, peer.high), colour_of(peer), f'{peer.figure}  {peer.name}')
             y += 1
         picture.rules.append(y + GAP / 2)
         y += GAP
@@ -184,16 +186,12 @@ def peers_picture(frame: Frame, rows: Sequence[Row], peers: Sequence[Peer]) -> O
     return picture
 
 
-def _bar(picture: Picture, y: float, span: Tuple[int, int], colour: str, text: str) -> None:
-    """A bar to the lower end of a range, a whisker to the upper, and the figure."""
-    low, high = span
-    if low > picture.low:
-        picture.boxes.append(Box(picture.low, low, y, y + BAR, colour_number(colour)))
-    if high > low > 0:
-        middle = y + BAR / 2
-        picture.lines += [Line(low, middle, high, middle), Line(high, y + BAR / 4, high, y + BAR * 3 / 4)]
-    end = max(high, picture.low)
-    picture.texts.append(Text(f'first {end}', f'first {y + BAR / 2}', text, size=10, shift=0.7))
+def _mark(picture: Picture, y: float, span: Tuple[int, int], colour: str, text: str) -> None:
+    """A disc, or one at each end of a range, and the figure beside it."""
+    middle = round(y + BAR / 2, 4)
+    discs(picture, middle, [(end, colour) for end in dict.fromkeys(span)])
+    end = max(span[1], picture.low)
+    picture.texts.append(Text(f'first {end}', f'first {middle}', text, size=10, shift=1))
 
 
 def sentences_of(rows: Sequence[Row], platform: str, peers: Sequence[Peer]) -> List[str]:

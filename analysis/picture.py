@@ -139,6 +139,7 @@ class Picture:  # pylint: disable=too-many-instance-attributes
     title: str
     axis: str
     alt: str  # what the picture shows, in a sentence, for who cannot see it
+    column_axis: str = ''  # the axis's words in a column of a paper, where short_axis() leaves too many
     low: float = 0
     high: float = 1
     rows: float = 1
@@ -209,7 +210,7 @@ class Picture:  # pylint: disable=too-many-instance-attributes
     @property
     def shown_axis(self) -> str:
         """The axis's words: on paper without what a caption says."""
-        return self.axis if self.style.titled else short_axis(self.axis)
+        return self.axis if self.style.titled else self.column_axis or short_axis(self.axis)
 
     @property
     def shown_y_axis(self) -> str:
@@ -260,8 +261,10 @@ class Picture:  # pylint: disable=too-many-instance-attributes
 
 
 def short_axis(text: str) -> str:
-    """An axis's words without brackets, and without what follows a semicolon."""
-    return re.sub(r' \([^)]*\)', '', text.split(';')[0], count=1)
+    """An axis's words for a column: what is counted, that it is not time, and whether it is logarithmic."""
+    first, *rest = text.replace('insn (executed instructions, not time)', 'instructions, not time').split(';')
+    kept = [part for part in rest if 'logarithmic' in part]
+    return ';'.join([re.sub(r' \([^)]*\)', '', first, count=1), *kept])
 
 
 def colour_number(colour: str) -> int:

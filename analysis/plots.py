@@ -6,20 +6,19 @@ from typing import Dict, List, Optional, Sequence
 
 from analysis.across import NAME as ACROSS
 from analysis.across import across_picture, platforms_of
-from analysis.bars import cost_picture, experiment_picture, in_order, over_native_picture
+from analysis.bars import answer_picture, cost_picture, experiment_picture, in_order
 from analysis.curves import curve_picture
-from analysis.definitions import HEADLINES
 from analysis.lanes import exits_picture, jitter_picture
 from analysis.model import Run
 from analysis.peers import Peer, peers_picture
 from analysis.picture import ENDS, Picture, PlotError, draw, file_name
-from analysis.spread import cdf_picture, percentile_picture, series_picture
 from analysis.stacks import stages_picture, switch_picture
 from analysis.style import SCREEN, Frame, Style
 from analysis.summary import Row
 from analysis.variants import having, parameters, running_parameter
 
 JITTER = 'timer-jitter'
+DRAWN = ('eoi', 'ipi', 'lr-pressure', 'preempt')  # experiments of which a picture says more than the table
 WORKERS = 2
 
 
@@ -46,27 +45,23 @@ def _by_timer(rows: Sequence[Row]) -> Dict[str, List[Row]]:
 def names_of(platform: str, rows: Sequence[Row]) -> Dict[str, str]:
     """File names (without extension) of one platform's pictures; `rows` are the whole run's.
 
-    Keys are `cost:`, `exits:`, `over:`, `stages:`, `peers:`, `parts:vm-switch`, `distribution:NAME` (NAME
-    with a number from 1 where it has several), `series:NAME`, `percentiles:NAME` and `cdf:NAME`, and each
-    experiment's name.
+    Keys are `answer:`, `cost:`, `exits:`, `stages:`, `peers:`, `parts:vm-switch`, `distribution:NAME` (NAME
+    with a number from 1 where it has several), and each experiment's name.
     """
     prefix = _prefix(platform, rows)
     mine = [row for row in rows if row.key.platform == platform]
     names = {
+        'answer:': 'answer',
         'cost:': 'cost',
         'exits:': 'exits',
-        'over:': 'trap-or-lr',
         'stages:': 'stages',
         'peers:': 'peers',
     }
     names['parts:vm-switch'] = 'vm-switch-parts'
     for i, name in enumerate(_by_timer(mine)):
         names[f'distribution:{JITTER}' + (str(i) if i else '')] = name
-    names[f'series:{JITTER}'] = 'jitter-series'
     for experiment in dict.fromkeys(row.key.experiment for row in mine):
         names[experiment] = experiment
-        names[f'percentiles:{experiment}'] = f'percentiles-{experiment}'
-        names[f'cdf:{experiment}'] = f'cdf-{experiment}'
     return {kind: file_name(prefix + name) for kind, name in names.items()}
 
 
@@ -82,22 +77,16 @@ def _of_platform(
     run: Run, frame: Frame, mine: Sequence[Row], peers: Sequence[Peer]
 ) -> List[Optional[Picture]]:
     """One platform's pictures."""
-    found: List[Optional[Picture]] = []
-    if any(
-        row.stats and row.key.experiment in {headline.experiment for headline in HEADLINES} for row in mine
-    ):
-        found.append(cost_picture(frame, mine))
-    found += [exits_picture(frame, mine), over_native_picture(frame, mine)]
+    found: List[Optional[Picture]] = [answer_picture(frame, mine), cost_picture(frame, mine)]
+    found += [exits_picture(frame, mine)]
     found += [stages_picture(frame, run.stages), peers_picture(frame, mine, peers)]
     by_experiment = in_order(mine)
     for experiment, group in by_experiment.items():
-        if any(row.stats for row in group):
+        if experiment in DRAWN and any(row.stats for row in group):
             found.append(_of_experiment(frame, experiment, group))
-            found += [percentile_picture(run, frame, group), cdf_picture(run, frame, group)]
     found.append(switch_picture(frame, by_experiment.get('vm-switch', [])))
     for name, group in _by_timer(mine).items():
         found.append(jitter_picture(run, frame, group, name))
-    found.append(series_picture(run, frame, by_experiment.get(JITTER, [])))
     return found
 
 

@@ -33,7 +33,7 @@ QUESTIONS: Tuple[Question, ...] = (
         answers.trap_or_lr,
         tuple(dict.fromkeys(line.experiment for line in HEADLINES if line.compared)),
         (),
-        'over:',
+        'cost:',
     ),
     Question('eoi', 'What does EOI cost?', answers.eoi, ('eoi',), (), 'eoi'),
     Question(
@@ -71,7 +71,7 @@ STAGES = ('stages', 'Where do the instructions go?')
 def _table(question: Question, rows: Sequence[Row]) -> Optional[SimpleNamespace]:
     """The question's table: medians, a line a variant; for trap or list registers, a line an experiment."""
     mine = [row for row in rows if row.key.experiment in question.own]
-    if question.picture == 'over:':
+    if question.picture == 'cost:':
         return tables.overview(mine, compared=True)
     if question.name == 'maintenance':
         notes = {

@@ -5,21 +5,14 @@ from typing import Dict, List, Sequence
 
 from analysis import causes, definitions, sentences, tables
 from analysis.across import platforms_of
+from analysis.documented import definition
+from analysis.listings import hint, listings
 from analysis.bars import undrawn_paths
 from analysis.shelf import Shelf
 from analysis.summary import Row
 
 MANY_ROWS = 60  # more than these are folded; of one platform their medians stand before them
 EXTREMES = 5  # from so many variants the cheapest and the dearest are named
-
-
-def definition(name: str) -> str:
-    """Where an experiment's interval starts and ends."""
-    known = definitions.EXPERIMENTS.get(name)
-    if known is None:
-        return 'The report has no definition for this experiment.'
-    note = f' {known.note[:1].upper()}{known.note[1:]}.' if known.note else ''
-    return f'From: {known.start}. To: {known.end}.{note}'
 
 
 def _sentences(name: str, rows: Sequence[Row]) -> List[SimpleNamespace]:
@@ -60,7 +53,10 @@ def _block(
     caption = not_drawn(rows)
     figures = [shelf.figure(each, caption) for each in names if each not in shown]
     elsewhere = [shown[each] for each in names if each in shown]
+    found, wrong = listings(shelf.run_folder, rows)
     return SimpleNamespace(
+        listings=found,
+        wrong=wrong,
         platform=platform,
         sentences=_sentences(name, rows),
         figures=[figure for figure in figures if figure],
@@ -103,6 +99,7 @@ def experiment(
         anchor=tables.anchor_of(name),
         caption=caption,
         definition=definition(name),
+        hint=hint(rows),
         blocks=[
             _block(name, [row for row in rows if row.key.platform == platform], shelf, shown)
             for platform in platforms

@@ -141,7 +141,7 @@ def _fronts(by_platform: Dict[str, List[Row]], shelf: Shelf) -> List[SimpleNames
         SimpleNamespace(
             platform=platform,
             answers=front.answers(rows),
-            figure=shelf.of(platform, 'cost:'),
+            figure=shelf.of(platform, 'answer:'),
             table=tables.overview(rows),
         )
         for platform, rows in by_platform.items()
@@ -174,6 +174,8 @@ def content(
     asked, silent = _asked(run, by_platform, shelf)
     shown = {each.file: question for question in asked for each in question.blocks if each.figure}
     found = [(name, _exits(mine, name, shelf)) for name, mine in by_platform.items()]
+    reference_of = [reference.experiment(e, mine, shelf, shown) for e, mine in in_order(rows).items()]
+    run.problems += [line for each in reference_of for block in each.blocks for line in block.wrong]
     operations = [name for name in in_order(rows) if name in definitions.EXPERIMENTS]
     return {
         'title': ' '.join(filter(None, (', '.join(names), run.meta.get('commit', '')))),
@@ -190,7 +192,7 @@ def content(
         'silent': silent,
         'across': _across(rows, shelf),
         'peers': _peers(by_platform, rows, others, shelf),
-        'experiments': [reference.experiment(e, mine, shelf, shown) for e, mine in in_order(rows).items()],
+        'experiments': reference_of,
         'columns': tables.COLUMNS,
         'row_count': len(rows),
         'problems': run.problems,

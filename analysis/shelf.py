@@ -11,7 +11,7 @@ from analysis.plots import names_of
 from analysis.summary import Row
 
 # Kinds of pictures of an experiment, in the order in which its section shows them.
-KINDS = ('', 'distribution:', 'series:', 'percentiles:', 'cdf:')
+KINDS = ('', 'distribution:')
 
 
 class Shelf:
@@ -19,6 +19,7 @@ class Shelf:
 
     def __init__(self, folder: str, rows: Sequence[Row]) -> None:
         self._folder = folder
+        self.run_folder = os.path.dirname(folder)
         self._rows = rows
         self._names: Dict[str, Dict[str, str]] = {}
 

@@ -117,7 +117,7 @@ def render(shown: Mapping[str, Any]) -> Dict[str, str]:
 
 def alone(index: str) -> str:
     """The first page as it stands beside the site's folder: its links lead into that."""
-    return re.sub(r'href="([^"#]+)#', rf'href="{FOLDER}/\1#', index)
+    return re.sub(r'href="([^"#.]+\.html)#', rf'href="{FOLDER}/\1#', index).replace('href="../', 'href="')
 
 
 def write_site(folder: str, shown: Mapping[str, Any]) -> None:

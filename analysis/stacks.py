@@ -7,14 +7,14 @@ from analysis.causes import STAGES, stage_of
 from analysis.definitions import HEADLINES, axis_title, matches, path_order
 from analysis.lanes import BAR, GAP, names_room, place_names
 from analysis.model import Key, Stage
-from analysis.picture import Box, Entry, Picture, Text, colour_number, file_name
+from analysis.picture import Box, Entry, Line, Picture, Text, colour_number, file_name, short_axis
 from analysis.style import Frame
 from analysis.summary import Row
 from analysis.variants import parameters, without
 
 LETTER = 6.7  # pixels, of the 11-pixel font
 ON_BOX = '#101418'  # ink that stays dark: boxes are light on any page
-GROUPS = 6  # most intervals in one picture; the tables have all
+GROUPS = 4  # most intervals in one picture; the tables have all
 SHARES = (
     ('rest', '#ccd5dd', 'the rest of it'),
     ('timer', '#f2c14e', 'timer state'),
@@ -23,12 +23,13 @@ SHARES = (
 
 
 class Part(NamedTuple):
-    """One piece of a bar. `short` stands on it where there is room."""
+    """One piece of a bar. `short` stands on it where there is room; behind `last` the interval has ended."""
 
     name: str
     short: str
     colour: str
     size: int
+    last: bool = False
 
 
 Bar = Tuple[str, List[Part]]  # path and its parts, from the left
@@ -68,6 +69,8 @@ def stack_picture(picture: Picture, groups: Sequence[Tuple[str, Sequence[Bar]]])
                 picture.boxes.append(Box(x, end, top, round(top + BAR, 4), colour_number(part.colour)))
                 _label(picture, part, x, top + BAR / 2)
                 x += part.size
+                if part.last:
+                    picture.lines.append(Line(x, top - 0.1, x, round(top + BAR + 0.1, 4), 2.4))
             total = f'{sum(part.size for part in parts):,}'
             picture.texts.append(Text(f'first {x}', f'first {top + BAR / 2}', total, 11, shift=0.7))
         y += len(bars) + GAP
@@ -103,6 +106,16 @@ def stage_groups(
     return groups
 
 
+def interval_end(experiment: str, parts: Sequence[Stage]) -> int:
+    """Place of the last stage that the plain run's interval holds: that of the handler's stamp, or the last.
+
+    docs/schema.md, stages.csv. Where a stage is called guest-vector more than once, the last of them counts:
+    an SGI's sender has no vector of its own.
+    """
+    vectors = [part.order for part in parts if part.name == 'guest-vector']
+    return vectors[-1] if vectors and experiment != 'irq-total' else parts[-1].order
+
+
 def _group_name(experiment: str, variant: str) -> str:
     """'spi edge', 'ipi one-way vcpus=2': values that say what they are stand alone, numbers do not."""
     pairs = parameters(variant).items()
@@ -121,7 +134,13 @@ def stages_picture(frame: Frame, stages: Dict[Key, List[Stage]]) -> Optional[Pic
             (
                 path,
                 [
-                    Part(each.name, stage_of(each.name).short, stage_of(each.name).colour, each.p50)
+                    Part(
+                        each.name,
+                        stage_of(each.name).short,
+                        stage_of(each.name).colour,
+                        each.p50,
+                        each.order == interval_end(experiment, parts),
+                    )
                     for each in parts
                 ],
             )
@@ -133,8 +152,9 @@ def stages_picture(frame: Frame, stages: Dict[Key, List[Stage]]) -> Optional[Pic
     picture = Picture(
         file_name(frame.prefix + 'stages'),
         f'Where it goes, stage by stage, on {frame.platform}',
-        f'{axis_title(unit)}: p50 of each stage, end to end',
+        f'{axis_title(unit)}: p50 of each stage; black mark: the interval ends',
         'Stacked bars: the stages between the physical interrupt and the guest\'s handler, on each path',
+        column_axis=f'{short_axis(axis_title(unit))}; mark: the interval ends',
         style=frame.style,
     )
     stack_picture(picture, bars)

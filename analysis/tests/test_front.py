@@ -86,9 +86,9 @@ def test_what_did_not_run_by_reason() -> None:
     rows = [skipped('no shim', name) for name in ('hypercall', 'vm-switch')]
     rows += [skipped('silent', 'spi', 'failed'), skipped('no MSI', 'ack')]
     assert [(line.text, line.bad) for line in front.not_run(rows)] == [
-        ('failed: silent: 1 row, spi on native of m', True),
-        ('unsupported: no shim: 2 rows, hypercall and vm-switch on native of m', False),
-        ('unsupported: no MSI: 1 row, ack on native of m', False),
+        ('failed, silent: 1 row (spi; native; m)', True),
+        ('unsupported, no shim: 2 rows (hypercall and vm-switch; native; m)', False),
+        ('unsupported, no MSI: 1 row (ack; native; m)', False),
     ]
 
 

@@ -98,7 +98,8 @@ def test_drawn_beside_ours(ours: List[Row]) -> None:
     picture = peers_picture(Frame('m'), ours, [PEER, RANGE])
     assert picture is not None and picture.log
     assert [text.text for text in picture.texts] == ['25', '30', '489  Xen 4.17', '200 … 557  KVM 6.1 nVHE']
-    assert [box.x1 for box in picture.boxes] == [25, 30, 489, 200] and picture.lines[0].x1 == 557
+    assert [dot.x for dot in picture.dots] == [25, 30, 489, 200, 557] and not picture.boxes
+    assert (picture.lines[0].x0, picture.lines[0].x1) == (200, 557)
     assert [entry.text for entry in picture.legend] == ['lr', 'trap', 'Xen 4.17', 'KVM 6.1 nVHE']
     assert not set(peers.COLOURS.values()) & {path.colour for path in PATHS.values()}
 

@@ -12,29 +12,32 @@ import pytest
 from analysis.bars import cost_picture, experiment_picture, short_variants
 from analysis.causes import CAUSES
 from analysis.definitions import PATHS
-from analysis.lanes import BINS, exits_picture, jitter_picture, per_irq_text
+from analysis.lanes import BINS, FOOT, exits_picture, jitter_picture, per_irq_text
 from analysis.load import load_run
-from analysis.model import Run
+from analysis.model import Run, Samples
+from analysis.peers import read_peers
 from analysis.picture import ENDS, Picture, colour_number, file_name, quote
-from analysis.style import SCREEN, Frame
+from analysis.plots import DRAWN, pictures
+from analysis.stacks import stages_picture
+from analysis.style import PAPER, SCREEN, Frame, Style
 from analysis.summary import Row, build_rows
 from analysis.tests import synth
 
 Make = Callable[..., str]
 FRAME = Frame(synth.PLATFORM)
 EXPECTED = {
-    *synth.COST,
+    *DRAWN,
+    'answer',
     'cost',
     'exits',
     'jitter',
     'jitter-cntp',
-    'jitter-series',
     'peers',
     'stages',
-    'trap-or-lr',
+    'vm-switch-parts',
 }
-EXPECTED |= {'vm-switch-parts', *(f'{kind}-{name}' for kind in ('cdf', 'percentiles') for name in
-                                  ('timer', 'timer-jitter'))}  # fmt: skip
+MOST = 12  # pictures of a platform
+PAGE = 230 / 25.4  # inches: the height of a page's text
 INCH = 72  # points
 
 
@@ -92,14 +95,15 @@ def test_files_are_what_they_say(whole_run: str, name: str) -> None:
     assert not re.search(r'20\d\d-\d\d|Gnuplot| id=', text)
     texts = ' '.join(svg_texts(svg))
     assert synth.PLATFORM in texts
-    unit = {'exits': 'exits per interrupt', 'jitter-series': ' insn'}
+    unit = {'exits': 'exits per interrupt'}
     assert unit.get(name, 'insn (executed instructions, not time)') in texts
 
 
 def test_figures_stand_beside_the_bars(whole_run: str) -> None:
     """Every p50 of the experiment is there to be read, and what is unsupported says so."""
-    texts = svg_texts(f'{whole_run}/plots/hypercall.svg')
-    assert [text for text in texts if text in ('unsupported', '27')] == ['unsupported', *['27'] * 4]
+    texts = svg_texts(f'{whole_run}/plots/answer.svg')
+    figures = [str(cost) for name in ('spi', 'irq-total') for cost in synth.COST[name]['trigger=edge']]
+    assert [text for text in texts if text in figures] == figures
 
 
 def test_bars_are_as_long_as_their_figures(rows: List[Row]) -> None:
@@ -123,12 +127,41 @@ def test_bars_and_texts_stay_inside(rows: List[Row]) -> None:
 
 
 def test_overview_is_logarithmic_and_whole(rows: List[Row]) -> None:
-    """Labelled as such; zero has no bar on it but its figure."""
+    """Labelled as such; a disc for each measured row, and no bar, which would have no beginning there."""
     picture = cost_picture(FRAME, rows)
-    assert picture.log and 'logarithmic' in picture.axis and picture.low > 0
-    assert len(picture.boxes) == len(picture.texts) - sum(
-        text.text == 'unsupported' for text in picture.texts
-    )
+    assert picture is not None and picture.log and 'logarithmic' in picture.axis and picture.low > 0
+    whole = [dot.x for dot in picture.dots if dot.y == picture.dots[5].y]
+    assert whole == list(synth.COST['irq-total']['trigger=edge']) and not picture.boxes
+    for style in (SCREEN, PAPER):
+        for each in pictures_of(rows, style):
+            assert not each.log or not each.boxes, each.name
+
+
+def pictures_of(rows: List[Row], style: Style) -> List[Picture]:
+    """Those that need no samples and no stages."""
+    run = Run(samples={row.key: Samples(np.array([1]), np.array([]), ('insn',)) for row in rows})
+    return pictures(run, rows, style, read_peers()[0])
+
+
+@pytest.mark.parametrize('style', [SCREEN, PAPER], ids=['screen', 'paper'])
+def test_pictures_fit(run: Run, rows: List[Row], style: Style) -> None:
+    """Few of them; on paper none is higher than a page, and no axis's words are wider than the picture."""
+    found = pictures(run, rows, style, read_peers()[0])
+    assert {picture.name for picture in found} == EXPECTED and len(found) <= MOST
+    for picture in found:
+        assert 'logarithmic' not in picture.axis or 'logarithmic' in picture.shown_axis, picture.name
+        assert 'not time' not in picture.axis or 'not time' in picture.shown_axis, picture.name
+        assert 7.3 * len(picture.shown_axis) < style.width, picture.name
+        if style is PAPER:
+            assert picture.height * style.inches / style.width <= PAGE, picture.name
+
+
+def test_the_mark_where_the_interval_ends(run: Run) -> None:
+    """Behind the vector that takes the handler's stamp: at the figure of the plain run."""
+    picture = stages_picture(FRAME, run.stages)
+    assert picture is not None and 'mark' in picture.shown_axis
+    ends = [sum(p50 for _, p50 in synth.STAGES[path][:6]) for path in ('lr', 'lr-eoi', 'trap')]
+    assert [line.x0 for line in picture.lines] == ends == [line.x1 for line in picture.lines]
 
 
 def test_negative_and_zero_bars(run_of: Make) -> None:
@@ -139,21 +172,8 @@ def test_negative_and_zero_bars(run_of: Make) -> None:
     assert [(box.x0, box.x1) for box in picture.boxes] == [(-8, 0), (0, 0), (0, 4)]
     assert picture.low < -8 and [text.text.split()[0] for text in picture.texts] == ['-8', '0', '4']
     logarithmic = cost_picture(Frame('m'), rows)
-    assert len(logarithmic.boxes) == 1 and [text.text.split()[0] for text in logarithmic.texts] == [
-        '-8',
-        '0',
-        '4',
-    ]
-
-
-def test_an_axis_is_logarithmic_where_one_variant_dwarfs_the_rest(run_of: Make) -> None:
-    """Five times all others and not more is linear; beyond, every bar can be seen. Not where one is 0."""
-    for third, fourth, log in ((50, 10, False), (51, 10, True), (51, 0, False)):
-        values = [10, 9, third, fourth]
-        text = ''.join(f'm,lr,dist-config,reg=r{i},0,0,0,{value},insn\n' for i, value in enumerate(values))
-        picture = experiment_picture(Frame('m'), 'dist-config', build_rows(load_run(run_of(text))))
-        assert picture.log == log and ('logarithmic' if log else 'linear') in picture.axis
-        assert len(picture.boxes) == 4
+    assert logarithmic is not None and [dot.x for dot in logarithmic.dots] == [4]
+    assert [text.text for text in logarithmic.texts] == ['4', '-8, 0']
 
 
 def test_one_axis_has_one_unit(run_of: Make) -> None:
@@ -175,8 +195,8 @@ def test_exits_add_up(rows: List[Row]) -> None:
         assert [box.x0 for box in parts] == [0, *(box.x1 for box in parts)][: len(parts)]
         lengths.append(parts[-1].x1)
     assert lengths[:3] == [1, 2, 3]
-    causes = ['exit_irq', 'exit_doorbell', 'exit_maintenance', 'exit_gicc_iar', 'exit_gicc_eoir']
-    causes += ['exit_gicd', 'exit_kick']
+    causes = ['exit_gicd', 'exit_doorbell', 'exit_kick', 'exit_irq', 'exit_gicc_iar', 'exit_gicc_eoir']
+    causes += ['exit_maintenance']
     assert [entry.text for entry in picture.legend] == [CAUSES[cause].name for cause in causes]
 
 
@@ -189,15 +209,31 @@ def test_no_exits_no_picture(run_of: Make) -> None:
 
 
 def test_jitter_histogram(run_of: Make) -> None:
-    """Bin for bin: places, and heights as shares, with the rarest still seen."""
-    values = [5] * 8 + [6] * 4 + [-2]
+    """Bin for bin: places, and heights that go with the logarithm of the number of ticks; one is seen."""
+    values = [5] * 100 + [6] * 10 + [-2]
     text = ''.join(f'm,lr,timer-jitter,load=idle,0,{i},0,{value},insn\n' for i, value in enumerate(values))
     run = load_run(run_of(text))
     picture = jitter_picture(run, Frame('m'), build_rows(run))
     assert picture is not None
     boxes = sorted((box.x0, box.x1, round((box.y1 - box.y0) / 0.8, 3)) for box in picture.boxes)
-    assert boxes == [(-2.5, -1.5, 0.125), (4.5, 5.5, 1.0), (5.5, 6.5, 0.5)]
-    assert picture.texts[-1].text == '-2 … 6, p50 5, p99 6'
+    steps = [pytest.approx((i + FOOT) / (2 + FOOT), abs=0.001) for i in range(3)]
+    assert boxes == [(-2.5, -1.5, steps[0]), (4.5, 5.5, steps[2]), (5.5, 6.5, steps[1])]
+    assert picture.texts[-1].text == '-2 … 6, p50 5, p99 6' and 'logarithmic' in picture.axis
+    assert [text.text for text in picture.texts if text.size == 9] == ['1', '100']
+
+
+def test_ticks_that_never_vary_have_no_histogram(run_of: Make) -> None:
+    """The page says so once; a load under which one path varies is drawn, the others of it too."""
+    rows = 3 * [('lr', 'idle', 5), ('native', 'irq', 3)]
+
+    def text(rows: List[tuple]) -> str:
+        return ''.join(f'm,{p},timer-jitter,load={load},0,0,0,{value},insn\n' for p, load, value in rows)
+
+    run = load_run(run_of(text(rows)))
+    assert jitter_picture(run, Frame('m'), build_rows(run)) is None
+    run = load_run(run_of(text([*rows, *(('lr', 'irq', value) for value in range(4))])))
+    picture = jitter_picture(run, Frame('m'), build_rows(run))
+    assert picture is not None and [tic.text for tic in picture.tics] == ['native', 'lr']
 
 
 def test_wide_jitter_is_binned(run_of: Make) -> None:

@@ -50,7 +50,7 @@ def test_each_question_has_its_section(page: str) -> None:
     found = sections(page)
     assert [title for title in TITLES if title not in found] == []
     for title in TITLES:
-        assert found[title].count('<svg') == 1, title
+        assert found[title].count('<svg') == (0 if 'maintenance' in title else 1), title
         assert len(re.findall(r'<p>', found[title])) == 2, title
         assert '<table' in found[title] and 'Definitions and all figures' in found[title], title
     assert 'Not answered' not in page
@@ -162,7 +162,7 @@ def test_maintenance_table_explains_each_cause(page: str) -> None:
     """The cause's name, its figures and what it is; paths that have no maintenance have no column."""
     text = sections(page)['What is a maintenance interrupt?']
     assert 'an interrupt that is in no list register was completed' in text
-    assert '<th>lrenp</th>' in text and 'Not drawn: native, passthrough and trap' in text
+    assert '<th>lrenp</th>' in text
     assert re.findall(r'</span>([a-z-]+)</th>', text) == ['lr', 'lr-eoi']
 
 
