@@ -26,7 +26,7 @@ QEMU_DIR ?=
 override JOBS := $(or $(JOBS),$(shell seq 64 | head -n "$$(nproc)" | tail -n 1))
 $(if $(filter-out $(shell seq 64),$(JOBS))$(word 2,$(JOBS)), \
     $(error JOBS '$(JOBS)' is not a number from 1 to 64))
-#: RUN            the run that `report`, `plots`, `show` and `cite` read (results/latest)
+#: RUN            the run that `report`, `listings`, `show` and the like read (results/latest)
 RUN ?= results/latest
 #: BASE, NEW      what `compare` compares: runs, CSVs, git revisions (results/reference, results/latest)
 BASE ?= results/reference
@@ -122,7 +122,7 @@ again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lo
     $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: help setup build built images clang-build host-tests bench \
-        compare history rebase-reference plots show cite report listings speed soak test \
+        compare history rebase-reference plots show cite samples report listings speed soak test \
     lint clean
 
 help: ## list the targets and the variables
@@ -174,6 +174,9 @@ show: ## print the headline tables of RUN
 
 cite: ## print a BibTeX entry for RUN, and its setup in one line
 	@$(PYTHON) -m analysis.cli cite '$(RUN)'
+
+samples: ## print every sample of RUN as plain CSV
+	@$(PYTHON) -m analysis.cli samples '$(RUN)'
 
 report: ## make summary, plots and report of RUN again
 	@scripts/report '$(RUN)'

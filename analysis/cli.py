@@ -29,6 +29,8 @@ COMMANDS: Dict[str, str] = {
     'cite': 'analysis.cite',
     'compare': 'analysis.compare.command',
     'export': 'analysis.data.export',
+    'samples': 'analysis.data.plain',
+    'pack': 'analysis.data.pack',
     'merge': 'analysis.data.merge',
     'history': 'analysis.history',
 }

@@ -11,7 +11,7 @@ from analysis.load import Opener, in_folder, load_run, load_tables, must_be_fold
 from analysis.made import made_with
 from analysis.model import FAILED, INCOMPLETE, OK, STATUSES, InputError, Key, Run, Stage
 from analysis.samples import COLUMNS as SAMPLE_COLUMNS
-from analysis.samples import read_samples
+from analysis.samples import read_samples, samples_file
 from analysis.summary import COLUMNS, build_rows, fields
 
 WHOLE = ('count', 'lost', 'min', 'p50', 'p90', 'p99', 'p99_9', 'max')
@@ -168,11 +168,12 @@ def _is_whole(folder: str, table: Table) -> bool:
     A summary has no place for what is wrong with the samples it was made of: where something may be, they have to
     be read.
     """
-    if not os.path.exists(os.path.join(folder, 'samples.csv')):
+    samples = samples_file(folder)
+    if not os.path.exists(samples):
         return True
     ended = load_tables(in_folder(folder)).status
     said = all(row.status == ended.get(key) for key, row in table.rows.items())
-    return said and _is_newer(folder, PACKAGE, 'samples.csv') and problems_of(folder) == []
+    return said and _is_newer(folder, PACKAGE, os.path.basename(samples)) and problems_of(folder) == []
 
 
 def from_folder(folder: str) -> Table:
@@ -180,7 +181,7 @@ def from_folder(folder: str) -> Table:
     must_be_folder(folder)
     name = os.path.basename(os.path.realpath(folder))
     try:
-        if _is_newer(folder, 'summary.csv', 'samples.csv'):
+        if _is_newer(folder, 'summary.csv', os.path.basename(samples_file(folder))):
             table = from_tables(name, in_folder(folder))
             if _is_whole(folder, table):
                 return table
@@ -199,7 +200,8 @@ def from_csv(path: str) -> Table:
     folder, name = os.path.split(path)
     try:
         with open(path, encoding='utf-8', errors='replace') as file:
-            samples = file.readline().strip().replace('"', '') == ','.join(SAMPLE_COLUMNS)
+            samples = file.readline().strip().replace('"', '').startswith(','.join(SAMPLE_COLUMNS))
+        samples = samples or path.endswith('.gz')
         if not samples:
             return Table(path, rows=read_summary(in_folder(folder), name))
         found = read_samples(path)

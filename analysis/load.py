@@ -5,7 +5,7 @@ import os
 from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, TextIO, Tuple
 
 from analysis.model import FAILED, INCOMPLETE, OK, STATUSES, InputError, Key, Run, Stage
-from analysis.samples import read_samples
+from analysis.samples import read_samples, samples_file
 
 RUN_COLUMNS = ('key', 'value')
 COUNTER_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'counter', 'value')
@@ -197,7 +197,7 @@ def load_run(folder: str) -> Run:
     must_be_folder(folder)
     try:
         run = load_tables(in_folder(folder))
-        file = read_samples(os.path.join(folder, 'samples.csv'))
+        file = read_samples(samples_file(folder))
     except OSError as error:
         raise InputError(f'{error.filename}: {error.strerror}') from error
     run.samples = file.samples

@@ -1,18 +1,23 @@
-"""Reading samples.csv: ten million rows in seconds, every row checked.
+"""Reading samples.csv, plain or packed: ten million rows in seconds, every row checked.
 
 The file is taken in blocks. In each block numpy finds the separators, parses the numeric columns of all rows
 at once and finds where the text columns change; only the few odd lines left over are looked at one by one.
 """
 
+import gzip
 import os
-from typing import BinaryIO, Dict, Iterator, List, NamedTuple, Optional, Tuple
+import zlib
+from typing import BinaryIO, Dict, Iterator, List, NamedTuple, Optional, Tuple, cast
 
 import numpy as np
 
 from analysis.model import InputError, Key, Samples
 
 COLUMNS = ('platform', 'path', 'experiment', 'variant', 'vcpu', 'seq', 'warmup', 'value', 'unit')
-VARIANT, VCPU, SEQ, WARMUP, VALUE, UNIT = range(3, 9)  # places in COLUMNS
+VARIANT, VCPU, SEQ, WARMUP, VALUE, UNIT, COUNT = range(3, 10)  # places in PACKED
+PACKED = (*COLUMNS, 'count')  # a row stands for `count` equal samples, of which `seq` is the first
+PLAIN_FILE, PACKED_FILE = 'samples.csv', 'samples.csv.gz'
+MOST = 100_000_000  # samples of one packed row
 BLOCK = 4 << 20  # bytes read at once; a line must be shorter
 SHOWN = 5  # damaged lines that get a message of their own
 HOPELESS = 100_000  # so many damaged lines mean that this is another kind of file
@@ -37,6 +42,9 @@ class Parsed(NamedTuple):
     first: List[int]
     warmup: np.ndarray  # bool
     value: np.ndarray  # int64
+    vcpu: np.ndarray  # int64
+    seq: np.ndarray  # int64
+    count: np.ndarray  # int64; 1 in a plain file
 
 
 class SampleFile(NamedTuple):
@@ -103,12 +111,11 @@ def _same_as_before(text: np.ndarray, first: np.ndarray, last: np.ndarray) -> np
     return same
 
 
-def _separators(text: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows of 9 separators (8 commas and the line end), where each such row starts, and which lines they are.
+def _separators(text: np.ndarray, width: int) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of `width` separators (commas and the line end), where each such row starts, which lines they are.
 
     A line with another number of fields has no row; what it is missing from is `lines`.
     """
-    width = len(COLUMNS)
     found = np.flatnonzero(text <= COMMA)
     found = found[(text[found] == COMMA) | (text[found] == NEWLINE)]
     ends = np.flatnonzero(text[found] == NEWLINE)  # index into `found` of each line's end
@@ -139,16 +146,18 @@ def _key_of(line: bytes) -> Optional[Key]:
         return None
 
 
-def _why(line: bytes) -> str:
+def _why(line: bytes, columns: Tuple[str, ...]) -> str:
     """What is wrong with a damaged line, in the order a reader would look."""
     fields = line.split(b',')
-    if len(fields) != len(COLUMNS):
-        return f'{len(fields)} fields instead of {len(COLUMNS)}'
-    for name, field in zip(COLUMNS, fields):
+    if len(fields) != len(columns):
+        return f'{len(fields)} fields instead of {len(columns)}'
+    for name, field in zip(columns, fields):
         number = name in ('vcpu', 'seq', 'value')
         shown = repr(field[:40].decode('utf-8', 'replace'))
         if number and _one_value(field) is None:
             return f'{name} is {shown}, not a 64-bit decimal'
+        if name == 'count' and not (field.isdigit() and 0 < int(field) <= MOST):
+            return f'count is {shown}, not 1 to {MOST}'
         if name == 'warmup' and field not in (b'0', b'1'):
             return f'warmup is {shown}, not 0 or 1'
         if not field and name != 'variant':
@@ -168,15 +177,23 @@ def _values(
     return value, fits
 
 
-def parse_block(block: bytes, line: int) -> Tuple[Parsed, List[Damage], int]:
+def parse_block(
+    block: bytes, line: int, columns: Tuple[str, ...] = COLUMNS
+) -> Tuple[Parsed, List[Damage], int]:
     """Rows of a block of whole lines, the first of number `line`; damaged lines; how many lines."""
     block = _unquoted(block)
     text = np.frombuffer(block + bytes(32), dtype=np.uint8)  # room to read a word or a digit past the end
-    separators, starts, lines = _separators(text)
+    separators, starts, lines = _separators(text, len(columns))
     begin, end = np.concatenate((starts[:, None], separators[:, :-1] + 1), axis=1), separators
     good = np.ones(len(starts), dtype=bool)
+    places = {}
     for index in (VCPU, SEQ):
-        good &= _digits(text, begin[:, index], end[:, index])[1]
+        places[index], whole = _digits(text, begin[:, index], end[:, index])
+        good &= whole
+    count = np.ones(len(starts), dtype=np.int64)
+    if columns == PACKED:
+        count, whole = _digits(text, begin[:, COUNT], end[:, COUNT])
+        good &= whole & (count > 0) & (count <= MOST)
     flag = text[begin[:, WARMUP]]
     good &= (end[:, WARMUP] - begin[:, WARMUP] == 1) & ((flag == ZERO) | (flag == ONE))
     value, fits = _values(block, text, begin[:, VALUE], end[:, VALUE], good)
@@ -186,8 +203,9 @@ def parse_block(block: bytes, line: int) -> Tuple[Parsed, List[Damage], int]:
         good &= np.searchsorted(quotes, starts) == np.searchsorted(quotes, end[:, -1])
     names, first, good = _names(block, text, (begin, end), good)
     total = block.count(b'\n')
-    parsed = Parsed(names, first, flag[good] == ONE, value[good])
-    return parsed, _damage(block, lines[good], total, line), total
+    kept = (each[good] for each in (value, places[VCPU], places[SEQ], count))
+    parsed = Parsed(names, first, flag[good] == ONE, *kept)
+    return parsed, _damage(block, lines[good], total, line, columns), total
 
 
 def _names(
@@ -217,25 +235,63 @@ def _names(
     return names, first, good
 
 
-def _damage(block: bytes, used: np.ndarray, total: int, line: int) -> List[Damage]:
+def _damage(
+    block: bytes, used: np.ndarray, total: int, line: int, columns: Tuple[str, ...]
+) -> List[Damage]:
     """The lines of a block that gave no sample; blank ones are no damage."""
     if len(used) == total:
         return []
     texts = block.split(b'\n')
     missing = np.setdiff1d(np.arange(total), used, assume_unique=True).tolist()
-    return [Damage(line + i, _why(texts[i]), _key_of(texts[i])) for i in missing if texts[i].strip()]
+    return [Damage(line + i, _why(texts[i], columns), _key_of(texts[i])) for i in missing if texts[i].strip()]
 
 
-def _check_header(header: bytes) -> None:
-    """Raise InputError unless the first line names exactly the schema's columns."""
+def _columns(header: bytes) -> Tuple[str, ...]:
+    """Those that the first line names. Raises InputError unless they are the schema's."""
     if not header.strip():
         raise InputError('samples.csv: empty: not even a header row')
     got = header.decode('utf-8', 'replace').strip().replace('"', '').split(',')
     missing = [name for name in COLUMNS if name not in got]
     if missing:
         raise InputError(f'samples.csv: line 1: missing column {", ".join(missing)}')
-    if tuple(got) != COLUMNS:
+    if tuple(got) not in (COLUMNS, PACKED):
         raise InputError(f'samples.csv: line 1: columns are not {",".join(COLUMNS)}')
+    return tuple(got)
+
+
+def samples_file(folder: str) -> str:
+    """Where a run has its samples: packed, unless it has them plain too, or has none."""
+    plain, packed = (os.path.join(folder, name) for name in (PLAIN_FILE, PACKED_FILE))
+    return packed if os.path.exists(packed) and not os.path.exists(plain) else plain
+
+
+def parsed_blocks(path: str) -> Iterator[Tuple[Parsed, List[Damage]]]:
+    """A file's rows, block by block. Raises InputError for one that is no table of samples, and OSError."""
+    try:
+        with gzip.open(path, 'rb') if path.endswith('.gz') else open(path, 'rb') as file:
+            columns = _columns(file.readline(BLOCK))
+            line = 2
+            for block in _lines(cast(BinaryIO, file)):
+                parsed, bad, lines = parse_block(block, line, columns)
+                line += lines
+                yield parsed, bad
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(f'{os.path.basename(path)}: damaged: {error}') from error
+
+
+def _is_last(path: str, line: int) -> bool:
+    """Is it the file's last line?"""
+    with open(path, 'rb') as file:
+        return sum(1 for _ in file) == line
+
+
+def _breaks_off(path: str) -> bool:
+    """Does a plain file end within a row?"""
+    if path.endswith('.gz'):
+        return False
+    with open(path, 'rb') as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b'\n'
 
 
 def read_samples(path: str) -> SampleFile:
@@ -246,23 +302,17 @@ def read_samples(path: str) -> SampleFile:
     parts: Dict[Key, List[Parsed]] = {}
     units: Dict[Key, List[str]] = {}
     damage: List[Damage] = []
-    with open(path, 'rb') as file:
-        _check_header(file.readline(BLOCK))
-        line = 2
-        for block in _lines(file):
-            parsed, bad, lines = parse_block(block, line)
-            line += lines
-            damage += bad
-            if len(damage) > HOPELESS:
-                raise InputError(f'samples.csv: line {damage[0].line}: {damage[0].why}; and {HOPELESS} more')
-            for i, (key, unit) in enumerate(parsed.names):
-                rows = slice(parsed.first[i], parsed.first[i + 1])
-                parts.setdefault(key, []).append(Parsed([], [], parsed.warmup[rows], parsed.value[rows]))
-                if unit not in units.setdefault(key, []):
-                    units[key].append(unit)
-        file.seek(-1, os.SEEK_END)
-        torn = file.read() != b'\n'
-    if torn and damage and damage[-1].key is None and damage[-1].line == line - 1 and parts:
+    last: List[Damage] = []
+    for parsed, last in parsed_blocks(path):
+        damage += last
+        if len(damage) > HOPELESS:
+            raise InputError(f'samples.csv: line {damage[0].line}: {damage[0].why}; and {HOPELESS} more')
+        for i, (key, unit) in enumerate(parsed.names):
+            rows = slice(parsed.first[i], parsed.first[i + 1])
+            parts.setdefault(key, []).append(Parsed([], [], *(each[rows] for each in parsed[2:])))
+            if unit not in units.setdefault(key, []):
+                units[key].append(unit)
+    if last and last[-1].key is None and parts and _breaks_off(path) and _is_last(path, last[-1].line):
         damage[-1] = damage[-1]._replace(key=list(parts)[-1])  # the file breaks off, within this row
     damaged: Dict[Key, int] = {}
     for bad in damage:
@@ -279,6 +329,7 @@ def read_samples(path: str) -> SampleFile:
 
 def _joined(parts: List[Parsed], units: List[str]) -> Samples:
     """One key's rows from all blocks, split into warm-up and measured."""
-    value = np.concatenate([part.value for part in parts])
-    warmup = np.concatenate([part.warmup for part in parts])
+    count = np.concatenate([part.count for part in parts])
+    value = np.repeat(np.concatenate([part.value for part in parts]), count)
+    warmup = np.repeat(np.concatenate([part.warmup for part in parts]), count)
     return Samples(value[~warmup], value[warmup], tuple(units))

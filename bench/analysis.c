@@ -16,6 +16,8 @@ const struct analysis_command analysis_commands[] = {
     {"cite", "[RUN]", "print a BibTeX entry, and the setup in one line"},
     {"compare", "BASE NEW", "hold runs, CSVs or git revisions against each other"},
     {"export", "RUN", "its figures as JSON or OpenMetrics text"},
+    {"samples", "[RUN]", "print every sample as plain CSV, one a row"},
+    {"pack", "[RUN]", "make its samples small: samples.csv.gz and histogram.csv for samples.csv"},
     {"merge", "RUN RUN ...", "several runs, of several machines, as one"},
     {"history", "", "the headline figures over the commits that changed the reference"},
     {NULL, NULL, NULL},

@@ -72,7 +72,8 @@ const char *field_says(enum field_type type)
     return says[type];
 }
 
-enum { VCPU = 4, SEQ, WARMUP, VALUE, UNIT };
+enum { VCPU = 4, SEQ, WARMUP, VALUE, UNIT, COUNT };
+enum { HISTOGRAM_UNIT = 4 };
 enum { STAGE_NAME = 4, STAGE_ORDER, STAGE_P50, STAGE_UNIT };
 
 /* The rows of a variant are all in one unit. */
@@ -85,9 +86,9 @@ static bool same_unit(struct known *known, const char *unit, struct errmsg *erro
            refuse(error, "unit %s after %s in the same variant", unit, known->unit);
 }
 
-/* The fields have been checked for their types already. */
-static bool sample_row(struct known_list *list, struct known *known, const struct csv_row *row,
-                       struct errmsg *error)
+/* `count` samples from `seq` on. The fields have been checked for their types already. */
+static bool take_samples(struct known_list *list, struct known *known, const struct csv_row *row,
+                         uint64_t count, struct errmsg *error)
 {
     uint64_t vcpu = 0, seq = 0;
     bool warmup = strcmp(row->field[WARMUP], "1") == 0;
@@ -106,12 +107,38 @@ static bool sample_row(struct known_list *list, struct known *known, const struc
         return refuse(error, "seq %" PRIu64 " of vcpu %" PRIu64 " where %" PRIu64 " is due", seq, vcpu,
                       known->next[vcpu]);
     }
-    known->next[vcpu] = seq + 1;
+    known->next[vcpu] = seq + count;
     if (warmup && known->measured[vcpu]) {
         return refuse(error, "a warm-up sample after one that is not");
     }
     known->measured[vcpu] = !warmup;
     return same_unit(known, row->field[UNIT], error);
+}
+
+static bool sample_row(struct known_list *list, struct known *known, const struct csv_row *row,
+                       struct errmsg *error)
+{
+    return take_samples(list, known, row, 1, error);
+}
+
+/* A row of a packed file. */
+static bool packed_row(struct known_list *list, struct known *known, const struct csv_row *row,
+                       struct errmsg *error)
+{
+    uint64_t count = 0;
+
+    number_u64(row->field[COUNT], &count);
+    if (count == 0) {
+        return refuse(error, "a row of no samples");
+    }
+    return take_samples(list, known, row, count, error);
+}
+
+static bool histogram_row(struct known_list *list, struct known *known, const struct csv_row *row,
+                          struct errmsg *error)
+{
+    (void)list;
+    return same_unit(known, row->field[HISTOGRAM_UNIT], error);
 }
 
 static bool counter_row(struct known_list *list, struct known *known, const struct csv_row *row,
@@ -168,6 +195,29 @@ const struct table check_tables[] = {
                    {"unit", FIELD_UNIT, false}},
         .columns = 9,
         .row = sample_row,
+    },
+    {
+        .file = "samples.csv.gz",
+        .may_be_missing = true,
+        .column = {KEY_COLUMNS,
+                   {"vcpu", FIELD_UNSIGNED, false},
+                   {"seq", FIELD_UNSIGNED, false},
+                   {"warmup", FIELD_FLAG, false},
+                   {"value", FIELD_SIGNED, false},
+                   {"unit", FIELD_UNIT, false},
+                   {"count", FIELD_UNSIGNED, false}},
+        .columns = 10,
+        .row = packed_row,
+    },
+    {
+        .file = "histogram.csv",
+        .may_be_missing = true,
+        .column = {KEY_COLUMNS,
+                   {"unit", FIELD_UNIT, false},
+                   {"value", FIELD_SIGNED, false},
+                   {"count", FIELD_UNSIGNED, false}},
+        .columns = 7,
+        .row = histogram_row,
     },
     {
         .file = "counters.csv",

@@ -3,12 +3,16 @@
 
 #include <csv.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* Longest line; a file beyond it is not one of ours. */
 #define LINE_LIMIT (1U << 20)
+#define PACKED_END ".gz"
 
 struct reader {
     const char *path;
@@ -119,25 +123,78 @@ static void read_lines(struct reader *reader, struct csv_parser *parser, FILE *f
     }
 }
 
+bool csv_is_packed(const char *path)
+{
+    size_t length = strlen(path), end = strlen(PACKED_END);
+
+    return length > end && strcmp(path + length - end, PACKED_END) == 0;
+}
+
+/* What gzip makes of the file; NULL with errno set when it cannot be started. */
+static FILE *open_packed(const char *path, pid_t *gzip)
+{
+    int ends[2];
+
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        return NULL;
+    }
+    *gzip = fork();
+    if (*gzip == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        execlp("gzip", "gzip", "-dcq", "--", path, (char *)NULL);
+        _exit(EXIT_FAILURE);
+    }
+    close(ends[1]);
+    if (*gzip < 0) {
+        close(ends[0]);
+        return NULL;
+    }
+    return fdopen(ends[0], "r");
+}
+
+/* Closes; false when gzip was not content, unless the reader stopped before it was through. */
+static bool close_packed(FILE *file, pid_t gzip, bool stopped)
+{
+    int status = 0;
+
+    fclose(file);
+    while (waitpid(gzip, &status, 0) < 0 && errno == EINTR) {
+    }
+    return stopped || status == 0;
+}
+
+static void read_file(struct reader *reader, FILE *file)
+{
+    struct csv_parser parser;
+
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+        reader->stopped = true;
+        refuse(reader->error, "cannot read %s: libcsv does not start", reader->path);
+        return;
+    }
+    read_lines(reader, &parser, file);
+    csv_free(&parser);
+    free(reader->text);
+    free(reader->offset);
+    free(reader->field);
+}
+
 bool csv_read(const char *path, csv_take_fn *take, void *context, struct errmsg *error)
 {
     struct reader reader = {.path = path, .take = take, .context = context, .error = error};
-    struct csv_parser parser;
-    FILE *file = fopen(path, "re");
+    bool packed = csv_is_packed(path);
+    pid_t gzip = 0;
+    FILE *file = packed ? open_packed(path, &gzip) : fopen(path, "re");
 
     if (file == NULL) {
         return refuse(error, "cannot read %s: %s", path, strerror(errno));
     }
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+    read_file(&reader, file);
+    if (!packed) {
         fclose(file);
-        return refuse(error, "cannot read %s: libcsv does not start", path);
+    } else if (!close_packed(file, gzip, reader.stopped)) {
+        return refuse(error, "cannot read %s: gzip says that it is damaged", path);
     }
-    read_lines(&reader, &parser, file);
-    csv_free(&parser);
-    fclose(file);
-    free(reader.text);
-    free(reader.offset);
-    free(reader.field);
     return !reader.stopped;
 }
 

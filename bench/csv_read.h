@@ -22,10 +22,14 @@ struct csv_row {
 typedef bool csv_take_fn(void *context, const struct csv_row *row, struct errmsg *error);
 
 /*
- * Reads all of `path`. False with `error` as `PATH:LINE: what` (or `cannot read PATH: why`) when the file
- * cannot be read, is no CSV, holds a NUL byte, or the callback said no.
+ * Reads all of `path`, unpacked by gzip where its name ends in .gz. False with `error` as `PATH:LINE: what`
+ * (or `cannot read PATH: why`) when the file cannot be read, is no CSV, holds a NUL byte, or the callback
+ * said no.
  */
 bool csv_read(const char *path, csv_take_fn *take, void *context, struct errmsg *error);
+
+/* Whether the file's name says that it is packed. */
+bool csv_is_packed(const char *path);
 
 /* Whether the row's fields are the `count` names, in that order; what is expected goes to `error` if not. */
 bool csv_is_header(const struct csv_row *row, const char *const *names, size_t count, struct errmsg *error);

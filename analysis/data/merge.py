@@ -16,7 +16,9 @@ from analysis.load import COUNTER_COLUMNS, SCHEMA, STAGE_COLUMNS, in_folder, loa
 from analysis.made import made_with
 from analysis.model import INCOMPLETE, InputError, Key, Run
 from analysis.outcome import attempt, tell
+from analysis.data.plain import plain_lines
 from analysis.samples import COLUMNS as SAMPLE_COLUMNS
+from analysis.samples import PLAIN_FILE
 
 TABLES = {'samples.csv': SAMPLE_COLUMNS, 'counters.csv': COUNTER_COLUMNS, 'stages.csv': STAGE_COLUMNS}
 SHOWN = 3  # rows named in a message
@@ -38,13 +40,21 @@ class Source:
         return list(dict.fromkeys(key.platform for key in self.run.status))
 
 
+def _lines(folder: str, name: str) -> Iterator[bytes]:
+    """A table's lines; samples as if they were plain. Raises InputError and OSError."""
+    if name == PLAIN_FILE:
+        yield from plain_lines(folder)
+        return
+    with open(os.path.join(folder, name), 'rb') as file:
+        yield from file
+
+
 def _read(folder: str) -> Source:
     """A run with all its tables. Raises InputError where it has not, or where something of it is unusable."""
     must_be_folder(folder)
     for name, columns in TABLES.items():
         try:
-            with open(os.path.join(folder, name), encoding='utf-8', errors='replace') as file:
-                header = file.readline().strip().replace('"', '')
+            header = next(_lines(folder, name), b'').decode('utf-8', 'replace').strip().replace('"', '')
         except FileNotFoundError as error:
             raise InputError(f'{folder}: no {name}: only whole runs can be merged') from error
         if header != ','.join(columns):
@@ -177,15 +187,14 @@ def _key_of(line: bytes) -> Key:
 
 def _append(out: BinaryIO, source: Source, name: str) -> None:
     """A run's rows of one table, byte for byte, less those that another run's stand for."""
-    with open(os.path.join(source.folder, name), 'rb') as file:
-        file.readline()
-        if source.left_out:
-            out.writelines(line for line in file if _key_of(line) not in source.left_out)
-        else:
-            shutil.copyfileobj(file, out, 1 << 20)
-        file.seek(-1, os.SEEK_END)
-        if file.read(1) != b'\n':
-            out.write(b'\n')
+    lines = _lines(source.folder, name)
+    next(lines)
+    last = b'\n'
+    for last in lines:
+        if not source.left_out or _key_of(last) not in source.left_out:
+            out.write(last)
+    if not last.endswith(b'\n'):
+        out.write(b'\n')
 
 
 def _write(sources: List[Source], decided: Dict[Key, str], folder: str) -> None:

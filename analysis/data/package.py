@@ -9,7 +9,9 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from analysis.load import COUNTER_COLUMNS, RUN_COLUMNS, SCHEMA, STAGE_COLUMNS
 from analysis.model import STATUSES
+from analysis.data.pack import HISTOGRAM
 from analysis.samples import COLUMNS as SAMPLE_COLUMNS
+from analysis.samples import PACKED
 from analysis.summary import COLUMNS as SUMMARY_COLUMNS
 
 NAME = 'datapackage.json'
@@ -71,6 +73,19 @@ TABLES: Dict[str, Tuple[str, Dict[str, Field]]] = {
             'unit': UNIT,
         },
     ),
+    'samples.csv.gz': (
+        'Every sample, in the order it was measured; a row stands for equal samples that follow each other',
+        {},
+    ),
+    'histogram.csv': (
+        'How many samples that are no warm-up have which value',
+        {
+            **KEY,
+            'unit': _text('unit of the values', enum=list(UNITS)),
+            'value': _whole('the interval, in that unit', SIGNED),
+            'count': _whole('number of samples', UNSIGNED),
+        },
+    ),
     'counters.csv': (
         'What was counted beside the samples of a variant',
         {
@@ -105,9 +120,14 @@ TABLES: Dict[str, Tuple[str, Dict[str, Field]]] = {
         },
     ),
 }
+TABLES['samples.csv.gz'][1].update(
+    {**TABLES['samples.csv'][1], 'count': _whole('number of samples, `seq` being the first', UNSIGNED)}
+)
 COLUMNS = {
     'run.csv': RUN_COLUMNS,
     'samples.csv': SAMPLE_COLUMNS,
+    'samples.csv.gz': PACKED,
+    'histogram.csv': HISTOGRAM,
     'counters.csv': COUNTER_COLUMNS,
     'stages.csv': STAGE_COLUMNS,
     'summary.csv': SUMMARY_COLUMNS,
@@ -118,8 +138,9 @@ def _resource(file: str) -> Dict[str, Any]:
     """One table as the package lists it."""
     title, fields = TABLES[file]
     return {
-        'name': file.removesuffix('.csv'),
+        'name': file.removesuffix('.gz').removesuffix('.csv'),
         'path': file,
+        **({'compression': 'gz'} if file.endswith('.gz') else {}),
         'profile': 'tabular-data-resource',
         'title': title,
         'format': 'csv',

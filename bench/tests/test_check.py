@@ -1,5 +1,8 @@
 """hyptick check: every damage of a results folder is found."""
 
+import gzip
+import re
+
 import pytest
 
 from bench.tests.harness import BAD, OK, ROOT, USAGE, one_line
@@ -106,3 +109,42 @@ def test_the_reference_results_are_valid(bench):
     for run in sorted(ROOT.glob('results/reference/**/run.csv')):
         result = bench('check', str(run.parent))
         assert result.returncode == OK, result.stdout
+
+
+# What to replace in the packed samples, by what, and the problem.
+PACKED_DAMAGE = [
+    ('unit,count', 'unit', r'samples.csv.gz:1: the header must be platform,path,.*,value,unit,count'),
+    (',40,insn,1\n', ',40,insn,0\n', r'samples.csv.gz:2: a row of no samples'),
+    (',40,insn,1\n', ',40,insn,2\n', r'samples.csv.gz:3: seq 1 of vcpu 0 where 2 is due'),
+    (',40,insn,1\n', ',40,insn,x\n', r"samples.csv.gz:2: count 'x' is not a whole number from 0 on"),
+    (',40,insn,1\n', ',40,ns,1\n', r'samples.csv.gz:3: unit insn after ns in the same variant'),
+]
+
+
+def packed(bench):
+    """The folder of a good run, packed."""
+    assert bench.run().returncode == OK
+    result = bench('pack', str(bench.latest))
+    assert (result.returncode, result.stderr) == (OK, '')
+    assert not (bench.latest / 'samples.csv').exists() and bench.valid()
+    return bench.latest
+
+
+@pytest.mark.parametrize('old, new, problem', PACKED_DAMAGE)
+def test_damage_of_packed_samples_is_found(bench, old, new, problem):
+    path = packed(bench) / 'samples.csv.gz'
+    text = gzip.decompress(path.read_bytes()).decode()
+    assert old in text
+    path.write_bytes(gzip.compress(text.replace(old, new, 1).encode()))
+    result = bench('check', str(bench.latest))
+    assert result.returncode == BAD and re.search(problem, result.stdout), result.stdout
+
+
+def test_packed_samples_that_cannot_be_unpacked(bench):
+    path = packed(bench) / 'samples.csv.gz'
+    path.write_bytes(path.read_bytes()[:-12])
+    result = bench('check', str(bench.latest))
+    assert result.returncode == BAD and 'samples.csv.gz: gzip says that it is damaged' in result.stdout
+    path.unlink()
+    result = bench('check', str(bench.latest))
+    assert result.returncode == BAD and 'samples.csv: No such file' in result.stdout
