@@ -165,8 +165,8 @@ def _is_newer(folder: str, name: str, other: str) -> bool:
 def _is_whole(folder: str, table: Table) -> bool:
     """Does the table say all that there is to say of the folder?
 
-    A summary has no place for what is wrong with the samples it was made of: where something may be, they have to
-    be read.
+    A summary has no place for what is wrong with the samples it was made of: where something may be, they
+    have to be read.
     """
     samples = samples_file(folder)
     if not os.path.exists(samples):

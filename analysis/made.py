@@ -1,4 +1,4 @@
-"""What a run was made with, platform by platform: its compilers, its QEMUs and the rest of run.csv's words."""
+"""What a run was made with, platform by platform: compilers, QEMUs and the rest of run.csv's words."""
 
 from typing import Dict, List, Mapping, Sequence
 

@@ -92,7 +92,10 @@ def methods(run: Run, rows: Sequence[Row]) -> SimpleNamespace:
         ('as said by', 'matrix'),
     )
     return SimpleNamespace(
-        made=[SimpleNamespace(what=what, value=all_made_with(run.meta, key, names) or UNTOLD) for what, key in told],
+        made=[
+            SimpleNamespace(what=what, value=all_made_with(run.meta, key, names) or UNTOLD)
+            for what, key in told
+        ],
         units=[
             SimpleNamespace(
                 name=unit,

@@ -40,7 +40,8 @@ def test_a_guest_that_is_asked_for_too_much_says_so():
     with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
         row = next(row for row in csv.DictReader(file) if row["platform"] == PLATFORM)
     with tempfile.NamedTemporaryFile(suffix=".params") as params:
-        params.write(f"hyptick=1 platform={PLATFORM} path=native experiment=mmio-trap samples=1000001\n".encode())
+        line = f"hyptick=1 platform={PLATFORM} path=native experiment=mmio-trap samples=1000001\n"
+        params.write(line.encode())
         params.flush()
         console = subprocess.run(
             [row["qemu"], *row["machine"].split(), "-kernel", BUILD / PLATFORM / "guest.elf", "-device",

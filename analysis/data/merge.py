@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Dict, Iterator, List, Optional, Set
 
 from analysis.cli import analyse
-from analysis.load import COUNTER_COLUMNS, SCHEMA, STAGE_COLUMNS, in_folder, load_run, load_tables, must_be_folder
+from analysis.load import (
+    COUNTER_COLUMNS,
+    SCHEMA,
+    STAGE_COLUMNS,
+    in_folder,
+    load_run,
+    load_tables,
+    must_be_folder,
+)
 from analysis.made import made_with
 from analysis.model import INCOMPLETE, InputError, Key, Run
 from analysis.outcome import attempt, tell

@@ -127,7 +127,8 @@ def test_no_such_folder(tmp_path: object) -> None:
     assert command(f'{tmp_path}/none') == (2, '', f'report: {tmp_path}/none: no such results folder\n')
     with open(f'{tmp_path}/file', 'w', encoding='utf-8'):
         pass
-    for words in ([], ['export', '--json'], ['show'], ['merge', '--output', f'{tmp_path}/x', f'{tmp_path}/file']):
+    merge = ['merge', '--output', f'{tmp_path}/x', f'{tmp_path}/file']
+    for words in ([], ['export', '--json'], ['show'], merge):
         complaint = command(*words, f'{tmp_path}/file')[2]
         assert complaint.endswith(f': {tmp_path}/file: a file, not a results folder\n')
 

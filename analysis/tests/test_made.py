@@ -4,8 +4,14 @@ from analysis.made import all_made_with, made_with
 from analysis.tests.helpers import command, read
 from analysis.tests.sides import make
 
-ARM, ARM64 = 'arm-none-eabi-gcc (15:12.2.rel1-1) 12.2.1 20221205', 'aarch64-linux-gnu-gcc (Debian 12.2.0-14) 12.2.0'
-META = {'toolchain': ARM, 'toolchain:n': ARM64, 'guest_compiler': 'gcc-12.2.1', 'guest_compiler:n': 'gcc-12.2.0'}
+ARM = 'arm-none-eabi-gcc (15:12.2.rel1-1) 12.2.1 20221205'
+ARM64 = 'aarch64-linux-gnu-gcc (Debian 12.2.0-14) 12.2.0'
+META = {
+    'toolchain': ARM,
+    'toolchain:n': ARM64,
+    'guest_compiler': 'gcc-12.2.1',
+    'guest_compiler:n': 'gcc-12.2.0',
+}
 OLD = {name: value for name, value in META.items() if name != 'toolchain:n'}
 VALUES = {'m/lr/spi/trigger=edge': [39] * 4, 'n/lr/spi/trigger=edge': [40] * 4}
 

@@ -142,19 +142,19 @@ def test_citation_is_good_tex() -> None:
 
 def test_pictures_for_paper(tmp_path: object) -> None:
     """In a folder of their own, a column wide, without a title; those of the report stay."""
-    folder = synth.write_run(f'{tmp_path}/run', 20, ['ack', 'timer-jitter'])
+    folder = synth.write_run(f'{tmp_path}/run', 20, ['eoi', 'timer-jitter'])
     assert command(folder)[0] == 0
     before = sorted(os.listdir(f'{folder}/plots'))
     status, out, complaint = command('plots', folder, '--style', 'paper')
     assert (status, complaint) == (0, '') and out == f'{folder}/plots-paper\n'
     assert sorted(os.listdir(f'{folder}/plots-paper')) == before == sorted(os.listdir(f'{folder}/plots'))
-    text = read(folder, 'plots-paper/ack.svg')
+    text = read(folder, 'plots-paper/eoi.svg')
     assert f'width="{PAPER.width}"' in text
-    with open(f'{folder}/plots-paper/ack.pdf', 'rb') as file:
+    with open(f'{folder}/plots-paper/eoi.pdf', 'rb') as file:
         width = re.search(rb'/MediaBox \[ 0 0 ([0-9.]+) ', file.read())
     assert width and float(width[1]) == pytest.approx(72 * PAPER.inches, abs=1)
     bold = 'font-weight="bold"'  # the title alone is
-    assert bold in read(folder, 'plots/ack.svg') and bold not in text and 'not time' not in text
+    assert bold in read(folder, 'plots/eoi.svg') and bold not in text and 'not time' in text
 
 
 def test_every_picture_has_every_format(whole_run: str) -> None:

@@ -101,7 +101,7 @@ def test_compare_and_merge(state: tuple, tmp_path: object) -> None:
 
 
 def test_page_and_package(state: tuple) -> None:
-    folder, word, _ = state
+    folder = state[0]
     command(folder)
     page = read(folder, 'report.html')
     assert 'This run is marked incomplete' in page

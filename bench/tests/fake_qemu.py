@@ -54,8 +54,8 @@ def times_started(params_file):
 
 
 def steady(params, again):
-    """A guest whose samples are all 47: but for a `lone` one, or one in the first run alone (`wander`), or for a
-    second run that does not end (`unsure`)."""
+    """A guest whose samples are all 47: but for a `lone` one, or one in the first run alone (`wander`), or
+    for a second run that does not end (`unsure`)."""
     name, samples = params['experiment'], int(params['samples'])
     yield (f'begin version=1 platform={params["platform"]} path={params["path"]} unit=insn tick_hz=1000000000'
            f' clock_overhead=2 samples={samples} compiler=gcc-12.2.1')

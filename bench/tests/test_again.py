@@ -4,7 +4,7 @@ import pytest
 
 from bench.tests.harness import BAD, OK, TRACE_MATRIX, one_line
 
-ODD = ('1 of 100 samples is not 47 (but 40060), and a second run did not have the same')
+ODD = '1 of 100 samples is not 47 (but 40060), and a second run did not have the same'
 
 
 def logs(bench):

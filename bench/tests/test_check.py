@@ -90,7 +90,8 @@ def test_check_does_not_drown_its_reader(bench):
 
 
 def test_check_wants_a_folder(bench):
-    assert one_line(bench('check', 'nowhere'), USAGE) == 'no results folder nowhere: No such file or directory'
+    missing = one_line(bench('check', 'nowhere'), USAGE)
+    assert missing == 'no results folder nowhere: No such file or directory'
     assert one_line(bench('check', 'matrix.csv'), USAGE) == 'matrix.csv is a file, not a results folder'
 
 

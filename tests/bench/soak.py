@@ -42,9 +42,9 @@ def look(path: object) -> Tuple[int, List[str]]:
 
 def measure(folder: str, given: argparse.Namespace) -> Tuple[int, List[str]]:
     """One run; its sleeps, and what was wrong with it."""
-    command = [BUILD / 'host/hyptick', 'run', '--build', BUILD, '--results', folder, '--experiment', EXPERIMENT,
-               '--samples', str(min(SAMPLES, given.sleeps)), '--platform', given.platform, '--path', given.path,
-               '--jobs', given.jobs]
+    command = [BUILD / 'host/hyptick', 'run', '--build', BUILD, '--results', folder,
+               '--experiment', EXPERIMENT, '--samples', str(min(SAMPLES, given.sleeps)),
+               '--platform', given.platform, '--path', given.path, '--jobs', given.jobs]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     samples = Path(folder) / 'latest/samples.csv'
     if not samples.exists():
@@ -56,7 +56,8 @@ def measure(folder: str, given: argparse.Namespace) -> Tuple[int, List[str]]:
 
 def main() -> int:
     """See the module's text."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--sleeps', type=int, default=SLEEPS, help='at least so many (%(default)s)')
     parser.add_argument('--platform', default='', help='only these platforms')
     parser.add_argument('--path', default='', help='only these paths')
