@@ -34,6 +34,9 @@ NEW ?= results/latest
 #: MARKDOWN, HTML files that `compare` writes as well (none)
 MARKDOWN ?=
 HTML ?=
+#: FORMAT, OUTPUT what `export` writes: json or openmetrics (json), and where to (standard output)
+FORMAT ?= json
+OUTPUT ?=
 #: STYLE          look of `plots`: screen, or paper (screen)
 STYLE ?= screen
 #: NO_INSTALL=1   check what is installed, install nothing
@@ -49,6 +52,13 @@ $(if $(filter-out gcc clang,$(COMPILER)),$(error unknown compiler '$(COMPILER)';
 HOST_CC ?= gcc
 #: PYTHON         Python with numpy, jinja2 and pytest (/usr/bin/python3)
 PYTHON ?= /usr/bin/python3
+
+# What is given on the command line must be one of these: a misspelled variable is not ignored.
+VARIABLES := PATHS EXPERIMENTS SAMPLES PLATFORMS QEMU_DIR JOBS RUN BASE NEW MARKDOWN HTML STYLE FORMAT \
+             OUTPUT NO_INSTALL V ARM_CROSS ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
+GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+$(if $(filter-out $(VARIABLES),$(GIVEN)), \
+    $(error unknown variable '$(firstword $(filter-out $(VARIABLES),$(GIVEN)))'; known: $(VARIABLES)))
 
 export QEMU_DIR ARM_CROSS ARM64_CROSS HOST_CC NO_INSTALL PYTHON
 
@@ -122,7 +132,8 @@ again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lo
     $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: help setup build built images clang-build host-tests bench \
-        compare history rebase-reference plots show cite samples report listings speed soak test \
+        compare history rebase-reference plots show cite list check export samples report listings \
+        speed soak test \
     lint clean
 
 help: ## list the targets and the variables
@@ -132,6 +143,10 @@ help: ## list the targets and the variables
 	    printf '  %-16s %s\n' "$$name" "$$text"; done
 	@echo 'Variables (default):'
 	@sed -n 's/^#: /  /p' $(firstword $(MAKEFILE_LIST))
+	@awk -F, 'NR > 1 { for (i = 1; i <= 3; i++) { n = split($$i, word, " "); \
+	    for (j = 1; j <= n; j++) if (!seen[i, word[j]]++) said[i] = said[i] " " word[j] } } \
+	    END { print "Platforms:" said[1]; print "Paths:" said[2]; print "Experiments:" said[3] }' \
+	    bench/matrix.csv
 
 setup: ## install the Debian packages that are lacking
 	@scripts/setup
@@ -174,6 +189,15 @@ show: ## print the headline tables of RUN
 
 cite: ## print a BibTeX entry for RUN, and its setup in one line
 	@$(PYTHON) -m analysis.cli cite '$(RUN)'
+
+list: $(HYPTICK) ## print what the matrix holds
+	@$(HYPTICK) list
+
+check: $(HYPTICK) ## hold RUN against the schema
+	@$(HYPTICK) check '$(RUN)'
+
+export: ## print the figures of RUN for other programs
+	@$(PYTHON) -m analysis.cli export '--$(FORMAT)' '$(RUN)' $(if $(OUTPUT),--output '$(OUTPUT)')
 
 samples: ## print every sample of RUN as plain CSV
 	@$(PYTHON) -m analysis.cli samples '$(RUN)'

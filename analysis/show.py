@@ -7,6 +7,7 @@ from typing import Dict, List, Optional, Sequence, Tuple
 from analysis import tables
 from analysis.across import platforms_of
 from analysis.bars import headline_groups
+from analysis.definitions import HEADLINES, Headline
 from analysis.files import print_all
 from analysis.lanes import per_irq_text
 from analysis.made import all_made_with
@@ -18,6 +19,9 @@ from analysis.summary import BASE_PATH, Row
 
 NONE = '–'
 GAP = '   '
+MOST = 20  # lines of the brief table
+# What it has first, where not all fits.
+BRIEF = ('irq-total', 'timer', 'ipi', 'eoi', 'spi', 'ack', 'inject')
 SHOWN = ('commit', 'toolchain', 'qemu_version', 'status')  # of run.csv, in the first line
 
 
@@ -94,16 +98,53 @@ def show(folder: str) -> Tuple[str, List[str]]:
     return '\n'.join(lines), run.problems
 
 
+def _brief_lines(count: int) -> List[Headline]:
+    """So many headlines, those that are asked for first; in their usual order."""
+
+    def order(line: Headline) -> Tuple[bool, bool, int]:
+        place = BRIEF.index(line.experiment) if line.experiment in BRIEF else len(BRIEF)
+        return not line.compared, not line.drawn, place
+
+    first = sorted(HEADLINES, key=order)
+    return [line for line in HEADLINES if line in first[:count]]
+
+
+def brief(folder: str) -> Tuple[str, List[str]]:
+    """One table of all platforms in at most MOST lines, and the problems. Raises InputError."""
+    run, rows = read_recorded(folder)
+    platforms = platforms_of(rows)
+    paths = list(by_path(rows))
+    several = len(platforms) > 1
+    lines: List[List[str]] = []
+    for platform in platforms:
+        mine = [row for row in rows if row.key.platform == platform]
+        measured = {label for label, group in headline_groups(mine) if any(row.stats for row in group)}
+        chosen = _brief_lines(max(1, (MOST - 2) // len(platforms)))
+        for label, group in headline_groups(mine, chosen):
+            if label in measured:
+                found = {row.key.path: row for row in group}
+                head = [platform, label] if several else [label]
+                lines.append([' '.join(head), *(_cost(found.get(path)) for path in paths)])
+    if not lines:
+        return 'No row of the headline table was measured.', run.problems
+    units = listed(list(dict.fromkeys(row.unit for row in rows if row.unit)))
+    where = 'p50' if several else f'{platforms[0]}: p50'
+    table = aligned([['', *paths], *lines[: MOST - 2]])
+    said = [f'{where} in {units}, exits per interrupt in brackets', *table]
+    return '\n'.join(said), run.problems
+
+
 def main(arguments: Optional[List[str]] = None) -> int:
     """Print them. Exit status: 0 well, 1 shown, but parts were unusable, 2 nothing to show."""
     parser = argparse.ArgumentParser(
         prog='hyptick show', description=(__doc__ or '').split(':', maxsplit=1)[0] + '.'
     )
     parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
+    parser.add_argument('--brief', action='store_true', help=f'one table, at most {MOST} lines')
     given = parser.parse_args(arguments)
 
     def work() -> int:
-        text, problems = show(given.run)
+        text, problems = (brief if given.brief else show)(given.run)
         print_all(text)
         return tell('show', problems)
 

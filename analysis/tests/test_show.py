@@ -172,3 +172,22 @@ def test_a_reader_who_has_seen_enough(whole_run: str, name: str) -> None:
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, '') and done.stdout.count('\n') == 1
+
+
+@pytest.mark.parametrize('platforms', [1, 4])
+def test_brief_is_one_table(tmp_path: object, platforms: int) -> None:
+    """At most twenty lines, sorted by platform, with what is asked for first."""
+    folder = synth.write_run(f'{tmp_path}/run', 10, platforms=list(synth.PLATFORMS)[:platforms])
+    status, out, complaints = command('show', '--brief', folder)
+    lines = out.splitlines()
+    assert (status, complaints) == (0, '') and 12 < len(lines) <= 20
+    found = [line.split()[0] for line in lines[2:]]
+    assert platforms == 1 or found == [name for name in synth.PLATFORMS for _ in range(4)]
+    whole = next(line for line in lines if 'whole SPI, edge' in line)
+    assert whole.split()[-10:] == ['41', '(0)', '41', '(0)', '88', '(1)', '205', '(2)', '362', '(3)']
+
+
+def test_brief_without_figures(run_of: Make) -> None:
+    """It says so."""
+    folder = run_of('', '', 'status:m/lr/ack/,failed\nreason:m/lr/ack/,silent\n')
+    assert command('show', '--brief', folder)[1] == 'No row of the headline table was measured.\n'

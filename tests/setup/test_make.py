@@ -1,4 +1,5 @@
 """What the Makefile passes on, and what it refuses."""
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -80,3 +81,24 @@ def test_threads_are_linked_with_their_sanitizer(make):
     text = make("-n", "test-threads", "BUILD=none").stdout
     links = [line for line in text.splitlines() if " -o none/" in line and " -c " not in line]
     assert len(links) == 1 and "-fsanitize=thread" in links[0] and "-fsanitize=address" not in links[0]
+
+
+def test_a_misspelled_variable_is_refused(make):
+    result = make("-n", "bench", "PLATFORM=virt-v7-gicv2")
+    assert result.returncode != 0 and "unknown variable 'PLATFORM'; known: PATHS" in result.stderr
+    assert make("-n", "bench", "SAMPLES=1000", "V=1").returncode == 0
+
+
+def test_help_names_what_can_be_run(make):
+    text = make("help").stdout
+    assert "\nPaths: native passthrough lr lr-eoi trap\n" in text
+    assert "\nPlatforms: virt-v7-gicv2 " in text and " timer-jitter " in text
+
+
+def test_every_variable_of_the_help_may_be_given(make):
+    named = re.findall(r"^  ([A-Z][A-Z0-9_]*(?:, [A-Z]+)?)", make("help").stdout.split("Variables")[1], re.M)
+    names = [name for words in named for name in words.split(", ")]
+    assert len(names) > 15
+    for name in names:
+        if name not in ("PLATFORMS", "COMPILER"):
+            assert "unknown variable" not in make("-n", "clean", f"{name}=1").stderr

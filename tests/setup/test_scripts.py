@@ -33,9 +33,11 @@ def test_bench_runs_reports_and_says_where(measuring):
     result = measuring.bench("--path", "lr")
     assert result.returncode == 0, result.stderr
     assert calls(measuring) == ["hyptick run --path lr --note FILE", "python -m analysis.cli pack results/new",
-                                "python -m analysis.cli results/new"]
-    assert result.stdout.splitlines()[-2:] == ["report: results/new/report/index.html",
-                                               "plots:  results/new/plots/"]
+                                "python -m analysis.cli results/new",
+                                "python -m analysis.cli show --brief results/new"]
+    assert result.stdout.splitlines()[-3:-1] == ["report: results/new/report/index.html",
+                                                 "plots:  results/new/plots/"]
+    assert re.fullmatch(r"bench:  \d+ s", result.stdout.splitlines()[-1])
 
 
 def test_an_incomplete_run_is_reported_and_keeps_its_status(measuring):
