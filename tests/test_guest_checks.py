@@ -50,7 +50,7 @@ UNSUPPORTED = {
     **{f"vms-{what}": (["native", "passthrough"], "two_VMs_need_a_virtual_GIC")
        for what in ("deadline-while-descheduled", "wfi-runs-the-other", "one-counter-each",
                     "timers-are-apart", "cntp-while-descheduled", "interrupts-are-apart",
-                    "registers-are-kept", "fp-registers-are-kept", "time-slices")},
+                    "registers-are-kept", "fp-registers-are-kept", "time-slices", "monitors-take-the-cpu")},
     **{f"line-falls-by-{how}": (["lr", "lr-eoi"], "a_list_register_is_acknowledged_without_an_exit")
        for how in ("disabling", "imask", "cval", "tval")},
 }
@@ -68,12 +68,14 @@ OF_GICV3_LRS = dict.fromkeys(("ends-in-order-software", "ends-in-order-physical"
 # What a machine lacks that has one CPU, 160 INTIDs and no firmware. On native the lack of a shim comes first.
 OF_VEXPRESS = {
     **dict.fromkeys(("order-of-64", "ties-by-intid"), "the_machine_has_fewer_interrupts"),
+    "monitors-are-a-level": "the_monitors_have_no_ppi",
     **dict.fromkeys(("psci-versions", "psci-wrong-arguments", "wild-firmware-calls"), "there_is_no_firmware"),
     **dict.fromkeys((
         "another-cpu-as-after-reset", "another-cpu-sets-an-spi", "another-cpu-wakes-it",
         "another-cpu-wakes-it-where-wfi-traps", "both-timers-of-every-cpu", "counters-agree",
-        "given-to-another-when-its-cpu-is-off", "groups-of-one-that-is-off", "offsets-agree",
-        "off-with-one-active", "one-of-two-targets", "private-banks-are-apart", "psci-first-registers",
+        "given-to-another-when-its-cpu-is-off", "groups-of-one-that-is-off", "monitors-of-another-cpu",
+        "off-with-one-active", "offsets-agree", "one-of-two-targets", "private-banks-are-apart",
+        "psci-first-registers",
         "psci-off-and-on-again", "psci-off-and-on-again-by-hvc", "raised-by-another-cpu",
         "retarget-active-physical", "retarget-active-software", "retarget-disabled-physical",
         "retarget-disabled-software",
@@ -83,7 +85,8 @@ OF_VEXPRESS = {
         "waits-for-a-cpu-that-is-off"), "the_machine_has_fewer_cpus")}
 
 # Where the GIC is the shim's, it has no bits of CPUs that there are not. QEMU's own keeps them.
-OF_VEXPRESS_VIRTUAL = {"sgi-from-two-sources": "only_one_cpu"}
+OF_VEXPRESS_VIRTUAL = {"sgi-from-two-sources": "only_one_cpu",
+                       "vms-monitors-take-the-cpu": "the_monitors_have_no_ppi"}
 
 # What QEMU's physical GIC does not do in 7.2, and does in 10.0; when it came is not known.
 LEARNED = {name: (["native", "passthrough"], "the_gic_leaves_a_pending_spi_where_it_is")

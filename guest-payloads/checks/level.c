@@ -1,8 +1,10 @@
 /*
  * Levels and latches: what a line that is high means, and what is remembered while an interrupt is disabled.
  */
+#include "checks/crew.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
+#include "monitors.h"
 #include "runtime/timer.h"
 #include "stamp.h"
 
@@ -137,30 +139,67 @@ static void disabled_while_pending(void)
     expect_nothing("with_the_line_low");
 }
 
-/* A PPI can be level-triggered as well: the timer's line is high at its EOI. */
-static void level_ppi(const struct timer *timer)
+/* A PPI can be level-triggered as well: its line is high at its EOI, until it falls. */
+static void level_ppi(uint32_t intid, void (*raise)(void), void (*lower)(void))
 {
-    gicd_set_priority(timer->intid, 0xa0);
-    gicd_set_bit(GICD_ISENABLER, timer->intid);
-    timer_arm(timer, stamp());
+    gicd_set_priority(intid, 0xa0);
+    gicd_set_bit(GICD_ISENABLER, intid);
+    raise();
     for (uint32_t time = 0; time < 5; time++) {
-        expect_handled("with_the_line_high", timer->intid);
+        expect_handled("with_the_line_high", intid);
     }
-    expect_taken("the_last", timer->intid);
-    timer_stop(timer);
+    expect_taken("the_last", intid);
+    lower();
     complete();
     expect_nothing("with_the_line_low");
-    expect_idle("not_idle", timer->intid);
+    expect_idle("not_idle", intid);
+}
+
+static void raise_virtual_timer(void)
+{
+    timer_arm(&timer_virtual, stamp());
+}
+
+static void lower_virtual_timer(void)
+{
+    timer_stop(&timer_virtual);
 }
 
 static void level_virtual_timer(void)
 {
-    level_ppi(&timer_virtual);
+    level_ppi(timer_virtual.intid, raise_virtual_timer, lower_virtual_timer);
+}
+
+static void raise_physical_timer(void)
+{
+    timer_arm(&timer_physical, stamp());
+}
+
+static void lower_physical_timer(void)
+{
+    timer_stop(&timer_physical);
 }
 
 static void level_physical_timer(void)
 {
-    level_ppi(&timer_physical);
+    level_ppi(timer_physical.intid, raise_physical_timer, lower_physical_timer);
+}
+
+static void level_monitors(void)
+{
+    if (PLATFORM_PMU_INTID == 0 || !monitors_there()) {
+        check_unsupported("the_monitors_have_no_ppi");
+        return;
+    }
+    level_ppi(PLATFORM_PMU_INTID, monitors_raise, monitors_quiet);
+    monitors_quiet();
+}
+
+static void level_monitors_of_another_cpu(void)
+{
+    if (crew_start(2)) {
+        crew_do(1, level_monitors);
+    }
 }
 
 static void latched_while_disabled(uint32_t intid)
@@ -221,6 +260,8 @@ static const struct check checks[] = {
     {17, "line-while-disabled", line_while_disabled},
     {17, "virtual-timer-is-a-level", level_virtual_timer},
     {17, "physical-timer-is-a-level", level_physical_timer},
+    {17, "monitors-are-a-level", level_monitors},
+    {17, "monitors-of-another-cpu", level_monitors_of_another_cpu},
 };
 
 const struct check_list check_list_level = CHECK_LIST(checks);

@@ -8,6 +8,7 @@
 #include "checks/table.h"
 #include "common/hypercall.h"
 #include "cpu.h"
+#include "monitors.h"
 #include "registers.h"
 #include "runtime/irq.h"
 #include "runtime/run.h"
@@ -240,6 +241,31 @@ static void physical_timer_takes_the_cpu(void)
     second_run(SECOND_STAMP);
 }
 
+/* The performance monitors are the first VM's: so is what they have to say while the second runs. */
+static void monitors_take_the_cpu(void)
+{
+    uint32_t before;
+
+    if (!have_second()) {
+        return;
+    }
+    if (PLATFORM_PMU_INTID == 0 || !monitors_there()) {
+        check_unsupported("the_monitors_have_no_ppi");
+        return;
+    }
+    enable_level(PLATFORM_PMU_INTID, 0x80);
+    before = SECOND->count;
+    monitors_raise_after(SOON);
+    hypercall(HVC_VM_SLICE, SLICE); /* else the second one would have the CPU for ever where this fails */
+    second_run(SECOND_SPIN);
+    hypercall(HVC_VM_SLICE, 0);
+    check_that("second_ran", SECOND->count > before);
+    expect_taken("monitors", PLATFORM_PMU_INTID);
+    monitors_quiet();
+    complete();
+    second_run(SECOND_STAMP);
+}
+
 /* Both VMs use the one virtual timer of the CPU, and neither sees the other's. */
 static void timers_are_apart(void)
 {
@@ -317,6 +343,7 @@ static const struct check checks[] = {
     {25, "vms-registers-are-kept", registers_are_kept},
     {25, "vms-fp-registers-are-kept", fp_registers_are_kept},
     {33, "vms-time-slices", slices},
+    {31, "vms-monitors-take-the-cpu", monitors_take_the_cpu},
 };
 
 const struct check_list check_list_vms = CHECK_LIST(checks);

@@ -83,6 +83,14 @@ static void link_private(struct vgic_cpu *cpu)
     vgic_link_hardware(cpu, PLATFORM_VTIMER_INTID);
 }
 
+/* The performance monitors are the first VM's: no switch keeps their registers. */
+static void link_monitors(struct vgic_cpu *cpu)
+{
+    if (PLATFORM_PMU_INTID != 0) {
+        vgic_link_own(cpu, PLATFORM_PMU_INTID);
+    }
+}
+
 static void link_shared(struct vgic_cpu *cpu)
 {
     for (uint32_t i = 0; i < sizeof(guest_spis) / sizeof(guest_spis[0]); i++) {
@@ -144,6 +152,7 @@ static void take_private(struct vcpu *vcpu)
     gic_take_private();
     if (!vcpu->vm->passthrough) {
         link_private(&vcpu->vgic);
+        link_monitors(&vcpu->vgic);
     }
     __atomic_store_n(&vcpu->taken, true, __ATOMIC_RELEASE); /* vm_take_cpus() waits for it */
 }

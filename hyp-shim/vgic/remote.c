@@ -219,13 +219,18 @@ void vgic_send_sgi_to(struct vgic_cpu *cpu, uint32_t targets, uint32_t intid)
     }
 }
 
+static uint32_t all_linked(const struct vgic_cpu *cpu)
+{
+    return cpu->linked | (uint32_t)cpu->own_ppis << INTID_SGI_COUNT;
+}
+
 /*
  * While a vCPU is offline nothing physical stands behind its private interrupts: the CPU of whoever acts for
  * it has others of the same numbers. What is active or pending there goes with the record.
  */
 static void unlink_private(struct vgic_cpu *cpu)
 {
-    for (uint32_t linked = cpu->linked; linked != 0; linked &= linked - 1U) {
+    for (uint32_t linked = all_linked(cpu); linked != 0; linked &= linked - 1U) {
         struct virq *irq = &cpu->private[lowest_bit(linked)];
 
         if ((irq->state & VIRQ_SOFT) != 0 && ops_hw_pending(irq->intid)) {
@@ -244,7 +249,7 @@ static void unlink_private(struct vgic_cpu *cpu)
 /* On its own CPU again: the physical ones get what happened meanwhile. */
 static void link_private(struct vgic_cpu *cpu)
 {
-    for (uint32_t linked = cpu->linked; linked != 0; linked &= linked - 1U) {
+    for (uint32_t linked = all_linked(cpu); linked != 0; linked &= linked - 1U) {
         struct virq *irq = &cpu->private[lowest_bit(linked)];
 
         irq->config |= VIRQ_HW;

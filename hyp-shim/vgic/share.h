@@ -9,7 +9,7 @@
 /*
  * The CPU of `from`, which is online there, runs `to` from now on, which is linked to the same private
  * interrupts. What of `from` is in the hardware, list registers, virtual interface and private physical
- * interrupts, whose lines are low by now, is kept and comes back when it is its turn again.
+ * interrupts but for its own, whose lines are low by now, is kept and comes back when it is its turn again.
  */
 void vgic_switch(struct vgic_cpu *from, struct vgic_cpu *to);
 

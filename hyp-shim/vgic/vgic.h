@@ -111,6 +111,7 @@ struct vgic_cpu {
     struct vgic_cpu *borrower; /* who performs an action on this vCPU while it is offline, or NULL */
     bool dir_trapped;          /* this vCPU needs GICV_DIR to trap (vgic/lr_dir.h) */
     bool asleep;               /* a GICv3's GICR_WAKER.ProcessorSleep */
+    uint16_t own_ppis;         /* as `linked`, by PPI: they stay with it while another vCPU has its CPU */
     uint32_t kick_sgi_sources; /* vCPUs that sent the SGI whose number is the shim's, a bit each */
     struct irq_map pending_map;
     struct virq *spilled_at[PRIORITY_LEVELS]; /* ... and which */
@@ -208,6 +209,12 @@ void vgic_suspend(struct vgic_cpu *cpu);
 
 /* Says that on this vCPU's CPU the physical interrupt of the same number stands behind `intid`. */
 void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid);
+
+/*
+ * The same for a private one that stays with this vCPU while another one runs on its CPU (vgic/share.h): it
+ * comes then, too.
+ */
+void vgic_link_own(struct vgic_cpu *cpu, uint32_t intid);
 
 /*
  * Says that the physical interrupt of this number belongs to the shim: the guest has none it could be

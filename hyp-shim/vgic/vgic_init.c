@@ -83,6 +83,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     /* Of a single list register at most one is always valid: underflow would never end. */
     cpu->hcr_waiting = GICH_HCR_EN | GICH_HCR_NPIE | (vgic->lr_count > 1 ? GICH_HCR_UIE : 0);
     cpu->linked = 0;
+    cpu->own_ppis = 0;
     cpu->latched = 0;
     cpu->interface = (struct interface_state){0};
     cpu->takes_sgis = true;
@@ -101,16 +102,25 @@ void vgic_set_affinity(struct vgic_cpu *cpu, uint32_t affinity)
     }
 }
 
+static void link_hardware(struct virq *irq)
+{
+    irq->config |= VIRQ_HW;
+    ops_hw_enable(irq->intid, false);
+    ops_hw_set_edge(irq->intid, (irq->config & VIRQ_EDGE) != 0);
+}
+
 void vgic_link_hardware(struct vgic_cpu *cpu, uint32_t intid)
 {
-    struct virq *irq = vgic_irq(cpu, intid);
-
-    irq->config |= VIRQ_HW;
     if (intid < INTID_PRIVATE_COUNT) {
         cpu->linked |= 1U << intid;
     }
-    ops_hw_enable(intid, false);
-    ops_hw_set_edge(intid, (irq->config & VIRQ_EDGE) != 0);
+    link_hardware(vgic_irq(cpu, intid));
+}
+
+void vgic_link_own(struct vgic_cpu *cpu, uint32_t intid)
+{
+    cpu->own_ppis |= (uint16_t)(1U << (intid - INTID_SGI_COUNT));
+    link_hardware(vgic_irq(cpu, intid));
 }
 
 void vgic_keep_for_shim(struct vgic_cpu *cpu, uint32_t intid)

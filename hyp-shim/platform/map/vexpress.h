@@ -17,6 +17,7 @@
 #define PLATFORM_V2M_BASE  0U          /* no GICv2m */
 
 /* Interrupts. MSIs are none here: SPIs without a device, which GICD_ISPENDR raises. */
+#define PLATFORM_PMU_INTID         0U /* the monitors of each CPU have an SPI, among those below */
 #define PLATFORM_MAINTENANCE_INTID 25U
 #define PLATFORM_HYPTIMER_INTID    26U
 #define PLATFORM_VTIMER_INTID      27U

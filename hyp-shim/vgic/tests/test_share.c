@@ -98,6 +98,28 @@ static void the_timer_is_each_ones_own(void **state)
     visitor_finish();
 }
 
+/* What the two do not share is left alone, and there when its own guest goes on. */
+static void the_monitors_are_one_guests(void **state)
+{
+    (void)state;
+    visitor_start();
+    guest_configure(MONITORS, false, 0x80);
+    device_line(MONITORS, true);
+    guest_take(MONITORS);
+    visit_busily();
+    visitor_enter();
+    assert_true(physical_of(MONITORS)->active && physical_of(MONITORS)->enabled);
+    visitor_leave();
+    device_line(MONITORS, false);
+    guest_end(MONITORS);
+    assert_idle(MONITORS);
+    device_line(MONITORS, true);
+    guest_take(MONITORS);
+    device_line(MONITORS, false);
+    guest_end(MONITORS);
+    visitor_finish();
+}
+
 /* Behaviour 16: pended in the physical GIC while disabled, it waits for its own guest to enable it. */
 static void a_latched_timer_waits_for_its_own_guest(void **state)
 {
@@ -163,6 +185,7 @@ int main(void)
         STORY(ON_ALL, active_ones_are_ended_afterwards),
         STORY(ON_ALL, the_cpu_interface_is_each_ones_own),
         STORY(ON_ALL, the_timer_is_each_ones_own),
+        STORY(ON_ALL, the_monitors_are_one_guests),
         STORY(ON_ALL, a_latched_timer_waits_for_its_own_guest),
         STORY(ON_LRS, a_counted_completion_is_told_before),
         STORY(ON_ALL, a_list_register_forgets),

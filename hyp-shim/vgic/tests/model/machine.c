@@ -58,6 +58,7 @@ static void reset_cpus(uint32_t count)
         machine_go_to(i);
         vgic_keep_for_shim(&here->cpu, MAINTENANCE);
         vgic_link_hardware(&here->cpu, TIMER);
+        vgic_link_own(&here->cpu, MONITORS);
         machine_cpu_on();
     }
 }

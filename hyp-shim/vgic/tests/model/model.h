@@ -29,6 +29,7 @@
  */
 #define MAINTENANCE 25U
 #define TIMER       27U
+#define MONITORS    23U /* a PPI that no vCPU shares with the visitor */
 #define PPI         30U
 #define HARD(n)     (80U + (n))
 #define HARD_COUNT  64U

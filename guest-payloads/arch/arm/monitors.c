@@ -1,0 +1,56 @@
+/*
+ * ARMv7's performance monitors, version 2 (Arm DDI 0406C, C12).
+ */
+#include "monitors.h"
+
+#include "sysreg.h"
+
+SYSREG32(ID_DFR0, 0, c0, c1, 2)
+SYSREG32(PMCR, 0, c9, c12, 0)
+SYSREG32(PMCNTENSET, 0, c9, c12, 1)
+SYSREG32(PMCNTENCLR, 0, c9, c12, 2)
+SYSREG32(PMOVSR, 0, c9, c12, 3) /* a one clears */
+SYSREG32(PMCCNTR, 0, c9, c13, 0)
+SYSREG32(PMINTENSET, 0, c9, c14, 1)
+SYSREG32(PMINTENCLR, 0, c9, c14, 2)
+SYSREG32(PMOVSSET, 0, c9, c14, 3)
+
+#define PERFMON_SHIFT 24 /* in ID_DFR0 */
+#define PERFMON_2     2U
+#define PERFMON_NONE  15U
+
+#define PMCR_E        (1U << 0)
+#define CYCLE_COUNTER (1U << 31)
+
+bool monitors_there(void)
+{
+    uint32_t version = read_ID_DFR0() >> PERFMON_SHIFT & 0xfU;
+
+    return version >= PERFMON_2 && version != PERFMON_NONE;
+}
+
+void monitors_raise(void)
+{
+    write_PMCR(read_PMCR() | PMCR_E);
+    write_PMINTENSET(CYCLE_COUNTER);
+    write_PMOVSSET(CYCLE_COUNTER);
+    isb();
+}
+
+void monitors_raise_after(uint32_t cycles)
+{
+    write_PMCCNTR(0U - cycles);
+    write_PMINTENSET(CYCLE_COUNTER);
+    write_PMCNTENSET(CYCLE_COUNTER);
+    write_PMCR(read_PMCR() | PMCR_E);
+    isb();
+}
+
+void monitors_quiet(void)
+{
+    write_PMCR(read_PMCR() & ~PMCR_E);
+    write_PMCNTENCLR(CYCLE_COUNTER);
+    write_PMINTENCLR(CYCLE_COUNTER);
+    write_PMOVSR(CYCLE_COUNTER);
+    isb();
+}

@@ -1,0 +1,56 @@
+/*
+ * AArch64's performance monitors, version 3 (Arm DDI 0487, D13).
+ */
+#include "monitors.h"
+
+#include "sysreg.h"
+
+SYSREG_READ(ID_AA64DFR0_EL1, uint64_t, id_aa64dfr0_el1)
+SYSREG_WRITE(PMCR_EL0, uint64_t, pmcr_el0)
+SYSREG(PMCNTENSET_EL0, uint64_t, pmcntenset_el0)
+SYSREG(PMCNTENCLR_EL0, uint64_t, pmcntenclr_el0)
+SYSREG(PMCCNTR_EL0, uint64_t, pmccntr_el0)
+SYSREG(PMINTENSET_EL1, uint64_t, pmintenset_el1)
+SYSREG(PMINTENCLR_EL1, uint64_t, pmintenclr_el1)
+SYSREG(PMOVSSET_EL0, uint64_t, pmovsset_el0)
+SYSREG(PMOVSCLR_EL0, uint64_t, pmovsclr_el0)
+
+#define PMUVER_SHIFT 8 /* in ID_AA64DFR0_EL1 */
+#define PMUVER_NONE  15U
+
+#define PMCR_E        (1ULL << 0)
+#define CYCLE_COUNTER (1ULL << 31)
+
+bool monitors_there(void)
+{
+    uint64_t version = read_ID_AA64DFR0_EL1() >> PMUVER_SHIFT & 0xfU;
+
+    return version != 0 && version != PMUVER_NONE;
+}
+
+void monitors_raise(void)
+{
+    write_PMCR_EL0(read_PMCR_EL0() | PMCR_E);
+    write_PMINTENSET_EL1(CYCLE_COUNTER);
+    write_PMOVSSET_EL0(CYCLE_COUNTER);
+    isb();
+}
+
+/* It overflows at 32 bits (PMCR_EL0.LC is 0). */
+void monitors_raise_after(uint32_t cycles)
+{
+    write_PMCCNTR_EL0(0U - cycles);
+    write_PMINTENSET_EL1(CYCLE_COUNTER);
+    write_PMCNTENSET_EL0(CYCLE_COUNTER);
+    write_PMCR_EL0(read_PMCR_EL0() | PMCR_E);
+    isb();
+}
+
+void monitors_quiet(void)
+{
+    write_PMCR_EL0(read_PMCR_EL0() & ~PMCR_E);
+    write_PMCNTENCLR_EL0(CYCLE_COUNTER);
+    write_PMINTENCLR_EL1(CYCLE_COUNTER);
+    write_PMOVSCLR_EL0(CYCLE_COUNTER);
+    isb();
+}
