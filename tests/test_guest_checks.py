@@ -88,6 +88,9 @@ OF_VEXPRESS = {
 OF_VEXPRESS_VIRTUAL = {"sgi-from-two-sources": "only_one_cpu",
                        "vms-monitors-take-the-cpu": "the_monitors_have_no_ppi"}
 
+# What AArch64 has and ARMv7 does not.
+OF_ARMV7 = {"single-step": "the_architecture_has_no_single_step"}
+
 # What QEMU's physical GIC does not do in 7.2, and does in 10.0; when it came is not known.
 LEARNED = {name: (["native", "passthrough"], "the_gic_leaves_a_pending_spi_where_it_is")
            for name in ("retarget-pending-software", "retarget-pending-physical",
@@ -284,7 +287,7 @@ def test_sources_have_each_check_once(version):
 
 def test_only_checks_that_there_are_may_be_unsupported():
     names = {name for version in FAULTS for _, name in source_checks(version)}
-    tables = [UNSUPPORTED, LEARNED, OF_GICV3, OF_GICV3_LRS, OF_VEXPRESS, OF_VEXPRESS_VIRTUAL]
+    tables = [UNSUPPORTED, LEARNED, OF_GICV3, OF_GICV3_LRS, OF_ARMV7, OF_VEXPRESS, OF_VEXPRESS_VIRTUAL]
     assert set().union(*tables) <= names
 
 
@@ -318,6 +321,8 @@ def expected(platform, path, name, version):
         return [OF_GICV3_LRS[name]]
     if platform.endswith("-gicv3") and name in OF_GICV3:
         return [OF_GICV3[name]]
+    if "-v7" in platform and name in OF_ARMV7:
+        return [("unsupported", OF_ARMV7[name])]
     if platform == "vexpress-v7" and name in OF_VEXPRESS and (
             path != "native" or UNSUPPORTED.get(name, ([], ""))[1] != "no_hypervisor_to_call"):
         return [("unsupported", OF_VEXPRESS[name])]

@@ -175,6 +175,7 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 #define PSR_F         (1U << 6)
 #define PSR_I         (1U << 7)
 #define PSR_A         (1U << 8)
+#define PSR_E         (1U << 9)
 
 static inline void isb(void)
 {

@@ -158,6 +158,10 @@ ICH_LRS(ICH_LR_ACCESSORS)
 /* SCTLR_EL1 after reset: MMU, caches and alignment checks off; the bits that are one. */
 #define SCTLR_RESET 0x30d00800ULL
 
+/* SCTLR_EL1: the byte order of data in EL0, and in EL1. */
+#define SCTLR_E0E (1ULL << 24)
+#define SCTLR_EE  (1ULL << 25)
+
 /* ISR_EL1 (D17.2.66): what is pending for the CPU, masked or not. */
 #define ISR_F (1U << 6)
 #define ISR_I (1U << 7)
@@ -226,6 +230,8 @@ ICH_LRS(ICH_LR_ACCESSORS)
 #define PSR_I         (1U << 7)
 #define PSR_A         (1U << 8)
 #define PSR_D         (1U << 9)
+#define PSR_BTYPE     (3U << 10) /* what kind of jump led here */
+#define PSR_SS        (1U << 21) /* software step */
 #define PSR_FLAGS     0xf0000000U
 
 static inline void isb(void)

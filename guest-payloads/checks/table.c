@@ -20,6 +20,7 @@ const struct check_list *const check_lists[] = {
     CHECK_LIST_OF_SGIS,
     &check_list_distributor,
     CHECK_LIST_OF_DISTRIBUTOR,
+    &check_list_emulation,
     &check_list_wild,
     &check_list_wild_registers,
     &check_list_timer,

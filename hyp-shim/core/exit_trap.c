@@ -11,28 +11,35 @@
 
 /*
  * The short way for what nearly all emulated accesses are: a word, one of the registers in the frame's array,
- * an instruction of four bytes. arch/ has looked at the syndrome.
+ * an instruction of four bytes, nothing else to be done. arch/ has looked at the syndrome.
  */
 void exit_word_access(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     const struct mmio_page *page = mmio_page_of(trap_fault_tag());
-    uint32_t reg = trap_access_register(syndrome);
+    uint32_t reg;
     uint32_t offset;
     const struct mmio_row *row;
 
-    if (!frame_has(reg) || page == NULL) {
+    if (page == NULL || !trap_word_is_plain(syndrome)) {
         exit_data_abort(vcpu, syndrome, frame);
         return;
     }
+    reg = trap_access_register(syndrome);
     offset = trap_fault_offset();
     row = page->row_of[offset / 4U];
-    if (trap_access_is_write(syndrome)) {
+    if (!trap_access_is_write(syndrome)) {
+        frame_set(frame, reg, mmio_row_read(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD));
+    } else {
         mmio_row_write(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD,
                        (uint32_t)frame_get(frame, reg));
-    } else {
-        frame_set(frame, reg, mmio_row_read(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD));
     }
-    trap_skip(TRAP_WORD_LENGTH);
+    trap_skip_plain(TRAP_WORD_LENGTH);
+}
+
+/* The low 1 << `size` bytes of `value`, the other way round if the guest's data are. */
+static inline uint64_t ordered(uint64_t value, uint32_t size, bool reversed)
+{
+    return reversed ? __builtin_bswap64(value) >> (64U - (8U << size)) : value;
 }
 
 /* emulate() for 8 bytes. */
@@ -40,17 +47,21 @@ static __attribute__((noinline)) void emulate_double(struct vcpu *vcpu, struct f
                                                      uint32_t syndrome, const struct mmio_row *row,
                                                      uint32_t offset)
 {
+    bool reversed = trap_data_is_reversed(trap_state());
     uint32_t reg = trap_access_register(syndrome);
 
     if (trap_access_is_write(syndrome)) {
-        mmio_row_write_double(row, &vcpu->vgic, offset, frame_read(frame, reg));
+        mmio_row_write_double(row, &vcpu->vgic, offset, ordered(frame_read(frame, reg), 3, reversed));
     } else {
-        frame_write(frame, reg, (uintptr_t)mmio_row_read_double(row, &vcpu->vgic, offset));
+        frame_write(frame, reg,
+                    (uintptr_t)ordered(mmio_row_read_double(row, &vcpu->vgic, offset), 3, reversed));
     }
 }
 
 /* Performs the load or store that trapped in an emulated page, whatever its width and register. */
-static void emulate(struct vcpu *vcpu, struct frame *frame, const struct mmio_page *page, uint32_t syndrome)
+static inline __attribute__((always_inline)) void emulate(struct vcpu *vcpu, struct frame *frame,
+                                                          const struct mmio_page *page, uint32_t syndrome,
+                                                          trap_state_t state, bool reversed)
 {
     uint32_t offset = trap_fault_offset();
     uint32_t size = trap_access_size(syndrome);
@@ -61,18 +72,26 @@ static void emulate(struct vcpu *vcpu, struct frame *frame, const struct mmio_pa
     if (trap_access_is_double(syndrome)) {
         emulate_double(vcpu, frame, syndrome, row, offset);
     } else if (trap_access_is_write(syndrome)) {
-        mmio_row_write(row, &vcpu->vgic, offset, size, (uint32_t)frame_read(frame, reg));
+        mmio_row_write(row, &vcpu->vgic, offset, size,
+                       (uint32_t)ordered(frame_read(frame, reg), size, reversed));
     } else {
-        uint32_t value = mmio_row_read(row, &vcpu->vgic, offset, size);
+        uint32_t value = (uint32_t)ordered(mmio_row_read(row, &vcpu->vgic, offset, size), size, reversed);
 
         frame_write(frame, reg, trap_access_extend(syndrome, value));
     }
-    trap_skip(trap_instruction_length(syndrome));
+    trap_skip_from(state, trap_instruction_length(syndrome));
+}
+
+static __attribute__((noinline)) void emulate_reversed(struct vcpu *vcpu, struct frame *frame,
+                                                       const struct mmio_page *page, uint32_t syndrome)
+{
+    emulate(vcpu, frame, page, syndrome, trap_state(), true);
 }
 
 void exit_data_abort(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     const struct mmio_page *page = mmio_page_of(trap_fault_tag());
+    trap_state_t state = trap_state();
 
     if (page == NULL || !trap_is_emulable(syndrome)) {
         vgic_count(&vcpu->vgic, COUNT_exit_other);
@@ -80,7 +99,11 @@ void exit_data_abort(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
         inject_data_abort(syndrome);
         return;
     }
-    emulate(vcpu, frame, page, syndrome);
+    if (trap_data_is_reversed(state)) {
+        emulate_reversed(vcpu, frame, page, syndrome);
+    } else {
+        emulate(vcpu, frame, page, syndrome, state, false);
+    }
 }
 
 void exit_fetch_abort(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)

@@ -1,5 +1,5 @@
 /*
- * sp and lr of the mode the guest was in: each has its bank.
+ * Registers of the mode the guest was in, which has a bank of its own of some.
  */
 #include "frame.h"
 
@@ -11,7 +11,6 @@
 #define REG_SP 13U
 #define REG_LR 14U
 
-/* r8 to r12 are banked in FIQ mode, but the guest's current ones are what the vector pushed. */
 static const struct bank {
     uint32_t mode;
     uint32_t (*read_sp)(void), (*read_lr)(void);
@@ -36,6 +35,31 @@ static const struct bank *current_bank(void)
     return NULL; /* User and System mode */
 }
 
+/* r8 to r12, which FIQ mode alone has banks of: the vector pushed those of all other modes. */
+static const struct high {
+    uint32_t (*read)(void);
+    void (*write)(uint32_t);
+} highs[] = {
+    {read_R8_fiq, write_R8_fiq},   {read_R9_fiq, write_R9_fiq},   {read_R10_fiq, write_R10_fiq},
+    {read_R11_fiq, write_R11_fiq}, {read_R12_fiq, write_R12_fiq},
+};
+
+static uintptr_t read_high(const struct frame *frame, uint32_t reg)
+{
+    bool fiq = (read_SPSR_hyp() & PSR_MODE_MASK) == PSR_MODE_FIQ;
+
+    return fiq ? highs[reg - FRAME_UNBANKED].read() : frame->r[reg];
+}
+
+static void write_high(struct frame *frame, uint32_t reg, uintptr_t value)
+{
+    if ((read_SPSR_hyp() & PSR_MODE_MASK) == PSR_MODE_FIQ) {
+        highs[reg - FRAME_UNBANKED].write(value);
+    } else {
+        frame->r[reg] = value;
+    }
+}
+
 uintptr_t frame_read_banked(const struct frame *frame, uint32_t reg)
 {
     const struct bank *bank = current_bank();
@@ -46,7 +70,7 @@ uintptr_t frame_read_banked(const struct frame *frame, uint32_t reg)
     if (reg == REG_LR) {
         return bank != NULL ? bank->read_lr() : frame->lr_usr;
     }
-    return 0;
+    return reg < REG_SP ? read_high(frame, reg) : 0;
 }
 
 void frame_write_banked(struct frame *frame, uint32_t reg, uintptr_t value)
@@ -65,5 +89,7 @@ void frame_write_banked(struct frame *frame, uint32_t reg, uintptr_t value)
         } else {
             frame->lr_usr = value;
         }
+    } else if (reg < REG_SP) {
+        write_high(frame, reg, value);
     }
 }

@@ -7,18 +7,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Registers from here on are banked in some mode: r8 to r12 in FIQ mode, sp and lr in most. */
+#define FRAME_UNBANKED 8U
+
 struct frame {
-    uintptr_t r[13];
+    uintptr_t r[13];  /* those of User mode */
     uintptr_t lr_usr; /* Hyp mode shares it with User mode */
 };
 
 uintptr_t frame_read_banked(const struct frame *frame, uint32_t reg);
 void frame_write_banked(struct frame *frame, uint32_t reg, uintptr_t value);
 
-/* Whether `reg` lies in the frame itself; then these reach it. */
+/* Whether `reg` lies in the frame itself, whatever mode the guest was in; then these reach it. */
 static inline bool frame_has(uint32_t reg)
 {
-    return reg < 13;
+    return reg < FRAME_UNBANKED;
 }
 
 static inline uintptr_t frame_get(const struct frame *frame, uint32_t reg)
@@ -34,12 +37,12 @@ static inline void frame_set(struct frame *frame, uint32_t reg, uintptr_t value)
 /* General-purpose register `reg` (0 to 14) of the guest, as the mode it was in sees it. */
 static inline uintptr_t frame_read(const struct frame *frame, uint32_t reg)
 {
-    return reg < 13 ? frame->r[reg] : frame_read_banked(frame, reg);
+    return frame_has(reg) ? frame->r[reg] : frame_read_banked(frame, reg);
 }
 
 static inline void frame_write(struct frame *frame, uint32_t reg, uintptr_t value)
 {
-    if (reg < 13) {
+    if (frame_has(reg)) {
         frame->r[reg] = value;
     } else {
         frame_write_banked(frame, reg, value);

@@ -16,7 +16,6 @@
 #define SCTLR_EE (1U << 25)
 #define SCTLR_TE (1U << 30)
 
-#define PSR_E       (1U << 9)
 #define PSR_J       (1U << 24)
 #define PSR_IT_BITS 0x0600fc00U
 

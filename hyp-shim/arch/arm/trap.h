@@ -9,8 +9,12 @@
 
 #include "banked.h"
 #include "common/field.h"
+#include "frame.h"
 #include "it_block.h"
 #include "sysreg.h"
+
+/* Of the registers in a syndrome, those from FRAME_UNBANKED on. */
+#define HSR_SRT_BANKED (FRAME_UNBANKED << HSR_SRT_OFF)
 
 #define TRAP_SMC_LENGTH  4U
 #define TRAP_WORD_LENGTH 4U /* of the accesses that go to exit_word_access() */
@@ -28,10 +32,14 @@ static inline uintptr_t trap_page_tag(uintptr_t ipa)
 
 #define TRAP_NO_PAGE UINTPTR_MAX /* the lower bits of HPFAR are zero */
 
-/* Offset in that page. */
+/* Offset in that page: by this instruction, for a compiler takes a second mask where it indexes words by it.
+ */
 static inline uint32_t trap_fault_offset(void)
 {
-    return read_HDFAR() & 0xfffU;
+    uint32_t offset;
+
+    __asm__("ubfx %0, %1, #0, #12" : "=r"(offset) : "r"(read_HDFAR()));
+    return offset;
 }
 
 /* Whether a data abort is a translation fault whose access the syndrome describes. */
@@ -79,15 +87,47 @@ static inline uint32_t trap_instruction_length(uint32_t syndrome)
     return field_get(HSR_IL, syndrome) != 0 ? 4 : 2;
 }
 
+/* The state of the CPU that an emulated access depends on, read once: SPSR_hyp. */
+typedef uint32_t trap_state_t;
+
+static inline trap_state_t trap_state(void)
+{
+    return read_SPSR_hyp();
+}
+
+/*
+ * Whether an access of exit_word_access() is one of ARM state, with little-endian data and a register that no
+ * mode has a bank of: then only the program counter moves past it.
+ */
+static inline bool trap_word_is_plain(uint32_t syndrome)
+{
+    return (syndrome & HSR_SRT_BANKED) == 0 && (trap_state() & (PSR_T | PSR_E)) == 0;
+}
+
+/* Whether the guest's data, as its code stands, are big-endian. */
+static inline bool trap_data_is_reversed(trap_state_t state)
+{
+    return (state & PSR_E) != 0;
+}
+
 /* Moves the guest past its instruction of `length` bytes. */
+static inline void trap_skip_from(trap_state_t state, uint32_t length)
+{
+    write_ELR_hyp(read_ELR_hyp() + length);
+    if ((state & PSR_T) != 0) {
+        it_block_advance(state);
+    }
+}
+
 static inline void trap_skip(uint32_t length)
 {
-    uint32_t spsr = read_SPSR_hyp();
+    trap_skip_from(trap_state(), length);
+}
 
+/* The same past an access that is plain. */
+static inline void trap_skip_plain(uint32_t length)
+{
     write_ELR_hyp(read_ELR_hyp() + length);
-    if ((spsr & PSR_T) != 0) {
-        it_block_advance(spsr);
-    }
 }
 
 #endif

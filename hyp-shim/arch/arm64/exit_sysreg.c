@@ -46,5 +46,5 @@ void exit_sysreg(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     } else {
         timer_write(vcpu, row->reg, frame_read(frame, rt));
     }
-    trap_skip(trap_instruction_length(syndrome));
+    trap_skip_plain(trap_instruction_length(syndrome));
 }

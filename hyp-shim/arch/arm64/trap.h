@@ -73,6 +73,30 @@ static inline bool trap_access_is_write(uint32_t syndrome)
     return field_get(ESR_WNR, syndrome) != 0;
 }
 
+/* The state of the CPU that an emulated access depends on, read once: SCTLR_EL1. */
+typedef uint64_t trap_state_t;
+
+static inline trap_state_t trap_state(void)
+{
+    return read_SCTLR_EL1();
+}
+
+/* Whether an access of exit_word_access() needs no more than that: vectors.S has looked at it. */
+static inline bool trap_word_is_plain(uint32_t syndrome)
+{
+    (void)syndrome;
+    return true;
+}
+
+/* Whether the guest's data, at the level that the access is from, are big-endian. */
+static inline bool trap_data_is_reversed(trap_state_t state)
+{
+    if ((state & (SCTLR_EE | SCTLR_E0E)) == 0) {
+        return false;
+    }
+    return (state & ((read_SPSR_EL2() & PSR_MODE_MASK) == PSR_MODE_EL0 ? SCTLR_E0E : SCTLR_EE)) != 0;
+}
+
 /* What a load of `value` leaves in its register. */
 static inline uintptr_t trap_access_extend(uint32_t syndrome, uint32_t value)
 {
@@ -88,10 +112,23 @@ static inline uint32_t trap_instruction_length(uint32_t syndrome)
     return field_get(ESR_IL, syndrome) != 0 ? 4 : 2;
 }
 
-/* Moves the guest past its instruction of `length` bytes. */
+/* The same past an access that is plain, and past a system register's. */
+static inline void trap_skip_plain(uint32_t length)
+{
+    write_ELR_EL2(read_ELR_EL2() + length);
+}
+
+/* Moves the guest past its instruction of `length` bytes: one that was stepped, or jumped to, is over. */
 static inline void trap_skip(uint32_t length)
 {
     write_ELR_EL2(read_ELR_EL2() + length);
+    write_SPSR_EL2(read_SPSR_EL2() & ~(uint64_t)(PSR_SS | PSR_BTYPE));
+}
+
+static inline void trap_skip_from(trap_state_t state, uint32_t length)
+{
+    (void)state;
+    trap_skip(length);
 }
 
 #endif

@@ -18,6 +18,10 @@
 	.equ	ESR_EC_SHIFT, 26
 	.equ	ESR_SRT, 16
 	.equ	ESR_SYS_RT, 5
+	.equ	SCTLR_E0E_SHIFT, 24
+	.equ	SCTLR_EE_E0E, 3 << SCTLR_E0E_SHIFT
+	.equ	PSR_BTYPE_SHIFT, 10
+	.equ	PSR_SS_SHIFT, 21
 
 #include "clobbers.inc"
 
@@ -80,70 +84,74 @@ trap_return:
 	trace_stamp(STAGE_EL2_EXIT)
 	eret
 
-	/* A jump to this, and 8 bytes further for each register, saves one that the vector has not. */
-	.macro	save_one continue
-	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, \
-		26, 27, 28, 29, 30, 31
-	.if	\n == 31 || (CLOBBERS >> \n) & 1
-	b	\continue
-	nop
-	.else
-	str	x\n, [sp, #\n * 8]
-	b	\continue
-	.endif
-	.endr
-	.endm
-
-	/* The same for its way back into the register, if the vector's return does not take it there. */
-restore_one:
-	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, \
-		26, 27, 28, 29, 30, 31
-	.if	\n == 31 || (CLOBBERS >> \n) & 1
-	b	trap_return
-	nop
-	.else
-	ldr	x\n, [sp, #\n * 8]
-	b	trap_return
-	.endif
-	.endr
-
 	/* Jumps to `table` at the register that the syndrome in x1 names from bit `at` on. */
 	.macro	jump_by_register table, at
 	adr	x4, \table
 	ubfx	x3, x1, #\at, #5
-	add	x4, x4, x3, lsl #3
+	add	x4, x4, x3, lsl #4
 	br	x4
+	.endm
+
+	/* What it jumps to, 16 bytes for each register: calls `function` with a register saved that the vector
+	   has not, and takes it back where the vector's return does not. */
+	.macro	with_register function
+	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, \
+		26, 27, 28, 29, 30, 31
+	.balign	16
+	.if	\n == 31 || (CLOBBERS >> \n) & 1
+	bl	\function
+	.else
+	str	x\n, [sp, #\n * 8]
+	bl	\function
+	ldr	x\n, [sp, #\n * 8]
+	.endif
+	b	trap_return
+	.endr
 	.endm
 
 /* Data aborts, in exit_table: called with x0 to x2 as an exit_handler. */
 	.type	trap_data_abort, %function
 	.global	trap_data_abort
 trap_data_abort:
-	jump_by_register save_srt, ESR_SRT
-save_srt:
-	save_one	1f
-1:	ldr	w4, =ESR_WORD_ACCESS_BITS
-	ldr	w3, =ESR_WORD_ACCESS
-	and	w4, w4, w1
-	cmp	w4, w3
-	b.ne	2f
-	bl	exit_word_access
-	mrs	x1, esr_el2
-	jump_by_register restore_one, ESR_SRT
-2:	bl	exit_data_abort
-	mrs	x1, esr_el2
-	jump_by_register restore_one, ESR_SRT
+	jump_by_register 1f, ESR_SRT
+	.balign	16
+1:	with_register data_abort
+
+/*
+ * A word goes the short way if data are little-endian in EL1 and in EL0, and its instruction is neither stepped
+ * nor the target of a jump: BTYPE is moved to where EE and E0E are, to be looked at with them.
+ */
+data_abort:
+	ldr	x3, =ESR_WORD_ACCESS << 32 | ESR_WORD_ACCESS_BITS
+	and	w4, w1, w3
+	cmp	x4, x3, lsr #32
+	b.ne	exit_data_abort
+	mrs	x3, sctlr_el1
+	mrs	x4, spsr_el2
+	orr	x3, x3, x4, lsl #SCTLR_E0E_SHIFT - PSR_BTYPE_SHIFT
+	tst	x3, #SCTLR_EE_E0E
+	b.ne	exit_data_abort
+	tbnz	w4, #PSR_SS_SHIFT, exit_data_abort
+	b	exit_word_access
 
 /* Trapped system registers, likewise. */
 	.type	trap_sysreg, %function
 	.global	trap_sysreg
 trap_sysreg:
-	jump_by_register save_rt, ESR_SYS_RT
-save_rt:
-	save_one	1f
-1:	bl	exit_sysreg
-	mrs	x1, esr_el2
-	jump_by_register restore_one, ESR_SYS_RT
+	jump_by_register 1f, ESR_SYS_RT
+	.balign	16
+1:	with_register sysreg
+
+/* Its instruction is over, if it was stepped or the target of a jump. */
+sysreg:
+	mrs	x3, spsr_el2
+	and	x4, x3, #~(1 << PSR_SS_SHIFT)
+	and	x4, x4, #~(3 << PSR_BTYPE_SHIFT)
+	cmp	x4, x3
+	b.ne	2f
+	b	exit_sysreg
+2:	msr	spsr_el2, x4
+	b	exit_sysreg
 
 	.global	guest_eret
 guest_eret:

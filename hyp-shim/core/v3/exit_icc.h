@@ -37,7 +37,7 @@ static inline bool exit_icc(struct vcpu *vcpu, uint32_t syndrome, struct frame *
     if (row == NULL || (is_read ? row->read == NULL : row->write == NULL)) {
         return false;
     }
-    trap_skip(TRAP_SYSREG_LENGTH);
+    trap_skip_plain(TRAP_SYSREG_LENGTH);
     vcpu->vgic.counters->value[row->counter]++;
     if (is_read) {
         frame_set(frame, rt, row->read(&vcpu->vgic));

@@ -1,0 +1,58 @@
+/*
+ * What a load or store of a GIC register does besides the register's own part: natively the CPU does it,
+ * under a shim whoever performs the access in its place.
+ */
+#include "access.h"
+#include "checks/fixture.h"
+#include "checks/table.h"
+
+#define PRIORITIES        0x40302010U
+#define PRIORITIES_TURNED 0x10203040U
+
+/* A word that keeps what is written to it: the priorities of four interrupts that are not enabled. */
+static uintptr_t word(void)
+{
+    return PLATFORM_GICD_BASE + GICD_IPRIORITYR + (MSI(0) & ~3U);
+}
+
+static void each_register(void)
+{
+    check_equal("register", access_by_each_register(word()), 0);
+    io_write32(word(), 0);
+}
+
+static void reversed_load(void)
+{
+    io_write32(word(), PRIORITIES);
+    check_that("load", access_reversed_load(word()) == PRIORITIES_TURNED);
+    check_that("after_it", io_read32(word()) == PRIORITIES);
+    io_write32(word(), 0);
+}
+
+static void reversed_store(void)
+{
+    access_reversed_store(word(), PRIORITIES_TURNED);
+    check_that("store", io_read32(word()) == PRIORITIES);
+    io_write32(word(), 0);
+}
+
+static void single_step(void)
+{
+    uint32_t steps = access_stepped(word());
+
+    if (steps == 0) {
+        check_unsupported("the_architecture_has_no_single_step");
+        return;
+    }
+    check_equal("steps", steps, ACCESS_STEPS);
+    io_write32(word(), 0);
+}
+
+static const struct check checks[] = {
+    {50, "access-by-each-register", each_register},
+    {51, "load-in-the-other-byte-order", reversed_load},
+    {51, "store-in-the-other-byte-order", reversed_store},
+    {52, "single-step", single_step},
+};
+
+const struct check_list check_list_emulation = CHECK_LIST(checks);
