@@ -5,6 +5,7 @@
 #define COMMON_PSCI_H
 
 #define PSCI_VERSION           0x84000000U
+#define PSCI_CPU_SUSPEND       0x84000001U
 #define PSCI_CPU_OFF           0x84000002U
 #define PSCI_CPU_ON            0x84000003U
 #define PSCI_AFFINITY_INFO     0x84000004U
@@ -19,6 +20,12 @@
 #define PSCI_DENIED             0xfffffffdU
 #define PSCI_ALREADY_ON         0xfffffffcU
 #define PSCI_ON_PENDING         0xfffffffbU
+
+/* A power state (CPU_SUSPEND): what stands in it besides a number, all of it zero for the standby of one CPU.
+ */
+#define PSCI_POWER_STATE_ID 0x0000ffffU
+#define PSCI_POWER_DOWN     0x00010000U
+#define PSCI_POWER_LEVEL_1  0x01000000U
 
 /* What AFFINITY_INFO says of a CPU. */
 #define PSCI_AFFINITY_ON         0U

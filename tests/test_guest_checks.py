@@ -35,6 +35,7 @@ UNSUPPORTED = {
     "wild-firmware-calls": (["native"], "no_hypervisor_to_call"),
     "another-cpu-wakes-it-where-wfi-traps": (["native"], "no_hypervisor_to_call"),
     "psci-versions-by-hvc": (["native"], "no_hypervisor_to_call"),
+    "psci-standby-by-hvc": (["native"], "no_hypervisor_to_call"),
     "psci-off-and-on-again-by-hvc": (["native"], "no_hypervisor_to_call"),
     **{what: (["native", "passthrough"], "the_gic_keeps_the_active_state_of_each_cpu")
        for what in ("retarget-active-software", "retarget-active-physical", "active-state-put-back-software",
@@ -69,7 +70,8 @@ OF_GICV3_LRS = dict.fromkeys(("ends-in-order-software", "ends-in-order-physical"
 OF_VEXPRESS = {
     **dict.fromkeys(("order-of-64", "ties-by-intid"), "the_machine_has_fewer_interrupts"),
     "monitors-are-a-level": "the_monitors_have_no_ppi",
-    **dict.fromkeys(("psci-versions", "psci-wrong-arguments", "wild-firmware-calls"), "there_is_no_firmware"),
+    **dict.fromkeys(("psci-versions", "psci-standby", "psci-wrong-arguments",
+                     "wild-firmware-calls"), "there_is_no_firmware"),
     **dict.fromkeys((
         "another-cpu-as-after-reset", "another-cpu-sets-an-spi", "another-cpu-wakes-it",
         "another-cpu-wakes-it-where-wfi-traps", "both-timers-of-every-cpu", "counters-agree",

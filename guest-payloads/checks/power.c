@@ -7,11 +7,16 @@
 #include "checks/fixture.h"
 #include "checks/table.h"
 #include "runtime/run.h"
+#include "runtime/timer.h"
+#include "stamp.h"
 
 #define CYCLES     20U
 #define NO_CPU     0x00070700U /* affinities no machine here has */
 #define SGI_SENT   6U
 #define OFF_PENDED 3U
+
+#define STANDBY_TICKS 20000U
+#define STANDBYS_MAX  1000U
 
 static volatile uint32_t ran;
 
@@ -37,8 +42,8 @@ static bool has_hvc(void)
 
 static void versions(psci_conduit *call)
 {
-    static const uint32_t has[] = {PSCI_VERSION,       PSCI_CPU_ON,     PSCI_CPU_OFF,
-                                   PSCI_AFFINITY_INFO, PSCI_SYSTEM_OFF, PSCI_SYSTEM_RESET};
+    static const uint32_t has[] = {PSCI_VERSION,       PSCI_CPU_SUSPEND, PSCI_CPU_OFF,      PSCI_CPU_ON,
+                                   PSCI_AFFINITY_INFO, PSCI_SYSTEM_OFF,  PSCI_SYSTEM_RESET, PSCI_FEATURES};
     uint32_t version = call(PSCI_VERSION, 0, 0, 0);
 
     check_that("version", version >= 0x00000002U && !is_error(version));
@@ -73,6 +78,43 @@ static void versions_by_hvc(void)
 {
     if (has_hvc()) {
         versions(psci_by_hvc);
+    }
+}
+
+/* It comes back at once when something is there already; else when something comes, or for no reason. */
+static void stand_by(psci_conduit *call)
+{
+    enable_edge(SOFT(0), 0xa0);
+    pend(SOFT(0));
+    check_equal("with_one_pending", call(PSCI_CPU_SUSPEND, 0, 0, 0), PSCI_SUCCESS);
+    expect_handled("pending", SOFT(0));
+    gicd_set_priority(timer_virtual.intid, 0xa0);
+    gicd_set_bit(GICD_ISENABLER, timer_virtual.intid);
+    timer_arm(&timer_virtual, stamp() + STANDBY_TICKS);
+    for (uint32_t n = 0; n < STANDBYS_MAX && check_holds() && !irq_line(); n++) {
+        check_equal("standby", call(PSCI_CPU_SUSPEND, 0, 0, 0), PSCI_SUCCESS);
+    }
+    expect_taken("timer", timer_virtual.intid);
+    timer_stop(&timer_virtual);
+    complete();
+    check_equal("of_a_cluster", call(PSCI_CPU_SUSPEND, PSCI_POWER_LEVEL_1, 0, 0), PSCI_INVALID_PARAMETERS);
+    if (!run_is_native()) { /* QEMU stands by instead */
+        check_equal("power_down", call(PSCI_CPU_SUSPEND, PSCI_POWER_DOWN, PLATFORM_GUEST_BASE, 0),
+                    PSCI_INVALID_PARAMETERS);
+    }
+}
+
+static void standby_by_smc(void)
+{
+    if (has_smc()) {
+        stand_by(psci_by_smc);
+    }
+}
+
+static void standby_by_hvc(void)
+{
+    if (has_hvc()) {
+        stand_by(psci_by_hvc);
     }
 }
 
@@ -234,6 +276,8 @@ static void given_to_another(void)
 static const struct check checks[] = {
     {36, "psci-versions", versions_by_smc},
     {36, "psci-versions-by-hvc", versions_by_hvc},
+    {53, "psci-standby", standby_by_smc},
+    {53, "psci-standby-by-hvc", standby_by_hvc},
     {36, "psci-off-and-on-again", cycles_by_smc},
     {36, "psci-off-and-on-again-by-hvc", cycles_by_hvc},
     {36, "psci-first-registers", first_registers},

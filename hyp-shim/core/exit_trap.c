@@ -131,9 +131,7 @@ void exit_wait(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     (void)frame;
     vgic_count(&vcpu->vgic, COUNT_exit_wfi);
     trap_skip(trap_instruction_length(syndrome));
-    if (vcpu->peer == NULL || !switch_wait(vcpu)) {
-        wait_for_interrupt();
-    }
+    switch_sleep(vcpu);
 }
 
 void exit_unknown(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)

@@ -3,10 +3,12 @@
  */
 #include "core/psci.h"
 
+#include "core/switch.h"
 #include "cpu.h"
 #include "psci_firmware.h"
 #include "vgic/ops.h"
 #include "vgic/remote.h"
+#include "vgic/signalled.h"
 
 #define VERSION_1_0        0x00010000U
 #define MIGRATE_NOT_NEEDED 2U
@@ -65,18 +67,40 @@ static uint32_t affinity_info(struct vm *vm, uintptr_t affinity, uintptr_t level
     }
 }
 
+/*
+ * The CPU stands by until something comes for the guest. Its own WFI would know what is there already; and
+ * whatever comes from now on is taken on the way back to it. A state in which the CPU would lose what it
+ * holds is none of the shim's.
+ */
+static uint32_t suspend(struct vcpu *vcpu, uintptr_t power_state)
+{
+    if ((power_state & ~(uintptr_t)PSCI_POWER_STATE_ID) != 0) {
+        return PSCI_INVALID_PARAMETERS;
+    }
+    if (vcpu->vm->passthrough || !vgic_may_signal(&vcpu->vgic)) {
+        switch_sleep(vcpu);
+    }
+    return PSCI_SUCCESS;
+}
+
 /* The call, less how wide its arguments are where they may be so. */
 static uint32_t narrow(uint32_t number)
 {
-    return number == (PSCI_CPU_ON | SMC_WIDE) || number == (PSCI_AFFINITY_INFO | SMC_WIDE)
-               ? number & ~SMC_WIDE
-               : number;
+    switch (number & ~SMC_WIDE) {
+    case PSCI_CPU_SUSPEND:
+    case PSCI_CPU_ON:
+    case PSCI_AFFINITY_INFO:
+        return number & ~SMC_WIDE;
+    default:
+        return number;
+    }
 }
 
 static uint32_t features(uint32_t number)
 {
     switch (narrow(number)) {
     case PSCI_VERSION:
+    case PSCI_CPU_SUSPEND: /* in the original format of power states */
     case PSCI_CPU_OFF:
     case PSCI_CPU_ON:
     case PSCI_AFFINITY_INFO:
@@ -101,6 +125,8 @@ static uint32_t perform(struct vcpu *vcpu, uint32_t number, const uintptr_t argu
     switch (number) {
     case PSCI_VERSION:
         return VERSION_1_0;
+    case PSCI_CPU_SUSPEND:
+        return suspend(vcpu, arguments[0]);
     case PSCI_CPU_ON:
         return turn_on(vcpu, arguments[0], arguments[1], arguments[2]);
     case PSCI_CPU_OFF:

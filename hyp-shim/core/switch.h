@@ -24,6 +24,14 @@ void switch_end(struct vcpu *vcpu);
 /* `vcpu` has nothing to do until an interrupt comes. False: its peer has not either. */
 bool switch_wait(struct vcpu *vcpu);
 
+/* The other VM runs, or the CPU sleeps, until something may have come for `vcpu`. */
+static inline void switch_sleep(struct vcpu *vcpu)
+{
+    if (vcpu->peer == NULL || !switch_wait(vcpu)) {
+        wait_for_interrupt();
+    }
+}
+
 /* Whether the physical interrupt `intid`, which `vcpu` has no use for, is for its peer. */
 bool switch_is_for_peer(struct vcpu *vcpu, uint32_t intid);
 
