@@ -20,6 +20,7 @@
 #define PSCI_DENIED             0xfffffffdU
 #define PSCI_ALREADY_ON         0xfffffffcU
 #define PSCI_ON_PENDING         0xfffffffbU
+#define PSCI_INTERNAL_FAILURE   0xfffffffaU
 
 /* A power state (CPU_SUSPEND): what stands in it besides a number, all of it zero for the standby of one CPU.
  */

@@ -8,10 +8,8 @@
 #include "checks/check.h"
 #include "checks/fixture.h"
 #include "common/psci.h"
+#include "runtime/limit.h"
 #include "sysreg.h"
-
-/* Looks at a CPU before it is given up. Each look lets it run. */
-#define POLLS 2000000U
 
 #define ENABLE_BOTH_GROUPS (field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_GRP1, 1))
 
@@ -22,7 +20,9 @@ static bool on[PLATFORM_CPU_MAX];
 /* CPUs answer yes to what is asked of them by clearing it. */
 static bool wait_until_clear(crew_job *volatile *job)
 {
-    for (uint32_t polls = 0; polls < POLLS; polls++) {
+    uint64_t limit = limit_from_now();
+
+    while (!limit_over(limit)) {
         if (*job == NULL) {
             dsb();
             return true;
@@ -114,7 +114,7 @@ void crew_begin(uint32_t cpu, crew_job *job)
 
 bool crew_wait(uint32_t cpu)
 {
-    return check_that("another_cpu_hangs", wait_until_clear(&jobs[cpu]));
+    return check_that("another_cpu_hangs_for_a_second", wait_until_clear(&jobs[cpu]));
 }
 
 bool crew_do(uint32_t cpu, crew_job *job)
@@ -125,15 +125,17 @@ bool crew_do(uint32_t cpu, crew_job *job)
 
 bool crew_turn_off(uint32_t cpu, psci_conduit *call)
 {
+    uint64_t limit = limit_from_now();
+
     leave[cpu] = call;
-    for (uint32_t polls = 0; polls < POLLS; polls++) {
+    while (!limit_over(limit)) {
         if (crew_affinity_info(cpu) == PSCI_AFFINITY_OFF) {
             on[cpu] = false;
             return true;
         }
         relax();
     }
-    return check_that("another_cpu_does_not_turn_off", false);
+    return check_that("another_cpu_does_not_turn_off_for_a_second", false);
 }
 
 void crew_dismiss(void)

@@ -6,17 +6,14 @@
 #include "checks/check.h"
 #include "cpu.h"
 #include "runtime/irq.h"
+#include "runtime/limit.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
 
 #define STACK_DEPTH 256U
 
-/*
- * Instructions, roughly, that something raised is given to arrive; and those an interrupt handler's work may
- * take.
- */
+/* Instructions, roughly, that something raised is given to arrive. */
 #define SETTLE_STEPS 64U
-#define TAKE_POLLS   500000U
 
 #define RTC_DR   (PLATFORM_RTC_BASE + 0x00U)
 #define RTC_MR   (PLATFORM_RTC_BASE + 0x04U)
@@ -286,8 +283,10 @@ void rtc_set_line(bool high)
 
 bool take_until(const volatile uint32_t *count, uint32_t target)
 {
+    uint64_t limit = limit_from_now();
+
     irq_unmask();
-    for (uint32_t polls = 0; *count < target && polls < TAKE_POLLS; polls++) {
+    while (*count < target && !limit_over(limit)) {
         fixture_stir();
     }
     irq_mask();

@@ -8,6 +8,7 @@
 #include "checks/table.h"
 #include "common/psci.h"
 #include "runtime/irq.h"
+#include "runtime/limit.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
 #include "stamp.h"
@@ -18,7 +19,6 @@
 #define EACH       12U /* interrupts of a kind that each of the two raises; 4 more are shaken */
 #define BLOCK      16U /* interrupts of a word of GICD_ICFGR: nobody else writes it */
 #define PERIOD     50000U
-#define END_POLLS  200000U
 #define LEAST_SGIS 300U
 #define LEAST_RUNS 50U
 
@@ -296,6 +296,7 @@ static bool all_taken(uint32_t self)
  */
 static void finish(uint32_t self)
 {
+    uint64_t limit = limit_from_now();
     uint64_t start;
 
     for (enum kind kind = SOFTWARE; kind < KINDS; kind++) {
@@ -304,8 +305,7 @@ static void finish(uint32_t self)
         }
     }
     add(&hammer.done);
-    for (uint32_t polls = 0;
-         polls < END_POLLS && !(look(&hammer.done) == HAMMERS && all_taken(0) && all_taken(1)); polls++) {
+    while (!(look(&hammer.done) == HAMMERS && all_taken(0) && all_taken(1)) && !limit_over(limit)) {
         fixture_stir();
         relax();
     }
@@ -351,7 +351,9 @@ static void quiet_shaken(void)
 
 static bool is_off(uint32_t cpu)
 {
-    for (uint32_t polls = 0; polls < END_POLLS; polls++) {
+    uint64_t limit = limit_from_now();
+
+    while (!limit_over(limit)) {
         if (crew_affinity_info(cpu) == PSCI_AFFINITY_OFF) {
             return true;
         }

@@ -7,6 +7,7 @@
 
 #include "cpu.h"
 #include "runtime/gic.h"
+#include "runtime/limit.h"
 #include "runtime/run.h"
 #include "trace.h"
 
@@ -54,7 +55,9 @@ bool irq_wait(void)
             return true;
         }
     }
-    return false;
+    for (uint64_t limit = limit_from_now(); irq_seen == 0 && !limit_over(limit);) {
+    }
+    return irq_seen != 0;
 }
 
 bool irq_wait_asleep(void)

@@ -29,7 +29,8 @@ static inline void irq_arm(void)
     irq_seen = 0;
 }
 
-/* Waits for irq_seen, spinning, for at most IRQ_POLLS looks. False: the interrupt is lost. */
+/* Waits for irq_seen, spinning: IRQ_POLLS looks, then LIMIT_SECONDS (limit.h). False: the interrupt is lost.
+ */
 bool irq_wait(void);
 
 /* The same in WFI, which may return early; the bound is IRQ_SLEEPS sleeps. */

@@ -8,11 +8,12 @@
 #include "common/psci.h"
 #include "cpu.h"
 #include "runtime/gic.h"
+#include "runtime/limit.h"
 #include "trace.h"
 
 #define STACK_SIZE 4096U
 
-/* Looks at a CPU before it is given up. Each look lets it run. */
+/* Looks at a CPU, each of which lets it run, before the counter says how long it is given. */
 #define POLLS 100000U
 
 struct smp_cpu smp_cpus[PLATFORM_CPU_MAX];
@@ -46,11 +47,14 @@ uint32_t smp_turn_on(uint32_t index, smp_work *work, psci_conduit *call)
 
 static bool start(uint32_t index)
 {
+    uint64_t limit;
+
     if (smp_turn_on(index, NULL, psci_by_smc) != PSCI_SUCCESS) {
         return false;
     }
-    for (uint32_t polls = 0; smp_cpus[index].alive == 0; polls++) {
-        if (polls == POLLS) {
+    limit = limit_from_now();
+    while (smp_cpus[index].alive == 0) {
+        if (limit_over(limit)) {
             return false;
         }
         relax();
@@ -75,6 +79,12 @@ bool smp_start(uint32_t count)
 bool smp_wait(const struct smp_cpu *cpu)
 {
     for (uint32_t polls = 0; polls < POLLS; polls++) {
+        if (cpu->seen != 0) {
+            return true;
+        }
+        relax();
+    }
+    for (uint64_t limit = limit_from_now(); !limit_over(limit);) {
         if (cpu->seen != 0) {
             return true;
         }

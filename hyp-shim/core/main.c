@@ -21,10 +21,10 @@ void shim_main(void)
         stop("no_boot_parameters", 0, PLATFORM_BOOT_PARAMS, 0);
     }
     wrong = vm_create(&vm, &params);
-    wrong = wrong != NULL ? wrong : vm_take_cpus(&vm);
     if (wrong != NULL) {
         stop(wrong, 0, PLATFORM_BOOT_PARAMS, 0);
     }
+    vm_take_cpus(&vm);
     second_image_keep();
     vcpu_run(&vm.vcpus[0]);
 }

@@ -6,6 +6,7 @@
 #include "core/switch.h"
 #include "cpu.h"
 #include "psci_firmware.h"
+#include "time_limit.h"
 #include "vgic/ops.h"
 #include "vgic/remote.h"
 #include "vgic/signalled.h"
@@ -24,6 +25,23 @@ static struct vcpu *vcpu_of_affinity(struct vm *vm, uintptr_t affinity)
     return NULL;
 }
 
+/* Turned off just now, its CPU may be on its way to the firmware still: it says so until the CPU is there. */
+static uint32_t start_when_off(struct vcpu *vcpu, struct vcpu *target)
+{
+    uint64_t limit = time_limit();
+    uint32_t answer;
+
+    do {
+        vgic_serve(&vcpu->vgic);
+        ops_relax();
+        answer = cpu_start(target);
+        if (answer != PSCI_ALREADY_ON && answer != PSCI_ON_PENDING) {
+            return answer;
+        }
+    } while (!time_limit_over(limit));
+    return PSCI_INTERNAL_FAILURE;
+}
+
 static uint32_t turn_on(struct vcpu *vcpu, uintptr_t affinity, uintptr_t entry, uintptr_t context)
 {
     struct vcpu *target = vcpu_of_affinity(vcpu->vm, affinity);
@@ -39,11 +57,7 @@ static uint32_t turn_on(struct vcpu *vcpu, uintptr_t affinity, uintptr_t entry, 
     }
     target->entry = entry;
     target->start_context = context;
-    do { /* just turned off, its CPU may be on its way to the firmware still */
-        vgic_serve(&vcpu->vgic);
-        ops_relax();
-        answer = cpu_start(target);
-    } while (answer == PSCI_ALREADY_ON || answer == PSCI_ON_PENDING);
+    answer = start_when_off(vcpu, target);
     if (answer != PSCI_SUCCESS) {
         __atomic_store_n(&target->power, VCPU_OFF, __ATOMIC_RELEASE);
     }

@@ -5,6 +5,7 @@
 
 #include "common/pl011.h"
 #include "common/text.h"
+#include "time_limit.h"
 #include PLATFORM_HEADER
 
 static void put_address(struct text *text, const char *key, uintptr_t value)
@@ -27,6 +28,18 @@ void stop(const char *reason, uintptr_t pc, uintptr_t address, uint32_t syndrome
     pl011_put(PLATFORM_UART_BASE, '\n'); /* the guest may have been in the middle of a line */
     pl011_line(PLATFORM_UART_BASE, text.line);
     power_off();
+}
+
+void stop_waiting(const char *what, uintptr_t address, uint32_t syndrome)
+{
+    struct text reason;
+
+    text_clear(&reason);
+    text_string(&reason, "waited_");
+    text_unsigned(&reason, TIME_LIMIT_SECONDS);
+    text_string(&reason, "_seconds_for_");
+    text_string(&reason, what);
+    stop(reason.line, 0, address, syndrome);
 }
 
 void exit_shim_fault(uint32_t kind, uintptr_t pc, uintptr_t address, uint32_t syndrome)

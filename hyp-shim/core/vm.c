@@ -6,12 +6,14 @@
 #include "core/guest_gic.h"
 #include "core/regions.h"
 #include "core/second_image.h"
+#include "core/stop.h"
 #include "core/switch.h"
 #include "core/timer.h"
 #include "cpu.h"
 #include "gic.h"
 #include "psci_firmware.h"
 #include "stage2.h"
+#include "time_limit.h"
 #include "timer_hw.h"
 #include "trace.h"
 #include "vgic/cpuif.h"
@@ -29,9 +31,6 @@ static uint8_t shared_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 
 #define VMID_FIRST  1U
 #define VMID_SECOND 2U
-
-/* Looks at a CPU that was turned on before it is given up. Each look lets it run. */
-#define TAKE_POLLS 1000000U
 
 static const struct {
     uint32_t first, count;
@@ -167,24 +166,27 @@ void vcpu_take_cpu(struct vcpu *vcpu)
     }
 }
 
-const char *vm_take_cpus(struct vm *vm)
+/* Its CPU was turned on. */
+static void wait_until_taken(const struct vcpu *vcpu)
+{
+    uint64_t limit = time_limit();
+
+    while (!__atomic_load_n(&vcpu->taken, __ATOMIC_ACQUIRE)) {
+        if (time_limit_over(limit)) {
+            stop_waiting("a_cpu_to_start", vcpu->affinity, 0);
+        }
+        ops_relax();
+    }
+}
+
+void vm_take_cpus(struct vm *vm)
 {
     take_private(&vm->vcpus[0]);
     for (uint32_t i = 1; i < vm->vgic.cpu_count; i++) {
-        struct vcpu *vcpu = &vm->vcpus[i];
-        uint32_t polls = TAKE_POLLS;
-
-        if (cpu_start(vcpu) != PSCI_SUCCESS) {
-            continue;
-        }
-        while (!__atomic_load_n(&vcpu->taken, __ATOMIC_ACQUIRE)) {
-            if (polls-- == 0) {
-                return "a_cpu_does_not_start";
-            }
-            ops_relax();
+        if (cpu_start(&vm->vcpus[i]) == PSCI_SUCCESS) {
+            wait_until_taken(&vm->vcpus[i]);
         }
     }
-    return NULL;
 }
 
 /* Its RAM is where the first VM sees its own; it has no devices. Both see one page of RAM. */

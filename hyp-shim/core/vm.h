@@ -60,10 +60,10 @@ struct vm {
 /*
  * Each CPU takes its private interrupts over from whoever had them. They are banked, so that no other can do
  * it: the CPUs of all vCPUs but the first are turned on for that, and go off again. Whatever comes for them
- * afterwards is the guest's. Returns NULL, or what went wrong, for a stop record; a CPU that the firmware
- * does not turn on is no error until the guest wants it.
+ * afterwards is the guest's. A CPU that the firmware does not turn on is no error until the guest wants it;
+ * one that it says it did, and that does not come, stops the run.
  */
-const char *vm_take_cpus(struct vm *vm);
+void vm_take_cpus(struct vm *vm);
 
 /* The part of a CPU that was just turned on: does not return if that was for no more. */
 void vcpu_take_cpu(struct vcpu *vcpu);

@@ -2,12 +2,10 @@
  * Setting a GICv3 up: affinity routing, the redistributors, the CPU interface.
  */
 #include "runtime/gic.h"
+#include "runtime/limit.h"
 #include "runtime/run.h"
 
 #define PRIORITY_MASK_NONE 0xffU
-
-/* Looks at a register that is to change before going on all the same. */
-#define POLLS 100000U
 
 uintptr_t gic_raise_page;
 
@@ -48,7 +46,9 @@ uint32_t gic_cpu_count(void)
 
 static void wait_clear(uintptr_t address, uint32_t bit)
 {
-    for (uint32_t polls = 0; (io_read32(address) & bit) != 0 && polls < POLLS; polls++) {
+    uint64_t limit = limit_from_now();
+
+    while ((io_read32(address) & bit) != 0 && !limit_over(limit)) {
     }
 }
 

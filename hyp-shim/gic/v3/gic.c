@@ -4,6 +4,7 @@
 #include "gic.h"
 
 #include "core/stop.h"
+#include "time_limit.h"
 
 #define PRIORITY_SHIM                                                                                        \
     0x80U /* of every physical interrupt: the guest's priorities live in the list registers */
@@ -12,9 +13,6 @@
 #define CTLR_OPEN (field_put(GICD_CTLR_ARE, 1) | field_put(GICD_CTLR_GRP1, 1))
 
 #define SRE_ALL (ICC_SRE_SRE | ICC_SRE_DFB | ICC_SRE_DIB)
-
-/* Looks at a register before it is given up. */
-#define POLLS 1000000U
 
 uint64_t gic_sgi_targets[PLATFORM_CPU_MAX];
 
@@ -88,9 +86,11 @@ static uintptr_t frame(uint32_t intid)
 /* Waits for a bit that the GIC is to clear. */
 static void wait_clear(uintptr_t address, uint32_t bit)
 {
-    for (uint32_t polls = 0; (io_read32(address) & bit) != 0; polls++) {
-        if (polls == POLLS) {
-            stop("gic_does_not_answer", 0, address, bit);
+    uint64_t limit = time_limit();
+
+    while ((io_read32(address) & bit) != 0) {
+        if (time_limit_over(limit)) {
+            stop_waiting("the_gic_to_answer", address, bit);
         }
     }
 }
