@@ -42,6 +42,8 @@ SYSREG32(HCR, 4, c1, c1, 0)
 SYSREG32(HCPTR, 4, c1, c1, 2)
 SYSREG32(HSTR, 4, c1, c1, 3)
 SYSREG32(HDCR, 4, c1, c1, 1)
+SYSREG32(ID_DFR0, 0, c0, c1, 2)
+SYSREG32(PMCR, 0, c9, c12, 0)
 SYSREG32(HTCR, 4, c2, c0, 2)
 SYSREG32(VTCR, 4, c2, c1, 2)
 SYSREG32(DFSR, 0, c5, c0, 0)
@@ -82,6 +84,13 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 
 /* HSTR (B4.1.85) */
 #define HSTR_TTEE (1U << 16)
+
+/* ID_DFR0 (B4.1.82): the version of the performance monitors. PMCR (B4.1.117): how many event counters. */
+#define ID_DFR0_PERFMON_OFF 24
+#define ID_DFR0_PERFMON_LEN 4
+#define PERFMON_NONE        15U
+#define PMCR_N_OFF          11
+#define PMCR_N_LEN          5
 
 /* HCPTR (B4.1.69): what must be one; the floating-point and Advanced SIMD registers. */
 #define HCPTR_RES1 0U

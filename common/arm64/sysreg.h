@@ -55,6 +55,7 @@ SYSREG(CNTV_CVAL, uint64_t, cntv_cval_el0)
 SYSREG(CNTV_TVAL, uint32_t, cntv_tval_el0)
 
 SYSREG_READ(PMCR_EL0, uint64_t, pmcr_el0)
+SYSREG_READ(ID_AA64DFR0_EL1, uint64_t, id_aa64dfr0_el1)
 SYSREG_READ(MIDR_EL1, uint64_t, midr_el1)
 SYSREG(FAR_EL1, uint64_t, far_el1)
 SYSREG(ESR_EL1, uint64_t, esr_el1)

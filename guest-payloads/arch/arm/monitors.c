@@ -3,10 +3,9 @@
  */
 #include "monitors.h"
 
+#include "common/field.h"
 #include "sysreg.h"
 
-SYSREG32(ID_DFR0, 0, c0, c1, 2)
-SYSREG32(PMCR, 0, c9, c12, 0)
 SYSREG32(PMCNTENSET, 0, c9, c12, 1)
 SYSREG32(PMCNTENCLR, 0, c9, c12, 2)
 SYSREG32(PMOVSR, 0, c9, c12, 3) /* a one clears */
@@ -15,16 +14,14 @@ SYSREG32(PMINTENSET, 0, c9, c14, 1)
 SYSREG32(PMINTENCLR, 0, c9, c14, 2)
 SYSREG32(PMOVSSET, 0, c9, c14, 3)
 
-#define PERFMON_SHIFT 24 /* in ID_DFR0 */
-#define PERFMON_2     2U
-#define PERFMON_NONE  15U
+#define PERFMON_2 2U
 
 #define PMCR_E        (1U << 0)
 #define CYCLE_COUNTER (1U << 31)
 
 bool monitors_there(void)
 {
-    uint32_t version = read_ID_DFR0() >> PERFMON_SHIFT & 0xfU;
+    uint32_t version = field_get(ID_DFR0_PERFMON, read_ID_DFR0());
 
     return version >= PERFMON_2 && version != PERFMON_NONE;
 }

@@ -5,7 +5,6 @@
 
 #include "sysreg.h"
 
-SYSREG_READ(ID_AA64DFR0_EL1, uint64_t, id_aa64dfr0_el1)
 SYSREG_WRITE(PMCR_EL0, uint64_t, pmcr_el0)
 SYSREG(PMCNTENSET_EL0, uint64_t, pmcntenset_el0)
 SYSREG(PMCNTENCLR_EL0, uint64_t, pmcntenclr_el0)

@@ -2,6 +2,7 @@
  * What traps to Hyp mode, and the first entry to the guest.
  */
 #include "banked.h"
+#include "common/field.h"
 #include "core/vm.h"
 #include "cpu.h"
 #include "start.h"
@@ -10,6 +11,17 @@
 /* vectors.S: leaves Hyp mode with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
 
+/*
+ * HDCR: debug and the performance monitors are the guest's, and all event counters there are; whoever had Hyp
+ * mode before may have left traps. PMCR is there from version 1 of the monitors on.
+ */
+static uint32_t debug_of_the_guest(void)
+{
+    uint32_t version = field_get(ID_DFR0_PERFMON, read_ID_DFR0());
+
+    return version != 0 && version != PERFMON_NONE ? field_get(PMCR_N, read_PMCR()) : 0;
+}
+
 /* What the exits do not save is the guest's from the start. */
 static void give_guest_its_registers(void)
 {
@@ -17,6 +29,7 @@ static void give_guest_its_registers(void)
     write_VMPIDR(read_MPIDR());
     write_SCTLR(SCTLR_RESET);
     write_HSTR(0); /* ThumbEE too, which ID_PFR0 may offer */
+    write_HDCR(debug_of_the_guest());
 }
 
 void guest_trap_wfi(bool trap)

@@ -6,12 +6,26 @@
 #include "cpu.h"
 #include "sysreg.h"
 
-/* PMCR_EL0.N: event counters, none of which EL2 keeps. */
-#define PMCR_N_OFF 11
-#define PMCR_N_LEN 5
+/* PMCR_EL0.N: event counters. ID_AA64DFR0_EL1.PMUVer: whether there are monitors. */
+#define PMCR_N_OFF  11
+#define PMCR_N_LEN  5
+#define PMUVER_OFF  8
+#define PMUVER_LEN  4
+#define PMUVER_NONE 15U
 
 /* vectors.S: leaves EL2 with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
+
+/*
+ * MDCR_EL2: debug and the performance monitors are the guest's, and all event counters; without monitors of
+ * the architecture's there is no PMCR_EL0.
+ */
+static uint64_t debug_of_the_guest(void)
+{
+    uint64_t version = field_get(PMUVER, read_ID_AA64DFR0_EL1());
+
+    return version != 0 && version != PMUVER_NONE ? field_get(PMCR_N, read_PMCR_EL0()) : 0;
+}
 
 /* What the exits do not save is the guest's from the start. */
 static void give_guest_its_registers(void)
@@ -20,7 +34,7 @@ static void give_guest_its_registers(void)
     write_VMPIDR_EL2(read_MPIDR());
     write_SCTLR_EL1(SCTLR_RESET);
     write_HSTR_EL2(0);
-    write_MDCR_EL2(field_get(PMCR_N, read_PMCR_EL0()));
+    write_MDCR_EL2(debug_of_the_guest());
 }
 
 void guest_trap_wfi(bool trap)

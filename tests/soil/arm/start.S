@@ -4,6 +4,8 @@
 	.arch_extension virt
 	.syntax unified
 
+	.equ	DEBUG_TRAPS, 0xf60	/* debug's and the performance monitors' registers, no event counter */
+
 	.section .text.boot, "ax"
 	.global	_start
 _start:
@@ -19,6 +21,8 @@ soil_second:
 
 	.global	soil_leave
 soil_leave:
+	movw	r1, #DEBUG_TRAPS
+	mcr	p15, 4, r1, c1, c1, 1	/* HDCR */
 	bx	r0
 
 	.bss

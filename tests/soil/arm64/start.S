@@ -1,6 +1,8 @@
 /*
  * In EL2, MMU off.
  */
+	.equ	DEBUG_TRAPS, 0xf60	/* debug's and the performance monitors' registers, no event counter */
+
 	.section .text.boot, "ax"
 	.global	_start
 _start:
@@ -18,6 +20,8 @@ soil_second:
 
 	.global	soil_leave
 soil_leave:
+	mov	x1, #DEBUG_TRAPS
+	msr	mdcr_el2, x1
 	br	x0
 
 	.bss
