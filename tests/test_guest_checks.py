@@ -92,7 +92,7 @@ OF_VEXPRESS_VIRTUAL = {"sgi-from-two-sources": "only_one_cpu",
                        "vms-monitors-take-the-cpu": "the_monitors_have_no_ppi"}
 
 # What AArch64 has and ARMv7 does not.
-OF_ARMV7 = {"single-step": "the_architecture_has_no_single_step"}
+OF_ARMV7 = {"single-step": ("unsupported", "the_architecture_has_no_single_step")}
 
 # What QEMU's physical GIC does not do in 7.2, and does in 10.0; when it came is not known.
 LEARNED = {name: (["native", "passthrough"], "the_gic_leaves_a_pending_spi_where_it_is")
@@ -229,8 +229,8 @@ def qemu_version(platform, folder=""):
 
 
 def boot(platform, path, experiment=None, limit=TIME_LIMIT, folder="", soiled=False, icount=True):
-    """Boots the checks on a path, `soiled` after tests/soil has had the machine, or where time is the host's and
-    not counted in instructions; returns their records and whether QEMU had to be killed."""
+    """Boots the checks on a path, `soiled` after tests/soil has had the machine, without `icount` where time is
+    the host's; returns their records and whether QEMU had to be killed."""
     machine = dict(machine_of(platform))
     if not icount:
         machine["machine"] = re.sub(r"-icount \S+", "", machine["machine"])
@@ -324,10 +324,9 @@ def expected(platform, path, name, version):
     ok = ("ok", "-")
     if platform.endswith("-gicv3") and path in ("lr", "lr-eoi") and name in OF_GICV3_LRS:
         return [OF_GICV3_LRS[name]]
-    if platform.endswith("-gicv3") and name in OF_GICV3:
-        return [OF_GICV3[name]]
-    if "-v7" in platform and name in OF_ARMV7:
-        return [("unsupported", OF_ARMV7[name])]
+    for kind, table in (("-gicv3", OF_GICV3), ("-v7", OF_ARMV7)):
+        if kind in platform and name in table:
+            return [table[name]]
     if platform == "vexpress-v7" and name in OF_VEXPRESS and (
             path != "native" or UNSUPPORTED.get(name, ([], ""))[1] != "no_hypervisor_to_call"):
         return [("unsupported", OF_VEXPRESS[name])]

@@ -49,10 +49,10 @@ static void single_step(void)
 }
 
 static const struct check checks[] = {
-    {50, "access-by-each-register", each_register},
-    {51, "load-in-the-other-byte-order", reversed_load},
-    {51, "store-in-the-other-byte-order", reversed_store},
-    {52, "single-step", single_step},
+    {44, "access-by-each-register", each_register},
+    {45, "load-in-the-other-byte-order", reversed_load},
+    {45, "store-in-the-other-byte-order", reversed_store},
+    {46, "single-step", single_step},
 };
 
 const struct check_list check_list_emulation = CHECK_LIST(checks);

@@ -276,8 +276,8 @@ static void given_to_another(void)
 static const struct check checks[] = {
     {36, "psci-versions", versions_by_smc},
     {36, "psci-versions-by-hvc", versions_by_hvc},
-    {53, "psci-standby", standby_by_smc},
-    {53, "psci-standby-by-hvc", standby_by_hvc},
+    {47, "psci-standby", standby_by_smc},
+    {47, "psci-standby-by-hvc", standby_by_hvc},
     {36, "psci-off-and-on-again", cycles_by_smc},
     {36, "psci-off-and-on-again-by-hvc", cycles_by_hvc},
     {36, "psci-first-registers", first_registers},

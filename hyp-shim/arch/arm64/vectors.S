@@ -118,8 +118,8 @@ trap_data_abort:
 1:	with_register data_abort
 
 /*
- * A word goes the short way if data are little-endian in EL1 and in EL0, and its instruction is neither stepped
- * nor the target of a jump: BTYPE is moved to where EE and E0E are, to be looked at with them.
+ * A word goes the short way if data are little-endian in EL1 and in EL0, and its instruction is neither
+ * stepped nor the target of a jump: BTYPE is moved to where EE and E0E are, to be looked at with them.
  */
 data_abort:
 	ldr	x3, =ESR_WORD_ACCESS << 32 | ESR_WORD_ACCESS_BITS

@@ -5,7 +5,7 @@
 
 #include "vgic/signalled.h"
 
-static void behaviour_53_pending_is_something_to_do(void **state)
+static void behaviour_47_pending_is_something_to_do(void **state)
 {
     (void)state;
     assert_false(vgic_may_signal(&here->cpu));
@@ -19,7 +19,7 @@ static void behaviour_53_pending_is_something_to_do(void **state)
     assert_false(vgic_may_signal(&here->cpu));
 }
 
-static void behaviour_53_what_waits_is_something_to_do(void **state)
+static void behaviour_47_what_waits_is_something_to_do(void **state)
 {
     uint32_t count = machine.config.lr_count + 2U;
 
@@ -38,8 +38,8 @@ static void behaviour_53_what_waits_is_something_to_do(void **state)
 int main(void)
 {
     static const struct story stories[] = {
-        STORY(ON_ALL, behaviour_53_pending_is_something_to_do),
-        STORY(ON_ALL, behaviour_53_what_waits_is_something_to_do),
+        STORY(ON_ALL, behaviour_47_pending_is_something_to_do),
+        STORY(ON_ALL, behaviour_47_what_waits_is_something_to_do),
     };
 
     return STORIES_RUN(stories);
