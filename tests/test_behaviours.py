@@ -14,13 +14,13 @@ NOT_ON_HOST = {
     32: "CNTVOFF is a register of the CPU",
     34: "WFI is an instruction of the CPU",
     35: "the unit tests of 28 to 33 are those of the emulated timer",
-    **dict.fromkeys((50, 51, 52), "decoding an access, and the guest's registers and state, are the CPU's"),
+    **dict.fromkeys((44, 45, 46), "decoding an access, and the guest's registers and state, are the CPU's"),
 }
 
 # What a guest cannot see.
 NOT_IN_GUEST = {
-    42: "QEMU raises it at once; the model of the machine that the unit tests run on can be late",
     38: "the shim waits for the deadline of a VM that does not run, and the counter's end is centuries away",
+    42: "QEMU raises it at once; the model of the machine that the unit tests run on can be late",
 }
 
 

@@ -1,5 +1,5 @@
 /*
- * Who would sleep asks first: behaviour 53.
+ * Who would sleep asks first: behaviour 47.
  */
 #include "story.h"
 
