@@ -183,11 +183,12 @@ def tick(rows: Sequence[Row]) -> List[str]:
     mine = [row for row in mine if parameters(row.key.variant).get('timer') == timer]
     sweeps = [row for row in mine if matches(row.key.variant, SWEEP)]
     said = jitter([row for row in mine if row not in sweeps])
-    worst = {row.key.path: row.stats.max for row in one_unit(sweeps)[1] if row.stats}
+    unit, swept = one_unit(sweeps)
+    worst = {row.key.path: f'{row.stats.max:,} {unit}' for row in swept if row.stats}
     if worst:
         said[1:] = [
             'The latest that a tick can be while interrupts of its own priority come, one at a time, is '
-            f'{on_paths(worst, _unit(sweeps))}: every phase of it was measured.'
+            f'{on_paths(worst)}: every phase of it was measured.'
         ]
     return [said[i] for i in sorted({0, len(said) - 1})] if said else []
 

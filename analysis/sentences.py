@@ -187,7 +187,8 @@ def swept(rows: Sequence[Row]) -> str:
             parts.append(f'{row.stats.max:,} on {row.key.path}{where}')
     if not parts:
         return ''
-    return f'{shown[0].key.variant}: the latest that a tick can be, in {unit}, is {listed(parts)}.'
+    head = f'With {spoken(shown[0].key.variant)}'
+    return f'{head}, the latest that a tick can be, in {unit}, is {listed(parts)}.'
 
 
 def lateness(variant: str, rows: Sequence[Row]) -> str:

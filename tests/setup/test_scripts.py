@@ -57,7 +57,7 @@ def test_a_run_that_recorded_nothing_gets_no_older_report(measuring):
 def test_another_run_that_began_meanwhile_is_not_reported(measuring):
     measuring.fake("hyptick", f"{RECORDS}; ln -sfn old results/latest")
     assert measuring.bench().returncode == 0
-    assert measuring.calls()[-1] == "python -m analysis.cli results/new"
+    assert measuring.calls()[-1] == "python -m analysis.cli show --brief results/new"
 
 
 def test_the_note_is_not_left_behind(measuring):
