@@ -229,8 +229,8 @@ def qemu_version(platform, folder=""):
 
 
 def boot(platform, path, experiment=None, limit=TIME_LIMIT, folder="", soiled=False, icount=True):
-    """Boots the checks on a path, `soiled` after tests/soil has had the machine, without `icount` where time is
-    the host's; returns their records and whether QEMU had to be killed."""
+    """Boots the checks on a path, `soiled` after tests/soil has had the machine, without `icount` where time
+    is the host's; returns their records and whether QEMU had to be killed."""
     machine = dict(machine_of(platform))
     if not icount:
         machine["machine"] = re.sub(r"-icount \S+", "", machine["machine"])
@@ -322,9 +322,8 @@ def test_every_check_ran(platform, path):
 def expected(platform, path, name, version):
     """The (status, reason) that a check may end with."""
     ok = ("ok", "-")
-    if platform.endswith("-gicv3") and path in ("lr", "lr-eoi") and name in OF_GICV3_LRS:
-        return [OF_GICV3_LRS[name]]
-    for kind, table in (("-gicv3", OF_GICV3), ("-v7", OF_ARMV7)):
+    lists = OF_GICV3_LRS if path in ("lr", "lr-eoi") else {}
+    for kind, table in (("-gicv3", lists), ("-gicv3", OF_GICV3), ("-v7", OF_ARMV7)):
         if kind in platform and name in table:
             return [table[name]]
     if platform == "vexpress-v7" and name in OF_VEXPRESS and (

@@ -221,7 +221,7 @@ def test_a_sweep_says_where_its_worst_is(run_of: Make) -> None:
     )
     counters = f'{key("lr")}load_period,3\n{key("lr")}worst_phase,1\n'
     assert jitter(build_rows(load_run(run_of(samples, counters)))) == [
-        'timer=cntv;load=irq;phase=sweep: the latest that a tick can be, in insn, is 29 on native and '
+        'With timer=cntv, load=irq, phase=sweep, the latest that a tick can be, in insn, is 29 on native and '
         '29 on lr (phase 1 of 3).'
     ]
 
