@@ -6,14 +6,6 @@
 #include "common/field.h"
 #include "sysreg.h"
 
-SYSREG32(PMCNTENSET, 0, c9, c12, 1)
-SYSREG32(PMCNTENCLR, 0, c9, c12, 2)
-SYSREG32(PMOVSR, 0, c9, c12, 3) /* a one clears */
-SYSREG32(PMCCNTR, 0, c9, c13, 0)
-SYSREG32(PMINTENSET, 0, c9, c14, 1)
-SYSREG32(PMINTENCLR, 0, c9, c14, 2)
-SYSREG32(PMOVSSET, 0, c9, c14, 3)
-
 #define PERFMON_2 2U
 
 #define PMCR_E        (1U << 0)

@@ -5,15 +5,6 @@
 
 #include "sysreg.h"
 
-SYSREG_WRITE(PMCR_EL0, uint64_t, pmcr_el0)
-SYSREG(PMCNTENSET_EL0, uint64_t, pmcntenset_el0)
-SYSREG(PMCNTENCLR_EL0, uint64_t, pmcntenclr_el0)
-SYSREG(PMCCNTR_EL0, uint64_t, pmccntr_el0)
-SYSREG(PMINTENSET_EL1, uint64_t, pmintenset_el1)
-SYSREG(PMINTENCLR_EL1, uint64_t, pmintenclr_el1)
-SYSREG(PMOVSSET_EL0, uint64_t, pmovsset_el0)
-SYSREG(PMOVSCLR_EL0, uint64_t, pmovsclr_el0)
-
 #define PMUVER_SHIFT 8 /* in ID_AA64DFR0_EL1 */
 #define PMUVER_NONE  15U
 
