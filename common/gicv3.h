@@ -62,6 +62,7 @@
 /* Of the second frame: the registers that GICD has for banks of SPIs, at the same offsets. */
 #define GICR_IGROUPR0   (GICR_SGI_FRAME + GICD_IGROUPR)
 #define GICR_ISENABLER0 (GICR_SGI_FRAME + GICD_ISENABLER)
+#define GICR_ICENABLER0 (GICR_SGI_FRAME + GICD_ICENABLER)
 
 #define GICR_CTLR_RWP_OFF              3
 #define GICR_CTLR_RWP_LEN              1

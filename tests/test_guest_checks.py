@@ -52,7 +52,8 @@ UNSUPPORTED = {
     **{f"vms-{what}": (["native", "passthrough"], "two_VMs_need_a_virtual_GIC")
        for what in ("deadline-while-descheduled", "wfi-runs-the-other", "one-counter-each",
                     "timers-are-apart", "cntp-while-descheduled", "interrupts-are-apart",
-                    "registers-are-kept", "fp-registers-are-kept", "time-slices", "monitors-take-the-cpu")},
+                    "registers-are-kept", "fp-registers-are-kept", "time-slices",
+                    "settings-while-descheduled", "monitors-take-the-cpu")},
     **{f"line-falls-by-{how}": (["lr", "lr-eoi"], "a_list_register_is_acknowledged_without_an_exit")
        for how in ("disabling", "imask", "cval", "tval")},
 }
@@ -85,7 +86,7 @@ OF_VEXPRESS = {
         "retarget-level", "retarget-pending-physical", "retarget-pending-software",
         "retarget-some-of-many", "sgi-from-every-cpu", "sgi-there-and-back", "sgi-to-all-others",
         "sgi-waits-for-a-cpu-never-on", "targets-of-each-cpu", "two-cpus-hammer",
-        "waits-for-a-cpu-that-is-off"), "the_machine_has_fewer_cpus")}
+        "vms-settings-while-descheduled", "waits-for-a-cpu-that-is-off"), "the_machine_has_fewer_cpus")}
 
 # Where the GIC is the shim's, it has no bits of CPUs that there are not. QEMU's own keeps them.
 OF_VEXPRESS_VIRTUAL = {"sgi-from-two-sources": "only_one_cpu",

@@ -115,6 +115,9 @@ void send_sgi(uint32_t filter, uint32_t targets, uint32_t intid);
  */
 void open_private_of(uint32_t cpu);
 
+/* Disables a private interrupt of another CPU: with a GICv2 none can. */
+void disable_private_of(uint32_t cpu, uint32_t intid);
+
 /* The line is up, IAR reads this SGI from this CPU; EOIR. */
 void expect_sgi(const char *what, uint32_t intid, uint32_t source);
 

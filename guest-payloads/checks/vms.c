@@ -4,6 +4,7 @@
  */
 #include "checks/vms.h"
 
+#include "checks/crew.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
 #include "common/hypercall.h"
@@ -21,6 +22,7 @@
 
 #define SOON        20000U
 #define SLICE       30000U
+#define LONG_SLICE  (10U * SLICE)
 #define ROUNDS      5U
 #define SEED_FIRST  0x1000U
 #define SEED_SECOND 0x2000U
@@ -266,6 +268,42 @@ static void monitors_take_the_cpu(void)
     second_run(SECOND_STAMP);
 }
 
+static volatile uint32_t count_before;
+
+/* While the second VM has CPU 0: settings of vCPU 0 are changed, and this CPU's own timer is as it was. */
+static void job_change_settings(void)
+{
+    for (uint32_t polls = IRQ_POLLS; SECOND->count == count_before && polls != 0; polls--) {
+        relax();
+    }
+    check_that("second_did_not_run", SECOND->count != count_before);
+    enable_level(timer_virtual.intid, 0x80);
+    gicd_set_groups(0);
+    gicd_set_groups(field_put(GICD_CTLR_GRP0, 1));
+    disable_private_of(0, timer_virtual.intid);
+    timer_arm(&timer_virtual, stamp());
+    expect_taken("own_timer", timer_virtual.intid);
+    timer_stop(&timer_virtual);
+    complete();
+    gicd_set_bit(GICD_ICENABLER, timer_virtual.intid);
+}
+
+static void settings_while_descheduled(void)
+{
+    if (!crew_start(2) || !have_second()) {
+        return;
+    }
+    enable_level(timer_virtual.intid, 0x80);
+    count_before = SECOND->count;
+    crew_begin(1, job_change_settings);
+    hypercall(HVC_VM_SLICE,
+              LONG_SLICE); /* else the second one would have the CPU for ever where this fails */
+    second_run(SECOND_SPIN);
+    hypercall(HVC_VM_SLICE, 0);
+    crew_wait(1);
+    second_run(SECOND_STAMP);
+}
+
 /* Both VMs use the one virtual timer of the CPU, and neither sees the other's. */
 static void timers_are_apart(void)
 {
@@ -344,6 +382,7 @@ static const struct check checks[] = {
     {25, "vms-fp-registers-are-kept", fp_registers_are_kept},
     {33, "vms-time-slices", slices},
     {31, "vms-monitors-take-the-cpu", monitors_take_the_cpu},
+    {19, "vms-settings-while-descheduled", settings_while_descheduled},
 };
 
 const struct check_list check_list_vms = CHECK_LIST(checks);

@@ -27,7 +27,7 @@ static inline void perform(struct vgic_cpu *cpu, struct vgic_call *call)
 /* What became of a call: someone else calls or borrows its target just now; left there; performed. */
 enum outcome { TRY_AGAIN, LEFT, PERFORMED };
 
-/* Leaves the call with its target, which is online, if none waits there. */
+/* Leaves the call with its target, which is online or gets its CPU by the kick, if none waits there. */
 static inline enum outcome leave_call(struct vgic_cpu *owner, struct vgic_call *call)
 {
     if (__atomic_load_n(&owner->call, __ATOMIC_ACQUIRE) != NULL) {
@@ -38,11 +38,14 @@ static inline enum outcome leave_call(struct vgic_cpu *owner, struct vgic_call *
     return LEFT;
 }
 
-/* Leaves the call with its target; or, when that is offline, borrows it for the action. */
+/*
+ * Leaves the call with its target; or, when that is offline, borrows it for the action. One that only waits
+ * for its CPU has physical private interrupts there, which nobody else reaches: the kick gives it the CPU.
+ */
 static enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call *call)
 {
     vgic_lock(cpu);
-    if (owner->online) {
+    if (owner->takes_calls) {
         enum outcome outcome = leave_call(owner, call);
 
         vgic_unlock(cpu);
@@ -275,6 +278,7 @@ void vgic_online(struct vgic_cpu *cpu)
     ops_write_hcr(cpu->hcr);
     ops_set_lines(0);
     cpu->online = true;
+    cpu->takes_calls = true;
     vgic_resume(cpu);
     take_kick_sgis(cpu); /* those that came while it was offline */
     vgic_unlock(cpu);
@@ -309,5 +313,6 @@ void vgic_offline(struct vgic_cpu *cpu)
     unlink_private(cpu);
     cpu->direct = 0; /* last: what left the queue may have emptied it */
     cpu->online = false;
+    cpu->takes_calls = false;
     vgic_unlock(cpu);
 }

@@ -101,6 +101,7 @@ struct vgic_cpu {
     struct interface_state interface;    /* while another vCPU runs on its CPU */
     bool takes_sgis;                     /* physical SGIs are for it: it is not the second on its CPU */
     bool online;                         /* it runs, on the CPU whose list registers are its own */
+    bool takes_calls;                    /* it is online, or waits for its CPU, which another VM's has */
     lr_word_t sgi_word[INTID_SGI_COUNT]; /* what virq.word is for others, from vCPU 0: SGIs of the physical
                                             GIC are none of the guest's */
     struct cpuif cpuif;

@@ -59,6 +59,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->spilled_count = 0;
     cpu->spilled_levels = 0;
     cpu->orphan_levels = 0;
+    cpu->takes_calls = false;
     cpu->careful = 0;
     cpu->lines = 0;
     for (uint32_t intid = 0; intid < INTID_PRIVATE_COUNT; intid++) {

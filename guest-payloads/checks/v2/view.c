@@ -28,6 +28,12 @@ void open_private_of(uint32_t cpu)
     (void)cpu;
 }
 
+void disable_private_of(uint32_t cpu, uint32_t intid)
+{
+    (void)cpu;
+    (void)intid;
+}
+
 uint32_t gicc_read(uint32_t reg)
 {
     return io_read32(PLATFORM_GICC_BASE + reg);

@@ -36,6 +36,11 @@ void open_private_of(uint32_t cpu)
     io_write32(base + GICR_ISENABLER0, (1U << INTID_SGI_COUNT) - 1U);
 }
 
+void disable_private_of(uint32_t cpu, uint32_t intid)
+{
+    io_write32(PLATFORM_GICR_BASE + cpu * GICR_STRIDE + GICR_ICENABLER0, 1U << intid);
+}
+
 uint32_t gicc_read(uint32_t reg)
 {
     switch (reg) {
