@@ -4,6 +4,7 @@ import functools
 import os
 import re
 from html import escape
+from textwrap import dedent
 from types import SimpleNamespace
 from typing import Dict, List, NamedTuple, Tuple
 
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 FILE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'docs', 'experiments.md')
 BEHIND = '## What stands behind each'
+INDENT = '    '
 INTERVAL = 'interval'  # what exits are counted over, where it is not the cycle
 NAMES = re.compile(r'(?:(?:, | and )?\*\*`[a-z-]+`\*\*)+')  # at the start of what is said of them
 
@@ -25,11 +27,12 @@ class Documented(NamedTuple):
 
 
 def inline(text: str) -> Markup:
-    """A line of Markdown, of which code, strong words and links are known; a link keeps its words alone."""
+    """A line of Markdown: code, strong words, emphasis and links are known; of a link its words stay."""
     found = escape(' '.join(text.split()), quote=False)
     found = re.sub(r'\[([^\]]*)\]\([^)]*\)', r'\1', found)
     found = re.sub(r'`([^`]*)`', r'<code>\1</code>', found)
-    return Markup(re.sub(r'\*\*([^*]*)\*\*', r'<strong>\1</strong>', found))
+    found = re.sub(r'\*\*([^*]*)\*\*', r'<strong>\1</strong>', found)
+    return Markup(re.sub(r'\*([^*]+)\*', r'<em>\1</em>', found))
 
 
 def _cells(line: str) -> List[str]:
@@ -47,7 +50,9 @@ def _table(lines: List[str]) -> Markup:
 
 
 def _block(text: str) -> Markup:
-    """A paragraph or a table."""
+    """A paragraph, a table, or a command: lines that are indented."""
+    if text.startswith(INDENT):
+        return Markup(f'<pre>{escape(dedent(text), quote=False)}</pre>')
     return _table(text.splitlines()) if text.startswith('|') else Markup(f'<p>{inline(text)}</p>')
 
 
@@ -56,7 +61,7 @@ def _about(text: str) -> Dict[str, List[Markup]]:
     found: Dict[str, List[Markup]] = {}
     names: List[str] = []
     section = text.partition(BEHIND)[2].partition('\n## ')[0]
-    for block in filter(None, (each.strip() for each in section.split('\n\n'))):
+    for block in filter(None, (each.strip('\n').rstrip() for each in section.split('\n\n'))):
         named = NAMES.match(block)
         if named:
             names = re.findall(r'`([a-z-]+)`', named.group())

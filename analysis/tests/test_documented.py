@@ -5,7 +5,7 @@ import re
 from typing import Callable
 
 from analysis import listings
-from analysis.documented import documented, parse
+from analysis.documented import BEHIND, documented, parse
 from analysis.load import load_run
 from analysis.summary import build_rows
 from analysis.tests.helpers import ROOT, command, read
@@ -75,3 +75,15 @@ def test_what_can_be_listed_is_what_the_script_lists() -> None:
     with open(os.path.join(ROOT, 'scripts', 'instructions'), encoding='utf-8') as file:
         table = file.read().partition('ENDS_WHERE_IT_STARTS = {')[2].partition('}')[0]
     assert set(re.findall(r"'([a-z-]+)':", table)) == set(listings.EXPERIMENTS)
+
+
+def test_a_command_and_an_emphasis() -> None:
+    """An indented block is a command, as it is typed; a word between stars is emphasized."""
+    table = '| `a` | – | one → two | cycle |'
+    about = ['**`a`** is *said*:', '', '    make "a" <b>', '', 'and on']
+    text = '\n'.join([table, '', BEHIND, '', *about])
+    assert [str(block) for block in parse(text)['a'].about] == [
+        '<p><strong><code>a</code></strong> is <em>said</em>:</p>',
+        '<pre>make "a" &lt;b&gt;</pre>',
+        '<p>and on</p>',
+    ]
