@@ -100,7 +100,7 @@ def junit(tests, failures=0, errors=0, skipped=0):
 @pytest.fixture
 def testing(tree):
     """A tree with one good host test, a pytest with 5 results and a lint that is content."""
-    tree.link("bash", "dirname", "mkdir", "grep", "rm", "sed", "head", "timeout")
+    tree.link("bash", "cat", "dirname", "mkdir", "grep", "rm", "sed", "head", "timeout")
     tree.fake("python", junit(tests=5))
     tree.fake("test_good", "printf '1..3\\nok 1 - a\\nok 2 - b\\nnot ok 3 # SKIP c\\n# ok - all\\n'")
     tree.lint = tree.folder / "scripts" / "lint"
