@@ -12,6 +12,7 @@
 #include "monitors.h"
 #include "registers.h"
 #include "runtime/irq.h"
+#include "runtime/limit.h"
 #include "runtime/run.h"
 #include "runtime/second.h"
 #include "runtime/timer.h"
@@ -81,9 +82,9 @@ static void arm_timer(void)
 
 static void await_tick(void)
 {
-    uint32_t polls = IRQ_POLLS;
+    uint64_t limit = limit_from_now();
 
-    while (!irq_line() && --polls != 0) {
+    while (!irq_line() && !limit_over(limit)) {
     }
     SECOND->result = (uint32_t)(stamp() - second_deadline);
     if (acknowledge() != timer_virtual.intid) {
@@ -273,7 +274,7 @@ static volatile uint32_t count_before;
 /* While the second VM has CPU 0: settings of vCPU 0 are changed, and this CPU's own timer is as it was. */
 static void job_change_settings(void)
 {
-    for (uint32_t polls = IRQ_POLLS; SECOND->count == count_before && polls != 0; polls--) {
+    for (uint64_t limit = limit_from_now(); SECOND->count == count_before && !limit_over(limit);) {
         relax();
     }
     check_that("second_did_not_run", SECOND->count != count_before);
