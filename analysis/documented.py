@@ -13,7 +13,6 @@ from markupsafe import Markup
 FILE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'docs', 'experiments.md')
 BEHIND = '## What stands behind each'
 INDENT = '    '
-INTERVAL = 'interval'  # what exits are counted over, where it is not the cycle
 NAMES = re.compile(r'(?:(?:, | and )?\*\*`[a-z-]+`\*\*)+')  # at the start of what is said of them
 
 

@@ -55,76 +55,52 @@ def _against(mine: int, base: int, what: str) -> str:
     return f'{abs(mine - base):,} {"more" if mine > base else "less"} than {what} ({base:,})'
 
 
+Place = Tuple[str, str]  # experiment and path
+
+
+def _compared(rows: Sequence[Row], mine: Place, base: Place, words: str, what: str) -> str:
+    """One figure in words, {cost} and {exits}, against another; '' without both, and both in one unit."""
+    one, other = (_figures(rows, experiment).get(path) for experiment, path in (mine, base))
+    if not one or not other or one.unit != other.unit:
+        return ''
+    said = words.format(cost=f'{one.cost:,} {one.unit}', exits=_exits(one))
+    return f'{said}, {_against(one.cost, other.cost, what)}.'
+
+
 def whole(rows: Sequence[Row]) -> str:
     """One interrupt on list registers against native."""
-    found = _figures(rows, 'irq-total')
-    lr, base = found.get('lr'), found.get(BASE_PATH)
-    if not lr or not base:
-        return ''
-    return (
-        f'With list registers (lr) one device interrupt costs {lr.cost:,} {lr.unit}{_exits(lr)}, '
-        f'{_against(lr.cost, base.cost, "native")}.'
-    )
+    words = 'With list registers (lr) one device interrupt costs {cost}{exits}'
+    return _compared(rows, ('irq-total', 'lr'), ('irq-total', BASE_PATH), words, 'native')
 
 
 def trapped(rows: Sequence[Row]) -> str:
     """The same interrupt without list registers."""
-    found = _figures(rows, 'irq-total')
-    lr, trap = found.get('lr'), found.get('trap')
-    if not lr or not trap:
-        return ''
-    return (
-        f'Without list registers (trap) one device interrupt costs {trap.cost:,} {trap.unit}'
-        f'{_exits(trap)}, '
-        f'{_against(trap.cost, lr.cost, "lr")}.'
-    )
+    words = 'Without list registers (trap) one device interrupt costs {cost}{exits}'
+    return _compared(rows, ('irq-total', 'trap'), ('irq-total', 'lr'), words, 'lr')
 
 
 def completion(rows: Sequence[Row]) -> str:
     """What a completion costs with and without the link to the physical interrupt."""
-    found = _figures(rows, 'eoi')
-    lr, linked = found.get('lr-eoi'), found.get('lr')
-    if not lr or not linked:
-        return ''
-    return (
-        f'Without the HW bit (lr-eoi) a completion costs {lr.cost:,} {lr.unit}{_exits(lr)}, '
-        f'{_against(lr.cost, linked.cost, "a completion on lr")}.'
-    )
+    words = 'Without the HW bit (lr-eoi) a completion costs {cost}{exits}'
+    return _compared(rows, ('eoi', 'lr-eoi'), ('eoi', 'lr'), words, 'a completion on lr')
 
 
 def between_cpus(rows: Sequence[Row]) -> str:
     """An IPI on list registers against native."""
-    found = _figures(rows, 'ipi')
-    lr, base = found.get('lr'), found.get(BASE_PATH)
-    if not lr or not base:
-        return ''
-    return (
-        f'An SGI reaches the handler on another vCPU after {lr.cost:,} {lr.unit}{_exits(lr)} on lr, '
-        f'{_against(lr.cost, base.cost, "native")}.'
-    )
+    words = 'An SGI reaches the handler on another vCPU after {cost}{exits} on lr'
+    return _compared(rows, ('ipi', 'lr'), ('ipi', BASE_PATH), words, 'native')
 
 
 def switch(rows: Sequence[Row]) -> str:
     """A switch of VMs against a null hypercall."""
-    found, call = _figures(rows, 'vm-switch').get('lr'), _figures(rows, 'hypercall').get('lr')
-    if not found or not call or found.unit != call.unit:
-        return ''
-    return (
-        f'A switch between two VMs costs {found.cost:,} {found.unit} on lr, '
-        f'{_against(found.cost, call.cost, "a null hypercall")}.'
-    )
+    words = 'A switch between two VMs costs {cost} on lr'
+    return _compared(rows, ('vm-switch', 'lr'), ('hypercall', 'lr'), words, 'a null hypercall')
 
 
 def timer(rows: Sequence[Row]) -> str:
     """A tick on list registers against native."""
-    found = _figures(rows, 'timer')
-    lr, base = found.get('lr'), found.get(BASE_PATH)
-    if not lr or not base:
-        return ''
-    return (
-        f'A tick of the virtual timer reaches its handler after {lr.cost:,} {lr.unit}{_exits(lr)} on lr, '
-        f'{_against(lr.cost, base.cost, "native")}.'
-    )
+    words = 'A tick of the virtual timer reaches its handler after {cost}{exits} on lr'
+    return _compared(rows, ('timer', 'lr'), ('timer', BASE_PATH), words, 'native')
 
 
 # In the order in which they are told: what says it, and the experiment that stands behind it.
