@@ -148,7 +148,7 @@ help: ## list the targets and the variables
 	    END { print "Platforms:" said[1]; print "Paths:" said[2]; print "Experiments:" said[3] }' \
 	    bench/matrix.csv
 
-setup: ## install the Debian packages that are lacking
+setup: ## install the Debian packages that are missing
 	@scripts/setup
 
 images: $(IMAGES)

@@ -184,28 +184,24 @@ static bool summary_row(struct known_list *list, struct known *known, const stru
         "variant", FIELD_VARIANT, true                                                                       \
     }
 
+#define SAMPLE_COLUMNS                                                                                       \
+    KEY_COLUMNS, {"vcpu", FIELD_UNSIGNED, false}, {"seq", FIELD_UNSIGNED, false},                            \
+        {"warmup", FIELD_FLAG, false}, {"value", FIELD_SIGNED, false},                                       \
+    {                                                                                                        \
+        "unit", FIELD_UNIT, false                                                                            \
+    }
+
 const struct table check_tables[] = {
     {
         .file = "samples.csv",
-        .column = {KEY_COLUMNS,
-                   {"vcpu", FIELD_UNSIGNED, false},
-                   {"seq", FIELD_UNSIGNED, false},
-                   {"warmup", FIELD_FLAG, false},
-                   {"value", FIELD_SIGNED, false},
-                   {"unit", FIELD_UNIT, false}},
+        .column = {SAMPLE_COLUMNS},
         .columns = 9,
         .row = sample_row,
     },
     {
         .file = "samples.csv.gz",
         .may_be_missing = true,
-        .column = {KEY_COLUMNS,
-                   {"vcpu", FIELD_UNSIGNED, false},
-                   {"seq", FIELD_UNSIGNED, false},
-                   {"warmup", FIELD_FLAG, false},
-                   {"value", FIELD_SIGNED, false},
-                   {"unit", FIELD_UNIT, false},
-                   {"count", FIELD_UNSIGNED, false}},
+        .column = {SAMPLE_COLUMNS, {"count", FIELD_UNSIGNED, false}},
         .columns = 10,
         .row = packed_row,
     },

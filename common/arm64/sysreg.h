@@ -63,6 +63,10 @@ SYSREG(PMINTENCLR_EL1, uint64_t, pmintenclr_el1)
 SYSREG(PMOVSSET_EL0, uint64_t, pmovsset_el0)
 SYSREG(PMOVSCLR_EL0, uint64_t, pmovsclr_el0)
 SYSREG_READ(ID_AA64DFR0_EL1, uint64_t, id_aa64dfr0_el1)
+#define ID_AA64DFR0_PMUVER_OFF 8
+#define ID_AA64DFR0_PMUVER_LEN 4
+#define PMUVER_NONE            15U
+
 SYSREG_READ(MIDR_EL1, uint64_t, midr_el1)
 SYSREG(FAR_EL1, uint64_t, far_el1)
 SYSREG(ESR_EL1, uint64_t, esr_el1)

@@ -117,7 +117,6 @@ static void ends_in_order(uint32_t first)
     }
     for (uint32_t level = 0; level < NEST; level++) {
         end_by_number(first + level);
-        forget();
     }
     if (stay_in_list_registers(first)) {
         return;

@@ -230,9 +230,23 @@ bool nest(uint32_t first)
     return true;
 }
 
-void end_by_number(uint32_t intid)
+void drop(uint32_t intid)
 {
     gicc_write(GICC_EOIR, intid);
+    forget();
+    fixture_settle();
+}
+
+void deactivate(uint32_t intid)
+{
+    gicc_write(GICC_DIR, intid);
+    fixture_stir();
+    fixture_settle();
+}
+
+void end_by_number(uint32_t intid)
+{
+    drop(intid);
     fixture_stir();
     fixture_settle();
 }

@@ -103,7 +103,12 @@ bool expect_nothing(const char *what);
 uint32_t nest_priority(uint32_t level);
 bool nest(uint32_t first);
 
-/* EOIR of one that is not the last acknowledged, or of one again: by its number, whatever the stack says. */
+/*
+ * EOIR and DIR by number, where EOImode is 1; EOIR where it is 0, of one that is not the last acknowledged.
+ * The stack of active interrupts is one shorter after an EOIR.
+ */
+void drop(uint32_t intid);
+void deactivate(uint32_t intid);
 void end_by_number(uint32_t intid);
 
 /* A store to GICD_SGIR. */

@@ -93,8 +93,7 @@ static void group_off_takes_no_place(void)
         if (!expect_taken("dropped", MSI(n))) {
             return;
         }
-        end_by_number(MSI(n));
-        forget();
+        drop(MSI(n));
     }
     enable_edge(MSI(10), 0xa0);
     pend(MSI(10));
@@ -104,15 +103,13 @@ static void group_off_takes_no_place(void)
     if (run_has_physical_gic() && !irq_line()) {
         check_unsupported("the_gic_keeps_the_other_group_from_coming");
     } else if (expect_taken("of_the_group_that_is_on", MSI(10))) {
-        end_by_number(MSI(10));
-        forget();
-        gicc_write(GICC_DIR, MSI(10));
+        drop(MSI(10));
+        deactivate(MSI(10));
     }
     unpend(MSI(11));
     for (uint32_t n = 0; n < LIST_REGISTERS - 1U; n++) {
-        gicc_write(GICC_DIR, MSI(n));
+        deactivate(MSI(n));
     }
-    fixture_stir();
     gicc_write(GICC_CTLR, field_put(GICC_CTLR_GRP0, 1));
     expect_idle("not_idle", MSI(10));
 }

@@ -6,20 +6,6 @@
 
 #define MORE_THAN_FIT (2U * LIST_REGISTERS)
 
-static void drop(uint32_t intid)
-{
-    gicc_write(GICC_EOIR, intid);
-    forget();
-    fixture_settle();
-}
-
-static void deactivate(uint32_t intid)
-{
-    gicc_write(GICC_DIR, intid);
-    fixture_stir();
-    fixture_settle();
-}
-
 static void drop_then_deactivate(uint32_t intid)
 {
     gic_set_eoimode(true);

@@ -3,17 +3,15 @@
  */
 #include "monitors.h"
 
+#include "common/field.h"
 #include "sysreg.h"
-
-#define PMUVER_SHIFT 8 /* in ID_AA64DFR0_EL1 */
-#define PMUVER_NONE  15U
 
 #define PMCR_E        (1ULL << 0)
 #define CYCLE_COUNTER (1ULL << 31)
 
 bool monitors_there(void)
 {
-    uint64_t version = read_ID_AA64DFR0_EL1() >> PMUVER_SHIFT & 0xfU;
+    uint64_t version = field_get(ID_AA64DFR0_PMUVER, read_ID_AA64DFR0_EL1());
 
     return version != 0 && version != PMUVER_NONE;
 }

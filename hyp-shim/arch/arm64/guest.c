@@ -6,12 +6,9 @@
 #include "cpu.h"
 #include "sysreg.h"
 
-/* PMCR_EL0.N: event counters. ID_AA64DFR0_EL1.PMUVer: whether there are monitors. */
-#define PMCR_N_OFF  11
-#define PMCR_N_LEN  5
-#define PMUVER_OFF  8
-#define PMUVER_LEN  4
-#define PMUVER_NONE 15U
+/* PMCR_EL0.N: event counters. */
+#define PMCR_N_OFF 11
+#define PMCR_N_LEN 5
 
 /* vectors.S: leaves EL2 with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
@@ -22,7 +19,7 @@ _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
  */
 static uint64_t debug_of_the_guest(void)
 {
-    uint64_t version = field_get(PMUVER, read_ID_AA64DFR0_EL1());
+    uint64_t version = field_get(ID_AA64DFR0_PMUVER, read_ID_AA64DFR0_EL1());
 
     return version != 0 && version != PMUVER_NONE ? field_get(PMCR_N, read_PMCR_EL0()) : 0;
 }
