@@ -10,38 +10,31 @@ import os
 import sys
 from typing import Dict, List, Optional
 
-from analysis.data.package import NAME as PACKAGE
-from analysis.data.package import describe
-from analysis.files import replace_file
-from analysis.load import load_run
-from analysis.outcome import attempt, tell
-from analysis.peers import read_peers
-from analysis.plots import draw_all
-from analysis.report import content
-from analysis.site import write_site
-from analysis.summary import build_rows, summary_text
+from analysis.command import attempt, tell
+from analysis.export.summary import summarize
+from analysis.pages.content import content
+from analysis.pages.site import write_site
+from analysis.pictures.of_run import draw_all
+from analysis.read.peers import read_peers
 
 # What else there is: the first word -> the module whose main(words) does it. hyptick hands over the words of
 # these, and `report`, as they are (bench/analysis.c).
 COMMANDS: Dict[str, str] = {
-    'show': 'analysis.show',
-    'plots': 'analysis.draw',
-    'cite': 'analysis.cite',
+    'show': 'analysis.pages.terminal',
+    'plots': 'analysis.pictures.command',
+    'cite': 'analysis.pages.cite',
     'compare': 'analysis.compare.command',
-    'export': 'analysis.data.export',
-    'samples': 'analysis.data.plain',
-    'pack': 'analysis.data.pack',
-    'merge': 'analysis.data.merge',
-    'history': 'analysis.history',
+    'export': 'analysis.export.figures',
+    'samples': 'analysis.export.plain',
+    'pack': 'analysis.export.pack',
+    'merge': 'analysis.export.merge',
+    'history': 'analysis.compare.history',
 }
 
 
 def analyse(folder: str, summary_only: bool = False) -> List[str]:
     """Write everything; the problems found, one line each. Raises InputError and OSError."""
-    run = load_run(folder)
-    rows = build_rows(run)
-    replace_file(os.path.join(folder, 'summary.csv'), summary_text(rows))
-    replace_file(os.path.join(folder, PACKAGE), describe(folder, run.meta, run.problems))
+    run, rows = summarize(folder)
     if summary_only:
         return run.problems
     plots = os.path.join(folder, 'plots')

@@ -4,7 +4,7 @@
 
 #define HYPTICK_VERSION "0.1.0"
 
-/* Of the tables in a results folder; analysis/load.py has the other end. Changed when a column does. */
+/* Of the tables in a results folder; analysis/read/folder.py has its other end. A new column changes it. */
 #define SCHEMA_VERSION "1"
 
 #endif

@@ -18,7 +18,7 @@ from analysis.compare.comparison import Comparison, compare
 from analysis.compare.present import terminal
 from analysis.compare.sides import Side
 from analysis.compare.verdict import ONLY_NEW, SAME
-from analysis.figures import Table, from_folder
+from analysis.statistics.figures import Table, from_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")

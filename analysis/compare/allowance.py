@@ -4,8 +4,9 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import List, NamedTuple
 
-from analysis.load import Opener, table_rows
-from analysis.model import InputError, Key
+from analysis.command import InputError
+from analysis.read.folder import Opener, table_rows
+from analysis.read.model import Key
 
 COLUMNS = ('platform', 'path', 'experiment', 'variant', 'figure', 'allowance')
 FIGURES = ('p50', 'min', 'exits_per_irq', 'max')

@@ -9,15 +9,13 @@ import os
 import re
 from typing import List, Optional
 
+from analysis.command import OK, InputError, attempt, print_all, replace_file
 from analysis.compare.allowance import Allowance, read_allowances
 from analysis.compare.comparison import Comparison, compare
 from analysis.compare.page import page
 from analysis.compare.present import markdown, terminal
 from analysis.compare.sides import read_sides
-from analysis.files import print_all, replace_file
-from analysis.load import in_folder
-from analysis.model import InputError
-from analysis.outcome import OK, attempt
+from analysis.read.folder import in_folder
 
 ALLOWANCES = 'bench/allowance.csv'
 REGRESSION = 1

@@ -8,12 +8,19 @@ from typing import Dict, List, NamedTuple
 from analysis.compare.allowance import Allowance, allowed
 from analysis.compare.explain import why
 from analysis.compare.sides import Side
-
 from analysis.compare.verdict import (
-    ALLOWED, BETTER, ONLY_BASE, ONLY_NEW, SAME, UNKNOWN, WORSE, Judgement, judge,
-)  # fmt: skip
-from analysis.definitions import SWEEP, matches
-from analysis.model import Key
+    ALLOWED,
+    BETTER,
+    ONLY_BASE,
+    ONLY_NEW,
+    SAME,
+    UNKNOWN,
+    WORSE,
+    Judgement,
+    judge,
+)
+from analysis.read.model import Key
+from analysis.words.definitions import SWEEP, matches
 
 VERDICTS = (WORSE, UNKNOWN, ALLOWED, BETTER, ONLY_BASE, ONLY_NEW, SAME)  # in the order of a reader's interest
 # What run.csv calls it -> what a reader is told where the sides differ in it.

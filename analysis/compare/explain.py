@@ -3,9 +3,9 @@
 from fractions import Fraction
 from typing import Dict, List, Optional
 
-from analysis.figures import Table
 from analysis.compare.verdict import number
-from analysis.model import Key
+from analysis.read.model import Key
+from analysis.statistics.figures import Table
 
 NAMED = 3  # movers that are named; there are rarely more
 

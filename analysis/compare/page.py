@@ -8,7 +8,7 @@ import jinja2
 from analysis.compare.comparison import Comparison
 from analysis.compare.present import NUMBERS, cells_of, conclusion, headings, several_platforms
 from analysis.compare.verdict import BETTER, SAME, UNKNOWN, WORSE
-from analysis.picture import TEMPLATES
+from analysis.pages.site import TEMPLATES
 
 MARKS = {WORSE: 'bad', UNKNOWN: 'na', BETTER: 'good'}
 

@@ -10,9 +10,9 @@ import subprocess
 from dataclasses import dataclass
 from typing import Dict, List, Sequence, Tuple, Union
 
-from analysis.figures import Table, from_csv, from_folder, from_tables, joined
-from analysis.load import Opener
-from analysis.model import InputError
+from analysis.command import InputError
+from analysis.read.folder import Opener
+from analysis.statistics.figures import Table, from_csv, from_folder, from_tables, joined
 
 REFERENCES = 'results/reference'  # in every revision
 

@@ -10,8 +10,8 @@ from typing import Callable, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from analysis.figures import Figures
-from analysis.model import OK, UNSUPPORTED
+from analysis.read.model import OK, UNSUPPORTED
+from analysis.statistics.figures import Figures
 
 SAME = 'same'
 BETTER = 'better'
@@ -22,7 +22,6 @@ ONLY_BASE = 'only in BASE'
 ONLY_NEW = 'only in NEW'
 # Of what the figures of a row say, the last of these holds for the row.
 WEIGHT = (SAME, BETTER, ALLOWED, UNKNOWN, WORSE)
-
 EXACT_UNIT = 'insn'
 EXACT_FIGURES = ('p50', 'min', 'exits_per_irq')
 SWEEP_FIGURES = (*EXACT_FIGURES, 'max')  # of a row whose samples are all there are
@@ -31,7 +30,6 @@ REPETITIONS = 3  # runs a side, without which a difference of times says nothing
 RESAMPLES = 10_000
 CONFIDENCE = (0.025, 0.975)
 SEED = 1
-
 Allow = Callable[[str, Fraction], Fraction]  # figure and base's value -> how much more is allowed
 
 

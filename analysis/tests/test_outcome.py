@@ -6,9 +6,7 @@ from typing import Type
 
 import pytest
 
-from analysis.files import replace_file
-from analysis.model import InputError
-from analysis.outcome import attempt, tell
+from analysis.command import InputError, attempt, replace_file, tell
 
 
 def raising(error: BaseException) -> int:
@@ -49,7 +47,7 @@ def test_a_full_disk_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def full(*_: object) -> None:
         raise OSError(28, 'No space left on device')
 
-    monkeypatch.setattr('analysis.files.os.replace', full)
+    monkeypatch.setattr('analysis.command.os.replace', full)
     with pytest.raises(OSError) as caught:
         replace_file(str(tmp_path / 'page'), 'text')
     assert caught.value.filename == str(tmp_path / 'page') and not list(tmp_path.iterdir())

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / os.environ.get('BUILD', 'build')
 sys.path.insert(0, str(ROOT))
 
-from analysis.samples import read_samples  # noqa: E402 pylint: disable=wrong-import-position
+from analysis.read.samples import read_samples  # noqa: E402 pylint: disable=wrong-import-position
 
 EXPERIMENT = 'wfi-wake'   # each of its samples is one sleep
 SLEEPS = 10_000_000

@@ -1,0 +1,1 @@
+"""A run for other programs: packed, described, exported, joined."""

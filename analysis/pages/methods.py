@@ -1,0 +1,118 @@
+"""The report's section on how its figures were made: from what the run says of itself, and its rows."""
+
+import csv
+import os
+from types import SimpleNamespace
+from typing import Dict, List, Sequence
+
+from analysis.command import TREE
+from analysis.pages import cite, sentences
+from analysis.read.made import all_made_with
+from analysis.read.model import Run
+from analysis.statistics import grouping
+from analysis.statistics.grouping import in_order
+from analysis.statistics.rows import Row
+from analysis.words import definitions, language
+from analysis.words.glossary import NOT, STATUSES, WORDS
+
+PLATFORMS = os.path.join(TREE, 'bench', 'platforms.csv')
+UNTOLD = 'the run does not say'
+
+
+def platform_words(path: str = PLATFORMS) -> Dict[str, str]:
+    """What the bench's table says of each machine; {} where it cannot be read."""
+    try:
+        with open(path, newline='', encoding='utf-8') as file:
+            return {
+                line['platform']: line['description']
+                for line in csv.DictReader(file)
+                if line.get('platform') and line.get('description')
+            }
+    except (OSError, csv.Error, UnicodeDecodeError):
+        return {}
+
+
+def _counts(rows: Sequence[Row]) -> List[SimpleNamespace]:
+    """Samples and warm-up of each experiment."""
+    lines = []
+    for name, group in in_order(rows).items():
+        taken = [row for row in group if row.count]
+        counts = [row.count for row in taken]
+        lines.append(
+            SimpleNamespace(
+                name=name,
+                rows=len(taken),
+                each=language.span(min(counts), max(counts)) if counts else '–',
+                warm=sum(1 for row in taken if row.cold is not None),
+                total=f'{sum(counts):,}',
+            )
+        )
+    return lines
+
+
+def _overhead(run: Run, names: Sequence[str]) -> List[str]:
+    """What the run's own words say of each platform's clock."""
+    said = []
+    for name in names:
+        parts = []
+        cost, ticks = (run.meta.get(f'{key}:{name}', '') for key in ('clock_overhead', 'tick_hz'))
+        if ticks.isascii() and ticks.isdigit():
+            parts.append(f'its counter advances at {int(ticks):,} Hz')
+        if cost:
+            parts.append(f'the least pair of stamps cost {cost}')
+        if parts:
+            said.append(f'On {name} {language.listed(parts)}.')
+    return said
+
+
+def _glossary(rows: Sequence[Row]) -> List[SimpleNamespace]:
+    """Words, then the paths, statuses and platforms of this run."""
+    found = [SimpleNamespace(name=name, path='', meaning=text) for name, text in WORDS.items()]
+    for path in grouping.by_path(rows):
+        known = definitions.PATHS.get(path)
+        text = known.meaning if known else 'a path the report has no words for'
+        found.append(SimpleNamespace(name=path, path=path, meaning=text))
+    for status in dict.fromkeys(row.status for row in rows):
+        found.append(SimpleNamespace(name=status, path='', meaning=STATUSES.get(status, UNTOLD)))
+    about = platform_words()
+    for name in dict.fromkeys(row.key.platform for row in rows):
+        text = about.get(name, 'a machine the report has no words for')
+        found.append(SimpleNamespace(name=name, path='', meaning=text))
+    return found
+
+
+def methods(run: Run, rows: Sequence[Row]) -> SimpleNamespace:
+    """Everything the section shows."""
+    units = list(dict.fromkeys(row.unit for row in rows if row.unit))
+    names = list(dict.fromkeys(row.key.platform for row in rows))
+    told = (
+        ('the images were built by', 'toolchain'),
+        ('they ran on', 'qemu_version'),
+        ('of commit', 'commit'),
+        ('on a host', 'host'),
+        ('as said by', 'matrix'),
+    )
+    return SimpleNamespace(
+        made=[
+            SimpleNamespace(what=what, value=all_made_with(run.meta, key, names) or UNTOLD)
+            for what, key in told
+        ],
+        units=[
+            SimpleNamespace(
+                name=unit,
+                meaning=definitions.UNITS[unit].meaning
+                if unit in definitions.UNITS
+                else 'The report does not know this unit.',
+            )
+            for unit in units
+        ],
+        clock=_overhead(run, names),
+        overhead=sentences.overhead(rows),
+        counts=_counts(rows),
+        warm=sum(1 for row in rows if row.count and row.cold is not None),
+        measured=sum(1 for row in rows if row.count),
+        nots=[text for unit in [*units, ''] for text in NOT.get(unit, ())],
+        glossary=_glossary(rows),
+        bibtex=cite.bibtex(run, rows),
+        setup=cite.setup_line(run, rows),
+    )

@@ -1,0 +1,1 @@
+"""A results folder as it is: files in, plain data out."""

@@ -1,0 +1,157 @@
+"""Other hypervisors: every row of peers.csv is usable, and stands beside ours only where it compares."""
+
+import os
+from typing import Callable, List
+
+import pytest
+
+from analysis.pages.content import content
+from analysis.pages.peers import sentences_of, table
+from analysis.pages.site import render
+from analysis.pictures import peers
+from analysis.pictures.peers import peers_picture
+from analysis.pictures.style import Frame
+from analysis.read.folder import load_run
+from analysis.read.model import Run
+from analysis.read.peers import COLUMNS, Peer, read_peers
+from analysis.statistics.peers import beside
+from analysis.statistics.rows import Row, build_rows
+from analysis.words.definitions import EXPERIMENTS, PATHS
+
+Make = Callable[..., str]
+PEER = Peer(
+    'Xen 4.17', '', 'm', 'cortex-a15', 'GICv2', 'null hypercall', 'hypercall', '', 489, 489, 'insn', 'each',
+    'as ours', 'us', '',
+)  # fmt: skip
+RANGE = PEER._replace(hypervisor='KVM 6.1', mode='nVHE', low=200, high=557)
+
+
+def rows_of(make: Make, *lines: str) -> List[Row]:
+    """Rows of one sample each, of lines 'platform,path,experiment,variant,value,unit'."""
+    text = ''
+    for line in lines:
+        *key, value, unit = line.split(',')
+        text += ','.join((*key, '0', '0', '0', value, unit)) + '\n'
+    said = ''.join(f'status:{"/".join(line.split(",")[:4])},ok\n' for line in lines)
+    return build_rows(load_run(make(text, '', said)))
+
+
+@pytest.fixture(name='ours')
+def _ours(run_of: Make) -> List[Row]:
+    return rows_of(run_of, 'm,lr,hypercall,,25,insn', 'm,trap,hypercall,,30,insn', 'm,lr,ack,,1,insn')
+
+
+def test_the_file_is_whole() -> None:
+    """Every row can be used; what it compares with is an experiment, on a platform, or it says why not."""
+    found, problems = read_peers()
+    assert not problems and len(found) > 50
+    assert {peer.hypervisor.split()[0] for peer in found} == {'native', 'Bao', 'Xen', 'KVM'}
+    for peer in found:
+        assert peer.experiment in {'', *EXPERIMENTS}
+        assert peer.apart or peer.platform.startswith('virt-v')
+        assert 'QEMU 7.2' in peer.setup and peer.unit == 'insn'
+
+
+def test_machines_are_the_same() -> None:
+    """AArch64 figures belong to virt-v8 platforms by their GIC, ARMv7 ones to virt-v7-gicv2."""
+    for peer in read_peers()[0]:
+        version = {'cortex-a57': 'v8', 'cortex-a15': 'v7'}.get(peer.cpu)
+        if peer.platform:
+            assert peer.platform == f'virt-{version}-{peer.gic.lower()}', peer
+        else:
+            assert peer.apart
+
+
+@pytest.mark.parametrize(
+    'column, value, why',
+    [
+        ('low', 'many', "low is 'many', not a whole number"),
+        ('low', '-1', "low is '-1', not a whole number"),
+        ('high', '1', 'low is 489, above high, 1'),
+        ('setup', '', 'setup is empty'),
+        ('experiment', '', 'it names no platform or no experiment, and does not say why it stands apart'),
+    ],
+)
+def test_bad_rows(tmp_path: 'os.PathLike[str]', column: str, value: str, why: str) -> None:
+    """Named by their line; the others count."""
+    bad = [str(part) for part in PEER._replace(**{column: value})]
+    path = os.path.join(tmp_path, 'peers.csv')
+    with open(path, 'w', encoding='utf-8') as file:
+        for row in (COLUMNS, bad, [str(part) for part in PEER]):
+            file.write(','.join(row) + '\n')
+    assert read_peers(path) == ([PEER], [f'peers.csv: line 2: {why}'])
+
+
+@pytest.mark.parametrize('text', ['', 'hypervisor,low\nx,1\n', '"', '\xff'])
+def test_bad_files(tmp_path: 'os.PathLike[str]', text: str) -> None:
+    """One line, no figures."""
+    path = os.path.join(tmp_path, 'peers.csv')
+    with open(path, 'w', encoding='latin-1') as file:
+        file.write(text)
+    found, problems = read_peers(path)
+    assert not found and len(problems) == 1 and problems[0].startswith('peers.csv: ')
+
+
+def test_no_file(tmp_path: 'os.PathLike[str]') -> None:
+    assert read_peers(os.path.join(tmp_path, 'none.csv')) == ([], ['none.csv: No such file or directory'])
+
+
+def test_drawn_beside_ours(ours: List[Row]) -> None:
+    """The same interval on the same machine: our paths in their colours, a range with both ends."""
+    picture = peers_picture(Frame('m'), ours, [PEER, RANGE])
+    assert picture is not None and picture.log
+    assert [text.text for text in picture.texts] == ['25', '30', '489  Xen 4.17', '200 … 557  KVM 6.1 nVHE']
+    assert [dot.x for dot in picture.dots] == [25, 30, 489, 200, 557] and not picture.boxes
+    assert (picture.lines[0].x0, picture.lines[0].x1) == (200, 557)
+    assert [entry.text for entry in picture.legend] == ['lr', 'trap', 'Xen 4.17', 'KVM 6.1 nVHE']
+    assert not set(peers.COLOURS.values()) & {path.colour for path in PATHS.values()}
+
+
+@pytest.mark.parametrize(
+    'peer',
+    [
+        PEER._replace(platform='virt-v8-gicv2'),
+        PEER._replace(experiment='eoi'),
+        PEER._replace(unit='ns'),
+        PEER._replace(apart='another CPU'),
+    ],
+    ids=['platform', 'interval', 'unit', 'apart'],
+)
+def test_what_does_not_compare_is_not_drawn(ours: List[Row], peer: Peer) -> None:
+    """It stands in the table, with the reason."""
+    assert peers_picture(Frame('m'), ours, [peer]) is None
+    shown = table(ours, [peer])
+    assert shown.beside == [] and len(shown.apart) == 1 and shown.apart[0].why
+    assert 'of this run: 0.' in sentences_of(ours, 'm', [peer])[-1]
+
+
+def test_a_failed_row_does_not_compare(run_of: Make) -> None:
+    """Ours must be whole."""
+    rows = build_rows(
+        load_run(run_of('m,lr,hypercall,,0,0,0,25,insn\n', '', 'status:m/lr/hypercall/,failed\n'))
+    )
+    assert peers_picture(Frame('m'), rows, [PEER]) is None
+
+
+def test_sentences(ours: List[Row]) -> None:
+    """From the figures of both sides; native of their guest is not another hypervisor."""
+    native = PEER._replace(hypervisor='native', low=3, high=3)
+    assert sentences_of(ours, 'm', [PEER, RANGE, native, PEER._replace(platform='x')]) == [
+        'Null hypercall costs 489 insn under Xen 4.17 and 200 … 557 insn under KVM 6.1 nVHE; here it costs '
+        '25 insn on lr and 30 insn on trap. The largest is 22.3 times lr.',
+        'Figures of others that are known: 4. The picture has those that were measured on the machine of m '
+        'over an interval of this run: 3. The table has all.',
+    ]
+
+
+def test_every_figure_is_in_the_page(ours: List[Row]) -> None:
+    """Whether it compares or not, with its setup and source."""
+    page = render(content(Run(), ours, 'no such folder', (), read_peers()[0]))['peers.html']
+    for peer in read_peers()[0]:
+        assert f'<td class="n">{peer.figure}</td>' in page and peer.name in page
+    assert page.count('stand apart') == 1 and 'Source: ' in page
+
+
+def test_beside(ours: List[Row]) -> None:
+    """By platform; those that stand apart are left out."""
+    assert ours and beside([PEER, PEER._replace(apart='x'), PEER._replace(platform='y')], 'm') == [PEER]
