@@ -66,6 +66,8 @@
 
 #define GICR_CTLR_RWP_OFF              3
 #define GICR_CTLR_RWP_LEN              1
+#define GICR_TYPER_VLPIS_OFF           1 /* two more frames, for virtual LPIs */
+#define GICR_TYPER_VLPIS_LEN           1
 #define GICR_TYPER_LAST_OFF            4
 #define GICR_TYPER_LAST_LEN            1
 #define GICR_TYPER_NUMBER_OFF          8
@@ -74,6 +76,12 @@
 #define GICR_WAKER_PROCESSOR_SLEEP_LEN 1
 #define GICR_WAKER_CHILDREN_ASLEEP_OFF 2
 #define GICR_WAKER_CHILDREN_ASLEEP_LEN 1
+
+/* Bytes from a redistributor with this GICR_TYPER to the next one. */
+static inline uint32_t gicr_stride(uint32_t typer)
+{
+    return field_get(GICR_TYPER_VLPIS, typer) != 0 ? 2U * GICR_STRIDE : GICR_STRIDE;
+}
 
 /*
  * System registers of the CPU interface (12.2): their place among those with op0 3, op1 0, CRn 12, by CRm

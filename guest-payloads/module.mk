@@ -7,7 +7,7 @@ guest_shared = $(filter-out $(runner),$(wildcard guest-payloads/runtime/*.c)) \
                $(wildcard guest-payloads/runtime/$(2)/*.c) \
                $(wildcard guest-payloads/arch/*.c guest-payloads/arch/$(1)/*.[cS]) \
                common/boot_params.c common/text.c common/memory.c
-guest_sources = $(runner) $(wildcard guest-payloads/experiments/*.c) \
+guest_sources = $(runner) $(wildcard guest-payloads/experiments/*.c guest-payloads/experiments/$(2)/*.c) \
                 $(call guest_shared,$(1),$(2))
 checks_sources = $(wildcard guest-payloads/checks/*.c guest-payloads/checks/$(2)/*.c) \
                  $(call guest_shared,$(1),$(2))
@@ -15,7 +15,8 @@ guest_trace_sources = $(call guest_sources,$(1),$(2)) \
                       $(wildcard guest-payloads/trace/on/*.c guest-payloads/arch/$(1)/trace/*.S)
 
 guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arch/$(1) -Icommon/$(1) \
-                 -Iguest-payloads/runtime/$(2) -Iguest-payloads/checks/$(2) -Ihyp-shim
+                 -Iguest-payloads/runtime/$(2) -Iguest-payloads/checks/$(2) -Ihyp-shim \
+                 -Iguest-payloads/experiments/$(2)
 
 EXTRA_IMAGES += checks.elf guest-trace.elf toolchain
 

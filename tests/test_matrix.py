@@ -19,7 +19,7 @@ NAME = re.compile(r"^const struct experiment \w+ =\s*\{\s*\"([^\"]+)\"", re.MULT
 def sources():
     """The names of the experiments by whether their sources sleep."""
     found = {True: [], False: []}
-    for file in sorted(EXPERIMENTS.glob("*.c")):
+    for file in sorted(EXPERIMENTS.rglob("*.c")):
         text = file.read_text("utf-8")
         found[SLEEPS.search(text) is not None] += NAME.findall(text)
     return found

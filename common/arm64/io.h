@@ -50,4 +50,18 @@ IO_WRITE(io_write32, uint32_t, "str")
 IO_WRITE(io_write16, uint16_t, "strh")
 IO_WRITE(io_write8, uint8_t, "strb")
 
+/* Registers of 64 bits, where nothing emulates them by halves. */
+static inline uint64_t io_read64(uintptr_t address)
+{
+    uint64_t value;
+
+    __asm__ volatile("ldr %0, %1" : "=r"(value) : "Qo"(*(const volatile uint64_t *)address));
+    return value;
+}
+
+static inline void io_write64(uintptr_t address, uint64_t value)
+{
+    __asm__ volatile("str %x1, %0" : "=Qo"(*(volatile uint64_t *)address) : "rZ"(value));
+}
+
 #endif

@@ -34,7 +34,7 @@ void irq_handle(void)
     iar = gic_acknowledge();
     trace_stamp(STAGE_IAR);
     intid = gic_intid(iar);
-    if (intid >= INTID_SPECIAL_FIRST) {
+    if (intid >= INTID_SPECIAL_FIRST && !gic_is_lpi(intid)) {
         irq_spurious++;
         return;
     }

@@ -10,6 +10,9 @@
 #define PLATFORM_ARCH arm64
 #define PLATFORM_GIC  v3
 
+/* Of eight redistributors. */
+#define PLATFORM_REDISTRIBUTORS 0x00100000U
+
 #include "map/virt.h"
 #include "map/virt_gicv3.h"
 

@@ -33,6 +33,13 @@ static inline uintptr_t gic_frame(uint32_t intid)
     return PLATFORM_GICD_BASE;
 }
 
+/* There are no LPIs. */
+static inline bool gic_is_lpi(uint32_t intid)
+{
+    (void)intid;
+    return false;
+}
+
 static inline uint32_t gic_intid(uint32_t iar)
 {
     return field_get(GICC_IAR_INTID, iar);

@@ -24,6 +24,9 @@
 /* The second frame of this CPU's redistributor. */
 uintptr_t gic_own_frame(void);
 
+/* From a redistributor to the next one. False: it is the last. */
+bool gic_next_redistributor(uintptr_t *base);
+
 /* Where the registers of an interrupt are, at the offsets that GICD has them at. */
 static inline uintptr_t gic_frame(uint32_t intid)
 {
@@ -47,6 +50,12 @@ static inline uint32_t gic_sgi_source_of(uint32_t cpu)
     (void)cpu;
     return 0;
 }
+
+/*
+ * Of what was acknowledged from INTID_SPECIAL_FIRST on: whether it is an interrupt, an LPI. Not inline: who
+ * handles others asks nothing more for it.
+ */
+bool gic_is_lpi(uint32_t intid);
 
 /* This CPU in a list of targets. */
 static inline uint32_t gic_own_bit(void)

@@ -1,6 +1,7 @@
 /*
  * Setting a GICv3 up: affinity routing, the redistributors, the CPU interface.
  */
+#include "common/its.h"
 #include "runtime/gic.h"
 #include "runtime/limit.h"
 #include "runtime/run.h"
@@ -14,15 +15,24 @@ static uint32_t affinity_of(uint64_t mpidr)
     return (uint32_t)(mpidr >> 32 & 0xffU) << 24 | ((uint32_t)mpidr & 0xffffffU);
 }
 
+bool gic_next_redistributor(uintptr_t *base)
+{
+    uint32_t typer = io_read32(*base + GICR_TYPER);
+
+    if (field_get(GICR_TYPER_LAST, typer) != 0) {
+        return false;
+    }
+    *base += gicr_stride(typer);
+    return true;
+}
+
 /* This CPU's redistributor: the walk ends at its affinity, or at the last. */
 static uintptr_t redistributor(void)
 {
     uint32_t affinity = affinity_of(read_MPIDR());
     uintptr_t base = PLATFORM_GICR_BASE;
 
-    while (io_read32(base + GICR_TYPER + 4U) != affinity &&
-           field_get(GICR_TYPER_LAST, io_read32(base + GICR_TYPER)) == 0) {
-        base += GICR_STRIDE;
+    while (io_read32(base + GICR_TYPER + 4U) != affinity && gic_next_redistributor(&base)) {
     }
     return base;
 }
@@ -37,11 +47,15 @@ uint32_t gic_cpu_count(void)
     uintptr_t base = PLATFORM_GICR_BASE;
     uint32_t count = 1;
 
-    while (field_get(GICR_TYPER_LAST, io_read32(base + GICR_TYPER)) == 0) {
-        base += GICR_STRIDE;
+    while (gic_next_redistributor(&base)) {
         count++;
     }
     return count;
+}
+
+bool gic_is_lpi(uint32_t intid)
+{
+    return intid >= INTID_LPI_FIRST;
 }
 
 static void wait_clear(uintptr_t address, uint32_t bit)

@@ -4,7 +4,7 @@
  */
 #include "core/guest_gic.h"
 
-#include "common/gicv3.h"
+#include "common/its.h"
 #include "core/vm.h"
 #include "exit_icc.h"
 #include "stage2.h"
@@ -27,8 +27,8 @@ void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
     (void)path;
     if (passthrough) {
         stage2_map(stage2, PLATFORM_GICD_BASE, PLATFORM_GICD_BASE, GICD_FRAME_SIZE, STAGE2_DEVICE);
-        stage2_map(stage2, PLATFORM_GICR_BASE, PLATFORM_GICR_BASE, PLATFORM_CPU_MAX * GICR_STRIDE,
-                   STAGE2_DEVICE);
+        stage2_map(stage2, PLATFORM_GICR_BASE, PLATFORM_GICR_BASE, PLATFORM_REDISTRIBUTORS, STAGE2_DEVICE);
+        stage2_map(stage2, PLATFORM_GITS_BASE, PLATFORM_GITS_BASE, GITS_SIZE, STAGE2_DEVICE);
     } else {
         stage2_map(stage2, PLATFORM_RAISE_IPA, PLATFORM_GICD_BASE, PAGE_SIZE, STAGE2_DEVICE);
     }

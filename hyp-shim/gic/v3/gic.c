@@ -50,15 +50,17 @@ static uint32_t find_redistributors(void)
 {
     uintptr_t base = PLATFORM_GICR_BASE;
 
-    for (uint32_t count = 1;; count++, base += GICR_STRIDE) {
+    for (uint32_t count = 1;; count++) {
         uint32_t cpu = number_of(io_read32(base + GICR_TYPER + 4U));
+        uint32_t typer = io_read32(base + GICR_TYPER);
 
         if (cpu < PLATFORM_CPU_MAX) {
             redistributors[cpu] = base;
         }
-        if (field_get(GICR_TYPER_LAST, io_read32(base + GICR_TYPER)) != 0) {
+        if (field_get(GICR_TYPER_LAST, typer) != 0) {
             return count;
         }
+        base += gicr_stride(typer);
     }
 }
 

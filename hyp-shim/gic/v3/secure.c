@@ -26,7 +26,7 @@ void gic_open_to_nonsecure(void)
         io_write32(base + GICR_WAKER, 0);
         io_write32(base + GICR_IGROUPR0, UINT32_MAX);
         io_write32(base + GICR_SGI_FRAME + GICD_IGRPMODR, 0);
-        base += GICR_STRIDE;
+        base += gicr_stride(typer);
     } while (field_get(GICR_TYPER_LAST, typer) == 0);
     isb();
 }

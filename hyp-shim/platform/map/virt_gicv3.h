@@ -1,9 +1,10 @@
 /*
- * The GICv3 of QEMU's `virt` machine.
+ * The GICv3 of QEMU's `virt` machine; and its GICv4, which has two more frames in each redistributor.
  */
 #ifndef PLATFORM_MAP_VIRT_GICV3_H
 #define PLATFORM_MAP_VIRT_GICV3_H
 
+#define PLATFORM_GITS_BASE 0x08080000U
 #define PLATFORM_GICR_BASE 0x080a0000U
 
 /*

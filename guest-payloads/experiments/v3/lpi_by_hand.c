@@ -1,0 +1,52 @@
+/*
+ * ack and eoi of an LPI: as experiments/ack.c and eoi.c have them of an MSI.
+ */
+#include "cpu.h"
+#include "experiments/table.h"
+#include "experiments/v3/lpi_source.h"
+#include "runtime/counters.h"
+#include "runtime/gic.h"
+#include "runtime/run.h"
+#include "sysreg.h"
+
+static const char *prepare(void)
+{
+    irq_mask();
+    return lpi_prepare(1);
+}
+
+static void make_pending(void)
+{
+    lpi_raise(0);
+    dsb(); /* pending before anyone acknowledges it */
+}
+
+static bool run_ack(int32_t *ticks)
+{
+    uint32_t iar;
+
+    make_pending();
+    counters_start();
+    *ticks = (int32_t)(stamp_acknowledge(&iar) - run_clock_overhead);
+    counters_stop();
+    gic_end(iar);
+    return gic_intid(iar) == LPI(0);
+}
+
+static bool run_end_of(int32_t *ticks)
+{
+    uint32_t iar;
+
+    make_pending();
+    iar = gic_acknowledge();
+    counters_start();
+    *ticks = (int32_t)(stamp_end(iar) - run_clock_overhead);
+    counters_stop();
+    return gic_intid(iar) == LPI(0);
+}
+
+static const struct variant acks[] = {{"source=lpi", prepare, run_ack, lpi_finish}};
+static const struct variant ends[] = {{"mode=0;source=lpi", prepare, run_end_of, lpi_finish}};
+
+const struct experiment experiment_lpi_ack = {"ack", 10000, COUNT_INTERVAL, VARIANTS(acks)};
+const struct experiment experiment_lpi_eoi = {"eoi", 10000, COUNT_INTERVAL, VARIANTS(ends)};

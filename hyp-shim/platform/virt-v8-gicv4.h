@@ -1,0 +1,19 @@
+/*
+ * QEMU's `virt` machine with a Cortex-A57 (AArch64) and a GICv4: a GICv3 that has virtual LPIs, too.
+ */
+#ifndef PLATFORM_VIRT_V8_GICV4_H
+#define PLATFORM_VIRT_V8_GICV4_H
+
+#define PLATFORM_NAME "virt-v8-gicv4"
+
+/* For the build: the folders of arch/ and gic/. */
+#define PLATFORM_ARCH arm64
+#define PLATFORM_GIC  v3
+
+/* Of eight redistributors. */
+#define PLATFORM_REDISTRIBUTORS 0x00200000U
+
+#include "map/virt.h"
+#include "map/virt_gicv3.h"
+
+#endif
