@@ -3,7 +3,7 @@ import pytest
 
 BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "gcc-arm-none-eabi",
          "gcc-aarch64-linux-gnu", "qemu-system-arm", "gnuplot-nox", "python3-numpy", "python3-jinja2"]
-TEST = ["libcmocka-dev", "python3-pytest", "chromium"]
+TEST = ["libcmocka-dev", "python3-pytest", "python3-pytest-xdist", "chromium"]
 LINT = ["clang", "clang-format", "cppcheck", "shellcheck", "pylint"]
 
 TOOLS = ["git", "gcc", "make", "gnuplot", "chromium", "clang", "clang-format", "cppcheck", "shellcheck"]
