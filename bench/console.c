@@ -9,6 +9,8 @@ void console_init(struct console *console, uint64_t samples)
     console->bytes = 0;
     console->number = 0;
     console->used = 0;
+    console->held = false;
+    console->left = 0;
 }
 
 static void end_line(struct console *console, console_line_fn *take, void *context)
@@ -26,7 +28,8 @@ static void end_line(struct console *console, console_line_fn *take, void *conte
 bool console_feed(struct console *console, const char *bytes, size_t length, console_line_fn *take,
                   void *context, struct errmsg *why)
 {
-    while (length > 0) {
+    console->left = 0;
+    while (length > 0 && !console->held) {
         const char *end = memchr(bytes, '\n', length);
         size_t part = end != NULL ? (size_t)(end - bytes) : length;
 
@@ -47,6 +50,7 @@ bool console_feed(struct console *console, const char *bytes, size_t length, con
             return refuse(why, "the console passed %llu bytes", (unsigned long long)console->limit);
         }
     }
+    console->left = length;
     return true;
 }
 

@@ -23,6 +23,8 @@ struct console {
     uint64_t bytes;       /* taken so far */
     unsigned long number; /* of the line last handed on; the first is 1 */
     size_t used;
+    bool held;   /* set by who takes a line: what follows it is not for this console */
+    size_t left; /* bytes of the last feed that were therefore not taken */
     char line[CONSOLE_LINE_MAX];
 };
 

@@ -24,7 +24,8 @@ static bool start(struct job *job, const struct job_files *files)
     struct row *row = job->row;
     struct errmsg error = {0};
 
-    job->deadline = now_ms() + (int64_t)row->plan->timeout_s * 1000;
+    job->row_started = now_ms();
+    job->deadline = job->row_started + (int64_t)row->plan->timeout_s * 1000;
     job->phase = JOB_RUNNING;
     job->complaints_used = 0;
     csv_file_open(&job->log, files->log);
@@ -36,12 +37,13 @@ static bool start(struct job *job, const struct job_files *files)
     return !job->log.failed;
 }
 
-bool job_start(struct job *job, struct row *row, size_t index, const struct job_files *files)
+bool job_start(struct job *job, struct row *rows, size_t index, const struct job_files *files)
 {
     memset(job, 0, sizeof(*job));
     job->index = index;
-    job->row = row;
-    job->started = now_ms();
+    job->rows = rows;
+    job->count = rows->plan->boot > 1 ? rows->plan->boot : 1;
+    job->row = rows;
     return start(job, files);
 }
 
@@ -87,6 +89,44 @@ static void take_complaints(struct job *job, const char *bytes, size_t length)
     job->complaints_used += length;
 }
 
+static void note_elapsed(struct job *job)
+{
+    int64_t now = now_ms();
+
+    job->row->elapsed += now - job->row_started;
+    job->row_started = now;
+}
+
+/* The row of the experiment that a new guest measures takes the console; false where none waits for it. */
+static bool pass_on(struct job *job)
+{
+    for (size_t i = job->at + 1; i < job->count; i++) {
+        if (strcmp(job->rows[i].plan->experiment, job->row->next) == 0) {
+            note_elapsed(job);
+            job->at = i;
+            job->row = &job->rows[i];
+            job->deadline = job->row_started + (int64_t)job->row->plan->timeout_s * 1000;
+            return true;
+        }
+    }
+    row_end(job->row, FAILED, "a guest for '%s' follows, which nobody asked for", job->row->next);
+    job->row->hopeless = true;
+    return false;
+}
+
+static void feed(struct job *job, const char *bytes, size_t length)
+{
+    size_t left;
+
+    while ((left = row_feed(job->row, bytes, length)) > 0 || job->row->next != NULL) {
+        if (job->row->hopeless || !pass_on(job)) {
+            return;
+        }
+        bytes += length - left;
+        length = left;
+    }
+}
+
 /* Reads one block; false when there is nothing now or, with `open` cleared, nothing any more. */
 static bool read_block(struct job *job, int fd, bool *open)
 {
@@ -108,7 +148,7 @@ static bool read_block(struct job *job, int fd, bool *open)
     } else if (!job->row->hopeless) {
         /* What a hopeless guest goes on to print is read, so that its machine can stop, and dropped. */
         csv_file_append(&job->log, block, (size_t)got);
-        row_feed(job->row, block, (size_t)got);
+        feed(job, block, (size_t)got);
     }
     return true;
 }
@@ -131,16 +171,22 @@ static void stop(struct job *job, bool at_once, int64_t now)
     job->deadline = at_once ? INT64_MAX : now + ASKED_MS;
 }
 
+/* Whether nothing more is to come: of a boot with several rows the last one decides. */
+static bool is_over(const struct job *job)
+{
+    return job->row->hopeless || ((job->row->ended || job->row->stopped) && job->at + 1 >= job->count);
+}
+
 static void check_time(struct job *job, int64_t now)
 {
-    if (job->phase == JOB_RUNNING && (job->row->ended || job->row->stopped)) {
+    if (job->phase == JOB_RUNNING && is_over(job)) {
         job->phase = JOB_GRACE;
         job->deadline = job->row->hopeless ? now : now + GRACE_MS;
     }
     if (now < job->deadline) {
         return;
     }
-    if (job->phase == JOB_RUNNING) {
+    if (job->phase == JOB_RUNNING && !job->row->ended) {
         row_end(job->row, INCOMPLETE, "no end record within %" PRIu64 " s", job->row->plan->timeout_s);
     }
     stop(job, job->phase == JOB_ASKED, now);
@@ -182,6 +228,24 @@ static void last_complaint(const struct job *job, char *said, size_t size)
     }
 }
 
+/* Those that share the boot and that it did not come to say why. */
+static void finish_rows(struct job *job, const char *said)
+{
+    note_elapsed(job);
+    row_finish(job->row, job->how, said);
+    for (size_t i = 0; !job_confirmed(job) && i < job->count; i++) {
+        struct row *row = &job->rows[i];
+
+        if (row == job->row) {
+            continue;
+        }
+        if (!row->begun) {
+            row_end(row, INCOMPLETE, "its boot came to an end in '%s'", job->row->plan->experiment);
+        }
+        row_finish(row, job->how, "");
+    }
+}
+
 static void log_complaints(struct job *job)
 {
     static const char title[] = "\n[stderr]\n";
@@ -198,7 +262,7 @@ bool job_finish(struct job *job, struct errmsg *error)
 
     read_some(job, LAST_TURNS);
     last_complaint(job, said, sizeof(said));
-    row_finish(job->row, job->how, said);
+    finish_rows(job, said);
     if (job_confirmed(job)) {
         row_confirm(job->first, &job->second);
         row_free(&job->second);

@@ -27,14 +27,16 @@ enum job_phase {
 
 struct job {
     enum job_phase phase;
-    size_t index;      /* of the row in the matrix */
-    struct row *row;   /* that takes the console */
+    size_t index;      /* of its first row in the matrix */
+    struct row *rows;  /* those that share the boot, in the order in which they come */
+    size_t count, at;  /* so many, and which of them takes the console */
+    struct row *row;   /* that one; or `second` */
     struct row *first; /* NULL, or the row that `second` is to confirm */
     struct row second;
     struct transport transport;
     struct csv_file log; /* whole lines, like a CSV: where the disk is full, its last one is cut off */
     bool console_open, complaints_open;
-    int64_t started, deadline;
+    int64_t row_started, deadline;
     char complaints[COMPLAINTS_MAX + 1];
     size_t complaints_used;
     char how[128]; /* the machine ended */
@@ -47,10 +49,10 @@ struct job_files {
 };
 
 /*
- * Starts the row's guest. False when the log cannot be written. When the guest cannot be started, the row
- * says so and the job has ended already.
+ * Starts the guest of the row, and of those after it that share its boot (plan.boot). False when the log
+ * cannot be written. When the guest cannot be started, the row says so and the job has ended already.
  */
-bool job_start(struct job *job, struct row *row, size_t index, const struct job_files *files);
+bool job_start(struct job *job, struct row *rows, size_t index, const struct job_files *files);
 
 /*
  * After job_finish: runs the row's guest once more, to confirm it. Nothing of that is written but the log;
@@ -70,7 +72,7 @@ bool job_step(struct job *job, int64_t now);
 /* Stops the machine before its time; the row's status and reason are given. The second time it is made to. */
 void job_cut(struct job *job, enum status status, const char *reason);
 
-/* After job_step said true: closes row and log. False when the log could not be written. */
+/* After job_step said true: closes rows and log. False when the log could not be written. */
 bool job_finish(struct job *job, struct errmsg *error);
 
 #endif

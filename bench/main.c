@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/analysis.h"
 #include "bench/check.h"
@@ -24,9 +25,10 @@ static const char help_head[] =
 
 static const char help_tail[] =
     "\n"
-    "Options of run (list knows the first two):\n"
+    "Options of run (list knows the first three):\n"
     "  --matrix FILE       what to measure (bench/matrix.csv)\n"
     "  --platforms FILE    the machines there are (bench/platforms.csv)\n"
+    "  --hosts FILE        what carries the guest in place of the shim (bench/hosts.csv, if it is there)\n"
     "  --results DIR       where the results folder is made (results)\n"
     "  --build DIR         where the images are, DIR/PLATFORM/*.elf (build)\n"
     "  --qemu DIR          where QEMU's programs are (on the PATH)\n"
@@ -53,16 +55,22 @@ static int bad(const struct errmsg *error)
     return EXIT_USAGE;
 }
 
-static bool read_input(const struct options *options, struct platforms *platforms, struct matrix *matrix,
-                       struct errmsg *error)
+static bool read_input(const struct options *options, struct platforms *platforms, struct hosts *hosts,
+                       struct matrix *matrix, struct errmsg *error)
 {
-    return platforms_read(platforms, options->platforms, error) &&
-           matrix_read(matrix, options->matrix, platforms, error);
+    if (!platforms_read(platforms, options->platforms, error) ||
+        (access(options->hosts, F_OK) == 0 && !hosts_read(hosts, options->hosts, error)) ||
+        !matrix_read(matrix, options->matrix, platforms, error)) {
+        return false;
+    }
+    matrix_take_hosts(matrix, hosts);
+    return true;
 }
 
 static int command_run(char **words)
 {
     struct platforms platforms = {0};
+    struct hosts hosts = {0};
     struct matrix matrix = {0};
     struct options options;
     struct errmsg error = {0};
@@ -70,10 +78,10 @@ static int command_run(char **words)
 
     if (!options_read(
             &options, words,
-            "--matrix --platforms --results --build --platform --path --experiment --samples --jobs "
+            "--matrix --platforms --hosts --results --build --platform --path --experiment --samples --jobs "
             "--commit --qemu --note",
             NULL, &error) ||
-        !read_input(&options, &platforms, &matrix, &error) ||
+        !read_input(&options, &platforms, &hosts, &matrix, &error) ||
         !matrix_select(&matrix, &options.platform, &options.path, &options.experiment, &error)) {
         code = bad(&error);
     } else {
@@ -81,9 +89,11 @@ static int command_run(char **words)
         if (options.samples != 0) {
             matrix_take_samples(&matrix, options.samples);
         }
+        matrix_share_boots(&matrix);
         code = run_matrix(&options, &matrix);
     }
     matrix_free(&matrix);
+    hosts_free(&hosts);
     platforms_free(&platforms);
     options_free(&options);
     return code;
@@ -92,18 +102,20 @@ static int command_run(char **words)
 static int command_list(char **words)
 {
     struct platforms platforms = {0};
+    struct hosts hosts = {0};
     struct matrix matrix = {0};
     struct options options;
     struct errmsg error = {0};
     int code = EXIT_OK;
 
-    if (!options_read(&options, words, "--matrix --platforms", NULL, &error) ||
-        !read_input(&options, &platforms, &matrix, &error)) {
+    if (!options_read(&options, words, "--matrix --platforms --hosts", NULL, &error) ||
+        !read_input(&options, &platforms, &hosts, &matrix, &error)) {
         code = bad(&error);
     } else {
         list_matrix(&matrix, &platforms);
     }
     matrix_free(&matrix);
+    hosts_free(&hosts);
     platforms_free(&platforms);
     options_free(&options);
     return code;

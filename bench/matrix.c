@@ -253,6 +253,29 @@ static bool wanted(const struct names *asked, const char *name)
     return asked->count == 0 || names_has(asked, name);
 }
 
+/* Whether nothing runs on the platform without a host. */
+static bool only_hosts(const struct matrix *matrix, const struct platform *platform)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        if (matrix->item[i].platform == platform && matrix->item[i].host == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Marks what a host carries and nobody asked for: it takes packages that are not on every machine. */
+static void leave_hosts_out(struct matrix *matrix, const struct names *platform, const struct names *path)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        struct plan *plan = &matrix->item[i];
+
+        plan->boot = plan->host == NULL || names_has(path, plan->path) ||
+                     (path->count == 0 && names_has(platform, plan->platform->name) &&
+                      only_hosts(matrix, plan->platform));
+    }
+}
+
 static void plan_free(struct plan *plan)
 {
     free(plan->path);
@@ -270,10 +293,11 @@ bool matrix_select(struct matrix *matrix, const struct names *platform, const st
         return false;
     }
     free_names(matrix);
+    leave_hosts_out(matrix, platform, path);
     for (size_t i = 0; i < matrix->count; i++) {
         struct plan *plan = &matrix->item[i];
 
-        if (wanted(platform, plan->platform->name) && wanted(path, plan->path) &&
+        if (plan->boot != 0 && wanted(platform, plan->platform->name) && wanted(path, plan->path) &&
             wanted(experiment, plan->experiment)) {
             add_names(matrix, plan);
             matrix->item[kept++] = *plan;
@@ -283,6 +307,64 @@ bool matrix_select(struct matrix *matrix, const struct names *platform, const st
     }
     matrix->count = kept;
     return kept > 0 || refuse(error, "nothing to run: no row of the matrix has all the names asked for");
+}
+
+void matrix_take_hosts(struct matrix *matrix, const struct hosts *hosts)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        struct plan *plan = &matrix->item[i];
+
+        plan->host = hosts_find(hosts, plan->path, plan->platform->name);
+    }
+}
+
+static bool share(const struct plan *first, const struct plan *other)
+{
+    return first->host != NULL && first->host == other->host && first->host->one_boot &&
+           first->platform == other->platform && first->one_cpu == other->one_cpu && !first->traced &&
+           !other->traced;
+}
+
+void matrix_share_boots(struct matrix *matrix)
+{
+    for (size_t i = 0; i < matrix->count; i += matrix->item[i].boot) {
+        struct plan *first = &matrix->item[i];
+
+        first->boot = 1;
+        while (i + first->boot < matrix->count && share(first, first + first->boot)) {
+            first[first->boot++].boot = 1;
+        }
+    }
+}
+
+char *plan_samples(const struct plan *plan)
+{
+    char *list = xprintf("%llu", (unsigned long long)plan->samples);
+    bool alike = true;
+
+    for (size_t i = 1; i < plan->boot; i++) {
+        alike = alike && plan[i].samples == plan->samples;
+    }
+    for (size_t i = 1; i < plan->boot && !alike; i++) {
+        char *longer = xprintf("%s,%llu", list, (unsigned long long)plan[i].samples);
+
+        free(list);
+        list = longer;
+    }
+    return list;
+}
+
+char *plan_experiments(const struct plan *plan)
+{
+    char *list = xstrdup(plan->experiment);
+
+    for (size_t i = 1; i < plan->boot; i++) {
+        char *longer = xprintf("%s,%s", list, plan[i].experiment);
+
+        free(list);
+        list = longer;
+    }
+    return list;
 }
 
 /* Both factors are far below 2^32. */

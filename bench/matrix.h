@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/hosts.h"
 #include "bench/names.h"
 #include "bench/platforms.h"
 #include "bench/support.h"
@@ -21,9 +22,11 @@ struct plan {
     char *experiment;
     uint64_t samples; /* of each variant, warm-up not counted */
     uint64_t timeout_s;
-    bool one_cpu;       /* its machine has one CPU, so that sleeping is exact (docs/qemu.md) */
-    bool traced;        /* the guest splits its intervals into stages */
-    unsigned long line; /* in matrix.csv */
+    const struct host *host; /* what carries the guest; NULL: the shim, or nothing */
+    size_t boot;             /* plans, from this one on, that share its boot: 1 where it has its own */
+    bool one_cpu;            /* its machine has one CPU, so that sleeping is exact (docs/qemu.md) */
+    bool traced;             /* the guest splits its intervals into stages */
+    unsigned long line;      /* in matrix.csv */
 };
 
 /* What follows a traced row's experiment where a person reads it. */
@@ -45,9 +48,25 @@ struct matrix {
 bool matrix_read(struct matrix *matrix, const char *path, const struct platforms *platforms,
                  struct errmsg *error);
 
+/* Gives each plan its host; plans point into `hosts`. */
+void matrix_take_hosts(struct matrix *matrix, const struct hosts *hosts);
+
+/*
+ * Has plans that follow each other share a boot where their host can do that. To be called once no plan is
+ * added, taken away or changed any more.
+ */
+void matrix_share_boots(struct matrix *matrix);
+
+/* The experiments of the plans that share the boot, joined by commas; the caller frees it. */
+char *plan_experiments(const struct plan *plan);
+
+/* Their numbers of samples: one where it is the same for all, else as many, joined by commas. */
+char *plan_samples(const struct plan *plan);
+
 /*
  * Keeps the plans, and of the names those, that are in the lists; an empty list keeps all. False with `error`
- * when a list has a name that the matrix does not know, or nothing is left.
+ * when a list has a name that the matrix does not know, or nothing is left. What another host than the shim
+ * carries is kept only where its path is named or, on a platform that has nothing else, its platform.
  */
 bool matrix_select(struct matrix *matrix, const struct names *platform, const struct names *path,
                    const struct names *experiment, struct errmsg *error);

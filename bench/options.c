@@ -22,6 +22,7 @@ static const struct option {
 } table[] = {
     {"--matrix", TEXT, offsetof(struct options, matrix)},
     {"--platforms", TEXT, offsetof(struct options, platforms)},
+    {"--hosts", TEXT, offsetof(struct options, hosts)},
     {"--results", TEXT, offsetof(struct options, results)},
     {"--build", TEXT, offsetof(struct options, build)},
     {"--qemu", TEXT, offsetof(struct options, qemu)},
@@ -156,6 +157,7 @@ bool options_read(struct options *options, char **words, const char *allowed, co
     *options = (struct options){
         .matrix = "bench/matrix.csv",
         .platforms = "bench/platforms.csv",
+        .hosts = "bench/hosts.csv",
         .results = "results",
         .build = "build",
         .jobs = usable_cpus(),

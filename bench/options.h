@@ -13,6 +13,7 @@
 struct options {
     const char *matrix;
     const char *platforms;
+    const char *hosts;
     const char *results;
     const char *build;
     const char *qemu;                        /* folder of QEMU's programs; NULL: they are on the PATH */

@@ -72,6 +72,66 @@ static bool check_image(const struct plan *plan, const char *build, const char *
     return there;
 }
 
+/* The boot parameters (docs/records.md), without a line end. */
+static char *params_line(const struct plan *plan)
+{
+    char *experiments = plan_experiments(plan);
+    char *samples = plan_samples(plan);
+    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s", plan->platform->name,
+                         plan->path, experiments, samples);
+
+    free(samples);
+    free(experiments);
+    return line;
+}
+
+/* The text with `name` in it replaced; `text` is freed. */
+static char *replace(char *text, const char *name, const char *value)
+{
+    char *at = strstr(text, name);
+    char *fresh;
+
+    if (at == NULL) {
+        return text;
+    }
+    fresh = xprintf("%.*s%s%s", (int)(at - text), text, value, at + strlen(name));
+    free(text);
+    return fresh;
+}
+
+/* A text of hosts.csv with what its names in braces stand for. */
+static char *expand(const char *text, const struct plan *plan, const char *build, const char *params)
+{
+    char *line = params_line(plan);
+    char *full = replace(xstrdup(text), "{build}", build);
+
+    full = replace(full, "{platform}", plan->platform->name);
+    full = replace(full, "{line}", line);
+    full = replace(full, "{file}", params);
+    free(line);
+    return full;
+}
+
+static bool check_host(const struct plan *plan, const char *build, struct errmsg *error)
+{
+    struct names files = {0};
+    bool good = true;
+
+    names_split(&files, plan->host->needs);
+    for (size_t i = 0; good && i < files.count; i++) {
+        char *name = expand(files.item[i], plan, build, "");
+        char *file = xprintf("%s/%s", build, name);
+
+        if (access(file, R_OK) != 0) {
+            good = refuse(error, "no %s: 'make bench PATHS=%s' makes what this path needs", file, plan->path);
+        }
+        free(file);
+        free(name);
+    }
+    names_free(&files);
+    return good;
+}
+
 bool transport_check(const struct plan *plan, const char *build, char *version, size_t size,
                      struct errmsg *error)
 {
@@ -92,15 +152,18 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
                       platform->name, platform->qemu, have.major, have.minor, platform->need.major,
                       platform->need.minor);
     }
+    if (plan->host != NULL) {
+        return check_host(plan, build, error);
+    }
     return check_image(plan, build, "guest", error) &&
            (is_native(plan) || check_image(plan, build, "shim", error));
 }
 
-/* The boot parameter line of docs/records.md, with its LF and NUL. */
+/* That line in a file, with its LF and NUL. */
 static bool write_params(const struct plan *plan, const char *file, struct errmsg *error)
 {
-    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%" PRIu64 "\n",
-                         plan->platform->name, plan->path, plan->experiment, plan->samples);
+    char *words = params_line(plan);
+    char *line = xprintf("%s\n", words);
     size_t length = strlen(line) + 1;
     int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     bool good = fd >= 0 && write(fd, line, length) == (ssize_t)length;
@@ -112,6 +175,7 @@ static bool write_params(const struct plan *plan, const char *file, struct errms
         refuse(error, "cannot write %s: %s", file, strerror(errno));
     }
     free(line);
+    free(words);
     return good;
 }
 
@@ -143,29 +207,67 @@ static void add_images(struct arguments *list, const struct plan *plan, const ch
     }
 }
 
+/* The boot parameters, in memory. */
+static void add_params(struct arguments *list, const struct plan *plan, const char *params)
+{
+    char *escaped = escape_commas(params);
+
+    add(list, xstrdup("-device"));
+    add(list,
+        xprintf("loader,file=%s,addr=0x%" PRIx64 ",force-raw=on", escaped, plan->platform->params_base));
+    free(escaped);
+}
+
+/* The machine's program: a host's is searched where the platform's is. */
+static char *program(const struct plan *plan)
+{
+    const char *qemu = plan->platform->qemu;
+    const char *slash = strrchr(qemu, '/');
+
+    if (plan->host == NULL || plan->host->qemu[0] == '\0') {
+        return xstrdup(qemu);
+    }
+    return xprintf("%.*s%s", slash != NULL ? (int)(slash + 1 - qemu) : 0, qemu, plan->host->qemu);
+}
+
+/* The same for each of the words, on its own: what stands for a name may have blanks. */
+static void add_host(struct arguments *list, const struct plan *plan, const char *build, const char *params)
+{
+    char *copy = xstrdup(plan->host->arguments);
+    char *rest = NULL;
+
+    for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        add(list, expand(word, plan, build, params));
+    }
+    free(copy);
+    if (plan->host->append[0] != '\0') {
+        add(list, xstrdup("-append"));
+        add(list, expand(plan->host->append, plan, build, params));
+    }
+}
+
 bool transport_start(struct transport *transport, const struct plan *plan, const char *build,
                      const char *params, struct errmsg *error)
 {
     struct arguments list = {0};
-    char *escaped;
     bool good;
 
     *transport = (struct transport){.child = {.out = -1, .err = -1}, .params = xstrdup(params)};
     if (!write_params(plan, params, error)) {
         return false;
     }
-    escaped = escape_commas(params);
-    add(&list, xstrdup(plan->platform->qemu));
+    add(&list, program(plan));
     add_machine(&list, plan->platform->machine);
     if (plan->one_cpu) {
         add_machine(&list, plan->platform->one_cpu); /* of an option that stands twice the last holds */
     }
-    add_images(&list, plan, build);
-    add(&list, xstrdup("-device"));
-    add(&list,
-        xprintf("loader,file=%s,addr=0x%" PRIx64 ",force-raw=on", escaped, plan->platform->params_base));
+    if (plan->host != NULL) {
+        add_host(&list, plan, build, params);
+    } else {
+        add_images(&list, plan, build);
+        add_params(&list, plan, params);
+    }
     good = child_start(&transport->child, list.item, error);
-    free(escaped);
     arguments_free(&list);
     return good;
 }

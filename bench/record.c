@@ -14,8 +14,14 @@
 static const char *const type_word[] = {
     [REC_BEGIN] = RECORD_BEGIN, [REC_VAR] = RECORD_VAR,   [REC_EXP] = RECORD_EXP,   [REC_SMP] = RECORD_SMP,
     [REC_CNT] = RECORD_CNT,     [REC_STG] = RECORD_STG,   [REC_DONE] = RECORD_DONE, [REC_END] = RECORD_END,
-    [REC_FAULT] = RECORD_FAULT, [REC_STOP] = RECORD_STOP,
+    [REC_FAULT] = RECORD_FAULT, [REC_STOP] = RECORD_STOP, [REC_HOST] = RECORD_HOST, [REC_NEXT] = RECORD_NEXT,
 };
+
+/* Whether who prints it may be another than the guest, and so does not know the guest's sequence number. */
+static bool may_be_unnumbered(enum record_type type)
+{
+    return type == REC_STOP || type == REC_HOST || type == REC_NEXT || type == REC_CNT;
+}
 
 static bool find_type(const char *word, enum record_type *type)
 {
@@ -93,7 +99,7 @@ static bool parse_body(struct record *record, struct errmsg *why)
     if (!find_type(type, &record->type)) {
         return refuse(why, "unknown type '%s'", type);
     }
-    if (!record->numbered && record->type != REC_STOP) {
+    if (!record->numbered && !may_be_unnumbered(record->type)) {
         return refuse(why, "no sequence number");
     }
     split(record, rest);

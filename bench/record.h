@@ -22,7 +22,9 @@ enum record_type {
     REC_DONE,
     REC_END,
     REC_FAULT,
-    REC_STOP
+    REC_STOP,
+    REC_HOST,
+    REC_NEXT
 };
 
 /* Blank-separated, each at least one character: no more fit on a line. */

@@ -253,22 +253,50 @@ static void take_end(struct row *row, const struct record *record)
     }
 }
 
-/* A `fault` of the guest or a `stop` of the shim: the fields in the order they were printed. */
-static void take_fault(struct row *row, const struct record *record)
+/* The fields of a record in the order they were printed, behind `what`, which is freed. */
+static char *append_fields(char *what, const char *before, const struct record *record)
 {
-    char *what = xstrdup(record->type == REC_FAULT ? "the guest took a fault" : "the shim stopped the guest");
-
     for (size_t i = 0; i < record->count; i++) {
         const struct token *token = &record->token[i];
-        char *longer = xprintf("%s%s %s%s%s", what, i == 0 ? ":" : "", token->key != NULL ? token->key : "",
-                               token->key != NULL ? "=" : "", token->value);
+        char *longer =
+            xprintf("%s%s%s%s%s", what, i == 0 ? before : " ", token->key != NULL ? token->key : "",
+                    token->key != NULL ? "=" : "", token->value);
 
         free(what);
         what = longer;
     }
+    return what;
+}
+
+/* A `fault` of the guest or a `stop` of what is below it. */
+static void take_fault(struct row *row, const struct record *record)
+{
+    const char *who = row->plan->host != NULL ? "host" : "shim";
+    char *what = record->type == REC_FAULT ? xstrdup("the guest took a fault")
+                                           : xprintf("the %s stopped the guest", who);
+
+    what = append_fields(what, ": ", record);
     row_end(row, FAILED, "line %lu: %s", row->console.number, what);
     free(what);
     row->open = NULL;
+}
+
+/* What is below the guest says what it is. */
+static void take_host(struct row *row, const struct record *record)
+{
+    free(row->host);
+    row->host = append_fields(xstrdup(""), "", record);
+}
+
+/* A new guest of the same boot follows, for that experiment. */
+static void take_next(struct row *row, const struct record *record)
+{
+    const char *experiment = record_get(record, "experiment");
+
+    if (experiment != NULL && row->next == NULL && strcmp(experiment, row->plan->experiment) != 0) {
+        row->next = xstrdup(experiment);
+        row->console.held = true;
+    }
 }
 
 static void take_record(struct row *row, const struct record *record)
@@ -298,6 +326,12 @@ static void take_record(struct row *row, const struct record *record)
     case REC_FAULT:
     case REC_STOP:
         take_fault(row, record);
+        break;
+    case REC_HOST:
+        take_host(row, record);
+        break;
+    case REC_NEXT:
+        take_next(row, record);
         break;
     }
 }
@@ -354,14 +388,19 @@ void row_init(struct row *row, const struct plan *plan, struct csv_out *out)
     console_init(&row->console, plan->samples);
 }
 
-void row_feed(struct row *row, const char *bytes, size_t length)
+size_t row_feed(struct row *row, const char *bytes, size_t length)
 {
     struct errmsg why = {0};
 
-    if (!row->hopeless && !console_feed(&row->console, bytes, length, take_line, row, &why)) {
+    if (row->hopeless) {
+        return 0;
+    }
+
+    if (!console_feed(&row->console, bytes, length, take_line, row, &why)) {
         row_end(row, INCOMPLETE, "flooded: %s", why.text);
         row->hopeless = true;
     }
+    return row->console.left;
 }
 
 /* Variants that were to come, and did not begin. */
@@ -404,6 +443,8 @@ void row_free(struct row *row)
     }
     free(row->variant);
     free(row->compiler);
+    free(row->host);
+    free(row->next);
     free(row->ending);
     memset(row, 0, sizeof(*row));
 }

@@ -33,7 +33,10 @@ struct row {
     bool hopeless;  /* nothing more is worth reading: stop it at once */
     uint64_t seen;  /* samples of all variants */
     char *compiler; /* of the guest; NULL until `begin` */
-    char *ending;   /* why it ended before its time; NULL while it has not */
+    char *host;     /* what carries the guest, in its own words; NULL where nothing said */
+    char *next;     /* the experiment whose row the console belongs to from here on; NULL: still this one's */
+    int64_t elapsed; /* milliseconds it took, which a row cannot know */
+    char *ending;    /* why it ended before its time; NULL while it has not */
     enum status ended_as;
     uint64_t tick_hz, clock_overhead;
 };
@@ -44,8 +47,11 @@ void row_init(struct row *row, const struct plan *plan, struct csv_out *out);
 /* The variant of that name; NULL where there is none. */
 struct variant *row_find(const struct row *row, const char *name);
 
-/* Takes what the console printed. */
-void row_feed(struct row *row, const char *bytes, size_t length);
+/*
+ * Takes what the console printed, and returns how many bytes it did not: those after the record that named
+ * another experiment, which `next` then is.
+ */
+size_t row_feed(struct row *row, const char *bytes, size_t length);
 
 /* Adds a finding of the bench's own (time limit, interruption) to the open variant, or else to the row. */
 void row_note(struct row *row, enum status status, const char *format, ...)

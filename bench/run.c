@@ -134,22 +134,51 @@ static void start_job(struct run *run, struct job *job, size_t index, bool again
     free(params);
 }
 
+/* Starts the next row, with those that share its boot. */
 static void start_row(struct run *run, struct job *job)
 {
-    size_t index = run->started++;
-    bool good = results_open_row(&run->results, index);
+    size_t index = run->started;
+    size_t count = run->matrix->item[index].boot;
+    bool good = true;
 
-    row_init(&run->row[index], &run->matrix->item[index], run->results.row[index].out);
+    while (run->started < index + count) {
+        size_t at = run->started++;
+
+        good = results_open_row(&run->results, at) && good;
+        row_init(&run->row[at], &run->matrix->item[at], run->results.row[at].out);
+    }
     if (good) {
         start_job(run, job, index, false);
     }
 }
 
-static void end_row(struct run *run, struct job *job)
+/* The row has ended: what it came to is kept, and said. */
+static void close_row(struct run *run, size_t index, const char *log)
+{
+    struct row *row = &run->row[index];
+
+    results_close_row(&run->results, index);
+    run->outcome[index] = (struct outcome){
+        .variant = row->variant,
+        .count = row->count,
+        .compiler = row->compiler,
+        .host = row->host,
+        .tick_hz = row->tick_hz,
+        .clock_overhead = row->clock_overhead,
+        .begun = row->compiler != NULL,
+    };
+    progress_clear(&run->progress);
+    if (run->cut == NULL) {
+        progress_complain(row, log);
+    }
+    progress_row(&run->progress, row, index, row->elapsed);
+}
+
+static void end_rows(struct run *run, struct job *job)
 {
     struct row *row = &run->row[job->index];
-    int64_t elapsed = now_ms() - job->started;
     struct errmsg error = {0};
+    char *log;
 
     run->running--;
     if (!job_finish(job, &error)) {
@@ -159,23 +188,11 @@ static void end_row(struct run *run, struct job *job)
         start_job(run, job, job->index, true);
         return;
     }
-    results_close_row(&run->results, job->index);
-    run->outcome[job->index] = (struct outcome){
-        .variant = row->variant,
-        .count = row->count,
-        .compiler = row->compiler,
-        .tick_hz = row->tick_hz,
-        .clock_overhead = row->clock_overhead,
-        .begun = row->compiler != NULL,
-    };
-    progress_clear(&run->progress);
-    if (run->cut == NULL) {
-        char *log = log_name(run, row->plan, plain_log(row));
-
-        progress_complain(row, log);
-        free(log);
+    log = log_name(run, row->plan, plain_log(row));
+    for (size_t i = 0; i < job->count; i++) {
+        close_row(run, job->index + i, log);
     }
-    progress_row(&run->progress, row, job->index, elapsed);
+    free(log);
 }
 
 /* Stops all rows: nothing new is started, and what runs is asked, then made, to end. */
@@ -246,12 +263,12 @@ static void step_jobs(struct run *run)
         struct job *job = &run->job[i];
 
         if (job->phase != JOB_IDLE && job_step(job, now)) {
-            end_row(run, job);
+            end_rows(run, job);
         }
     }
     first = oldest(run);
     if (first != NULL && progress_due(&run->progress, now) == 0) {
-        progress_show(&run->progress, first->row, first->index, run->running - 1);
+        progress_show(&run->progress, first->row, first->index + first->at, run->running - 1);
     }
 }
 
@@ -366,7 +383,7 @@ int run_matrix(const struct options *options, struct matrix *matrix)
     struct run run = {
         .options = options,
         .matrix = matrix,
-        .info = {.matrix = options->matrix, .samples = options->samples},
+        .info = {.build = options->build, .matrix = options->matrix, .samples = options->samples},
         .row = xcalloc(matrix->count, sizeof(struct row)),
         .outcome = xcalloc(matrix->count, sizeof(struct outcome)),
         .job = xcalloc(options->jobs, sizeof(struct job)),

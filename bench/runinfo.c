@@ -30,10 +30,10 @@ static bool ask(const char *command, char *line)
     return good;
 }
 
-/* The compiler of a platform's images, as the build has noted it beside them. */
-static void read_toolchain(const char *build, const char *platform, char *line)
+/* The first line of a file that the build has left beside the images. */
+static void read_noted(const char *build, const char *name, char *line)
 {
-    char *path = xprintf("%s/%s/toolchain", build, platform);
+    char *path = xprintf("%s/%s", build, name);
     FILE *file = fopen(path, "re");
 
     if (file == NULL || fgets(line, TEXT_MAX, file) == NULL) {
@@ -44,6 +44,15 @@ static void read_toolchain(const char *build, const char *platform, char *line)
         fclose(file);
     }
     free(path);
+}
+
+/* The compiler of a platform's images. */
+static void read_toolchain(const char *build, const char *platform, char *line)
+{
+    char *name = xprintf("%s/toolchain", platform);
+
+    read_noted(build, name, line);
+    free(name);
 }
 
 void runinfo_gather(struct runinfo *info, const char *commit, const char *build, const struct matrix *matrix)
@@ -169,6 +178,31 @@ static void put_platforms(struct csv_out *out, const struct runinfo *info, const
     }
 }
 
+/* What carried the guests of a platform and path, once for each pair: in its own words, and in those of its
+ * file.
+ */
+static void put_hosts(struct csv_out *out, const struct runinfo *info, const struct matrix *matrix,
+                      const struct outcome *outcome)
+{
+    struct names said = {0};
+
+    for (size_t i = 0; i < matrix->count; i++) {
+        const struct plan *plan = &matrix->item[i];
+        char *key = xprintf("host:%s/%s", plan->platform->name, plan->path);
+
+        if (plan->host != NULL && outcome[i].begun && names_add(&said, key)) {
+            char version[TEXT_MAX] = "";
+
+            if (plan->host->version[0] != '\0') {
+                read_noted(info->build, plan->host->version, version);
+            }
+            put(out, key, outcome[i].host != NULL ? outcome[i].host : version);
+        }
+        free(key);
+    }
+    names_free(&said);
+}
+
 static char *variant_key(const struct plan *plan, const char *plain, const char *traced, const char *variant)
 {
     return xprintf("%s:%s/%s/%s/%s", plan->traced ? traced : plain, plan->platform->name, plan->path,
@@ -238,6 +272,7 @@ static void put_all(struct csv_out *out, const struct runinfo *info, const struc
     }
     put_toolchains(out, info, matrix, outcome);
     put_platforms(out, info, matrix, outcome);
+    put_hosts(out, info, matrix, outcome);
     for (size_t i = 0; i < matrix->count; i++) {
         put_outcome(out, &matrix->item[i], &outcome[i]);
     }

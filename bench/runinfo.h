@@ -24,6 +24,7 @@ struct outcome {
     const char *reason; /* why it is incomplete, where there is no variant */
     const char *compiler;
     uint64_t tick_hz, clock_overhead; /* 0 where the guest never began */
+    const char *host;                 /* what carried the guest, as it says itself; NULL */
     bool begun;
 };
 
@@ -33,6 +34,7 @@ struct runinfo {
     char (*toolchain)[TEXT_MAX];    /* one for each platform of the matrix's names, in that order */
     char (*qemu_version)[TEXT_MAX]; /* the same */
     char host[TEXT_MAX];
+    const char *build;  /* folder of the images */
     const char *matrix; /* the file */
     uint64_t samples;   /* asked for on the command line; 0 when not */
     time_t start, end;

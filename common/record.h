@@ -24,6 +24,8 @@
 #define RECORD_END   "end"
 #define RECORD_FAULT "fault"
 #define RECORD_STOP  "stop"
+#define RECORD_HOST  "host"
+#define RECORD_NEXT  "next"
 
 #define STATUS_OK          "ok"
 #define STATUS_INCOMPLETE  "incomplete"

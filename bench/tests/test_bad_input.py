@@ -15,7 +15,7 @@ def nothing_happened(bench):
     (['--experiment', 'ipi'], "unknown experiment 'ipi'; known: good many"),
     (['--path', 'native', '--experiment', 'good'],
      'nothing to run: no row of the matrix has all the names asked for'),
-    (['--verbose'], "unknown option '--verbose'; known: --matrix --platforms --results --build --platform "
+    (['--verbose'], "unknown option '--verbose'; known: --matrix --platforms --hosts --results --build --platform "
                     '--path --experiment --samples --jobs --commit --qemu --note'),
     (['--samples', 'ten'], "--samples 'ten' is not a number from 1 to 1000000"),
     (['--samples', '1000001'], "--samples '1000001' is not a number from 1 to 1000000"),

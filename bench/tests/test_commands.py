@@ -34,7 +34,7 @@ def test_version(bench):
     (['check'], 'the results folder is missing'),
     (['check', 'a', 'b'], "'b' is one word too many"),
     (['check', '--strict', 'a'], "unknown option '--strict'; known: none"),
-    (['list', '--jobs', '1'], "unknown option '--jobs'; known: --matrix --platforms"),
+    (['list', '--jobs', '1'], "unknown option '--jobs'; known: --matrix --platforms --hosts"),
     (['run', '--matrix'], '--matrix needs a value'),
     (['run', 'fast'], "'fast' is one word too many"),
 ])

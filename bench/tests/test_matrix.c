@@ -145,6 +145,104 @@ static void broken_matrix_line_is_named(void **state)
     check_bad_matrix(MATRIX_HEADER "fake,l\"r,ack,10,60\n", ":2: not CSV: a quote out of place");
 }
 
+static struct hosts read_hosts(const char *rows)
+{
+    struct hosts hosts;
+    struct errmsg error = {0};
+    char text[1024];
+    const char *name;
+
+    snprintf(text, sizeof(text), "path,platform,qemu,arguments,append,needs,version,one_boot\n%s", rows);
+    name = text_file(text);
+    if (!hosts_read(&hosts, name, &error)) {
+        fail_msg("%s", error.text);
+    }
+    unlink(name);
+    return hosts;
+}
+
+/* What the plans are once only `path` is asked for, each with the number of plans its boot has. */
+static void check_boots(const char *path, const char *platform, const char *expected)
+{
+    struct platforms platforms = read_platforms(FAKE OTHER);
+    struct hosts hosts = read_hosts("kvm,fake other,,,,,,yes\nxen,other,,,,,,no\n");
+    struct names none = {0}, paths = {0}, chosen = {0};
+    struct matrix matrix;
+    struct errmsg error = {0};
+    char order[512] = "";
+
+    assert_true(read_matrix(&matrix,
+                            MATRIX_HEADER "fake,lr kvm,ack eoi,10,60\nother,kvm xen,spi ipi,10,60\n"
+                                          "fake,kvm,spi,20,60\n",
+                            &platforms, &error));
+    matrix_take_hosts(&matrix, &hosts);
+    names_split(&paths, path);
+    names_split(&chosen, platform);
+    assert_true(matrix_select(&matrix, &chosen, &paths, &none, &error));
+    matrix_share_boots(&matrix);
+    for (size_t i = 0; i < matrix.count; i += matrix.item[i].boot) {
+        char *experiments = plan_experiments(&matrix.item[i]);
+        char *samples = plan_samples(&matrix.item[i]);
+
+        sprintf(order + strlen(order), "%s/%s/%s/%s ", matrix.item[i].platform->name, matrix.item[i].path,
+                experiments, samples);
+        free(experiments);
+        free(samples);
+    }
+    assert_string_equal(order, expected);
+    names_free(&paths);
+    names_free(&chosen);
+    matrix_free(&matrix);
+    hosts_free(&hosts);
+    platforms_free(&platforms);
+}
+
+static void other_hosts_wait_to_be_asked_for(void **state)
+{
+    (void)state;
+    check_boots("", "", "fake/lr/ack/10 fake/lr/eoi/10 ");
+    check_boots("lr xen", "", "fake/lr/ack/10 fake/lr/eoi/10 other/xen/spi/10 other/xen/ipi/10 ");
+    check_boots("", "fake", "fake/lr/ack/10 fake/lr/eoi/10 ");
+    check_boots("", "other", "other/kvm/spi,ipi/10 other/xen/spi/10 other/xen/ipi/10 ");
+}
+
+static void plans_of_a_host_share_its_boot(void **state)
+{
+    (void)state;
+    check_boots("kvm", "", "fake/kvm/ack,eoi/10 other/kvm/spi,ipi/10 fake/kvm/spi/20 ");
+    check_boots("kvm", "fake", "fake/kvm/ack,eoi,spi/10,10,20 ");
+}
+
+static void check_bad_hosts(const char *text, const char *message)
+{
+    const char *name = text_file(text);
+    struct hosts hosts;
+    struct errmsg error = {0};
+
+    assert_false(hosts_read(&hosts, name, &error));
+    assert_string_equal(strstr(error.text, name) + strlen(name), message);
+    unlink(name);
+    hosts_free(&hosts);
+}
+
+static void broken_host_line_is_named(void **state)
+{
+    static const char header[] = "path,platform,qemu,arguments,append,needs,version,one_boot\n";
+    char text[256];
+
+    (void)state;
+    check_bad_hosts("path,platform\n",
+                    ":1: the header must be path,platform,qemu,arguments,append,needs,version,one_boot");
+    snprintf(text, sizeof(text), "%skvm,fake,,,,,\n", header);
+    check_bad_hosts(text, ":2: 7 fields, not 8");
+    snprintf(text, sizeof(text), "%skvm,,,,,,,yes\n", header);
+    check_bad_hosts(text, ":2: platform is empty");
+    snprintf(text, sizeof(text), "%skvm,fake,,,,,,maybe\n", header);
+    check_bad_hosts(text, ":2: one_boot 'maybe' is neither yes nor no");
+    snprintf(text, sizeof(text), "%skvm,fake,,,,,,yes\nkvm,other fake,,,,,,no\n", header);
+    check_bad_hosts(text, ":3: kvm on fake is on line 2 already");
+}
+
 /* A line may ask for its rows to be run again, traced: those stand at the end, with samples of their own. */
 static void traced_rows_stand_behind_all_others(void **state)
 {
@@ -284,6 +382,9 @@ int main(void)
         cmocka_unit_test(cells_are_multiplied_paths_first),
         cmocka_unit_test(selection_keeps_order_and_names),
         cmocka_unit_test(traced_rows_stand_behind_all_others),
+        cmocka_unit_test(other_hosts_wait_to_be_asked_for),
+        cmocka_unit_test(plans_of_a_host_share_its_boot),
+        cmocka_unit_test(broken_host_line_is_named),
         cmocka_unit_test(broken_trace_is_named),
         cmocka_unit_test(rows_may_have_one_cpu),
         cmocka_unit_test(the_time_limit_grows_with_the_samples),
