@@ -100,13 +100,14 @@ def say(text):
 
 
 def share(params):
-    """A host that boots once for several experiments: a guest for each, told by `next` before it. `stuck` ends
-    the boot, `mute` is left out, and what carries the guest says so."""
+    """A host that boots once for several experiments: a guest for each, told by `next` before it. `stuck`
+    hangs, `mute` is left out, and the host stops `broken`."""
     samples = params['samples'].split(',')
     for number, name in enumerate(params['experiment'].split(',')):
         if name == 'mute':
             continue
-        say(record('-', f'next experiment={name}') + '\r\n' + record('-', f'host kernel=1.2 for={name}') + '\r\n')
+        for line in (f'next experiment={name}', f'host kernel=1.2 for={name}'):
+            say(record('-', line) + '\r\n')
         mine = {**params, 'experiment': name, 'samples': samples[number if len(samples) > 1 else 0]}
         for line in sign(made_up(mine, False, 1)):
             if name == 'stuck' and ' done ' in line:

@@ -1,4 +1,4 @@
-"""hyptick run where something else than the shim carries the guest (bench/hosts.csv): several rows of one boot."""
+"""hyptick run where something else than the shim carries the guest: several rows of one boot."""
 
 import pytest
 
@@ -36,7 +36,8 @@ def test_rows_share_a_boot_and_are_told_apart(hosted):
 def test_a_guest_that_is_stopped_leaves_the_others(hosted):
     hosted.matrix('fake,hosted,ack broken spi,10,20')
     assert hosted.hosted().returncode == BAD
-    assert hosted.statuses() == {'hosted/ack/v=0': 'ok', 'hosted/broken/v=0': 'failed', 'hosted/spi/v=0': 'ok'}
+    assert hosted.statuses() == {'hosted/ack/v=0': 'ok', 'hosted/broken/v=0': 'failed',
+                                 'hosted/spi/v=0': 'ok'}
     assert 'the host stopped the guest: reason=the_guest_says_nothing' in \
         hosted.info()['reason:fake/hosted/broken/v=0']
     assert hosted.valid()
