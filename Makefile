@@ -13,8 +13,12 @@ MAKEFLAGS += -rR
 PATHS ?=
 #: EXPERIMENTS    experiments to run, as in EXPERIMENTS="eoi spi" (all)
 EXPERIMENTS ?=
+#: VARIANT        variants to run: those that have all k=v of one of these, as in VARIANT="op=drop" (all)
+VARIANT ?=
 #: SAMPLES        samples of each variant, at most 1,000,000 (the matrix's own number)
 SAMPLES ?=
+#: TIMEOUT        seconds that each row has at most (the matrix's own limit, which grows with SAMPLES)
+TIMEOUT ?=
 #: PLATFORMS      machines to build for and to run (all that are known; those of the matrix)
 ALL_PLATFORMS := $(patsubst hyp-shim/platform/%.h,%,$(wildcard hyp-shim/platform/*.h))
 PLATFORMS ?=
@@ -31,9 +35,12 @@ RUN ?= results/latest
 #: BASE, NEW      what `compare` compares: runs, CSVs, git revisions (results/reference, results/latest)
 BASE ?= results/reference
 NEW ?= results/latest
-#: MARKDOWN, HTML files that `compare` writes as well (none)
+#: MARKDOWN, HTML, JUNIT   files that `compare` writes as well (none)
 MARKDOWN ?=
 HTML ?=
+JUNIT ?=
+#: ANNOTATE       github: `compare` prints annotations for its jobs, too (none)
+ANNOTATE ?=
 #: FORMAT, OUTPUT what `export` writes: json or openmetrics (json), and where to (standard output)
 FORMAT ?= json
 OUTPUT ?=
@@ -54,8 +61,9 @@ HOST_CC ?= gcc
 PYTHON ?= /usr/bin/python3
 
 # What is given on the command line must be one of these: a misspelled variable is not ignored.
-VARIABLES := PATHS EXPERIMENTS SAMPLES PLATFORMS QEMU_DIR JOBS RUN BASE NEW MARKDOWN HTML STYLE FORMAT \
-             OUTPUT NO_INSTALL V ARM_CROSS ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
+VARIABLES := PATHS EXPERIMENTS VARIANT SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW MARKDOWN \
+             HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V ARM_CROSS ARM64_CROSS COMPILER HOST_CC \
+             PYTHON BUILD
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(if $(filter-out $(VARIABLES),$(GIVEN)), \
     $(error unknown variable '$(firstword $(filter-out $(VARIABLES),$(GIVEN)))'; known: $(VARIABLES)))
@@ -132,7 +140,7 @@ again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lo
     $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: help setup build built images clang-build host-tests bench \
-        compare history rebase-reference plots show cite list check export samples report listings \
+        compare compared history rebase-reference plots show cite list check export samples report listings \
         speed soak test \
     lint clean
 
@@ -167,11 +175,30 @@ bench: ## measure: set up, build, run the matrix, report
 	@scripts/setup bench
 	$(again) built
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
-	    --samples '$(SAMPLES)' --jobs '$(JOBS)' --qemu '$(QEMU_DIR)'
+	    --variant '$(VARIANT)' --samples '$(SAMPLES)' --timeout '$(TIMEOUT)' \
+	    --jobs '$(JOBS)' --qemu '$(QEMU_DIR)'
 
-compare: ## hold NEW against BASE, row by row; fails on a regression
-	@$(PYTHON) -m analysis.cli compare '$(BASE)' '$(NEW)' $(if $(MARKDOWN),--markdown '$(MARKDOWN)') \
-	    $(if $(HTML),--html '$(HTML)')
+# make ends with 2 whatever a recipe ends with, but for one case: with -q it ends with 1 where something is to
+# be done. So `make compare`, alone, asks with -q whether its recipe is to be run, which it is if the
+# comparison has ended with 1. Lines that start with + are run all the same.
+COMPARED := $(BUILD)/compared
+COMPARE   = mkdir -p $(BUILD) && { $(PYTHON) -m analysis.cli compare '$(BASE)' '$(NEW)' \
+    $(if $(MARKDOWN),--markdown '$(MARKDOWN)') $(if $(HTML),--html '$(HTML)') \
+    $(if $(JUNIT),--junit '$(JUNIT)') $(if $(ANNOTATE),--annotate '$(ANNOTATE)'); \
+    echo $$? >$(COMPARED); }
+
+compare: compared ## hold NEW against BASE, row by row; ends with 1 on a regression, 2 if nothing was compared
+	$(if $(filter 1,$(file <$(COMPARED))),@false)$(if \
+	    $(filter-out 0 1,$(file <$(COMPARED))),$(error nothing was compared))
+
+ifeq ($(MAKECMDGOALS)$(findstring n,$(firstword -$(MAKEFLAGS))),compare)
+MAKEFLAGS += -q
+compared:
+	+@$(COMPARE)
+else
+compared:
+	@$(COMPARE)
+endif
 
 history: ## draw each headline figure over the commits that changed the reference
 	@$(PYTHON) -m analysis.cli history

@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Dict, List, Optional
 
-from analysis.command import attempt, tell
+from analysis.command import attempt, latest_run, tell
 from analysis.export.summary import summarize
 from analysis.pages.content import content
 from analysis.pages.site import write_site
@@ -53,11 +53,11 @@ def main(arguments: Optional[List[str]] = None) -> int:
     if words and words[0] == 'report':
         words = words[1:]
     parser = argparse.ArgumentParser(
-        prog='python3 -m analysis.cli',
+        prog='hyptick report',
         description=(__doc__ or '').split('\n', maxsplit=1)[0],
         epilog='Exit status: 0 well; 1 written, with problems; 2 unreadable, nothing written.',
     )
-    parser.add_argument('run', help='results folder, e.g. results/latest')
+    parser.add_argument('run', nargs='?', default=latest_run(), help='results folder (%(default)s)')
     parser.add_argument('--summary-only', action='store_true', help='write summary.csv and stop')
     given = parser.parse_args(words)
 

@@ -39,6 +39,18 @@ def attempt(command: str, work: Callable[[], int]) -> int:
     return UNUSABLE
 
 
+def in_tree(*names: str) -> str:
+    """A file of the source tree: hyptick, which may be called in any folder, says where that is."""
+    root = os.environ.get('HYPTICK_ROOT', '')
+    here = not root or (os.path.isdir(root) and os.path.samefile(root, os.curdir))
+    return os.path.join(*names) if here else os.path.join(root, *names)
+
+
+def latest_run() -> str:
+    """The run that a command takes if none is named."""
+    return in_tree('results', 'latest')
+
+
 def replace_file(path: str, text: str) -> None:
     """Replace `path` as a whole; what is no file, as /dev/stdout, is written to. Raises OSError.
 

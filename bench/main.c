@@ -6,48 +6,13 @@
 
 #include "bench/analysis.h"
 #include "bench/check.h"
+#include "bench/help.h"
 #include "bench/list.h"
 #include "bench/matrix.h"
 #include "bench/options.h"
+#include "bench/root.h"
 #include "bench/run.h"
 #include "bench/version.h"
-
-static const char help_head[] =
-    "usage: hyptick COMMAND [OPTION ...]\n"
-    "\n"
-    "  run          measure the rows of the matrix into a new results folder\n"
-    "  list         show the platforms, paths and experiments of the matrix\n"
-    "  check RUN    hold a results folder against the schema\n"
-    "  help         this text\n"
-    "  --version    the version\n"
-    "\n"
-    "Commands of the analysis, with options of their own (hyptick COMMAND --help):\n";
-
-static const char help_tail[] =
-    "\n"
-    "Options of run (list knows the first three):\n"
-    "  --matrix FILE       what to measure (bench/matrix.csv)\n"
-    "  --platforms FILE    the machines there are (bench/platforms.csv)\n"
-    "  --hosts FILE        what carries the guest in place of the shim (bench/hosts.csv, if it is there)\n"
-    "  --results DIR       where the results folder is made (results)\n"
-    "  --build DIR         where the images are, DIR/PLATFORM/*.elf (build)\n"
-    "  --qemu DIR          where QEMU's programs are (on the PATH)\n"
-    "  --platform LIST     only these platforms; names with blanks or commas between them\n"
-    "  --path LIST         only these paths\n"
-    "  --experiment LIST   only these experiments\n"
-    "  --samples N         samples of each variant, at most 1,000,000, in place of the matrix's; a row gets\n"
-    "                      as much more time as it takes more of them (traced rows keep theirs)\n"
-    "  --jobs N            rows that run at the same time (one for each CPU)\n"
-    "  --note FILE         a file that gets the name of the results folder, once there is one\n"
-    "  --commit TEXT       the commit the images were built from (asks git)\n"
-    "An option with an empty value is as if it were not there.\n"
-    "\n"
-    "Exit codes:\n"
-    "    0  all is well\n"
-    "    1  measured, but a row failed or is incomplete, or something could not be written;\n"
-    "       or check found a problem\n"
-    "    2  bad usage or input: nothing was measured\n"
-    "  130  interrupted; what was measured is kept\n";
 
 static int bad(const struct errmsg *error)
 {
@@ -78,9 +43,9 @@ static int command_run(char **words)
 
     if (!options_read(
             &options, words,
-            "--matrix --platforms --hosts --results --build --platform --path --experiment --samples --jobs "
-            "--commit --qemu --note",
-            NULL, &error) ||
+            "--matrix --platforms --hosts --results --build --platform --path --experiment --variant "
+            "--samples --timeout --jobs --commit --qemu --note",
+            false, &error) ||
         !read_input(&options, &platforms, &hosts, &matrix, &error) ||
         !matrix_select(&matrix, &options.platform, &options.path, &options.experiment, &error)) {
         code = bad(&error);
@@ -89,6 +54,10 @@ static int command_run(char **words)
         if (options.samples != 0) {
             matrix_take_samples(&matrix, options.samples);
         }
+        if (options.timeout_s != 0) {
+            matrix_take_timeout(&matrix, options.timeout_s);
+        }
+        matrix_take_variants(&matrix, &options.variant);
         matrix_share_boots(&matrix);
         code = run_matrix(&options, &matrix);
     }
@@ -108,7 +77,7 @@ static int command_list(char **words)
     struct errmsg error = {0};
     int code = EXIT_OK;
 
-    if (!options_read(&options, words, "--matrix --platforms --hosts", NULL, &error) ||
+    if (!options_read(&options, words, "--matrix --platforms --hosts", false, &error) ||
         !read_input(&options, &platforms, &hosts, &matrix, &error)) {
         code = bad(&error);
     } else {
@@ -123,30 +92,47 @@ static int command_list(char **words)
 
 static int command_check(char **words)
 {
+    char *latest = root_path("results/latest");
     struct options options;
     struct errmsg error = {0};
     int code;
 
-    code = options_read(&options, words, "", "the results folder", &error) ? check_folder(options.operand)
-                                                                           : bad(&error);
+    code = options_read(&options, words, "", true, &error)
+               ? check_folder(options.operand != NULL ? options.operand : latest)
+               : bad(&error);
     options_free(&options);
+    free(latest);
     return code;
 }
 
-static int command_help(char **words)
+static int command_analysis(const char *name, char **words)
 {
     struct errmsg error = {0};
 
-    if (*words != NULL) {
-        refuse(&error, "'%s' is one word too many", *words);
+    analysis_become(name, words, &error);
+    return bad(&error);
+}
+
+static int refuse_command(const char *what, const char *name);
+
+static int command_help(char **words)
+{
+    char help[] = "--help";
+    char *asks[] = {help, NULL};
+    struct errmsg error = {0};
+
+    if (*words == NULL) {
+        help_all();
+        return EXIT_OK;
+    }
+    if (words[1] != NULL) {
+        refuse(&error, "'%s' is one word too many", words[1]);
         return bad(&error);
     }
-    fputs(help_head, stdout);
-    for (const struct analysis_command *command = analysis_commands; command->name != NULL; command++) {
-        printf("  %-8s %-17s %s\n", command->name, command->words, command->does);
+    if (analysis_has(*words)) {
+        return command_analysis(*words, asks);
     }
-    fputs(help_tail, stdout);
-    return EXIT_OK;
+    return help_command(*words) ? EXIT_OK : refuse_command("unknown command", *words);
 }
 
 static int command_version(char **words)
@@ -166,14 +152,6 @@ static const struct command {
     {"--version", command_version, false},
 };
 
-static int command_analysis(const char *name, char **words)
-{
-    struct errmsg error = {0};
-
-    analysis_become(name, words, &error);
-    return bad(&error);
-}
-
 /* One line: what was wrong with the first word, and the words it could have been. */
 static int refuse_command(const char *what, const char *name)
 {
@@ -191,6 +169,11 @@ static int refuse_command(const char *what, const char *name)
     return EXIT_USAGE;
 }
 
+static bool asks_for_help(const char *word)
+{
+    return word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0);
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
@@ -203,7 +186,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
         if (strcmp(name, commands[i].name) == 0) {
-            int code = commands[i].run(argv + 2);
+            int code = asks_for_help(argv[2]) && help_command(name) ? EXIT_OK : commands[i].run(argv + 2);
 
             if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_OK) {
                 perror("hyptick: cannot write to standard output");

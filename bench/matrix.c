@@ -12,9 +12,6 @@ enum { PLATFORM, PATH, EXPERIMENT, SAMPLES, TIMEOUT, TRACE, CPUS, COLUMNS };
 static const char *const header[COLUMNS] = {"platform",  "path",  "experiment", "samples",
                                             "timeout_s", "trace", "cpus"};
 
-/* A day: whoever waits longer for one row has made a mistake. */
-#define TIMEOUT_MAX 86400U
-
 /* Samples of a traced guest: it keeps all stages of each. */
 #define TRACE_MAX 1000U
 
@@ -384,6 +381,20 @@ void matrix_take_samples(struct matrix *matrix, uint64_t samples)
             plan->timeout_s = scaled(plan->timeout_s, samples, plan->samples);
             plan->samples = samples;
         }
+    }
+}
+
+void matrix_take_timeout(struct matrix *matrix, uint64_t timeout_s)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        matrix->item[i].timeout_s = timeout_s;
+    }
+}
+
+void matrix_take_variants(struct matrix *matrix, const struct names *variants)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        matrix->item[i].variants = variants;
     }
 }
 

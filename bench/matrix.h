@@ -16,17 +16,21 @@
 #include "bench/support.h"
 #include "common/record.h"
 
+/* A day: whoever waits longer for one row has made a mistake. */
+#define TIMEOUT_MAX 86400U
+
 struct plan {
     const struct platform *platform;
     char *path;
     char *experiment;
     uint64_t samples; /* of each variant, warm-up not counted */
     uint64_t timeout_s;
-    const struct host *host; /* what carries the guest; NULL: the shim, or nothing */
-    size_t boot;             /* plans, from this one on, that share its boot: 1 where it has its own */
-    bool one_cpu;            /* its machine has one CPU, so that sleeping is exact (docs/qemu.md) */
-    bool traced;             /* the guest splits its intervals into stages */
-    unsigned long line;      /* in matrix.csv */
+    const struct host *host;      /* what carries the guest; NULL: the shim, or nothing */
+    size_t boot;                  /* plans, from this one on, that share its boot: 1 where it has its own */
+    bool one_cpu;                 /* its machine has one CPU, so that sleeping is exact (docs/qemu.md) */
+    bool traced;                  /* the guest splits its intervals into stages */
+    unsigned long line;           /* in matrix.csv */
+    const struct names *variants; /* asked for; NULL or empty: all of them. Not the plan's own */
 };
 
 /* What follows a traced row's experiment where a person reads it. */
@@ -76,6 +80,12 @@ bool matrix_select(struct matrix *matrix, const struct names *platform, const st
  * time limit grows with it, to a day at most.
  */
 void matrix_take_samples(struct matrix *matrix, uint64_t samples);
+
+/* Every plan gets this time limit, whatever the matrix says. */
+void matrix_take_timeout(struct matrix *matrix, uint64_t timeout_s);
+
+/* Every plan measures only variants that have all k=v of one of `variants`, which must outlive the matrix. */
+void matrix_take_variants(struct matrix *matrix, const struct names *variants);
 
 void matrix_free(struct matrix *matrix);
 

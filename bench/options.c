@@ -9,11 +9,12 @@
 
 #include "bench/matrix.h"
 #include "bench/number.h"
+#include "bench/root.h"
 
 /* What becomes part of a folder's name must be a plain word. */
 #define COMMIT_LENGTH 64
 
-enum kind { TEXT, COMMIT, LIST, SAMPLES, JOBS };
+enum kind { TEXT, COMMIT, LIST, SAMPLES, TIMEOUT, JOBS };
 
 static const struct option {
     const char *name;
@@ -31,7 +32,9 @@ static const struct option {
     {"--platform", LIST, offsetof(struct options, platform)},
     {"--path", LIST, offsetof(struct options, path)},
     {"--experiment", LIST, offsetof(struct options, experiment)},
+    {"--variant", LIST, offsetof(struct options, variant)},
     {"--samples", SAMPLES, offsetof(struct options, samples)},
+    {"--timeout", TIMEOUT, offsetof(struct options, timeout_s)},
     {"--jobs", JOBS, offsetof(struct options, jobs)},
 };
 
@@ -86,6 +89,8 @@ static bool set(struct options *options, const struct option *option, const char
         return true;
     case SAMPLES:
         return set_number(place, option->name, value, RECORD_SAMPLES_MAX, error);
+    case TIMEOUT:
+        return set_number(place, option->name, value, TIMEOUT_MAX, error);
     case JOBS:
         return set_number(place, option->name, value, JOBS_MAX, error);
     case TEXT:
@@ -118,15 +123,15 @@ static bool unknown(const char *word, const struct names *allowed, struct errmsg
     return false;
 }
 
-static bool read_words(struct options *options, char **words, const struct names *allowed,
-                       const char *operand, struct errmsg *error)
+static bool read_words(struct options *options, char **words, const struct names *allowed, bool operand,
+                       struct errmsg *error)
 {
     for (; *words != NULL; words++) {
         const struct option *option;
         const char *value = strchr(*words, '=');
 
         if (strncmp(*words, "-", 1) != 0) {
-            if (operand == NULL || options->operand != NULL) {
+            if (!operand || options->operand != NULL) {
                 return refuse(error, "'%s' is one word too many", *words);
             }
             options->operand = *words;
@@ -145,23 +150,25 @@ static bool read_words(struct options *options, char **words, const struct names
             return false;
         }
     }
-    return operand == NULL || options->operand != NULL || refuse(error, "%s is missing", operand);
+    return true;
 }
 
-bool options_read(struct options *options, char **words, const char *allowed, const char *operand,
+bool options_read(struct options *options, char **words, const char *allowed, bool operand,
                   struct errmsg *error)
 {
     struct names list = {0};
     bool good;
 
     *options = (struct options){
-        .matrix = "bench/matrix.csv",
-        .platforms = "bench/platforms.csv",
-        .hosts = "bench/hosts.csv",
-        .results = "results",
-        .build = "build",
+        .usual = {root_path("bench/matrix.csv"), root_path("bench/platforms.csv"), root_path("results"),
+                  root_path("build"), root_path("bench/hosts.csv")},
         .jobs = usable_cpus(),
     };
+    options->matrix = options->usual[0];
+    options->platforms = options->usual[1];
+    options->results = options->usual[2];
+    options->build = options->usual[3];
+    options->hosts = options->usual[4];
     names_split(&list, allowed);
     good = read_words(options, words, &list, operand, error);
     names_free(&list);
@@ -173,4 +180,8 @@ void options_free(struct options *options)
     names_free(&options->platform);
     names_free(&options->path);
     names_free(&options->experiment);
+    names_free(&options->variant);
+    for (size_t i = 0; i < sizeof(options->usual) / sizeof(options->usual[0]); i++) {
+        free(options->usual[i]);
+    }
 }

@@ -13,23 +13,26 @@
 struct options {
     const char *matrix;
     const char *platforms;
-    const char *hosts;
     const char *results;
     const char *build;
+    const char *hosts;
     const char *qemu;                        /* folder of QEMU's programs; NULL: they are on the PATH */
     const char *note;                        /* file that gets the results folder's name; NULL: none */
     const char *commit;                      /* NULL: ask git */
     struct names platform, path, experiment; /* empty: all */
+    struct names variant;                    /* the same; of each, any variant that has all its k=v */
     uint64_t samples;                        /* 0: what the matrix says */
+    uint64_t timeout_s;                      /* the same */
     uint64_t jobs;
     const char *operand; /* the one word that is no option, or NULL */
+    char *usual[5];      /* what the first five are where no option says it; freed with the rest */
 };
 
 /*
  * Reads `--name VALUE` and `--name=VALUE`; an empty value is as if the option were not there. `allowed` names
- * the options the command has, `operand` the word it wants (NULL for none). False with `error` if wrong.
+ * the options the command has; with `operand` it may have one word more. False with `error` if wrong.
  */
-bool options_read(struct options *options, char **words, const char *allowed, const char *operand,
+bool options_read(struct options *options, char **words, const char *allowed, bool operand,
                   struct errmsg *error);
 
 void options_free(struct options *options);

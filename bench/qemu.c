@@ -72,14 +72,27 @@ static bool check_image(const struct plan *plan, const char *build, const char *
     return there;
 }
 
+/* Names joined by commas, where blanks would end the word. */
+static char *commas(const struct names *names)
+{
+    char *list = names != NULL ? names_join(names) : xstrdup("");
+
+    for (char *at = strchr(list, ' '); at != NULL; at = strchr(at, ' ')) {
+        *at = ',';
+    }
+    return list;
+}
+
 /* The boot parameters (docs/records.md), without a line end. */
 static char *params_line(const struct plan *plan)
 {
     char *experiments = plan_experiments(plan);
     char *samples = plan_samples(plan);
-    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s", plan->platform->name,
-                         plan->path, experiments, samples);
+    char *variants = commas(plan->variants);
+    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s%s%s", plan->platform->name,
+                         plan->path, experiments, samples, variants[0] != '\0' ? " variant=" : "", variants);
 
+    free(variants);
     free(samples);
     free(experiments);
     return line;

@@ -427,7 +427,9 @@ void row_finish(struct row *row, const char *how, const char *said)
     }
     close_open(row, how);
     close_unreached(row);
-    if (row->count == 0) {
+    if (row->count == 0 && row->plan->variants != NULL && row->plan->variants->count > 0) {
+        row_note(row, UNSUPPORTED, "it has no variant that was asked for");
+    } else if (row->count == 0) {
         row_note(row, FAILED, "the guest measured nothing");
     }
     for (size_t i = 0; row->stages != NULL && i < row->count; i++) {

@@ -29,8 +29,11 @@ struct run {
     int signals;
     char *cut; /* why the run is cut short; NULL while it is not */
     bool interrupted;
+    bool empty; /* every row is unsupported */
     struct progress progress;
 };
+
+#define NOTHING "nothing could be measured: every row is unsupported"
 
 static void complain(struct run *run, const char *text)
 {
@@ -320,6 +323,9 @@ static void write_end(struct run *run, bool good)
     run->info.end = time(NULL);
     run->info.status = good ? OK : INCOMPLETE;
     run->info.reason = run->cut != NULL ? run->cut : run->results.failed ? run->results.error.text : NULL;
+    if (!good && run->info.reason == NULL && run->empty) {
+        run->info.reason = NOTHING;
+    }
     write_info(run);
 }
 
@@ -337,6 +343,9 @@ static void report_end(struct run *run)
     if (run->interrupted) {
         complain(run, run->cut);
     }
+    if (run->empty) {
+        complain(run, NOTHING);
+    }
 }
 
 static int finish(struct run *run)
@@ -348,6 +357,8 @@ static int finish(struct run *run)
 
     mark_unwritten(run);
     good = count_rows(run, count, &samples) && good;
+    run->empty = count[UNSUPPORTED] == run->matrix->count;
+    good = good && !run->empty;
     write_end(run, good);
     progress_clear(&run->progress);
     report_end(run);
@@ -383,7 +394,10 @@ int run_matrix(const struct options *options, struct matrix *matrix)
     struct run run = {
         .options = options,
         .matrix = matrix,
-        .info = {.build = options->build, .matrix = options->matrix, .samples = options->samples},
+        .info = {.build = options->build,
+                 .matrix = options->matrix,
+                 .samples = options->samples,
+                 .variants = &options->variant},
         .row = xcalloc(matrix->count, sizeof(struct row)),
         .outcome = xcalloc(matrix->count, sizeof(struct outcome)),
         .job = xcalloc(options->jobs, sizeof(struct job)),

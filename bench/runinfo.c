@@ -13,12 +13,14 @@
 #define ASK_LIMIT_MS 10000
 #define UNKNOWN      "unknown"
 
-static bool ask(const char *command, char *line)
+/* What git says of the tree that the images are in. */
+static bool ask_git(const char *build, const char *command, char *line)
 {
     char *words = xstrdup(command);
-    char *argv[8] = {0};
+    char *folder = xstrdup(build), *git = xstrdup("git"), *in = xstrdup("-C");
+    char *argv[8] = {git, in, folder};
     char *rest = NULL;
-    size_t count = 0;
+    size_t count = 3;
     bool good;
 
     for (char *word = strtok_r(words, " ", &rest); word != NULL && count < 7;
@@ -27,6 +29,9 @@ static bool ask(const char *command, char *line)
     }
     good = child_first_line(argv, ASK_LIMIT_MS, line, TEXT_MAX);
     free(words);
+    free(folder);
+    free(git);
+    free(in);
     return good;
 }
 
@@ -62,10 +67,10 @@ void runinfo_gather(struct runinfo *info, const char *commit, const char *build,
 
     if (commit != NULL) {
         snprintf(info->commit, TEXT_MAX, "%s", commit);
-    } else if (!ask("git rev-parse --short HEAD", info->commit)) {
+    } else if (!ask_git(build, "rev-parse --short HEAD", info->commit)) {
         strcpy(info->commit, UNKNOWN);
     }
-    info->dirty = !ask("git status --porcelain", line) ? UNKNOWN : line[0] != '\0' ? "yes" : "no";
+    info->dirty = !ask_git(build, "status --porcelain", line) ? UNKNOWN : line[0] != '\0' ? "yes" : "no";
     info->toolchain = xcalloc(matrix->platform.count, TEXT_MAX);
     for (size_t i = 0; i < matrix->platform.count; i++) {
         read_toolchain(build, matrix->platform.item[i], info->toolchain[i]);
@@ -265,6 +270,12 @@ static void put_all(struct csv_out *out, const struct runinfo *info, const struc
     put_time(out, "end", info->end);
     if (info->samples != 0) {
         put_number(out, "samples", info->samples);
+    }
+    if (info->variants != NULL && info->variants->count > 0) {
+        char *names = names_join(info->variants);
+
+        put(out, "variants", names);
+        free(names);
     }
     put(out, "status", status_word(info->status));
     if (info->reason != NULL) {

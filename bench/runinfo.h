@@ -34,9 +34,10 @@ struct runinfo {
     char (*toolchain)[TEXT_MAX];    /* one for each platform of the matrix's names, in that order */
     char (*qemu_version)[TEXT_MAX]; /* the same */
     char host[TEXT_MAX];
-    const char *build;  /* folder of the images */
-    const char *matrix; /* the file */
-    uint64_t samples;   /* asked for on the command line; 0 when not */
+    const char *build;            /* folder of the images */
+    const char *matrix;           /* the file */
+    uint64_t samples;             /* asked for on the command line; 0 when not */
+    const struct names *variants; /* the same; NULL or empty when not */
     time_t start, end;
     enum status status; /* OK or INCOMPLETE */
     const char *reason; /* of the whole run; NULL when there is none */

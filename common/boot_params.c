@@ -80,6 +80,10 @@ static bool read_pair(struct word key, struct word value, struct boot_params *pa
         params->experiments = value.start;
         params->experiments_length = value.length;
     }
+    if (word_is(key, "variant")) {
+        params->variants = value.start;
+        params->variants_length = value.length;
+    }
     return true;
 }
 
@@ -144,4 +148,56 @@ bool boot_params_wants(const struct boot_params *params, const char *name)
         at += word.length + 1;
     }
     return false;
+}
+
+/* What stands in `list` from *at on, up to `end`; *at is left behind that. */
+static struct word next_of(struct word list, size_t *at, char end)
+{
+    struct word word = {&list.start[*at], 0};
+
+    while (*at + word.length < list.length && word.start[word.length] != end) {
+        word.length++;
+    }
+    *at += word.length + 1;
+    return word;
+}
+
+/* Whether `part` is one of the `k=v` of a variant. */
+static bool variant_has(const char *variant, struct word part)
+{
+    while (*variant != '\0') {
+        size_t i = 0;
+
+        while (i < part.length && variant[i] == part.start[i]) {
+            i++;
+        }
+        if (i == part.length && (variant[i] == ';' || variant[i] == '\0')) {
+            return true;
+        }
+        while (*variant != '\0' && *variant++ != ';') {
+        }
+    }
+    return false;
+}
+
+static bool variant_has_all(const char *variant, struct word parts)
+{
+    for (size_t at = 0; at < parts.length;) {
+        if (!variant_has(variant, next_of(parts, &at, ';'))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool boot_params_wants_variant(const struct boot_params *params, const char *variant)
+{
+    struct word list = {params->variants, params->variants_length};
+
+    for (size_t at = 0; at < list.length;) {
+        if (variant_has_all(variant, next_of(list, &at, ','))) {
+            return true;
+        }
+    }
+    return params->variants == NULL;
 }

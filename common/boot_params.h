@@ -18,6 +18,8 @@ struct boot_params {
     char path[BOOT_NAME_MAX];
     const char *experiments; /* comma-separated names inside the line itself, or NULL for all */
     size_t experiments_length;
+    const char *variants; /* the same of variants; each is `k=v` joined by `;` */
+    size_t variants_length;
     uint32_t cpus;    /* vCPUs; 0: as many as there are CPUs */
     uint32_t samples; /* 0: each experiment's own number */
     uint32_t vm;      /* 1: this is the second VM; the shim says so in the second one's copy of the line */
@@ -34,5 +36,8 @@ bool boot_name_is(const char *a, const char *b);
 
 /* Whether `name` is among the experiments asked for. */
 bool boot_params_wants(const struct boot_params *params, const char *name);
+
+/* Whether a variant, `k=v` joined by `;`, has every `k=v` of one of those asked for. */
+bool boot_params_wants_variant(const struct boot_params *params, const char *variant);
 
 #endif

@@ -11,6 +11,7 @@ from analysis.compare.sides import Side
 from analysis.compare.verdict import (
     ALLOWED,
     BETTER,
+    NOT_ASKED,
     ONLY_BASE,
     ONLY_NEW,
     SAME,
@@ -22,7 +23,8 @@ from analysis.compare.verdict import (
 from analysis.read.model import Key
 from analysis.words.definitions import SWEEP, matches
 
-VERDICTS = (WORSE, UNKNOWN, ALLOWED, BETTER, ONLY_BASE, ONLY_NEW, SAME)  # in the order of a reader's interest
+# In the order of a reader's interest.
+VERDICTS = (WORSE, UNKNOWN, ALLOWED, BETTER, ONLY_BASE, ONLY_NEW, SAME, NOT_ASKED)
 # What run.csv calls it -> what a reader is told where the sides differ in it.
 CIRCUMSTANCES = {
     'guest_compiler': 'compiler differs: {0} in BASE, {1} in NEW{2}: other instructions, so other counts',
@@ -54,14 +56,14 @@ class Comparison:
         return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
 
     def moved(self) -> List[Line]:
-        """The rows that are not the same, worst first, else in their order."""
-        others = [line for line in self.lines if line.said.verdict != SAME]
+        """The rows of both sides that are not the same, worst first, else in their order."""
+        others = [line for line in self.lines if line.said.verdict not in (SAME, NOT_ASKED)]
         return sorted(others, key=lambda line: VERDICTS.index(line.said.verdict))
 
     def regressed(self) -> bool:
         """Is any row worse?"""
         return any(
-            line.said.verdict == WORSE or (self.complete and line.said.verdict == ONLY_BASE)
+            line.said.verdict == WORSE or (self.complete and line.said.verdict in (ONLY_BASE, NOT_ASKED))
             for line in self.lines
         )
 
@@ -128,6 +130,16 @@ def _reason(side: Side, key: Key) -> List[str]:
     return [f'reason: {reasons[0]}'] if reasons else []
 
 
+def _asked(side: Side, key: Key) -> bool:
+    """Is a row one of those that some run of a side set out to measure?"""
+    for table in side.tables:
+        variants = table.meta.get('variants', '').split()
+        wanted = not variants or any(matches(key.variant, variant) for variant in variants)
+        if wanted and any(row[:3] == key[:3] for row in table.rows):
+            return True
+    return False
+
+
 def compare(base: Side, new: Side, allowances: List[Allowance], complete: bool = False) -> Comparison:
     """Judge every row of either side."""
     result = Comparison(_about(base), _about(new), _circumstances(base, new), complete=complete)
@@ -140,6 +152,8 @@ def compare(base: Side, new: Side, allowances: List[Allowance], complete: bool =
             lambda figure, value, key=key: allowed(allowances, key, figure, value),  # type: ignore
             matches(key.variant, SWEEP),
         )
+        if said.verdict == ONLY_BASE and not _asked(new, key):
+            said.verdict = NOT_ASKED
         explained: List[str] = []
         if said.verdict in (WORSE, BETTER, ALLOWED, UNKNOWN):
             explained = why(key, said.unit, base.tables, new.tables) + _reason(new, key)

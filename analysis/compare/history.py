@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
 
-from analysis.command import InputError, attempt, print_all, replace_file, tell
+from analysis.command import InputError, attempt, in_tree, print_all, replace_file, tell
 from analysis.compare.sides import REFERENCES, git, in_revision
 from analysis.pictures.gnuplot import PlotError, draw
 from analysis.pictures.picture import Curve, Entry, Picture, file_name
@@ -205,7 +205,7 @@ def main(words: List[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog='Exit status: 0 made; 1 made, with problems; 2 nothing made.',
     )
-    parser.add_argument('--output', metavar='FOLDER', default=FOLDER, help='(%(default)s)')
+    parser.add_argument('--output', metavar='FOLDER', default=in_tree(FOLDER), help='(%(default)s)')
     given = parser.parse_args(words)
 
     def work() -> int:

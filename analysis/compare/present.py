@@ -23,7 +23,7 @@ def _exits(said: Judgement) -> str:
     return old if old == new else f'{old} → {new}'
 
 
-def _notes(line: Line) -> List[str]:
+def notes_of(line: Line) -> List[str]:
     """What is to be said of a row beside its numbers."""
     said = line.said
     interval = []
@@ -39,7 +39,7 @@ def cells_of(line: Line, platforms: bool) -> Cells:
     values = [DASH if value is None else number(value) for value in (said.base, said.new)]
     names = list(key) if platforms else list(key)[1:]
     return Cells(
-        [*names, said.unit or DASH, *values, *difference(said), _exits(said), said.verdict], _notes(line)
+        [*names, said.unit or DASH, *values, *difference(said), _exits(said), said.verdict], notes_of(line)
     )
 
 

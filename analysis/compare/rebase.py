@@ -15,7 +15,7 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 from analysis.command import OK, UNUSABLE, InputError, attempt, replace_file
 from analysis.compare.comparison import Comparison, Line, compare, difference
 from analysis.compare.sides import REFERENCES, Side
-from analysis.compare.verdict import ONLY_BASE, ONLY_NEW, number
+from analysis.compare.verdict import NOT_ASKED, ONLY_BASE, ONLY_NEW, number
 from analysis.read.folder import in_folder
 from analysis.read.made import TOOLCHAIN
 from analysis.statistics.figures import Table, from_folder, from_tables
@@ -163,10 +163,11 @@ def summary(kept: Kept, title: str) -> List[str]:
     result = compare(Side('old', [old]), Side('new', [new]), [])
     moved = [line for line in result.moved() if line.said.verdict not in (ONLY_BASE, ONLY_NEW)]
     tails, counts = _tails(old, new, result), result.count()
-    if not (moved or tails or counts.get(ONLY_BASE) or counts.get(ONLY_NEW)):
+    gone = counts.get(ONLY_BASE, 0) + counts.get(NOT_ASKED, 0)
+    if not (moved or tails or gone or counts.get(ONLY_NEW)):
         return []
     said = [f'{len(moved)} of {len(old.rows)} rows moved']
-    for count, what in ((counts.get(ONLY_NEW), 'are new'), (counts.get(ONLY_BASE), 'are gone'),
+    for count, what in ((counts.get(ONLY_NEW), 'are new'), (gone, 'are gone'),
                         (tails, 'moved in other figures than p50, min and exits')):  # fmt: skip
         said += [f'{count} {what}'] if count else []
     return [f'{title}: {", ".join(said)}', *result.warnings, *_grouped(moved)]

@@ -34,9 +34,11 @@ class Side:
 
 
 def git(*words: str) -> bytes:
-    """What git says. Raises InputError with its last word where it fails."""
+    """What git says of the tree. Raises InputError with its last word where it fails."""
     try:
-        done = subprocess.run(['git', *words], capture_output=True, check=False)
+        done = subprocess.run(
+            ['git', *words], capture_output=True, check=False, cwd=os.environ.get('HYPTICK_ROOT') or None
+        )
     except OSError as error:
         raise InputError(f'git: {error.strerror}') from error
     if done.returncode:

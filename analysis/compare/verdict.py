@@ -20,6 +20,7 @@ UNKNOWN = 'no verdict'
 WORSE = 'worse'
 ONLY_BASE = 'only in BASE'
 ONLY_NEW = 'only in NEW'
+NOT_ASKED = 'not asked for'  # only in BASE, because NEW is a run of other rows
 # Of what the figures of a row say, the last of these holds for the row.
 WEIGHT = (SAME, BETTER, ALLOWED, UNKNOWN, WORSE)
 EXACT_UNIT = 'insn'

@@ -6,7 +6,7 @@ import sys
 from fractions import Fraction
 from typing import Any, Dict, List, Union
 
-from analysis.command import attempt, replace_file, tell
+from analysis.command import attempt, latest_run, replace_file, tell
 from analysis.export.openmetrics import openmetrics
 from analysis.read.folder import SCHEMA, must_be_folder
 from analysis.read.model import Key
@@ -58,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         epilog='Exit status: 0 written; 1 written, but parts of the run were unusable; 2 nothing written.',
     )
-    parser.add_argument('run', metavar='RUN', help='results folder, e.g. results/latest')
+    parser.add_argument(
+        'run', metavar='RUN', nargs='?', default=latest_run(), help='results folder (%(default)s)'
+    )
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument('--json', dest='format', action='store_const', const='json', help='one JSON document')
     kind.add_argument(

@@ -12,7 +12,7 @@ from typing import Iterator, List, Tuple
 
 import numpy as np
 
-from analysis.command import InputError, attempt, replace_file, tell
+from analysis.command import InputError, attempt, latest_run, replace_file, tell
 from analysis.read.samples import PACKED, PACKED_FILE, PLAIN_FILE, Parsed, parsed_blocks, read_samples
 
 HISTOGRAM_FILE = 'histogram.csv'
@@ -106,6 +106,6 @@ def _histogram_of(path: str, unfinished: str) -> str:
 def main(words: List[str]) -> int:
     """The command. Exit status: 0 packed, or packed already; 1 left as it is; 2 no such run."""
     parser = argparse.ArgumentParser(prog='hyptick pack', description=(__doc__ or '').split('\n', 1)[0])
-    parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
+    parser.add_argument('run', nargs='?', default=latest_run(), help='results folder (%(default)s)')
     given = parser.parse_args(words)
     return attempt('pack', lambda: tell('pack', pack(given.run)))

@@ -8,7 +8,7 @@ import sys
 import zlib
 from typing import BinaryIO, Iterator, List, cast
 
-from analysis.command import OK, InputError, attempt
+from analysis.command import OK, InputError, attempt, latest_run
 from analysis.read.samples import COLUMNS, PACKED, samples_file
 
 FIELDS = 5  # behind the variant and the vCPU: seq, warmup, value, unit, count
@@ -55,7 +55,7 @@ def plain_lines(folder: str) -> Iterator[bytes]:
 def main(words: List[str]) -> int:
     """The command; see the module's text."""
     parser = argparse.ArgumentParser(prog='hyptick samples', description=__doc__)
-    parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
+    parser.add_argument('run', nargs='?', default=latest_run(), help='results folder (%(default)s)')
     given = parser.parse_args(words)
 
     def work() -> int:

@@ -1,11 +1,10 @@
 """How to cite a run: a BibTeX entry and its setup in one line, both of what the run says of itself."""
 
 import argparse
-import os
 import re
 from typing import List, Optional, Sequence
 
-from analysis.command import attempt, print_all, tell
+from analysis.command import attempt, latest_run, print_all, tell
 from analysis.read.made import all_made_with
 from analysis.read.model import OK, Run
 from analysis.statistics.recorded import read_recorded
@@ -79,7 +78,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser = argparse.ArgumentParser(
         prog='hyptick cite', description=(__doc__ or '').split('\n', maxsplit=1)[0]
     )
-    parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
+    parser.add_argument('run', nargs='?', default=latest_run(), help='results folder (%(default)s)')
     given = parser.parse_args(arguments)
 
     def work() -> int:

@@ -1,10 +1,9 @@
 """The headline tables of a run in a terminal, from its tables alone: what `hyptick show` prints."""
 
 import argparse
-import os
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from analysis.command import attempt, print_all, tell
+from analysis.command import attempt, latest_run, print_all, tell
 from analysis.pages import tables
 from analysis.read.made import all_made_with
 from analysis.read.model import OK, UNSUPPORTED
@@ -136,7 +135,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser = argparse.ArgumentParser(
         prog='hyptick show', description=(__doc__ or '').split(':', maxsplit=1)[0] + '.'
     )
-    parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
+    parser.add_argument('run', nargs='?', default=latest_run(), help='results folder (%(default)s)')
     parser.add_argument('--brief', action='store_true', help=f'one table, at most {MOST} lines')
     given = parser.parse_args(arguments)
 

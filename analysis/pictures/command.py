@@ -4,7 +4,7 @@ import argparse
 import os
 from typing import List, Optional
 
-from analysis.command import attempt, tell
+from analysis.command import attempt, latest_run, tell
 from analysis.pictures.of_run import draw_all
 from analysis.pictures.style import SCREEN, STYLES
 from analysis.read.folder import load_run
@@ -22,7 +22,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser = argparse.ArgumentParser(
         prog='hyptick plots', description=(__doc__ or '').split(':', maxsplit=1)[0] + '.'
     )
-    parser.add_argument('run', nargs='?', default=os.path.join('results', 'latest'), help='results folder')
+    parser.add_argument('run', nargs='?', default=latest_run(), help='results folder (%(default)s)')
     parser.add_argument('--style', choices=sorted(STYLES), default=SCREEN.name, help='(%(default)s)')
     given = parser.parse_args(arguments)
     folder = folder_of(given.run, given.style)

@@ -80,7 +80,10 @@ def made_up(params, traced, variants=3):
     yield (f'begin version=1 platform={params["platform"]} path={params["path"]} unit=insn tick_hz=1000000000'
            f' clock_overhead=2 samples={samples} compiler=gcc-12.2.1')
     start = zlib.crc32(f'{params["path"]} {params["experiment"]}'.encode()) % 1000
+    asked = params.get('variant', '').split(',')
     for number in range(variants):
+        if asked != [''] and f'v={number}' not in asked:
+            continue
         yield f'exp name={params["experiment"]} variant=v={number} want={samples + 2} warmup=2'
         for first in range(0, samples + 2, 25):
             values = range(first, min(first + 25, samples + 2))

@@ -113,7 +113,9 @@ class Bench:
         assert re.search(rf'^{self.latest}/{problem}$', result.stdout, re.MULTILINE), result.stdout
 
 
-RUN = ('--matrix', 'matrix.csv', '--platforms', 'platforms.csv', '--commit', 'abc1234')
+INPUT = ('--matrix', 'matrix.csv', '--platforms', 'platforms.csv')
+PLACES = (*INPUT, '--build', 'build', '--results', 'results')
+RUN = (*PLACES, '--commit', 'abc1234')
 
 
 def status_of(pid):

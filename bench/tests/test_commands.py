@@ -8,17 +8,58 @@ import subprocess
 import pytest
 
 from analysis.cli import COMMANDS
-from bench.tests.harness import BAD, HYPTICK, OK, ROOT, RUN, USAGE, one_line
+from bench.tests.harness import BAD, HYPTICK, INPUT, OK, ROOT, USAGE, one_line
 
 
-KNOWN = ' '.join(['run list check help --version report', *COMMANDS])
+OWN = ('run', 'list', 'check', 'help', '--version')
+KNOWN = ' '.join([*OWN, 'report', *COMMANDS])
 
 
 def test_help_names_commands_options_and_exit_codes(bench):
     result = bench('help')
     assert result.returncode == OK
-    for word in ('run', 'list', 'check RUN', 'compare  BASE NEW', '--matrix', '--jobs', '130'):
-        assert word in result.stdout
+    for name in (*OWN, 'report', *COMMANDS):
+        assert len(re.findall(rf'^  {name} .*\S', result.stdout, re.M)) == 1
+    assert '130' in result.stdout and max(map(len, result.stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize('name', OWN)
+def test_each_command_has_its_help(bench, name):
+    """In both forms; nothing is run."""
+    told = bench('help', name)
+    assert (told.returncode, told.stderr) == (OK, '')
+    assert told.stdout.startswith(f'usage: hyptick {name}')
+    for word in ('--help', '-h'):
+        assert bench(name, word).stdout == told.stdout
+    assert not (bench.folder / 'results').exists()
+
+
+@pytest.mark.parametrize('name', ['report', *COMMANDS])
+def test_so_has_each_of_the_analysis(bench, name):
+    told = bench('help', name)
+    assert (told.returncode, told.stderr) == (OK, '')
+    assert told.stdout.startswith(f'usage: hyptick {name} ')
+    assert bench(name, '--help').stdout == told.stdout
+
+
+def test_every_option_of_run_is_in_its_help(bench):
+    known = one_line(bench('run', '--none'), USAGE).split('known: ')[1].split()
+    told = bench('help', 'run').stdout
+    assert len(known) > 10
+    assert re.findall(r'^  (--\w+)', told, re.M) == sorted(known, key=lambda name: told.index(f'\n  {name} '))
+
+
+def test_in_any_folder_the_usual_files_are_the_trees(tmp_path):
+    """The tree is the one that the program was built in."""
+    def said(*words, cwd=tmp_path):
+        return subprocess.run([HYPTICK, *words], cwd=cwd, capture_output=True, text=True, check=False)
+    assert said('list').stdout == said('list', cwd=ROOT).stdout
+    assert f'(default: {ROOT}/results)' in said('help', 'run').stdout
+    assert '(default: results)' in said('help', 'run', cwd=ROOT).stdout
+    assert f'({ROOT}/results/latest)' in ' '.join(said('show', '--help').stdout.split())
+    assert f'({ROOT}/results/reference)' in ' '.join(said('compare', '--help').stdout.split())
+    assert said('compare', 'HEAD', 'HEAD').returncode == OK
+    assert os.listdir(tmp_path) == []
 
 
 def test_version(bench):
@@ -30,8 +71,8 @@ def test_version(bench):
 @pytest.mark.parametrize('args, message', [
     ([], f'no command; known: {KNOWN}'),
     (['measure'], f"unknown command 'measure'; known: {KNOWN}"),
-    (['help', 'me'], "'me' is one word too many"),
-    (['check'], 'the results folder is missing'),
+    (['help', 'me'], f"unknown command 'me'; known: {KNOWN}"),
+    (['help', 'run', 'me'], "'me' is one word too many"),
     (['check', 'a', 'b'], "'b' is one word too many"),
     (['check', '--strict', 'a'], "unknown option '--strict'; known: none"),
     (['list', '--jobs', '1'], "unknown option '--jobs'; known: --matrix --platforms --hosts"),
@@ -44,7 +85,7 @@ def test_bad_usage_is_one_line(bench, args, message):
 
 def test_list_is_aligned(bench):
     bench.matrix('fake,native lr-eoi,ack timer-jitter,10,20', 'fake,lr-eoi,eoi,100000,20')
-    result = bench('list', *RUN[:4])
+    result = bench('list', *INPUT)
     assert result.returncode == OK
     assert result.stdout.splitlines() == [
         'PLATFORM  UNIT    DESCRIPTION', 'fake      insn    a, fake', '',
@@ -55,7 +96,7 @@ def test_list_is_aligned(bench):
 
 def test_output_that_cannot_be_written_is_told(bench):
     with open('/dev/full', 'w', encoding='utf-8') as full:
-        result = subprocess.run([HYPTICK, 'list', *RUN[:4]], cwd=bench.folder, stdout=full,
+        result = subprocess.run([HYPTICK, 'list', *INPUT], cwd=bench.folder, stdout=full,
                                 stderr=subprocess.PIPE, text=True, check=False)
     assert result.returncode == BAD
     assert 'No space left on device' in result.stderr
@@ -73,7 +114,7 @@ def test_the_default_matrix_has_what_the_project_measures(bench):
 
 def test_both_sides_know_the_same_commands(bench):
     """The words of `hyptick help` and the names that the analysis answers to."""
-    told = bench('help').stdout.split('--help):\n')[1].split('\n\n')[0]
+    told = bench('help').stdout.split('(results/latest):\n')[1].split('\n\n')[0]
     assert [line.split()[0] for line in told.splitlines()] == ['report', *COMMANDS]
 
 
@@ -101,8 +142,7 @@ def test_a_program_without_its_source_tree_is_told(bench):
     alone.parent.mkdir(parents=True)
     shutil.copy(HYPTICK, alone)
     result = subprocess.run([alone, 'report', 'x'], capture_output=True, text=True, check=False)
-    assert one_line(result, USAGE) == ('this command needs the source tree, and there is no '
-                                       f'{bench.folder}/analysis/cli.py')
+    assert one_line(result, USAGE) == (f'there is no source tree: no {bench.folder}/bench/matrix.csv')
 
 
 # ---- scripts/bench ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 
-from bench.tests.harness import HERE, HYPTICK, OK, PLATFORMS, RUN, TRACE_MATRIX
+from bench.tests.harness import BAD, HERE, HYPTICK, OK, PLACES, PLATFORMS, RUN, TRACE_MATRIX
 
 
 def test_good_run_writes_the_schema(bench):
@@ -124,6 +124,17 @@ def test_samples_reach_the_guest(bench):
     assert len(bench.table('samples.csv')) == 3 * 35
 
 
+def test_variants_reach_the_guest(bench):
+    bench.matrix('fake,lr,many,10,20')
+    assert bench.run('--variant', 'v=1 v=2').returncode == OK
+    assert bench.statuses() == {'lr/many/v=1': 'ok', 'lr/many/v=2': 'ok'}
+    assert bench.info()['variants'] == 'v=1 v=2'
+    assert bench.run('--variant', 'v=7').returncode == BAD
+    assert bench.statuses() == {'lr/many/': 'unsupported'}
+    assert bench.info()['reason:fake/lr/many/'] == 'it has no variant that was asked for'
+    assert bench.valid()
+
+
 def test_a_number_of_samples_that_is_the_guests_own_is_told(bench):
     bench.run('--samples', '7')
     assert bench.info()['own_samples:fake/lr/good/mode=0'] == '10'
@@ -148,7 +159,7 @@ def test_csvs_do_not_depend_on_who_ends_first(bench):
 
 def test_without_git_and_toolchain_the_run_goes_on(bench):
     (bench.folder / 'build/fake/toolchain').unlink()
-    result = bench('run', *RUN[:4], PATH=str(bench.folder))
+    result = bench('run', *PLACES, PATH=str(bench.folder))
     assert result.returncode == OK, result.stderr
     info = bench.info()
     assert (info['commit'], info['dirty'], info['toolchain']) == ('unknown', 'unknown', 'gcc-12.2.1')
@@ -163,10 +174,10 @@ def test_commit_and_dirty_come_from_git(bench):
     bench.write('.gitignore', 'results\nstarted\n')
     git('add', '-A')
     git('commit', '-qm', 'a')
-    assert bench('run', *RUN[:4]).returncode == OK
+    assert bench('run', *PLACES).returncode == OK
     assert (bench.info()['commit'], bench.info()['dirty']) == (git('rev-parse', '--short', 'HEAD'), 'no')
     bench.write('new', '')
-    assert bench('run', *RUN[:4]).returncode == OK
+    assert bench('run', *PLACES).returncode == OK
     assert bench.info()['dirty'] == 'yes'
 
 

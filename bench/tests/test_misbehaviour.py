@@ -90,6 +90,20 @@ def test_unsupported_is_no_failure(bench):
     assert bench.valid()
 
 
+def test_a_run_that_can_measure_nothing_is_no_success(bench):
+    bench.matrix('fake,lr,unsupported,10,20')
+    assert one_line(bench.run(), BAD) == 'nothing could be measured: every row is unsupported'
+    assert bench.info()['status'] == 'incomplete'
+    assert bench.info()['reason'] == 'nothing could be measured: every row is unsupported'
+    assert bench.valid()
+
+
+def test_a_time_limit_of_the_command_line_is_the_rows(bench):
+    bench.matrix('fake,lr,planned,10,500')
+    bench.run('--timeout', '1', '--samples', '1000')
+    assert bench.info()['reason:fake/lr/planned/mode=3'] == 'not reached: no end record within 1 s'
+
+
 def test_samples_after_a_gap_keep_their_numbers(bench):
     bench.matrix('fake,lr,gap,10,20')
     assert bench.run().returncode == BAD

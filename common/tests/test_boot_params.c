@@ -41,6 +41,25 @@ static void what_is_left_out_is_empty(void **state)
     assert_null(params.experiments);
 }
 
+static void a_variant_has_all_of_one_that_is_asked_for(void **state)
+{
+    struct boot_params params;
+
+    (void)state;
+    assert_true(boot_params_read("hyptick=1 variant=timer=cntv;load=irq,op=drop samples=4", &params));
+    assert_int_equal(params.samples, 4);
+    assert_true(boot_params_wants_variant(&params, "timer=cntv;load=irq"));
+    assert_true(boot_params_wants_variant(&params, "load=irq;period=10us;timer=cntv"));
+    assert_true(boot_params_wants_variant(&params, "mode=1;op=drop"));
+    assert_false(boot_params_wants_variant(&params, "timer=cntv;load=irqs"));
+    assert_false(boot_params_wants_variant(&params, "timer=cntvx;load=irq"));
+    assert_false(boot_params_wants_variant(&params, "timer=cntp;load=irq"));
+    assert_false(boot_params_wants_variant(&params, "timer=cntv"));
+    assert_false(boot_params_wants_variant(&params, ""));
+    assert_true(boot_params_read("hyptick=1", &params));
+    assert_true(boot_params_wants_variant(&params, "") && boot_params_wants_variant(&params, "op=drop"));
+}
+
 static void order_blanks_and_unknown_words_do_not_matter(void **state)
 {
     struct boot_params params;
@@ -189,6 +208,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_is_read),
         cmocka_unit_test(what_is_left_out_is_empty),
+        cmocka_unit_test(a_variant_has_all_of_one_that_is_asked_for),
         cmocka_unit_test(order_blanks_and_unknown_words_do_not_matter),
         cmocka_unit_test(the_line_ends_at_its_end),
         cmocka_unit_test(what_is_no_parameter_line),

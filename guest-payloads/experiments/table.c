@@ -6,7 +6,7 @@
 
 #include "experiment_lists.h"
 
-const struct experiment *const experiments[] = {
+const struct experiment *experiments[] = {
     &experiment_clock,     &experiment_hypercall,    &experiment_mmio_trap,   &experiment_ack,
     &experiment_eoi,       &experiment_inject,       &experiment_spi,         &experiment_irq_total,
     &experiment_timer,     &experiment_timer_jitter, &experiment_unmask,      &experiment_storm,

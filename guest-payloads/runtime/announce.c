@@ -7,6 +7,37 @@
 #include "runtime/record.h"
 #include "runtime/run.h"
 
+/* All there are have room. */
+#define CHOSEN_EXPERIMENTS 32U
+#define CHOSEN_VARIANTS    256U
+
+/* The variants that were asked for, where not all were; and the experiments that have only these. */
+static struct variant chosen_variants[CHOSEN_VARIANTS];
+static struct experiment chosen[CHOSEN_EXPERIMENTS];
+static size_t chosen_variant_count, chosen_count;
+
+/* Puts an experiment in the place of `*experiment` that has only the variants asked for. */
+static void choose_variants(const struct experiment **experiment)
+{
+    struct experiment *mine = &chosen[chosen_count];
+
+    if (chosen_count == CHOSEN_EXPERIMENTS ||
+        chosen_variant_count + (*experiment)->variant_count > CHOSEN_VARIANTS) {
+        run_end(false);
+    }
+    chosen_count++;
+    *mine = **experiment;
+    mine->variants = &chosen_variants[chosen_variant_count];
+    mine->variant_count = 0;
+    for (size_t i = 0; i < (*experiment)->variant_count; i++) {
+        if (boot_params_wants_variant(&run_params, (*experiment)->variants[i].name)) {
+            chosen_variants[chosen_variant_count++] = (*experiment)->variants[i];
+            mine->variant_count++;
+        }
+    }
+    *experiment = mine;
+}
+
 static void say_variants(const struct experiment *experiment)
 {
     for (size_t i = 0; i < experiment->variant_count; i++) {
@@ -41,6 +72,9 @@ void payload_announce(void)
 
     for (size_t i = 0; i < experiment_count; i++) {
         if (boot_params_wants(&run_params, experiments[i]->name)) {
+            if (run_params.variants != NULL) {
+                choose_variants(&experiments[i]);
+            }
             say_variants(experiments[i]);
             if (too_many) {
                 say_too_many(experiments[i]);

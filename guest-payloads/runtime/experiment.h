@@ -45,7 +45,8 @@ struct experiment {
     uint32_t (*own_samples)(const struct variant *variant);
 };
 
-extern const struct experiment *const experiments[];
+/* Where the boot parameters ask for some variants alone, payload_announce() leaves the others out. */
+extern const struct experiment *experiments[];
 extern const size_t experiment_count;
 
 /* More that an experiment may have to report: interrupts that came twice. Cleared before each variant. */

@@ -1,5 +1,6 @@
 """What the Makefile passes on, and what it refuses."""
 import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -23,7 +24,7 @@ def test_bench_passes_the_choice_of_rows(make):
     assert result.returncode == 0, result.stderr
     assert " ".join(result.stdout.replace("\\\n", " ").split()).endswith(
         "scripts/bench --platform '' --path 'lr trap' --experiment 'eoi' "
-        "--samples '1000' --jobs '3' --qemu ''")
+        "--variant '' --samples '1000' --timeout '' --jobs '3' --qemu ''")
 
 
 @pytest.mark.parametrize("jobs", ["abc", "0", "65", "2 3", "-1", "2x"])
@@ -65,6 +66,30 @@ def test_two_builds_at_once_wait_for_each_other(make, tmp_path):
     assert [run.returncode for run in both] == [0, 0], both[0].stderr + both[1].stderr
     made = (tmp_path / "made").read_text("utf-8").splitlines()
     assert len(made) > 100 and len(made) == len(set(made))
+
+
+HEADER = "platform,path,experiment,variant,unit,count,lost,min,p50,p90,p99,p99_9,max,mean,stddev,vs_native," \
+         "exits_per_irq,status\n"
+
+
+def test_the_status_of_compare_is_makes(make, tmp_path):
+    """0 the same, 1 a regression, 2 nothing compared: make by itself would end with 2 for both of these."""
+    for name, value in (("old", 3), ("new", 4)):
+        row = f"m,lr,ack,,insn,1,0,{','.join([str(value)] * 7)},0,,0,ok\n"
+        (tmp_path / f"{name}.csv").write_text(HEADER + row, "utf-8")
+
+    def status(base, new, *words):
+        return make("compare", f"BASE={tmp_path}/{base}", f"NEW={tmp_path}/{new}",
+                    f"BUILD={tmp_path}/build", *words)
+    assert status("old.csv", "old.csv").returncode == 0
+    worse = status("old.csv", "new.csv", "-j2", f"JUNIT={tmp_path}/tests.xml", "ANNOTATE=github")
+    assert (worse.returncode, worse.stderr) == (1, "") and "::error title=m/lr/ack/::worse: 3" in worse.stdout
+    assert "<failure" in (tmp_path / "tests.xml").read_text("utf-8")
+    none = status("old.csv", "none.csv")
+    assert none.returncode == 2 and "none.csv: neither a file or folder nor" in none.stderr
+    shutil.rmtree(tmp_path / "build")
+    assert status("old.csv", "new.csv", "-n").stdout.count("analysis.cli compare") == 1
+    assert not (tmp_path / "build").exists(), "-n does nothing"
 
 
 def test_report_passes_the_run(make):

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import xml.etree.ElementTree as ET
 from typing import Callable, List, Tuple
 
 import pytest
@@ -71,14 +72,52 @@ def test_platforms_are_named_where_there_are_several(tmp_path: object) -> None:
 
 
 def test_a_row_of_one_side_is_marked(tmp_path: object) -> None:
-    """On either side; with --complete, what NEW lacks is a regression."""
+    """On either side; with --complete, what is missing in NEW is a regression."""
     base = make(f'{tmp_path}/a', {KEY: [3], OTHER: [9]})
-    new = make(f'{tmp_path}/b', {KEY: [3], 'm/direct/spi/trigger=edge': [2]})
+    new = make(f'{tmp_path}/b', {KEY: [3], 'm/direct/spi/trigger=edge': [2], f'{OTHER};more=1': [9]})
     status, lines, _ = compare(base, new)
     assert status == 0
-    assert lines[-1] == '3 rows: 1 only in BASE, 1 only in NEW, 1 same. No regression.'
-    assert [text.split()[0] for text in lines[4:6]] == ['trap', 'direct']
+    assert lines[-1] == '4 rows: 1 only in BASE, 2 only in NEW, 1 same. No regression.'
+    assert [text.split()[0] for text in lines[4:7]] == ['trap', 'direct', 'trap']
     assert compare('--complete', base, new)[0] == 1
+
+
+def test_what_was_not_asked_for_is_one_line(tmp_path: object) -> None:
+    """Rows of paths, experiments and platforms that NEW is not a run of; and of variants."""
+    others = {f'{KEY};n={n}': [n] for n in range(1, 9)}
+    base = make(f'{tmp_path}/a', {KEY: [3], OTHER: [9], KEY.replace('spi', 'sgi'): [4], **others})
+    new = make(f'{tmp_path}/b', {KEY: [3], **others})
+    status, lines, _ = compare(base, new)
+    assert (status, lines[3:]) == (0, ['11 rows: 9 same, 2 not asked for. No regression.'])
+    assert compare('--complete', base, new)[0] == 1
+    one = make(f'{tmp_path}/c', {f'{KEY};n=2': [2]}, meta={'variants': 'n=7 trigger=edge;n=2'})
+    assert compare(base, one)[1][-1] == (
+        '11 rows: 1 only in BASE, 1 same, 9 not asked for. No regression.'
+    )
+
+
+def test_what_continuous_integration_is_told(tmp_path: object) -> None:
+    """A test for each row, and an annotation for each that moved."""
+    base = make(f'{tmp_path}/a', {KEY: [39], OTHER: [50], 'm/lr/odd/a%b': [1]})
+    new = make(f'{tmp_path}/b', {KEY: [42], OTHER: [50], 'm/lr/odd/a%b': [2], 'm/lr/new/': [3]})
+    status, lines, _ = compare(base, new, '--junit', f'{tmp_path}/tests.xml', '--annotate', 'github')
+    assert status == 1
+    assert lines[-3:] == [
+        '::error title=m/lr/spi/trigger=edge::worse: 39 → 42 insn (+3)',
+        '::error title=m/lr/odd/a%25b::worse: 1 → 2 insn (+1)',
+        '::error title=hyptick compare::4 rows: 2 worse, 1 only in NEW, 1 same. REGRESSION.',
+    ]
+    suite = ET.parse(f'{tmp_path}/tests.xml').getroot()[0]
+    assert [suite.get(name) for name in ('tests', 'failures', 'skipped')] == ['4', '2', '1']
+    said = {
+        f'{case.get("classname")} {case.get("name")}': [(child.tag, child.get('message')) for child in case]
+        for case in suite
+    }
+    assert said['m.lr spi trigger=edge'] == [('failure', 'worse: 39 → 42 insn (+3)')]
+    assert said['m.trap spi trigger=edge'] == []
+    assert said['m.lr new'][0][0] == 'skipped'
+    said_last = compare(base, base, '--annotate', 'github')[1][-1]
+    assert said_last == '::notice title=hyptick compare::3 rows: 3 same. No regression.'
 
 
 def test_other_compiler_and_qemu_are_said_first(tmp_path: object) -> None:
