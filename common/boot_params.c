@@ -56,6 +56,39 @@ static bool word_number(struct word word, uint32_t *number)
     return word.length > 0;
 }
 
+#define WITHOUT_NAME(name) #name,
+
+static const char *const without_names[] = {BOOT_WITHOUT(WITHOUT_NAME)};
+
+/* The word that starts at list[*at], up to a comma; *at is left behind that. */
+static struct word next_of_list(struct word list, size_t *at)
+{
+    struct word word = {&list.start[*at], 0};
+
+    while (*at + word.length < list.length && word.start[word.length] != ',') {
+        word.length++;
+    }
+    *at += word.length + 1;
+    return word;
+}
+
+static bool read_without(struct word list, uint32_t *without)
+{
+    for (size_t at = 0; at < list.length;) {
+        struct word word = next_of_list(list, &at);
+        size_t bit = 0;
+
+        while (bit < sizeof(without_names) / sizeof(without_names[0]) && !word_is(word, without_names[bit])) {
+            bit++;
+        }
+        if (bit == sizeof(without_names) / sizeof(without_names[0])) {
+            return false;
+        }
+        *without |= 1U << bit;
+    }
+    return true;
+}
+
 static bool read_pair(struct word key, struct word value, struct boot_params *params)
 {
     if (word_is(key, "hyptick")) {
@@ -75,6 +108,9 @@ static bool read_pair(struct word key, struct word value, struct boot_params *pa
     }
     if (word_is(key, "samples")) {
         return word_number(value, &params->samples);
+    }
+    if (word_is(key, "without")) {
+        return read_without(value, &params->without);
     }
     if (word_is(key, "experiment")) {
         params->experiments = value.start;
@@ -131,21 +167,15 @@ bool boot_params_read(const char *text, struct boot_params *params)
 
 bool boot_params_wants(const struct boot_params *params, const char *name)
 {
-    size_t at = 0;
+    struct word list = {params->experiments, params->experiments_length};
 
     if (params->experiments == NULL) {
         return true;
     }
-    while (at < params->experiments_length) {
-        struct word word = {&params->experiments[at], 0};
-
-        while (at + word.length < params->experiments_length && word.start[word.length] != ',') {
-            word.length++;
-        }
-        if (word_is(word, name)) {
+    for (size_t at = 0; at < list.length;) {
+        if (word_is(next_of_list(list, &at), name)) {
             return true;
         }
-        at += word.length + 1;
     }
     return false;
 }

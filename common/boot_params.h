@@ -12,6 +12,20 @@
 #define BOOT_PARAMS_MAX     1024
 #define BOOT_NAME_MAX       32
 
+/* What a host may not have for its guest: the names in `without`, and a bit for each. */
+#define BOOT_WITHOUT(NAME)                                                                                   \
+    NAME(rtc)        /* the PL031 */                                                                         \
+    NAME(msis)       /* the GICv2m's frame; of a GICv3, the page that raises SPIs */                         \
+    NAME(doorbell)   /* the page that makes software interrupts pending */                                   \
+    NAME(counters)   /* the page of the shim's counters */                                                   \
+    NAME(hypercalls) /* the shim's calls, all but the null call (common/hypercall.h) */
+
+#define BOOT_WITHOUT_BIT(name)  BOOT_WITHOUT_##name##_BIT,
+#define BOOT_WITHOUT_ENUM(name) BOOT_WITHOUT_##name = 1U << BOOT_WITHOUT_##name##_BIT,
+
+enum { BOOT_WITHOUT(BOOT_WITHOUT_BIT) };
+enum boot_without { BOOT_WITHOUT(BOOT_WITHOUT_ENUM) };
+
 struct boot_params {
     uint32_t version;
     char platform[BOOT_NAME_MAX];
@@ -22,12 +36,14 @@ struct boot_params {
     size_t variants_length;
     uint32_t cpus;    /* vCPUs; 0: as many as there are CPUs */
     uint32_t samples; /* 0: each experiment's own number */
+    uint32_t without; /* BOOT_WITHOUT_ bits */
     uint32_t vm;      /* 1: this is the second VM; the shim says so in the second one's copy of the line */
 };
 
 /*
  * Reads the parameter line at `text` (ended by NUL or LF, at most BOOT_PARAMS_MAX bytes).
- * Returns false when it is not one: no `hyptick=1`, a word without `=`, or a value too long.
+ * Returns false when it is not one: no `hyptick=1`, a word without `=`, a value too long, or a name in
+ * `without` that is none of those above.
  */
 bool boot_params_read(const char *text, struct boot_params *params);
 

@@ -178,6 +178,24 @@ static void no_list_wants_everything(void **state)
     assert_true(boot_params_wants(&params, "eoi"));
 }
 
+static void what_a_host_does_not_have(void **state)
+{
+    struct boot_params params;
+
+    (void)state;
+    assert_true(boot_params_read("hyptick=1 path=lr", &params));
+    assert_int_equal(params.without, 0);
+    assert_true(boot_params_read("hyptick=1 without=rtc,hypercalls", &params));
+    assert_int_equal(params.without, BOOT_WITHOUT_rtc | BOOT_WITHOUT_hypercalls);
+    assert_true(boot_params_read("hyptick=1 without=msis,doorbell,counters", &params));
+    assert_int_equal(params.without, BOOT_WITHOUT_msis | BOOT_WITHOUT_doorbell | BOOT_WITHOUT_counters);
+    assert_true(boot_params_read("hyptick=1 without=", &params));
+    assert_int_equal(params.without, 0);
+    assert_false(boot_params_read("hyptick=1 without=rtcs", &params));
+    assert_false(boot_params_read("hyptick=1 without=rt", &params));
+    assert_false(boot_params_read("hyptick=1 without=rtc,,msis", &params));
+}
+
 /* Bytes of all kinds: whatever they are, reading them ends, inside the line. */
 static void random_bytes(void **state)
 {
@@ -216,6 +234,7 @@ int main(void)
         cmocka_unit_test(a_line_without_end),
         cmocka_unit_test(names_are_compared_whole),
         cmocka_unit_test(no_list_wants_everything),
+        cmocka_unit_test(what_a_host_does_not_have),
         cmocka_unit_test(random_bytes),
     };
 

@@ -37,12 +37,15 @@ static inline void relax(void)
 }
 
 /*
- * A call of the firmware (Arm DEN 0028), PSCI's among them (common/psci.h): by SMC; or by HVC, which only a
- * shim answers. Returns its answer.
+ * A call of the firmware (Arm DEN 0028), PSCI's among them (common/psci.h): by SMC; or by HVC, which only
+ * what is at EL2 answers. Returns its answer.
  */
 typedef uint32_t psci_conduit(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3);
 psci_conduit psci_by_smc;
 psci_conduit psci_by_hvc;
+
+/* The one of the two that PSCI answers here: tried out, the first time. NULL: there is no PSCI. */
+psci_conduit *psci_conduit_here(void);
 
 /*
  * Turns CPU `cpu` on by such a call; it starts at secondary_start with `context` in its first register.

@@ -1,15 +1,52 @@
 /*
- * The end.
+ * The way to PSCI, and the end.
  */
+#include <stddef.h>
+
+#include "attempt.h"
 #include "common/psci.h"
 #include "cpu.h"
 #include "io.h"
 #include PLATFORM_HEADER
 
+/* What was answered to PSCI_VERSION: negative where nothing knows it. */
+static int32_t version;
+
+static void ask_by_smc(void)
+{
+    version = (int32_t)psci_by_smc(PSCI_VERSION, 0, 0, 0);
+}
+
+static void ask_by_hvc(void)
+{
+    version = (int32_t)psci_by_hvc(PSCI_VERSION, 0, 0, 0);
+}
+
+/*
+ * SMC first: with EL2 but no shim, nothing is there for HVC to call, and it would not come back. A hypervisor
+ * may leave SMC undefined, or say that it knows nothing by it.
+ */
+psci_conduit *psci_conduit_here(void)
+{
+    static psci_conduit *found;
+
+    if (found == NULL && attempt(ask_by_smc) && version >= 0) {
+        found = psci_by_smc;
+    }
+    if (found == NULL && attempt(ask_by_hvc) && version >= 0) {
+        found = psci_by_hvc;
+    }
+    return found;
+}
+
 void cpu_power_off(void)
 {
     if (PLATFORM_PSCI) {
-        psci_by_smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+        psci_conduit *call = psci_conduit_here();
+
+        if (call != NULL) {
+            call(PSCI_SYSTEM_OFF, 0, 0, 0);
+        }
     } else {
         io_write32(PLATFORM_POWER_OFF_ADDRESS, PLATFORM_POWER_OFF_VALUE);
     }

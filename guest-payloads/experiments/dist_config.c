@@ -3,8 +3,10 @@
  * is an MSI, so that a physical one has to follow where the distributor is emulated. It is enabled where that
  * is what changes, or what makes a change matter (priority, target), and disabled for all else, so that no
  * interrupt follows the store. GICD_CTLR disables group 0; GICD_SGIR sends to the sender, interrupts masked.
- * The other direction comes before each store, outside the interval.
+ * The other direction comes before each store, outside the interval. A hypervisor may answer an access that
+ * it does not emulate with an abort: that is found out before.
  */
+#include "attempt.h"
 #include "common/gicv3.h"
 #include "cpu.h"
 #include "experiments/table.h"
@@ -83,12 +85,34 @@ static bool run(int32_t *ticks)
     return true;
 }
 
+static bool changes_it;
+
+/* The first sample, cold, which is none: whether the change shows. */
+static void try_out(void)
+{
+    int32_t ticks;
+
+    changes_it = false;
+    run(&ticks);
+    changes_it = (load(change->look) & change->look_mask) == change->look.value;
+}
+
+static void make_inactive(void)
+{
+    store((struct access){BITS(GICD_ICACTIVER), BIT});
+}
+
+static void drop_sgi(void)
+{
+    store((struct access){GICD_CPENDSGIR, 1});
+}
+
 /* Everything as gic_init() left it. */
 static void finish(void)
 {
     store((struct access){GICD_CTLR, GIC_CTLR_OPEN});
-    store((struct access){BITS(GICD_ICACTIVER), BIT});
-    store((struct access){GICD_CPENDSGIR, 1});
+    attempt(make_inactive);
+    attempt(drop_sgi);
     gic_set_target(INTID, 0);
     gic_set_priority(INTID, GIC_PRIORITY_DEFAULT);
     gic_disable(INTID);
@@ -96,7 +120,7 @@ static void finish(void)
 
 static const char *prepare_with(const struct change *chosen)
 {
-    int32_t ticks;
+    bool aborted;
 
     if (chosen->store.offset >= GIC_FRAME_SIZE) {
         return "there_is_no_such_register";
@@ -107,12 +131,12 @@ static const char *prepare_with(const struct change *chosen)
     if (!change->enabled) {
         gic_disable(INTID);
     }
-    run(&ticks);
-    if ((load(change->look) & change->look_mask) != change->look.value) {
-        finish();
-        return "the_register_does_not_change";
+    aborted = !attempt(try_out);
+    if (changes_it) {
+        return NULL;
     }
-    return NULL;
+    finish();
+    return aborted ? "the_access_is_aborted" : "the_register_does_not_change";
 }
 
 #define REGISTERS(REGISTER)                                                                                  \

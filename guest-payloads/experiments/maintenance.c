@@ -189,6 +189,9 @@ static const char *prepare_with(const struct cause *chosen, uint32_t group, uint
     if (run_has_physical_gic() || run_path_is("trap")) {
         return "no_list_registers";
     }
+    if (!run_has_shim() || !run_has(BOOT_WITHOUT_counters) || !run_has(BOOT_WITHOUT_doorbell)) {
+        return "the_hypervisor_does_not_tell_the_cause";
+    }
     cause = chosen;
     by_hand_prepare(condition != 0);
     for (uint32_t n = 0; n < COUNT; n++) {

@@ -8,6 +8,7 @@
 
 #include "cpu.h"
 #include "runtime/irq.h"
+#include "runtime/run.h"
 #include "sysreg.h"
 
 #define RTC_DR   (PLATFORM_RTC_BASE + 0x00U)
@@ -62,6 +63,9 @@ static bool raise_alarm(void)
 
 const char *source_prepare_level(void)
 {
+    if (!run_has(BOOT_WITHOUT_rtc)) {
+        return "the_machine_has_no_rtc";
+    }
     if (!raise_alarm()) {
         return "the_rtc_alarm_does_not_go_off";
     }

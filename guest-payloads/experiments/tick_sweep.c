@@ -28,6 +28,7 @@
 static const struct timer *timer;
 static uint32_t period; /* of a round */
 static uint32_t lead;   /* from before the timer is armed to the stamp of TICK_ROUND */
+static uint64_t ahead;  /* the timer's counter of the stamps' */
 static uint32_t runs;   /* the first is warm-up, and has the phase of the second */
 static int32_t worst;
 static uint32_t worst_phase;
@@ -64,13 +65,13 @@ static void sweep_rounds(void)
     }
 }
 
-/* Arms the timer for `ahead` ticks from now and lets the load run. Returns the low half of that now. */
-static uint32_t run_load(uint32_t ahead)
+/* Arms the timer for `distance` ticks from now and lets the load run. Returns the low half of that now. */
+static uint32_t run_load(uint32_t distance)
 {
     uint64_t now = stamp();
 
     tick_seen = false;
-    deadline = now + ahead;
+    deadline = now + ahead + distance;
     timer_arm(timer, deadline);
     sweep_rounds();
     return (uint32_t)now;
@@ -120,6 +121,7 @@ static const char *prepare_with(const struct timer *chosen)
         return gic_no_msis;
     }
     timer = chosen;
+    ahead = timer_prepare_ticks(chosen);
     runs = 0;
     irq_reset(handler);
     gic_enable(timer->intid, false);
@@ -170,7 +172,7 @@ bool sweep_run(int32_t *ticks)
     if (!tick_seen) {
         return false;
     }
-    if ((uint32_t)deadline - started[TICK_ROUND] != phase || started[1] - started[0] != period) {
+    if ((uint32_t)(deadline - ahead) - started[TICK_ROUND] != phase || started[1] - started[0] != period) {
         experiment_failure = "the_load_lost_its_step";
         return false;
     }

@@ -15,6 +15,7 @@
 #define LEAD 5000U
 
 static const struct timer *timer;
+static uint64_t ahead; /* the timer's counter of the stamps' */
 
 static void quiet_timer(uint32_t intid)
 {
@@ -25,6 +26,7 @@ static void quiet_timer(uint32_t intid)
 static const char *prepare_with(const struct timer *chosen)
 {
     timer = chosen;
+    ahead = timer_ahead(chosen);
     irq_reset(quiet_timer);
     timer_stop(timer);
     gic_enable(timer->intid, false);
@@ -47,7 +49,7 @@ static bool run_with(bool (*wait)(void), int32_t *ticks)
     uint64_t deadline = stamp() + LEAD;
 
     irq_arm();
-    timer_arm(timer, deadline);
+    timer_arm(timer, deadline + ahead);
     if (!wait()) {
         return false;
     }

@@ -45,6 +45,8 @@ static void handler(uint32_t intid)
 
 static const char *prepare_with(const struct timer *chosen)
 {
+    uint64_t first;
+
     timer = chosen;
     period = read_CNTFRQ() / PERIODS_PER_SECOND;
     ticks_seen = 0;
@@ -54,7 +56,8 @@ static const char *prepare_with(const struct timer *chosen)
     for (uint32_t n = 0; n < LOAD_MSIS; n++) {
         gic_enable(gic_msi_trigger(n).intid, true);
     }
-    deadline = stamp() + period;
+    first = timer_prepare_ticks(timer) + period;
+    deadline = stamp() + first;
     timer_arm(timer, deadline);
     irq_unmask();
     return NULL;

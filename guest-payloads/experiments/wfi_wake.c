@@ -37,7 +37,7 @@ static const char *prepare_trap(void)
     if (run_is_native()) {
         return "no_hypervisor_to_trap_it";
     }
-    if (hypercall(HVC_TRAP_WFI, 1) != 0) {
+    if (!run_has_shim() || hypercall(HVC_TRAP_WFI, 1) != 0) {
         return "the_hypervisor_does_not_trap_it";
     }
     return prepare_native();

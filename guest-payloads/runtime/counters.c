@@ -46,21 +46,21 @@ void counters_clear(void)
 
 void counters_start(void)
 {
-    for (uint32_t i = 0; i < COUNTER_COUNT && !run_is_native(); i++) {
+    for (uint32_t i = 0; i < COUNTER_COUNT && !run_has_no_exits(); i++) {
         before[i] = read_counter(i);
     }
 }
 
 void counters_stop(void)
 {
-    for (uint32_t i = 0; i < COUNTER_COUNT && !run_is_native(); i++) {
+    for (uint32_t i = 0; i < COUNTER_COUNT && !run_has_no_exits(); i++) {
         gathered[i] += read_counter(i) - before[i];
     }
 }
 
 uint32_t counters_since_start(enum counter counter)
 {
-    return run_is_native() ? 0 : read_counter(counter) - before[counter];
+    return run_has_no_exits() ? 0 : read_counter(counter) - before[counter];
 }
 
 uint32_t counters_exits_since_start(void)
@@ -77,6 +77,9 @@ void counters_report(void)
 {
     uint64_t exits = 0;
 
+    if (!run_has(BOOT_WITHOUT_counters)) {
+        return;
+    }
     for (uint32_t i = 0; i < COUNT_EXIT_END; i++) {
         exits += gathered[i];
     }

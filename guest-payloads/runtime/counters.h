@@ -1,6 +1,6 @@
 /*
  * What the shim counts while an experiment runs, read from its page without an exit. Natively nothing exits,
- * and all of it is zero.
+ * and all of it is zero. A host without that page tells nothing, and nothing is reported.
  */
 #ifndef RUNTIME_COUNTERS_H
 #define RUNTIME_COUNTERS_H
@@ -20,7 +20,8 @@ void counters_stop(void);
 uint32_t counters_since_start(enum counter counter);
 uint32_t counters_exits_since_start(void);
 
-/* Prints what was gathered as `cnt` records: `exits`, then each counter that is not zero. */
+/* Prints what was gathered as `cnt` records: `exits`, then each counter that is not zero. Where exits are not
+ * told, nothing. */
 void counters_report(void);
 
 #endif

@@ -8,6 +8,11 @@
 
 const char gic_no_msis[] = "the_machine_has_no_msis";
 
+bool gic_has_msis(void)
+{
+    return GIC_HAS_MSI_STORE && run_has(BOOT_WITHOUT_msis);
+}
+
 static uintptr_t bank(uint32_t reg, uint32_t intid)
 {
     return gic_frame(intid) + reg + intid / 32U * 4U;

@@ -56,7 +56,11 @@ struct gic_trigger {
 /* That of software interrupt `intid`: to the shim's doorbell, or to the physical distributor. */
 struct gic_trigger gic_software_trigger(uint32_t intid);
 
-/* Why an experiment that starts with an MSI's store cannot run where that store may exit. */
+/*
+ * Whether there are MSIs: a store that makes one pending, and does not exit. Why an experiment that starts
+ * with one cannot run where there are none.
+ */
+bool gic_has_msis(void);
 extern const char gic_no_msis[];
 
 /* The store that makes MSI `n` (below PLATFORM_MSI_COUNT) pending. */

@@ -9,6 +9,7 @@
 #include "runtime/gic.h"
 #include "runtime/limit.h"
 #include "runtime/run.h"
+#include "runtime/timer.h"
 #include "trace.h"
 
 volatile uint64_t irq_stamp;
@@ -74,4 +75,9 @@ bool irq_wait_asleep(void)
 int32_t irq_ticks_since(uint32_t start)
 {
     return (int32_t)((uint32_t)irq_stamp - start - run_clock_overhead);
+}
+
+int32_t irq_ticks_to_handler(uint32_t deadline)
+{
+    return (int32_t)((uint32_t)irq_stamp - deadline - timer_taken_off);
 }

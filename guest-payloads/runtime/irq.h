@@ -44,6 +44,9 @@ bool irq_wait_asleep(void);
  */
 int32_t irq_ticks_since(uint32_t start);
 
+/* The same from `deadline`, a tick of a timer's own counter (timer_prepare_ticks()). */
+int32_t irq_ticks_to_handler(uint32_t deadline);
+
 /* Called by the vector. */
 void irq_handle(void);
 

@@ -1,6 +1,7 @@
 /*
  * The guest from its first C instruction to its last.
  */
+#include "attempt.h"
 #include "common/hypercall.h"
 #include "common/record.h"
 #include "cpu.h"
@@ -21,6 +22,7 @@
 #endif
 
 struct boot_params run_params;
+static char told_path[BOOT_NAME_MAX]; /* the path; "native" where exits are not told */
 uint32_t run_clock_overhead;
 
 _Noreturn void guest_main(void);
@@ -35,6 +37,30 @@ bool run_is_native(void)
     return run_path_is("native");
 }
 
+bool run_has_no_exits(void)
+{
+    return boot_name_is(told_path, "native");
+}
+
+static void keep_path_told(void)
+{
+    const char *path = run_has(BOOT_WITHOUT_counters) ? run_params.path : "native";
+
+    for (size_t i = 0; i + 1 < BOOT_NAME_MAX && path[i] != '\0'; i++) {
+        told_path[i] = path[i];
+    }
+}
+
+bool run_has(enum boot_without what)
+{
+    return (run_params.without & what) == 0;
+}
+
+bool run_has_shim(void)
+{
+    return !run_is_native() && run_has(BOOT_WITHOUT_hypercalls);
+}
+
 bool run_has_physical_gic(void)
 {
     return run_is_native() || run_path_is("passthrough");
@@ -45,7 +71,7 @@ void run_end(bool ok)
     record_start(RECORD_END);
     record_string("status", ok ? STATUS_OK : STATUS_FAILED);
     record_send();
-    if (!run_is_native()) {
+    if (run_has_shim()) {
         hypercall(HVC_END, 0);
     }
     cpu_power_off();
@@ -56,6 +82,7 @@ void fault(uint32_t kind, uintptr_t pc)
     static const char *const kinds[] = {"undefined", "svc", "fetch_abort", "data_abort", "fiq"};
     struct fault_registers registers = {0, 0};
 
+    attempt_fail();
     if (run_params.vm != 0) {
         hypercall(HVC_VM_FAULT, (uint32_t)pc); /* it has no console */
     }
@@ -112,6 +139,7 @@ void guest_main(void)
         report_begin();
         run_end(false);
     }
+    keep_path_told();
     payload_start();
     if (run_params.vm != 0) {
         payload_second();

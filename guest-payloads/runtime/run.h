@@ -17,8 +17,20 @@ extern uint32_t run_clock_overhead;
 /* Whether this boot is on the path of that name. */
 bool run_path_is(const char *name);
 
-/* No shim below. */
+/* Nothing is below that virtualizes. */
 bool run_is_native(void);
+
+/* The shim is below, or a host that answers its hypercalls (common/hypercall.h). */
+bool run_has_shim(void);
+
+/* Whether the host has what the boot parameter `without` may name. */
+bool run_has(enum boot_without what);
+
+/*
+ * No exits can be read: there are none, or the host does not tell them. It takes as long as run_is_native():
+ * an instruction more shifts the ticks of timer-jitter against their load.
+ */
+bool run_has_no_exits(void);
 
 /* The physical interrupt controller is the guest's: no shim, or one that passes it through. */
 bool run_has_physical_gic(void);

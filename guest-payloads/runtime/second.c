@@ -22,6 +22,9 @@ const char *second_start(uint32_t offset)
     if (run_is_native()) {
         return "no_hypervisor_to_run_two_VMs";
     }
+    if (!run_has_shim()) {
+        return "the_hypervisor_runs_no_second_VM";
+    }
     if (started) {
         return NULL;
     }

@@ -48,8 +48,9 @@ uint32_t smp_turn_on(uint32_t index, smp_work *work, psci_conduit *call)
 static bool start(uint32_t index)
 {
     uint64_t limit;
+    psci_conduit *call = psci_conduit_here();
 
-    if (smp_turn_on(index, NULL, psci_by_smc) != PSCI_SUCCESS) {
+    if (call == NULL || smp_turn_on(index, NULL, call) != PSCI_SUCCESS) {
         return false;
     }
     limit = limit_from_now();

@@ -4,6 +4,7 @@
 #include "cpu.h"
 
 #include "common/psci.h"
+#include "smccc.h"
 #include "sysreg.h"
 #include PLATFORM_HEADER
 
@@ -85,7 +86,7 @@ uint32_t psci_by_smc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
     __asm__ volatile(".arch_extension sec\n\tsmc #0"
                      : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
                      :
-                     : "r12", "memory");
+                     : SMCCC_CLOBBERS_BEYOND_R3);
     return r0;
 }
 
@@ -99,7 +100,7 @@ uint32_t psci_by_hvc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
     __asm__ volatile(".arch_extension virt\n\thvc #0"
                      : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
                      :
-                     : "r12", "memory");
+                     : SMCCC_CLOBBERS_BEYOND_R3);
     return r0;
 }
 

@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "smccc.h"
+
 /* The counter, all 64 bits. */
 static inline uint64_t stamp(void)
 {
@@ -18,6 +20,24 @@ static inline uint64_t stamp(void)
 }
 
 #define STAMP(name) "isb\n\tmrrc p15, 1, %[" #name "], %[high], c14\n\t"
+
+/*
+ * What CNTPCT is ahead of CNTVCT: the middle of two stamps stands for the moment of the read between them.
+ * *width: ticks from the first to the last, of which half is how far off it may be.
+ */
+static inline uint64_t stamp_offset(uint64_t *width)
+{
+    uint64_t before, physical, after;
+
+    __asm__ volatile("isb\n\tmrrc p15, 1, %Q[before], %R[before], c14\n\t"
+                     "isb\n\tmrrc p15, 0, %Q[physical], %R[physical], c14\n\t"
+                     "isb\n\tmrrc p15, 1, %Q[after], %R[after], c14"
+                     : [before] "=&r"(before), [physical] "=&r"(physical), [after] "=&r"(after)
+                     :
+                     : "memory");
+    *width = after - before;
+    return physical - before - (after - before) / 2U;
+}
 
 /* Ticks of a back-to-back pair. */
 static inline uint32_t stamp_pair(void)
@@ -89,7 +109,7 @@ static inline uint32_t stamp_hypercall(uint32_t number, uint32_t *result)
     __asm__ volatile(".arch_extension virt\n\t" STAMP(start) "hvc #0\n\t" STAMP(end)
                      : [start] "=&r"(start), [end] "=&r"(end), [high] "=&r"(high), "+r"(r0)
                      :
-                     : "memory");
+                     : SMCCC_CLOBBERS_BEYOND_R0);
     *result = r0;
     return end - start;
 }
@@ -103,7 +123,7 @@ static inline uint64_t stamp_after_hypercall(uint32_t number)
     __asm__ volatile(".arch_extension virt\n\thvc #0\n\tisb\n\tmrrc p15, 1, %Q[end], %R[end], c14"
                      : [end] "=&r"(end), "+r"(r0)
                      :
-                     : "memory");
+                     : SMCCC_CLOBBERS_BEYOND_R0);
     return end;
 }
 
@@ -116,7 +136,7 @@ static inline uint32_t stamp_before_hypercall(uint32_t number)
     __asm__ volatile(".arch_extension virt\n\t" STAMP(start) "hvc #0"
                      : [start] "=&r"(start), [high] "=&r"(high), "+r"(r0)
                      :
-                     : "memory");
+                     : SMCCC_CLOBBERS_BEYOND_R0);
     return start;
 }
 

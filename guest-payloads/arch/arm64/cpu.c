@@ -4,6 +4,7 @@
 #include "cpu.h"
 
 #include "common/psci.h"
+#include "smccc.h"
 #include "sysreg.h"
 #include PLATFORM_HEADER
 
@@ -42,7 +43,7 @@ uint32_t hypercall(uint32_t number, uint32_t argument)
     register uint64_t x0 __asm__("x0") = number;
     register uint64_t x1 __asm__("x1") = argument;
 
-    __asm__ volatile("hvc #0" : "+r"(x0) : "r"(x1) : "memory");
+    __asm__ volatile("hvc #0" : "+r"(x0), "+r"(x1) : : "x2", "x3", SMCCC_CLOBBERS_BEYOND_X3);
     return (uint32_t)x0;
 }
 
@@ -95,10 +96,6 @@ void mmu_enable(void)
     isb();
 }
 
-/* What a call may change besides its arguments (Arm DEN 0028, 2.6). */
-#define CALL_CLOBBERS                                                                                        \
-    "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "memory"
-
 uint32_t psci_by_smc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 {
     register uint64_t x0 __asm__("x0") = number;
@@ -106,7 +103,7 @@ uint32_t psci_by_smc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
     register uint64_t x2 __asm__("x2") = a2;
     register uint64_t x3 __asm__("x3") = a3;
 
-    __asm__ volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : CALL_CLOBBERS);
+    __asm__ volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : SMCCC_CLOBBERS_BEYOND_X3);
     return (uint32_t)x0;
 }
 
@@ -117,7 +114,7 @@ uint32_t psci_by_hvc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
     register uint64_t x2 __asm__("x2") = a2;
     register uint64_t x3 __asm__("x3") = a3;
 
-    __asm__ volatile("hvc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : CALL_CLOBBERS);
+    __asm__ volatile("hvc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : SMCCC_CLOBBERS_BEYOND_X3);
     return (uint32_t)x0;
 }
 

@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "smccc.h"
+
 #define STAMP(name) "isb\n\tmrs %[" #name "], cntvct_el0\n\t"
 
 /* The counter, all 64 bits. */
@@ -17,6 +19,22 @@ static inline uint64_t stamp(void)
 
     __asm__ volatile(STAMP(value) : [value] "=r"(value) : : "memory");
     return value;
+}
+
+/*
+ * What CNTPCT is ahead of CNTVCT: the middle of two stamps stands for the moment of the read between them.
+ * *width: ticks from the first to the last, of which half is how far off it may be.
+ */
+static inline uint64_t stamp_offset(uint64_t *width)
+{
+    uint64_t before, physical, after;
+
+    __asm__ volatile(STAMP(before) "isb\n\tmrs %[physical], cntpct_el0\n\t" STAMP(after)
+                     : [before] "=&r"(before), [physical] "=&r"(physical), [after] "=&r"(after)
+                     :
+                     : "memory");
+    *width = after - before;
+    return physical - before - (after - before) / 2U;
 }
 
 /* Ticks of a back-to-back pair. */
@@ -34,7 +52,7 @@ static inline uint64_t stamp_after_hypercall(uint32_t number)
     register uint64_t x0 __asm__("x0") = number;
     uint64_t end;
 
-    __asm__ volatile("hvc #0\n\t" STAMP(end) : [end] "=&r"(end), "+r"(x0) : : "memory");
+    __asm__ volatile("hvc #0\n\t" STAMP(end) : [end] "=&r"(end), "+r"(x0) : : SMCCC_CLOBBERS_BEYOND_X0);
     return end;
 }
 
@@ -44,7 +62,7 @@ static inline uint32_t stamp_before_hypercall(uint32_t number)
     register uint64_t x0 __asm__("x0") = number;
     uint64_t start;
 
-    __asm__ volatile(STAMP(start) "hvc #0" : [start] "=&r"(start), "+r"(x0) : : "memory");
+    __asm__ volatile(STAMP(start) "hvc #0" : [start] "=&r"(start), "+r"(x0) : : SMCCC_CLOBBERS_BEYOND_X0);
     return (uint32_t)start;
 }
 
@@ -107,7 +125,7 @@ static inline uint32_t stamp_hypercall(uint32_t number, uint32_t *result)
     __asm__ volatile(STAMP(start) "hvc #0\n\t" STAMP(end)
                      : [start] "=&r"(start), [end] "=&r"(end), "+r"(x0)
                      :
-                     : "memory");
+                     : SMCCC_CLOBBERS_BEYOND_X0);
     *result = (uint32_t)x0;
     return (uint32_t)(end - start);
 }

@@ -92,22 +92,22 @@ static inline uint32_t stamp_end_and_deactivate(uint32_t iar)
     return stamp_store_both(GIC_EOIR, GIC_DIR, iar);
 }
 
-/* Whether the machine has MSIs; else SPIs that no device uses have their numbers, and ISPENDR raises them. */
-static inline bool gic_has_msis(void)
-{
-    return PLATFORM_V2M_BASE != 0;
-}
+/*
+ * Whether the machine has a GICv2m; else SPIs that no device uses have its MSIs' numbers, and ISPENDR raises
+ * them.
+ */
+#define GIC_HAS_MSI_STORE (PLATFORM_V2M_BASE != 0)
 
 /* The store that makes one pending. */
 static inline uintptr_t gic_msi_address(uint32_t intid)
 {
-    return gic_has_msis() ? PLATFORM_V2M_BASE + V2M_SETSPI
-                          : PLATFORM_GICD_BASE + GICD_ISPENDR + intid / 32U * 4U;
+    return GIC_HAS_MSI_STORE ? PLATFORM_V2M_BASE + V2M_SETSPI
+                             : PLATFORM_GICD_BASE + GICD_ISPENDR + intid / 32U * 4U;
 }
 
 static inline uint32_t gic_msi_value(uint32_t intid)
 {
-    return gic_has_msis() ? intid : 1U << (intid % 32U);
+    return GIC_HAS_MSI_STORE ? intid : 1U << (intid % 32U);
 }
 
 /* A store to GICD_SGIR sends. */

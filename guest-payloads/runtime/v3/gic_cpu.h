@@ -103,10 +103,7 @@ static inline uint32_t stamp_end_and_deactivate(uint32_t iar)
  * SPIs that no device uses do for MSIs: a store to the physical ISPENDR, which is not the one that is
  * emulated, raises them.
  */
-static inline bool gic_has_msis(void)
-{
-    return true;
-}
+#define GIC_HAS_MSI_STORE true
 
 /* The page of GICD_ISPENDR that the store goes to: set by gic_init(). */
 extern uintptr_t gic_raise_page;

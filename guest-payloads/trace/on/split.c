@@ -109,7 +109,7 @@ static void gather(uint32_t start, const uint32_t *end)
     for (uint32_t cpu = 1; cpu < smp_online(); cpu++) {
         add(start, (uint32_t)smp_cpus[cpu].stamp, STAGE_GUEST_VECTOR, true, vector);
     }
-    for (uint32_t cpu = 0; cpu < smp_online() && !run_is_native(); cpu++) {
+    for (uint32_t cpu = 0; cpu < smp_online() && run_has_shim(); cpu++) {
         add_log(start, (const volatile struct trace_log *)((uintptr_t)TRACE_IPA + cpu * PAGE_SIZE), false);
     }
     if (end != NULL) {

@@ -1,0 +1,90 @@
+"""The guest on a host that it does not know: QEMU without EL2, which has nothing but a GIC and the timers.
+
+What the host does not have stands in the boot parameters; the guest finds the way to PSCI by itself.
+"""
+import csv
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+PLATFORMS = ("virt-v7-gicv2", "virt-v8-gicv2", "virt-v8-gicv3")
+EVERYTHING = "rtc,msis,doorbell,counters,hypercalls"
+TIME_LIMIT = 60  # seconds; a boot takes one or two
+
+# Why what cannot be measured there is not; everything else must be.
+REASONS = {
+    "inject": "the_machine_has_no_doorbell",
+    "spi trigger=edge": "the_machine_has_no_msis",
+    "spi trigger=level": "the_machine_has_no_rtc",
+    "irq-total trigger=edge": "the_machine_has_no_msis",
+    "irq-total trigger=level": "the_machine_has_no_rtc",
+    "timer-jitter timer=cntv;load=irq": "the_machine_has_no_msis",
+    "timer-jitter timer=cntp;load=irq": "the_machine_has_no_msis",
+    "maintenance": "the_hypervisor_does_not_tell_the_cause",
+    "lr-pressure": "the_machine_has_no_msis",
+    "preempt": "the_machine_has_no_msis",
+    "wfi-wake wfi=trap": "the_hypervisor_does_not_trap_it",
+    "dist-config reg=GICD_ITARGETSR": "the_register_does_not_change",  # of a GICv3
+    "dist-config reg=GICD_IROUTER": "there_is_no_such_register",  # of a GICv2
+    "dist-config reg=GICD_SGIR": "the_register_does_not_change",  # of a GICv3
+    "vm-switch": "the_hypervisor_runs_no_second_VM",
+    "timer-descheduled": "the_hypervisor_runs_no_second_VM",
+    "storm": "the_machine_has_no_msis",
+}
+VARIANT = re.compile(r"exp name=(\S+) variant=(\S+) .*?\n(.*?)done status=(\S+) count=\d+ reason=(\S+)", re.S)
+
+
+def boot(tmp_path, platform, params):
+    """QEMU's exit status and the console of the platform's guest, on its machine without EL2."""
+    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
+        machine = next(row for row in csv.DictReader(file) if row["platform"] == platform)
+    line = tmp_path / "params"
+    line.write_bytes(f"hyptick=1 platform={platform} path=unknown {params}\n\0".encode())
+    done = subprocess.run(
+        [machine["qemu"], *machine["machine"].replace("virtualization=on,", "").split(),
+         "-kernel", BUILD / platform / "guest.elf",
+         "-device", f"loader,file={line},addr={machine['params_base']},force-raw=on"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=TIME_LIMIT, check=False, text=True)
+    return done.returncode, done.stdout
+
+
+def expected(name, variant):
+    """The reason of a variant; None: it must be measured."""
+    said = f"{name} {variant}"
+    return next((reason for key, reason in REASONS.items()
+                 if said == key or said.startswith((key + " ", key + ";"))), None)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_it_does_not_have_is_unsupported(tmp_path, platform):
+    status, console = boot(tmp_path, platform, f"samples=5 without={EVERYTHING}")
+    assert status == 0, "it was not turned off by PSCI"
+    assert re.search(r"@ht \d+ end status=ok", console), console[-2000:]
+    found = {(name, variant): (status, reason, records)
+             for name, variant, records, status, reason in VARIANT.findall(console)}
+    assert len(found) > 80
+    for (name, variant), (status, reason, records) in found.items():
+        if status == "unsupported":
+            assert reason == expected(name, variant), f"{name} {variant}"
+        else:
+            assert expected(name, variant) is None or name == "dist-config", f"{name} {variant}"
+            assert status == "ok" and "cnt interrupts 5" in records or name in ("ipi", "timer-jitter")
+            assert "cnt exits" not in records and "cnt exit_" not in records
+
+
+def test_a_host_that_has_all_but_counters_tells_no_exits(tmp_path):
+    """Without `without=counters` the guest would read them, which this machine answers with an abort."""
+    _, console = boot(tmp_path, "virt-v8-gicv2", "experiment=timer samples=5 without=counters,hypercalls")
+    assert "cnt interrupts 5" in console and "cnt exits" not in console
+    _, console = boot(tmp_path, "virt-v8-gicv2", "experiment=timer samples=5 without=hypercalls")
+    assert re.search(r"@ht \d+ fault kind=data_abort", console)
+
+
+def test_a_name_that_it_does_not_know_stops_the_guest(tmp_path):
+    _, console = boot(tmp_path, "virt-v8-gicv2", "experiment=clock without=rtcs")
+    assert re.search(r"@ht \d+ end status=failed", console) and " exp " not in console
