@@ -19,8 +19,10 @@ VARIANT ?=
 SAMPLES ?=
 #: TIMEOUT        seconds that each row has at most (the matrix's own limit, which grows with SAMPLES)
 TIMEOUT ?=
-#: PLATFORMS      machines to build for and to run (all that are known; those of the matrix)
+#: PLATFORMS      machines to build for and to run (all but those of a board; those of the matrix)
 ALL_PLATFORMS := $(patsubst hyp-shim/platform/%.h,%,$(wildcard hyp-shim/platform/*.h))
+# Those that are built and run only where they are named.
+ON_REQUEST := $(shell sed -n 's/^\([^,]*\),.*,yes$$/\1/p' bench/platforms.csv)
 PLATFORMS ?=
 $(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
     $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS)))
@@ -97,8 +99,13 @@ HOST_TESTS :=
 -include guest-payloads/module.mk
 -include tests/soil/module.mk
 
-IMAGES := $(foreach platform,$(or $(PLATFORMS),$(ALL_PLATFORMS)), \
-    $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf $(EXTRA_IMAGES)))
+IMAGES := $(foreach platform,$(or $(PLATFORMS),$(filter-out $(ON_REQUEST),$(ALL_PLATFORMS))), \
+    $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf $(EXTRA_IMAGES) \
+        shim.bin guest.bin shim-trace.bin guest-trace.bin))
+
+# Of the others, what a boot needs: `test` gives each one.
+BOARD_IMAGES := $(foreach platform,$(ON_REQUEST), \
+    $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf shim.bin guest.bin toolchain))
 
 HYPTICK        := $(BUILD)/host/hyptick
 WRITE_ROWS     := $(BUILD)/host/tests/bench/write_rows
@@ -139,7 +146,7 @@ $(HOST_TESTS): %: %.o
 again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lock) \
     $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build built images clang-build host-tests bench \
+.PHONY: help setup build built images board-images clang-build host-tests bench \
         compare compared history rebase-reference plots show cite list check export samples report listings \
         speed soak test \
     lint clean
@@ -160,6 +167,9 @@ setup: ## install the Debian packages that are missing
 	@scripts/setup
 
 images: $(IMAGES)
+	@:
+
+board-images: $(BOARD_IMAGES)
 	@:
 
 build: ## build the host program and the images of PLATFORMS
@@ -238,7 +248,7 @@ listings: ## list the instructions behind the lr and trap rows of RUN, for its r
 
 test: ## set up, build, then run every test, and lint
 	@scripts/setup bench test lint
-	$(again) built host-tests
+	$(again) built board-images host-tests
 	$(again) clang-build
 	@scripts/test $(HOST_TESTS)
 

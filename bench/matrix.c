@@ -273,6 +273,12 @@ static void leave_hosts_out(struct matrix *matrix, const struct names *platform,
     }
 }
 
+/* A board runs where it is named. */
+static bool wanted_platform(const struct names *asked, const struct platform *platform)
+{
+    return wanted(asked, platform->name) && (asked->count != 0 || !platform->on_request);
+}
+
 static void plan_free(struct plan *plan)
 {
     free(plan->path);
@@ -294,7 +300,7 @@ bool matrix_select(struct matrix *matrix, const struct names *platform, const st
     for (size_t i = 0; i < matrix->count; i++) {
         struct plan *plan = &matrix->item[i];
 
-        if (plan->boot != 0 && wanted(platform, plan->platform->name) && wanted(path, plan->path) &&
+        if (plan->boot != 0 && wanted_platform(platform, plan->platform) && wanted(path, plan->path) &&
             wanted(experiment, plan->experiment)) {
             add_names(matrix, plan);
             matrix->item[kept++] = *plan;

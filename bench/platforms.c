@@ -8,10 +8,23 @@
 #include "bench/csv_read.h"
 #include "bench/number.h"
 
-enum { NAME, QEMU, MIN_VERSION, MACHINE, PARAMS_BASE, UNIT, DESCRIPTION, ONE_CPU, COLUMNS };
+enum {
+    NAME,
+    QEMU,
+    MIN_VERSION,
+    MACHINE,
+    PARAMS_BASE,
+    UNIT,
+    DESCRIPTION,
+    ONE_CPU,
+    IMAGE,
+    ON_REQUEST,
+    COLUMNS
+};
 
 static const char *const header[COLUMNS] = {
-    "platform", "qemu", "min_version", "machine", "params_base", "unit", "description", "one_cpu",
+    "platform", "qemu",        "min_version", "machine", "params_base",
+    "unit",     "description", "one_cpu",     "image",   "on_request",
 };
 
 struct reading {
@@ -77,11 +90,35 @@ static bool check_fields(const struct csv_row *row, struct platform *platform, s
     return true;
 }
 
-/* The last column may be missing. */
+/* The last columns may be missing. */
 static bool take_header(struct reading *reading, const struct csv_row *row, struct errmsg *error)
 {
-    reading->columns = row->count == ONE_CPU ? ONE_CPU : COLUMNS;
+    reading->columns = row->count >= ONE_CPU && row->count < COLUMNS ? row->count : COLUMNS;
     return csv_is_header(row, header, reading->columns, error);
+}
+
+/* What a column holds that may be missing. */
+static const char *optional(const struct reading *reading, const struct csv_row *row, size_t column)
+{
+    return reading->columns > column ? row->field[column] : "";
+}
+
+/* Which kind of image is started, and whether the platform runs without being asked for. */
+static bool take_options(const struct reading *reading, const struct csv_row *row, struct platform *platform,
+                         struct errmsg *error)
+{
+    const char *image = optional(reading, row, IMAGE);
+    const char *on_request = optional(reading, row, ON_REQUEST);
+
+    if (image[0] != '\0' && strcmp(image, "elf") != 0 && strcmp(image, "bin") != 0) {
+        return refuse(error, "image '%s' is neither elf nor bin", image);
+    }
+    if (on_request[0] != '\0' && strcmp(on_request, "yes") != 0) {
+        return refuse(error, "on_request '%s' is neither yes nor empty", on_request);
+    }
+    platform->raw = strcmp(image, "bin") == 0;
+    platform->on_request = on_request[0] != '\0';
+    return true;
 }
 
 static bool take_row(void *context, const struct csv_row *row, struct errmsg *error)
@@ -97,7 +134,7 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
     if (row->count != reading->columns) {
         return refuse(error, "%zu fields, not %zu", row->count, reading->columns);
     }
-    if (!check_fields(row, &platform, error)) {
+    if (!check_fields(row, &platform, error) || !take_options(reading, row, &platform, error)) {
         return false;
     }
     other = platforms_find(platforms, row->field[NAME]);
@@ -109,7 +146,7 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
     platform.machine = xstrdup(row->field[MACHINE]);
     platform.unit = xstrdup(row->field[UNIT]);
     platform.description = xstrdup(row->field[DESCRIPTION]);
-    platform.one_cpu = xstrdup(reading->columns > ONE_CPU ? row->field[ONE_CPU] : "");
+    platform.one_cpu = xstrdup(optional(reading, row, ONE_CPU));
     platforms->item = xrealloc(platforms->item, (platforms->count + 1) * sizeof(*platforms->item));
     platforms->item[platforms->count++] = platform;
     return true;

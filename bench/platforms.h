@@ -21,6 +21,8 @@ struct platform {
     uint64_t params_base;
     char *unit; /* insn, cycles or ns */
     char *description;
+    bool raw;           /* its machine is given the image's bytes alone, as a board is, and not an ELF */
+    bool on_request;    /* it runs only where it is named */
     unsigned long line; /* in platforms.csv */
 };
 

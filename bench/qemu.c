@@ -60,9 +60,19 @@ static bool is_native(const struct plan *plan)
     return strcmp(plan->path, PATH_NATIVE) == 0;
 }
 
-static bool check_image(const struct plan *plan, const char *build, const char *name, struct errmsg *error)
+/* What the machine starts. */
+static char *first_image(const struct plan *plan, const char *build)
 {
-    char *file = image(plan, build, name);
+    char *file = image(plan, build, is_native(plan) ? "guest" : "shim");
+
+    if (plan->platform->raw) {
+        memcpy(strrchr(file, '.'), ".bin", sizeof(".bin"));
+    }
+    return file;
+}
+
+static bool check_image(char *file, struct errmsg *error)
+{
     bool there = access(file, R_OK) == 0;
 
     if (!there) {
@@ -168,8 +178,7 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
     if (plan->host != NULL) {
         return check_host(plan, build, error);
     }
-    return check_image(plan, build, "guest", error) &&
-           (is_native(plan) || check_image(plan, build, "shim", error));
+    return check_image(image(plan, build, "guest"), error) && check_image(first_image(plan, build), error);
 }
 
 /* That line in a file, with its LF and NUL. */
@@ -207,12 +216,12 @@ static void add_images(struct arguments *list, const struct plan *plan, const ch
 {
     add(list, xstrdup("-kernel"));
     if (is_native(plan)) {
-        add(list, image(plan, build, "guest"));
+        add(list, first_image(plan, build));
     } else {
         char *guest = image(plan, build, "guest");
         char *escaped = escape_commas(guest);
 
-        add(list, image(plan, build, "shim"));
+        add(list, first_image(plan, build));
         add(list, xstrdup("-device"));
         add(list, xprintf("loader,file=%s", escaped));
         free(escaped);

@@ -6,7 +6,7 @@ runner = guest-payloads/runtime/announce.c guest-payloads/runtime/experiment.c
 guest_shared = $(filter-out $(runner),$(wildcard guest-payloads/runtime/*.c)) \
                $(wildcard guest-payloads/runtime/$(2)/*.c) \
                $(wildcard guest-payloads/arch/*.c guest-payloads/arch/$(1)/*.[cS]) \
-               common/boot_params.c common/text.c common/memory.c
+               common/boot_params.c common/text.c common/memory.c common/uart.c
 guest_sources = $(runner) $(wildcard guest-payloads/experiments/*.c guest-payloads/experiments/$(2)/*.c) \
                 $(call guest_shared,$(1),$(2))
 checks_sources = $(wildcard guest-payloads/checks/*.c guest-payloads/checks/$(2)/*.c) \
@@ -16,25 +16,30 @@ guest_trace_sources = $(call guest_sources,$(1),$(2)) \
 
 guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arch/$(1) -Icommon/$(1) \
                  -Iguest-payloads/runtime/$(2) -Iguest-payloads/checks/$(2) -Ihyp-shim \
-                 -Iguest-payloads/experiments/$(2)
+                 -Iguest-payloads/experiments/$(2) \
+                 -Icommon/uart/$(3) -Iguest-payloads/level/$(4)
 
 EXTRA_IMAGES += checks.elf guest-trace.elf toolchain
 
-# $(call guest_rules,PLATFORM,ARCH,GIC)
+# $(call guest_rules,PLATFORM,ARCH,GIC,UART,LEVEL)
 define guest_rules
-$(call object_rules,$(1),guest,$(2),$(call guest_includes,$(2),$(3)) -Iguest-payloads/trace/off)
-$(call object_rules,$(1),guest-trace,$(2),$(call guest_includes,$(2),$(3)) -Iguest-payloads/trace/on)
+$(call object_rules,$(1),guest,$(2),$(call guest_includes,$(2),$(3),$(4),$(5)) -Iguest-payloads/trace/off)
+$(call object_rules,$(1),guest-trace,$(2),$(strip \
+    $(call guest_includes,$(2),$(3),$(4),$(5)) -Iguest-payloads/trace/on))
 
 $(BUILD)/$(1)/guest.elf: $(call objects_of,$(1)/guest,$(call guest_sources,$(2),$(3)))
 $(BUILD)/$(1)/checks.elf: $(call objects_of,$(1)/guest,$(call checks_sources,$(2),$(3)))
 $(BUILD)/$(1)/guest-trace.elf: $(call objects_of,$(1)/guest-trace,$(call guest_trace_sources,$(2),$(3)))
 
 $(addprefix $(BUILD)/$(1)/,guest.elf checks.elf guest-trace.elf): guest-payloads/arch/guest.ld
-	$(call link_images,$(1),$(2),guest-payloads/arch/guest.ld,GUEST_BASE BOOT_PARAMS)
+	$(call link_images,$(1),$(2),guest-payloads/arch/guest.ld,$(ALL_ADDRESSES))
 
 $(call toolchain_rule,$(1),$(2))
+
+$(call bin_rule,$(1),$(2))
 endef
 
-rules_of_guest = $(call guest_rules,$(1),$(call platform_arch,$(1)),$(call platform_gic,$(1)))
+rules_of_guest = $(call guest_rules,$(1),$(call platform_arch,$(1)),$(call platform_gic,$(1)),$(strip \
+    $(call platform_uart,$(1))),$(call platform_level,$(1)))
 
 $(foreach platform,$(ALL_PLATFORMS),$(eval $(call rules_of_guest,$(platform))))

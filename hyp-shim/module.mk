@@ -4,29 +4,30 @@
 # $(call shim_sources,ARCH,GIC), and what the trace adds to them.
 shim_sources = $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.c hyp-shim/*/$(2)/*.c \
                  hyp-shim/arch/*.c hyp-shim/arch/$(1)/*.[cS]) \
-               common/boot_params.c common/text.c common/memory.c
+               common/boot_params.c common/text.c common/memory.c common/uart.c
 shim_trace_sources = $(wildcard hyp-shim/trace/on/*.c hyp-shim/arch/$(1)/trace/*.S)
 
 shim_flags = $(SHIM_CFLAGS_$(1)) -I. -Ihyp-shim -Ihyp-shim/arch -Ihyp-shim/arch/$(1) -Icommon/$(1) \
-             -Ihyp-shim/gic/$(2) -Ihyp-shim/vgic/$(2) -Ihyp-shim/core/$(2)
+             -Ihyp-shim/gic/$(2) -Ihyp-shim/vgic/$(2) -Ihyp-shim/core/$(2) -Icommon/uart/$(3)
 
 EXTRA_IMAGES += shim-trace.elf
 
-# $(call shim_rules,PLATFORM,ARCH,GIC)
+# $(call shim_rules,PLATFORM,ARCH,GIC,UART)
 define shim_rules
-$(call object_rules,$(1),shim,$(2),$(call shim_flags,$(2),$(3)) -Ihyp-shim/trace/off)
-$(call object_rules,$(1),shim-trace,$(2),$(call shim_flags,$(2),$(3)) -Ihyp-shim/trace/on)
+$(call object_rules,$(1),shim,$(2),$(call shim_flags,$(2),$(3),$(4)) -Ihyp-shim/trace/off)
+$(call object_rules,$(1),shim-trace,$(2),$(call shim_flags,$(2),$(3),$(4)) -Ihyp-shim/trace/on)
 
 $(BUILD)/$(1)/shim.elf: $(call objects_of,$(1)/shim,$(call shim_sources,$(2),$(3)))
 $(BUILD)/$(1)/shim-trace.elf: $(call objects_of,$(1)/shim-trace,$(call shim_sources,$(2),$(3)) \
                                   $(call shim_trace_sources,$(2)))
 
 $(BUILD)/$(1)/shim.elf $(BUILD)/$(1)/shim-trace.elf: hyp-shim/arch/shim.ld
-	$(call link_images,$(1),$(2),hyp-shim/arch/shim.ld,SHIM_BASE)
+	$(call link_images,$(1),$(2),hyp-shim/arch/shim.ld,$(ALL_ADDRESSES))
 endef
 
 $(foreach platform,$(ALL_PLATFORMS), \
-    $(eval $(call shim_rules,$(platform),$(call platform_arch,$(platform)),$(call platform_gic,$(platform)))))
+    $(eval $(call shim_rules,$(platform),$(call platform_arch,$(platform)),$(strip \
+        $(call platform_gic,$(platform))),$(call platform_uart,$(platform)))))
 
 # ---- unit tests on the host ------------------------------------------------------------------------
 

@@ -50,6 +50,8 @@ def test_who_does_not_sleep_has_all(name):
 def test_one_cpu_makes_the_main_loop_wait():
     with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
+            if not row["one_cpu"] and row["on_request"]:
+                continue  # its machine has more CPUs, whatever is asked for: no row of it sleeps
             words = [*row["machine"].split(), *row["one_cpu"].split()]
             given = {words[at]: words[at + 1] for at in range(len(words) - 1)}
             assert (given["-smp"], given["-icount"]) == ("1", "shift=0,sleep=off,rr=record,rrfile=/dev/null")

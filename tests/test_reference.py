@@ -55,10 +55,17 @@ def _run(references, tmp_path_factory):
     return from_folder(str(folder / "latest"))
 
 
+def on_request():
+    """The platforms that run only where they are named: boards, of which tests/test_boards.py boots each."""
+    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
+        return {row["platform"] for row in csv.DictReader(file) if row["on_request"]}
+
+
 def matrix_platforms():
-    """Those of the matrix, in its order."""
+    """Those of the matrix that run unless others are named, in its order."""
     with open(ROOT / "bench/matrix.csv", newline="", encoding="utf-8") as file:
-        return list(dict.fromkeys(name for row in csv.DictReader(file) for name in row["platform"].split()))
+        names = dict.fromkeys(name for row in csv.DictReader(file) for name in row["platform"].split())
+        return [name for name in names if name not in on_request()]
 
 
 def of_platform(table, platform):

@@ -9,7 +9,9 @@
 #define MATRIX_HEADER    "platform,path,experiment,samples,timeout_s\n"
 #define TRACE_HEADER     "platform,path,experiment,samples,timeout_s,trace\n"
 #define CPUS_HEADER      "platform,path,experiment,samples,timeout_s,trace,cpus\n"
-#define ONE_CPU_HEADER   "platform,qemu,min_version,machine,params_base,unit,description,one_cpu\n"
+#define BOARD_HEADER                                                                                         \
+    "platform,qemu,min_version,machine,params_base,unit,description,one_cpu,image,on_request\n"
+#define ONE_CPU_HEADER "platform,qemu,min_version,machine,params_base,unit,description,one_cpu\n"
 
 static struct platforms read_whole_platforms(const char *text)
 {
@@ -341,6 +343,38 @@ static void the_time_limit_grows_with_the_samples(void **state)
     platforms_free(&platforms);
 }
 
+/* A board runs where it is named; and its machine may be given the image's bytes alone. */
+static void a_platform_may_wait_to_be_named(void **state)
+{
+    struct platforms platforms =
+        read_whole_platforms(BOARD_HEADER "one,q,7.2,-M x,0x1000,insn,d,,,\n"
+                                          "board,q,7.2,-M x,0x1000,insn,d,,bin,yes\n");
+    struct names none = {0}, board = {0};
+    struct matrix matrix;
+    struct errmsg error = {0};
+
+    (void)state;
+    assert_false(platforms.item[0].raw || platforms.item[0].on_request);
+    assert_true(platforms.item[1].raw && platforms.item[1].on_request);
+    assert_true(read_matrix(&matrix, MATRIX_HEADER "one board,lr,ack,10,60\n", &platforms, &error));
+    assert_true(matrix_select(&matrix, &none, &none, &none, &error));
+    assert_int_equal(matrix.count, 1);
+    assert_string_equal(matrix.item[0].platform->name, "one");
+    matrix_free(&matrix);
+    names_add(&board, "board");
+    assert_true(read_matrix(&matrix, MATRIX_HEADER "one board,lr,ack,10,60\n", &platforms, &error));
+    assert_true(matrix_select(&matrix, &board, &none, &none, &error));
+    assert_int_equal(matrix.count, 1);
+    assert_string_equal(matrix.item[0].platform->name, "board");
+    matrix_free(&matrix);
+    names_free(&board);
+    platforms_free(&platforms);
+    check_bad_platforms(BOARD_HEADER "x,q,7.2,-M x,0,ns,d,,uimage,\n",
+                        ":2: image 'uimage' is neither elf nor bin");
+    check_bad_platforms(BOARD_HEADER "x,q,7.2,-M x,0,ns,d,,,no\n",
+                        ":2: on_request 'no' is neither yes nor empty");
+}
+
 static void broken_platform_line_is_named(void **state)
 {
     (void)state;
@@ -387,6 +421,7 @@ int main(void)
         cmocka_unit_test(broken_host_line_is_named),
         cmocka_unit_test(broken_trace_is_named),
         cmocka_unit_test(rows_may_have_one_cpu),
+        cmocka_unit_test(a_platform_may_wait_to_be_named),
         cmocka_unit_test(the_time_limit_grows_with_the_samples),
         cmocka_unit_test(broken_matrix_line_is_named),
         cmocka_unit_test(broken_platform_line_is_named),

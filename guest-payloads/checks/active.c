@@ -53,24 +53,24 @@ static void disabled_physical(void)
 
 static void disabled_level(void)
 {
-    if (!rtc_prepare(0xa0)) {
+    if (!level_prepare(0xa0)) {
         return;
     }
-    rtc_set_line(true);
-    if (!expect_taken("first", PLATFORM_RTC_INTID)) {
+    level_set_line(true);
+    if (!expect_taken("first", LEVEL_INTID)) {
         return;
     }
-    gicd_set_bit(GICD_ICENABLER, PLATFORM_RTC_INTID);
-    rtc_set_line(false);
+    gicd_set_bit(GICD_ICENABLER, LEVEL_INTID);
+    level_set_line(false);
     complete();
-    expect_idle("not_idle", PLATFORM_RTC_INTID);
-    rtc_set_line(true);
+    expect_idle("not_idle", LEVEL_INTID);
+    level_set_line(true);
     check_that("came_while_disabled", !irq_line());
-    gicd_set_bit(GICD_ISENABLER, PLATFORM_RTC_INTID);
-    expect_taken("second", PLATFORM_RTC_INTID);
-    rtc_set_line(false);
+    gicd_set_bit(GICD_ISENABLER, LEVEL_INTID);
+    expect_taken("second", LEVEL_INTID);
+    level_set_line(false);
     complete();
-    expect_idle("not_idle_at_last", PLATFORM_RTC_INTID);
+    expect_idle("not_idle_at_last", LEVEL_INTID);
 }
 
 /* Disabled and enabled again while active, and raised meanwhile: once more, after the EOI. */

@@ -11,7 +11,7 @@
 #include "runtime/run.h"
 #include "sysreg.h"
 
-static const uint32_t rtc = PLATFORM_RTC_INTID;
+static const uint32_t device = LEVEL_INTID;
 
 static void set_active(uint32_t intid, bool active)
 {
@@ -139,43 +139,43 @@ static void ends_in_order_physical(void)
 /* A level that software pended, its line low, is over with its acknowledge: only the line counts then. */
 static void latch_of_a_level(void)
 {
-    if (!rtc_prepare(0xa0)) {
+    if (!level_prepare(0xa0)) {
         return;
     }
-    gicd_set_bit(GICD_ISPENDR, rtc);
-    expect_handled("pended", rtc);
-    expect_idle("not_idle", rtc);
+    gicd_set_bit(GICD_ISPENDR, device);
+    expect_handled("pended", device);
+    expect_idle("not_idle", device);
     gicc_write(GICC_PMR, 0x40);
-    rtc_set_line(true);
+    level_set_line(true);
     fixture_settle();
-    check_that("not_pending_with_the_line_high", gicd_bit(GICD_ISPENDR, rtc));
-    rtc_set_line(false);
+    check_that("not_pending_with_the_line_high", gicd_bit(GICD_ISPENDR, device));
+    level_set_line(false);
     fixture_settle();
-    check_that("pending_with_the_line_low", !gicd_bit(GICD_ISPENDR, rtc));
+    check_that("pending_with_the_line_low", !gicd_bit(GICD_ISPENDR, device));
     gicc_write(GICC_PMR, 0xff);
     if (irq_line()) { /* from a list register, which no exit took it out of; or nothing, where IAR exits */
         acknowledge();
         complete();
     }
-    expect_idle("not_idle_at_last", rtc);
+    expect_idle("not_idle_at_last", device);
 }
 
 /* The same of one that waits behind more urgent ones while its line is up. */
 static void latch_of_a_level_that_waits(void)
 {
-    if (!rtc_prepare(0xa0)) {
+    if (!level_prepare(0xa0)) {
         return;
     }
-    gicd_set_bit(GICD_ISPENDR, rtc);
-    expect_handled("pended", rtc);
+    gicd_set_bit(GICD_ISPENDR, device);
+    expect_handled("pended", device);
     gicc_write(GICC_PMR, 0x10);
     for (uint32_t n = 0; n < 2 * LIST_REGISTERS; n++) {
         enable_edge(MSI(n), 0x40U + 8U * n);
         pend(MSI(n));
     }
-    rtc_set_line(true);
+    level_set_line(true);
     fixture_settle();
-    rtc_set_line(false);
+    level_set_line(false);
     gicc_write(GICC_PMR, 0xff);
     for (uint32_t n = 0; n < 2 * LIST_REGISTERS; n++) {
         expect_handled("before_it", MSI(n));

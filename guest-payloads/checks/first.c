@@ -123,10 +123,10 @@ static void sources_come(void)
         expect_nothing("msi_twice");
     }
     expect_tick();
-    if (rtc_prepare(0x80)) {
-        rtc_set_line(true);
-        expect_taken("rtc", PLATFORM_RTC_INTID);
-        rtc_set_line(false);
+    if (level_prepare(0x80)) {
+        level_set_line(true);
+        expect_taken("rtc", LEVEL_INTID);
+        level_set_line(false);
         complete();
     }
 }

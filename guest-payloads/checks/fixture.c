@@ -9,24 +9,12 @@
 #include "runtime/limit.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
+#include "uart_device.h"
 
 #define STACK_DEPTH 256U
 
 /* Instructions, roughly, that something raised is given to arrive. */
 #define SETTLE_STEPS 64U
-
-#define RTC_DR   (PLATFORM_RTC_BASE + 0x00U)
-#define RTC_MR   (PLATFORM_RTC_BASE + 0x04U)
-#define RTC_CR   (PLATFORM_RTC_BASE + 0x0cU)
-#define RTC_IMSC (PLATFORM_RTC_BASE + 0x10U)
-#define RTC_RIS  (PLATFORM_RTC_BASE + 0x14U)
-#define RTC_ICR  (PLATFORM_RTC_BASE + 0x1cU)
-
-#define RTC_TRIES 3U
-
-/* PL011: a transmit interrupt's mask, which is its line while nothing is being sent. */
-#define UART_IMSC      (PLATFORM_UART_BASE + 0x38U)
-#define UART_IMSC_TXIM (1U << 5)
 
 static uint32_t stack[STACK_DEPTH];
 static uint32_t depth;
@@ -52,8 +40,8 @@ void fixture_settle(void)
 void fixture_stir(void)
 {
     if (run_path_is("lr") && run_params.vm == 0) { /* the second VM has no devices */
-        io_write32(UART_IMSC, UART_IMSC_TXIM);
-        io_write32(UART_IMSC, 0);
+        io_write32(UART_RAISE_ADDRESS, UART_RAISE_VALUE);
+        io_write32(UART_QUIET_ADDRESS, UART_QUIET_VALUE);
     }
 }
 
@@ -73,8 +61,7 @@ void fixture_reset(void)
     irq_reset(NULL);
     timer_stop(&timer_virtual);
     timer_stop(&timer_physical);
-    io_write32(RTC_IMSC, 0);
-    io_write32(RTC_ICR, 1);
+    level_stop();
     empty_stack();
     quiet_sgis();
     gic_init();
@@ -274,24 +261,25 @@ bool expect_idle(const char *what, uint32_t intid)
            check_equal("running_priority", gicc_read(GICC_RPR), GICC_PRIORITY_IDLE);
 }
 
-/* The alarm goes off at once when the match register is given the present second; the second may just end. */
-bool rtc_prepare(uint32_t priority)
+bool level_prepare(uint32_t priority)
 {
-    io_write32(RTC_CR, 1);
-    for (uint32_t tries = 0; tries < RTC_TRIES; tries++) {
-        io_write32(RTC_MR, io_read32(RTC_DR));
-        if (io_read32(RTC_RIS) != 0) {
-            enable_level(PLATFORM_RTC_INTID, priority);
-            return true;
-        }
+    const char *unsupported = level_start();
+
+    if (unsupported != NULL) {
+        check_unsupported(unsupported);
+        return false;
     }
-    check_unsupported("the_rtc_alarm_does_not_go_off");
-    return false;
+    enable_level(LEVEL_INTID, priority);
+    return true;
 }
 
-void rtc_set_line(bool high)
+void level_set_line(bool high)
 {
-    io_write32(RTC_IMSC, high ? 1 : 0);
+    if (high) {
+        io_write32(LEVEL_RAISE_ADDRESS, LEVEL_RAISE_VALUE);
+    } else {
+        level_quiet();
+    }
     dsb();
 }
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "level.h"
 #include "runtime/gic.h"
 
 /*
@@ -130,8 +131,8 @@ void expect_sgi(const char *what, uint32_t intid, uint32_t source);
 bool expect_idle(const char *what, uint32_t intid);
 
 /* The level-triggered device: false when it cannot be made ready. Its line, up or down. */
-bool rtc_prepare(uint32_t priority);
-void rtc_set_line(bool high);
+bool level_prepare(uint32_t priority);
+void level_set_line(bool high);
 
 /* Lets the CPU take interrupts until *count reaches `target`, for a bounded time; false when it did not. */
 bool take_until(const volatile uint32_t *count, uint32_t target);

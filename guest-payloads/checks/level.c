@@ -8,56 +8,56 @@
 #include "runtime/timer.h"
 #include "stamp.h"
 
-static const uint32_t rtc = PLATFORM_RTC_INTID;
+static const uint32_t device = LEVEL_INTID;
 
 static void high_at_eoi(void)
 {
-    if (!rtc_prepare(0xa0)) {
+    if (!level_prepare(0xa0)) {
         return;
     }
-    rtc_set_line(true);
+    level_set_line(true);
     for (uint32_t time = 0; time < 5; time++) {
-        expect_handled("with_the_line_high", rtc);
+        expect_handled("with_the_line_high", device);
     }
-    expect_taken("the_last", rtc);
-    rtc_set_line(false);
+    expect_taken("the_last", device);
+    level_set_line(false);
     complete();
     expect_nothing("with_the_line_low");
-    expect_idle("not_idle", rtc);
+    expect_idle("not_idle", device);
 }
 
 /* The line falls and rises again while the interrupt is active: pending again. */
 static void low_and_high_while_active(void)
 {
-    if (!rtc_prepare(0xa0)) {
+    if (!level_prepare(0xa0)) {
         return;
     }
-    rtc_set_line(true);
-    expect_taken("first", rtc);
-    rtc_set_line(false);
+    level_set_line(true);
+    expect_taken("first", device);
+    level_set_line(false);
     fixture_settle();
-    rtc_set_line(true);
+    level_set_line(true);
     complete();
-    expect_taken("second", rtc);
-    rtc_set_line(false);
+    expect_taken("second", device);
+    level_set_line(false);
     complete();
     expect_nothing("third");
 }
 
 static void clear_pending_of_a_high_line(void)
 {
-    if (!rtc_prepare(0xa0)) {
+    if (!level_prepare(0xa0)) {
         return;
     }
-    rtc_set_line(true);
-    check_that("not_pending", gicd_bit(GICD_ISPENDR, rtc));
-    unpend(rtc);
+    level_set_line(true);
+    check_that("not_pending", gicd_bit(GICD_ISPENDR, device));
+    unpend(device);
     fixture_settle();
-    check_that("not_pending_after_icpendr", gicd_bit(GICD_ISPENDR, rtc));
-    expect_taken("taken", rtc);
-    rtc_set_line(false);
+    check_that("not_pending_after_icpendr", gicd_bit(GICD_ISPENDR, device));
+    expect_taken("taken", device);
+    level_set_line(false);
     complete();
-    expect_idle("not_idle", rtc);
+    expect_idle("not_idle", device);
 }
 
 /* Clearing a pending state that only software made takes it away, edge or level. */
@@ -101,20 +101,20 @@ static void clear_pending_of_many(void)
 
 static void line_while_disabled(void)
 {
-    if (!rtc_prepare(0xa0)) {
+    if (!level_prepare(0xa0)) {
         return;
     }
-    gicd_set_bit(GICD_ICENABLER, rtc);
-    rtc_set_line(true);
+    gicd_set_bit(GICD_ICENABLER, device);
+    level_set_line(true);
     check_that("signalled_while_disabled", !irq_line());
-    check_that("not_pending", gicd_bit(GICD_ISPENDR, rtc));
-    rtc_set_line(false);
-    check_that("pending_with_the_line_low", !gicd_bit(GICD_ISPENDR, rtc));
-    gicd_set_bit(GICD_ISENABLER, rtc);
+    check_that("not_pending", gicd_bit(GICD_ISPENDR, device));
+    level_set_line(false);
+    check_that("pending_with_the_line_low", !gicd_bit(GICD_ISPENDR, device));
+    gicd_set_bit(GICD_ISENABLER, device);
     expect_nothing("remembered");
-    rtc_set_line(true);
-    expect_taken("taken", rtc);
-    rtc_set_line(false);
+    level_set_line(true);
+    expect_taken("taken", device);
+    level_set_line(false);
     complete();
 }
 
@@ -124,18 +124,18 @@ static void line_while_disabled(void)
  */
 static void disabled_while_pending(void)
 {
-    if (!rtc_prepare(0xa0)) {
+    if (!level_prepare(0xa0)) {
         return;
     }
-    rtc_set_line(true);
+    level_set_line(true);
     check_that("not_signalled", irq_line());
-    gicd_set_bit(GICD_ICENABLER, rtc);
+    gicd_set_bit(GICD_ICENABLER, device);
     check_that("signalled_while_disabled", !irq_line());
-    gicd_set_bit(GICD_ISENABLER, rtc);
-    expect_handled("with_the_line_high", rtc);
-    gicd_set_bit(GICD_ICENABLER, rtc);
-    rtc_set_line(false);
-    gicd_set_bit(GICD_ISENABLER, rtc);
+    gicd_set_bit(GICD_ISENABLER, device);
+    expect_handled("with_the_line_high", device);
+    gicd_set_bit(GICD_ICENABLER, device);
+    level_set_line(false);
+    gicd_set_bit(GICD_ISENABLER, device);
     expect_nothing("with_the_line_low");
 }
 

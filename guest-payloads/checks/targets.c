@@ -121,19 +121,19 @@ static void pending_disabled_physical(void)
 static void job_expect_level(void)
 {
     expect_taken("level_at_its_new_target", spi);
-    rtc_set_line(false);
+    level_set_line(false);
     complete();
     expect_nothing("low");
 }
 
 static void level(void)
 {
-    if (!crew_start(2) || !rtc_prepare(0x60)) {
+    if (!crew_start(2) || !level_prepare(0x60)) {
         return;
     }
-    spi = PLATFORM_RTC_INTID;
+    spi = LEVEL_INTID;
     gic_set_target(spi, 0);
-    rtc_set_line(true);
+    level_set_line(true);
     check_that("not_signalled", irq_line());
     gic_set_target(spi, 1);
     expect_nothing("at_its_old_target");

@@ -1,5 +1,5 @@
 /*
- * A physical SPI that the guest raises with one store: an MSI for an edge, the RTC's alarm for a level.
+ * A physical SPI that the guest raises with one store: an MSI for an edge, a device's line for a level.
  */
 #ifndef EXPERIMENTS_SOURCE_H
 #define EXPERIMENTS_SOURCE_H

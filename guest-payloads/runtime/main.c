@@ -4,6 +4,7 @@
 #include "attempt.h"
 #include "common/hypercall.h"
 #include "common/record.h"
+#include "common/uart.h"
 #include "cpu.h"
 #include "runtime/gic.h"
 #include "runtime/record.h"
@@ -71,6 +72,7 @@ void run_end(bool ok)
     record_start(RECORD_END);
     record_string("status", ok ? STATUS_OK : STATUS_FAILED);
     record_send();
+    uart_drain();
     if (run_has_shim()) {
         hypercall(HVC_END, 0);
     }
@@ -136,6 +138,7 @@ void guest_main(void)
     if (!boot_params_read((const char *)PLATFORM_BOOT_PARAMS, &run_params) ||
         (run_params.platform[0] != '\0' && !boot_name_is(run_params.platform, PLATFORM_NAME))) {
         run_params = (struct boot_params){.path = "native"}; /* a shim would have stopped before */
+        uart_start();
         report_begin();
         run_end(false);
     }
@@ -144,6 +147,7 @@ void guest_main(void)
     if (run_params.vm != 0) {
         payload_second();
     }
+    uart_start(); /* the second VM has no devices */
     run_clock_overhead = clock_overhead();
     report_begin();
     payload_announce();

@@ -3,9 +3,8 @@
  */
 #include "runtime/record.h"
 
-#include "common/pl011.h"
 #include "common/text.h"
-#include PLATFORM_HEADER
+#include "common/uart.h"
 
 /* Room a line keeps for one more sample token (a sign, two numbers, `x`, a blank) and the checksum. */
 #define TOKEN_ROOM 40U
@@ -58,7 +57,7 @@ void record_address(const char *key, uintptr_t value)
 void record_send(void)
 {
     text_seal(&line);
-    pl011_line(PLATFORM_UART_BASE, line.line);
+    uart_line(line.line);
 }
 
 void record_counter(const char *name, uint64_t value)

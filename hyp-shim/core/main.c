@@ -3,6 +3,7 @@
  */
 #include "core/main.h"
 
+#include "common/uart.h"
 #include "core/second_image.h"
 #include "core/stop.h"
 #include "core/vm.h"
@@ -17,6 +18,7 @@ void shim_main(void)
 
     mmu_build();
     mmu_enable();
+    uart_start();
     if (!boot_params_read((const char *)PLATFORM_BOOT_PARAMS, &params)) {
         stop("no_boot_parameters", 0, PLATFORM_BOOT_PARAMS, 0);
     }

@@ -49,7 +49,7 @@ void second_image_keep(void)
     if (header->magic != IMAGE_MAGIC || header->size > PLATFORM_BOOT_PARAMS - PLATFORM_GUEST_BASE) {
         return;
     }
-    copy_image(header->size);
+    copy_image((uint32_t)header->size);
     kept = copy_params();
 }
 

@@ -3,10 +3,9 @@
  */
 #include "core/stop.h"
 
-#include "common/pl011.h"
 #include "common/text.h"
+#include "common/uart.h"
 #include "time_limit.h"
-#include PLATFORM_HEADER
 
 static void put_address(struct text *text, const char *key, uintptr_t value)
 {
@@ -25,8 +24,9 @@ void stop(const char *reason, uintptr_t pc, uintptr_t address, uint32_t syndrome
     put_address(&text, " addr=0x", address);
     put_address(&text, " syndrome=0x", syndrome);
     text_seal(&text);
-    pl011_put(PLATFORM_UART_BASE, '\n'); /* the guest may have been in the middle of a line */
-    pl011_line(PLATFORM_UART_BASE, text.line);
+    uart_put('\n'); /* the guest may have been in the middle of a line */
+    uart_line(text.line);
+    uart_drain();
     power_off();
 }
 

@@ -1,8 +1,10 @@
 # What a platform's header says to the build, and what follows from it. platform/NAME.h is platform NAME.
 
-platform_fact = $(shell sed -n 's/^.define PLATFORM_$(2) *//p' hyp-shim/platform/$(1).h)
+platform_fact = $(shell sed -n 's/^.define PLATFORM_$(2)  *//p' hyp-shim/platform/$(1).h)
 platform_arch = $(call platform_fact,$(1),ARCH)
 platform_gic = $(call platform_fact,$(1),GIC)
+platform_uart = $(call platform_fact,$(1),UART)
+platform_level = $(call platform_fact,$(1),LEVEL)
 
 # Every name with its value as the preprocessor knows them, for the addresses that linker scripts want.
 platform_defines = $(shell $(HOST_CC) -E -dM -x c -Ihyp-shim -include platform/$(1).h /dev/null | \
@@ -14,6 +16,9 @@ platform_symbols = $(addprefix -Wl$(comma)--defsym=, \
 comma := ,
 
 platform_header = -DPLATFORM_HEADER='"platform/$(1).h"'
+
+# What linker scripts and boot code want of a platform.
+ALL_ADDRESSES := SHIM_BASE SHIM_SIZE GUEST_BASE GUEST_SIZE SECOND_BASE BOOT_PARAMS
 
 # ---- architectures ---------------------------------------------------------------------------------
 
@@ -60,6 +65,13 @@ endef
 define toolchain_rule
 $(BUILD)/$(1)/toolchain: $(addprefix $(BUILD)/$(1)/,shim.elf guest.elf)
 	@$$(CC_$(2)) --version | head -n 1 > $$@
+endef
+
+# What a boot loader takes: the image's bytes alone.
+# $(call bin_rule,PLATFORM,ARCH)
+define bin_rule
+$(BUILD)/$(1)/%.bin: $(BUILD)/$(1)/%.elf
+	$$(call say,OBJCOPY)$$(patsubst %gcc,%objcopy,$$(LD_$(2))) -O binary $$< $$@
 endef
 
 # $(call link_images,PLATFORM,ARCH,SCRIPT,NAMES of addresses): the recipe of an image.

@@ -7,10 +7,13 @@
 
 #define PLATFORM_NAME "vexpress-v8"
 
-/* For the build: the folders of arch/ and gic/. */
-#define PLATFORM_ARCH arm64
-#define PLATFORM_GIC  v2
+/* For the build: the folders of arch/ and gic/, of common/uart/, and of the guest's level/. */
+#define PLATFORM_ARCH  arm64
+#define PLATFORM_GIC   v2
+#define PLATFORM_UART  pl011
+#define PLATFORM_LEVEL pl031
 
 #include "map/vexpress.h"
+#include "map/vexpress_gicv2.h"
 
 #endif

@@ -6,9 +6,11 @@
 
 #define PLATFORM_NAME "virt-v7-gicv2"
 
-/* For the build: the folders of arch/ and gic/. */
-#define PLATFORM_ARCH arm
-#define PLATFORM_GIC  v2
+/* For the build: the folders of arch/ and gic/, of common/uart/, and of the guest's level/. */
+#define PLATFORM_ARCH  arm
+#define PLATFORM_GIC   v2
+#define PLATFORM_UART  pl011
+#define PLATFORM_LEVEL pl031
 
 #include "map/virt.h"
 #include "map/virt_gicv2.h"

@@ -6,9 +6,11 @@
 
 #define PLATFORM_NAME "virt-v8-gicv3"
 
-/* For the build: the folders of arch/ and gic/. */
-#define PLATFORM_ARCH arm64
-#define PLATFORM_GIC  v3
+/* For the build: the folders of arch/ and gic/, of common/uart/, and of the guest's level/. */
+#define PLATFORM_ARCH  arm64
+#define PLATFORM_GIC   v3
+#define PLATFORM_UART  pl011
+#define PLATFORM_LEVEL pl031
 
 /* Of eight redistributors. */
 #define PLATFORM_REDISTRIBUTORS 0x00100000U

@@ -5,10 +5,11 @@
 	.arch_extension virt
 	.syntax unified
 
+#include "start.inc"
+
 	.equ	SMP_STACK, 8		/* in struct smp_cpu (runtime/smp.h) */
 	.equ	SMP_IRQ_STACK, 12
 
-	.equ	MODE_HYP, 0x1a
 	.equ	SVC_MASKED, 0x1d3	/* SVC mode; A, I and F masked */
 
 /* From Hyp mode, if that is where it starts, to SVC mode. Keeps r0. */
@@ -32,13 +33,16 @@
 1:
 	.endm
 
+	.macro	used_memory
+	forget_stretch GUEST_BASE, GUEST_SIZE
+	.endm
+
 	.section .text.boot, "ax"
 	.global	_start
 _start:
-	b	start			/* struct image_header (common/image.h) */
-	.word	0x69707968
-	.word	image_size
-start:
+	image_header
+image_start:
+	start_in_place used_memory, hosted=1
 	leave_hyp
 	ldr	r0, =vectors
 	mcr	p15, 0, r0, c12, c0, 0	/* VBAR */

@@ -2,11 +2,12 @@
  * The guest's first instructions. Under the shim it starts in EL1; alone, the machine may start it in EL2,
  * which it leaves at once, with the generic timer given to EL1 and nothing trapped.
  */
+#include "start.inc"
+
 	.equ	SMP_STACK, 8		/* in struct smp_cpu (runtime/smp.h) */
 
 	.equ	CURRENT_EL2, 0x8
 	.equ	EL1H_MASKED, 0x3c5	/* EL1 on its own stack pointer, all masked */
-	.equ	HCR_RW, 0x80000000
 	.equ	CPTR_RES1, 0x33ff
 	.equ	SCTLR_OFF, 0x30d00800	/* MMU and caches off: the bits that are one */
 
@@ -40,13 +41,16 @@
 1:
 	.endm
 
+	.macro	used_memory
+	forget_stretch GUEST_BASE, GUEST_SIZE
+	.endm
+
 	.section .text.boot, "ax"
 	.global	_start
 _start:
-	b	start			/* struct image_header (common/image.h) */
-	.word	0x69707968
-	.word	image_size
-start:
+	image_header
+image_start:
+	start_in_place used_memory
 	leave_el2
 	ldr	x0, =vectors
 	msr	vbar_el1, x0

@@ -93,21 +93,26 @@ static inline uint32_t stamp_end_and_deactivate(uint32_t iar)
 }
 
 /*
- * Whether the machine has a GICv2m; else SPIs that no device uses have its MSIs' numbers, and ISPENDR raises
- * them.
+ * Whether one store that does not exit raises an MSI: to a GICv2m; or, where SPIs that no device uses do for
+ * MSIs, to the physical ISPENDR, of which the guest has a page. Elsewhere that is the distributor it has.
  */
-#define GIC_HAS_MSI_STORE (PLATFORM_V2M_BASE != 0)
+#define GIC_HAS_MSI_STORE (PLATFORM_V2M_BASE != 0 || PLATFORM_RAISE_IPA != 0)
+
+/* The page of GICD_ISPENDR that the store goes to without a GICv2m: set by gic_init(). */
+extern uintptr_t gic_raise_page;
 
 /* The store that makes one pending. */
 static inline uintptr_t gic_msi_address(uint32_t intid)
 {
-    return GIC_HAS_MSI_STORE ? PLATFORM_V2M_BASE + V2M_SETSPI
-                             : PLATFORM_GICD_BASE + GICD_ISPENDR + intid / 32U * 4U;
+    if (PLATFORM_V2M_BASE != 0) {
+        return PLATFORM_V2M_BASE + V2M_SETSPI;
+    }
+    return (PLATFORM_RAISE_IPA != 0 ? gic_raise_page : PLATFORM_GICD_BASE) + GICD_ISPENDR + intid / 32U * 4U;
 }
 
 static inline uint32_t gic_msi_value(uint32_t intid)
 {
-    return GIC_HAS_MSI_STORE ? intid : 1U << (intid % 32U);
+    return PLATFORM_V2M_BASE != 0 ? intid : 1U << (intid % 32U);
 }
 
 /* A store to GICD_SGIR sends. */

@@ -2,8 +2,11 @@
  * Setting a GICv2 up.
  */
 #include "runtime/gic.h"
+#include "runtime/run.h"
 
 #define PRIORITY_MASK_NONE 0xffU
+
+uintptr_t gic_raise_page;
 
 static void open_interface(void)
 {
@@ -35,6 +38,7 @@ void gic_init(void)
     uint32_t typer = io_read32(PLATFORM_GICD_BASE + GICD_TYPER);
     uint32_t lines = (field_get(GICD_TYPER_ITLINESNUMBER, typer) + 1U) * 32U;
 
+    gic_raise_page = run_has_physical_gic() ? PLATFORM_GICD_BASE : PLATFORM_RAISE_IPA;
     io_write32(GIC_CTLR, 0);
     for (uint32_t intid = INTID_SPI_FIRST; intid < lines; intid += 32) {
         gic_clean_bank(intid);

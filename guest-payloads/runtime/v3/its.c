@@ -166,7 +166,8 @@ const char *its_start(void)
     if (started) {
         return NULL;
     }
-    if (field_get(GICR_TYPER_PLPIS, io_read32(its_redistributor(0) + GICR_TYPER)) == 0) {
+    if (PLATFORM_GITS_BASE == 0 ||
+        field_get(GICR_TYPER_PLPIS, io_read32(its_redistributor(0) + GICR_TYPER)) == 0) {
         return "the_gic_has_no_lpis";
     }
     dsb(); /* the tables are zero before anyone reads them */

@@ -1,28 +1,39 @@
 /*
- * The shim's first instructions on a CPU: Hyp mode or Secure SVC mode, MMU off.
+ * The shim's first instructions on a CPU: Hyp mode or Secure SVC mode, MMU and caches in any state.
  */
 	.arch_extension virt
 	.syntax unified
 
 	.arch_extension sec
 
+#include "start.inc"
+
 	.equ	CPU_STACK_SIZE, 4096	/* cpu.h */
 
 	.equ	MODE_MON, 0x16
-	.equ	MODE_HYP, 0x1a
 	.equ	HYP_MASKED, 0x1da	/* Hyp mode; A, I and F masked */
 	.equ	NSACR_CP10_CP11, 0xc00
 
 	/* SCR: non-secure, which may change A and F; HVC is there; SMC, which nobody answers, is not. */
 	.equ	SCR_NONSECURE, 0x1b1
 
+/* All the memory that the shim and its guests use. */
+	.macro	used_memory
+	forget_stretch SHIM_BASE, SHIM_SIZE
+	forget_stretch GUEST_BASE, GUEST_SIZE
+	forget_stretch SECOND_BASE, GUEST_SIZE
+	.endm
+
 	.section .text.boot, "ax"
 	.global	_start
 _start:
+	image_header
+image_start:
 	cpsid	aif
 	mrc	p15, 0, r0, c0, c0, 5	/* MPIDR */
 	lsls	r0, r0, #8
 	bne	park			/* nobody turned the others on: they are not wanted */
+	start_in_place used_memory, hosted=0
 	mrs	r0, cpsr
 	and	r0, r0, #0x1f
 	cmp	r0, #MODE_HYP

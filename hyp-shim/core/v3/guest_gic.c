@@ -28,7 +28,9 @@ void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
     if (passthrough) {
         stage2_map(stage2, PLATFORM_GICD_BASE, PLATFORM_GICD_BASE, GICD_FRAME_SIZE, STAGE2_DEVICE);
         stage2_map(stage2, PLATFORM_GICR_BASE, PLATFORM_GICR_BASE, PLATFORM_REDISTRIBUTORS, STAGE2_DEVICE);
-        stage2_map(stage2, PLATFORM_GITS_BASE, PLATFORM_GITS_BASE, GITS_SIZE, STAGE2_DEVICE);
+        if (PLATFORM_GITS_BASE != 0) {
+            stage2_map(stage2, PLATFORM_GITS_BASE, PLATFORM_GITS_BASE, GITS_SIZE, STAGE2_DEVICE);
+        }
     } else {
         stage2_map(stage2, PLATFORM_RAISE_IPA, PLATFORM_GICD_BASE, PAGE_SIZE, STAGE2_DEVICE);
     }

@@ -1,6 +1,6 @@
 /*
- * Arm's Versatile Express with the memory map of its Cortex-A15 tile ("RS1"), which simulators have as well
- * (Arm DUI 0604; QEMU's hw/arm/vexpress.c).
+ * Arm's Versatile Express with the memory map of its Cortex-A15 tile ("RS1"), which simulators have as well,
+ * whatever its GIC (Arm DUI 0604; QEMU's hw/arm/vexpress.c).
  */
 #ifndef PLATFORM_MAP_VEXPRESS_H
 #define PLATFORM_MAP_VEXPRESS_H
@@ -8,13 +8,8 @@
 /* One tick of the generic counter is one executed instruction (-icount shift=0 with cntfrq=1 GHz). */
 #define PLATFORM_UNIT "insn"
 
-#define PLATFORM_GICD_BASE 0x2c001000U
-#define PLATFORM_GICC_BASE 0x2c002000U
-#define PLATFORM_GICH_BASE 0x2c004000U
-#define PLATFORM_GICV_BASE 0x2c006000U
 #define PLATFORM_UART_BASE 0x1c090000U /* PL011 */
 #define PLATFORM_RTC_BASE  0x1c170000U /* PL031 */
-#define PLATFORM_V2M_BASE  0U          /* no GICv2m */
 
 /* Interrupts. MSIs are none here: SPIs without a device, which GICD_ISPENDR raises. */
 #define PLATFORM_PMU_INTID         0U /* the monitors of each CPU have an SPI, among those below */
