@@ -17,6 +17,8 @@ EXPERIMENTS ?=
 VARIANT ?=
 #: SAMPLES        samples of each variant, at most 1,000,000 (the matrix's own number)
 SAMPLES ?=
+#: RESUME         a run that did not end well: only what is missing in it is measured (none: a new run)
+RESUME ?=
 #: TIMEOUT        seconds that each row has at most (the matrix's own limit, which grows with SAMPLES)
 TIMEOUT ?=
 #: PLATFORMS      machines to build for and to run (all but those of a board; those of the matrix)
@@ -63,7 +65,7 @@ HOST_CC ?= gcc
 PYTHON ?= /usr/bin/python3
 
 # What is given on the command line must be one of these: a misspelled variable is not ignored.
-VARIABLES := PATHS EXPERIMENTS VARIANT SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW MARKDOWN \
+VARIABLES := PATHS EXPERIMENTS VARIANT RESUME SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW MARKDOWN \
              HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V ARM_CROSS ARM64_CROSS COMPILER HOST_CC \
              PYTHON BUILD
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
@@ -81,9 +83,9 @@ DEPFLAGS  := -MMD -MP
 SANITIZE  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 HOST_CFLAGS      := -std=c11 -D_GNU_SOURCE -O2 -g -I. $(WARNINGS)
-HOST_LIBS        := -lcsv
+HOST_LIBS        := -lcsv -lz
 HOST_TEST_CFLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -I. $(WARNINGS) $(SANITIZE)
-HOST_TEST_LIBS   := -lcmocka -lcsv
+HOST_TEST_LIBS   := -lcmocka -lcsv -lz
 
 # $(call say,CC) before a command line: shows "CC <target>", or with V=1 the whole command.
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@';)
@@ -185,7 +187,7 @@ bench: ## measure: set up, build, run the matrix, report
 	@scripts/setup bench
 	$(again) built
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
-	    --variant '$(VARIANT)' --samples '$(SAMPLES)' --timeout '$(TIMEOUT)' \
+	    --variant '$(VARIANT)' --resume '$(RESUME)' --samples '$(SAMPLES)' --timeout '$(TIMEOUT)' \
 	    --jobs '$(JOBS)' --qemu '$(QEMU_DIR)'
 
 # make ends with 2 whatever a recipe ends with, but for one case: with -q it ends with 1 where something is to

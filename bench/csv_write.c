@@ -6,10 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "bench/number.h"
 
-#define COPY_SIZE (1U << 20)
+#define COPY_SIZE (1U << 16)
+
+/* zlib's: a window of 32 KiB, and 16 more for gzip's header. */
+#define PACK_LEVEL  3
+#define PACK_WINDOW (15 + 16)
+#define PACK_MEMORY 8
 
 static bool file_failed(struct csv_file *file, const char *what, int number)
 {
@@ -39,7 +45,9 @@ size_t csv_whole_rows(const char *text, size_t length)
     return whole;
 }
 
-bool csv_file_append(struct csv_file *file, const char *text, size_t length)
+/* Appends; what a full disk tears is cut back to the last whole row or, of bytes that are packed, to nothing.
+ */
+static bool append(struct csv_file *file, const char *text, size_t length, bool packed)
 {
     size_t done = 0;
 
@@ -50,7 +58,7 @@ bool csv_file_append(struct csv_file *file, const char *text, size_t length)
             done += (size_t)got;
         } else if (errno != EINTR) {
             file_failed(file, "write", errno);
-            done = csv_whole_rows(text, done);
+            done = packed ? 0 : csv_whole_rows(text, done);
             /* A file that cannot be cut either (a device) has kept nothing torn worth saying more about. */
             if (ftruncate(file->fd, file->size + (off_t)done) != 0) {
                 break;
@@ -61,28 +69,25 @@ bool csv_file_append(struct csv_file *file, const char *text, size_t length)
     return !file->failed;
 }
 
-/*
- * Appends what `fd` holds, in blocks of whole rows: what follows the last row end waits for the next block.
- */
+bool csv_file_append(struct csv_file *file, const char *text, size_t length)
+{
+    return append(file, text, length, false);
+}
+
 static bool copy_blocks(struct csv_file *file, int fd, const char *path)
 {
-    char *block = xcalloc(COPY_SIZE, 1);
-    size_t held = 0;
+    static char block[COPY_SIZE];
     ssize_t got;
 
     do {
-        got = read(fd, block + held, COPY_SIZE - held);
+        got = read(fd, block, sizeof(block));
         if (got > 0) {
-            size_t whole = csv_whole_rows(block, held += (size_t)got);
-
-            csv_file_append(file, block, whole);
-            memmove(block, block + whole, held -= whole);
+            append(file, block, (size_t)got, true);
         } else if (got < 0 && errno != EINTR) {
             file->failed = true;
             refuse(&file->error, "cannot read %s: %s", path, strerror(errno));
         }
     } while (!file->failed && got != 0);
-    free(block);
     return !file->failed;
 }
 
@@ -126,10 +131,39 @@ void csv_out_free(struct csv_out *out)
     *out = (struct csv_out){0};
 }
 
+/* What is buffered as one gzip member. */
+static bool append_packed(struct csv_out *out)
+{
+    z_stream stream = {0};
+    Bytef *bytes;
+    size_t size;
+
+    if (deflateInit2(&stream, PACK_LEVEL, Z_DEFLATED, PACK_WINDOW, PACK_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
+        out->file->failed = true;
+        return refuse(&out->file->error, "cannot write %s: zlib does not start", out->file->path);
+    }
+    size = deflateBound(&stream, out->used);
+    bytes = xcalloc(size, 1);
+    stream.next_in = (Bytef *)out->text;
+    stream.avail_in = (uInt)out->used;
+    stream.next_out = bytes;
+    stream.avail_out = (uInt)size;
+    deflate(&stream, Z_FINISH); /* there is room for all of it */
+    append(out->file, (const char *)bytes, stream.total_out, true);
+    deflateEnd(&stream);
+    free(bytes);
+    return !out->file->failed;
+}
+
 bool csv_flush(struct csv_out *out)
 {
-    bool good = csv_file_append(out->file, out->text, out->used);
+    bool good;
 
+    if (out->packed && out->used > 0) {
+        good = append_packed(out);
+    } else {
+        good = csv_file_append(out->file, out->text, out->used);
+    }
     out->used = 0;
     return good;
 }

@@ -29,7 +29,7 @@ bool csv_file_open(struct csv_file *file, const char *path);
  */
 bool csv_file_append(struct csv_file *file, const char *text, size_t length);
 
-/* Appends every row of the file at `path`, reading it again. */
+/* Appends the bytes of the file at `path`. */
 bool csv_file_copy(struct csv_file *file, const char *path);
 
 /* Closes, after a sync to the disk if asked. False when anything ever failed. */
@@ -43,6 +43,7 @@ struct csv_out {
     char *text;
     size_t used, size;
     bool inside; /* a row has fields and no end yet */
+    bool packed; /* what is flushed at once becomes a gzip member, and is written as a whole or not at all */
 };
 
 void csv_out_init(struct csv_out *out, struct csv_file *file, size_t size);
@@ -55,7 +56,10 @@ void csv_end_row(struct csv_out *out);
 /* Room for `length` bytes of whole rows that the caller formats itself and then adds to `used`. */
 char *csv_room(struct csv_out *out, size_t length);
 
-/* Hands what is buffered to the file. False when the file has failed. Only between rows. */
+/*
+ * Hands what is buffered to the file; of the same rows, flushed at the same places, always the same bytes.
+ * False when the file has failed. Only between rows.
+ */
 bool csv_flush(struct csv_out *out);
 
 void csv_out_free(struct csv_out *out);

@@ -18,6 +18,7 @@ static const struct {
      "  --path LIST         only these paths\n"
      "  --experiment LIST   only these experiments\n"
      "  --variant LIST      only variants that have all k=v of one of these, as in 'timer=cntv;load=irq'\n"
+     "  --resume RUN        what is missing in a run that did not end well; the run says which rows it has\n"
      "\n"
      "How much:\n"
      "  --samples N         samples of each variant, at most 1,000,000, in place of the matrix's; the time\n"

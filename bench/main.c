@@ -10,6 +10,7 @@
 #include "bench/list.h"
 #include "bench/matrix.h"
 #include "bench/options.h"
+#include "bench/resume.h"
 #include "bench/root.h"
 #include "bench/run.h"
 #include "bench/version.h"
@@ -32,11 +33,58 @@ static bool read_input(const struct options *options, struct platforms *platform
     return true;
 }
 
+/* A run that is gone on with says itself which rows it has. */
+static bool use_resume(struct options *options, struct resume *resume, struct errmsg *error)
+{
+    const char *matrix;
+
+    if (options->resume == NULL) {
+        return true;
+    }
+    if (options->samples != 0 ||
+        options->platform.count + options->path.count + options->experiment.count + options->variant.count >
+            0) {
+        return refuse(error, "--resume takes the rows and samples of its run: no other choice can be made");
+    }
+    if (!resume_read(resume, options->resume, error)) {
+        return false;
+    }
+    matrix = resume_value(resume, "matrix");
+    if (options->matrix == options->usual[0] && matrix != NULL && access(matrix, R_OK) == 0) {
+        options->matrix = matrix;
+    }
+    options->samples = resume->samples;
+    for (size_t i = 0; i < resume->variants.count; i++) {
+        names_add(&options->variant, resume->variants.item[i]);
+    }
+    return true;
+}
+
+static bool choose_rows(const struct options *options, const struct resume *resume, struct matrix *matrix,
+                        struct errmsg *error)
+{
+    if (options->resume != NULL
+            ? !matrix_keep(matrix, resume_wants, resume, error)
+            : !matrix_select(matrix, &options->platform, &options->path, &options->experiment, error)) {
+        return false;
+    }
+    if (options->samples != 0) {
+        matrix_take_samples(matrix, options->samples);
+    }
+    if (options->timeout_s != 0) {
+        matrix_take_timeout(matrix, options->timeout_s);
+    }
+    matrix_take_variants(matrix, &options->variant);
+    matrix_share_boots(matrix);
+    return true;
+}
+
 static int command_run(char **words)
 {
     struct platforms platforms = {0};
     struct hosts hosts = {0};
     struct matrix matrix = {0};
+    struct resume resume = {0};
     struct options options;
     struct errmsg error = {0};
     int code;
@@ -44,23 +92,17 @@ static int command_run(char **words)
     if (!options_read(
             &options, words,
             "--matrix --platforms --hosts --results --build --platform --path --experiment --variant "
-            "--samples --timeout --jobs --commit --qemu --note",
+            "--resume --samples --timeout --jobs --commit --qemu --note",
             false, &error) ||
+        !use_resume(&options, &resume, &error) ||
         !read_input(&options, &platforms, &hosts, &matrix, &error) ||
-        !matrix_select(&matrix, &options.platform, &options.path, &options.experiment, &error)) {
+        !choose_rows(&options, &resume, &matrix, &error)) {
         code = bad(&error);
     } else {
         platforms_use_qemu(&platforms, options.qemu);
-        if (options.samples != 0) {
-            matrix_take_samples(&matrix, options.samples);
-        }
-        if (options.timeout_s != 0) {
-            matrix_take_timeout(&matrix, options.timeout_s);
-        }
-        matrix_take_variants(&matrix, &options.variant);
-        matrix_share_boots(&matrix);
-        code = run_matrix(&options, &matrix);
+        code = run_matrix(&options, &matrix, options.resume != NULL ? &resume : NULL);
     }
+    resume_free(&resume);
     matrix_free(&matrix);
     hosts_free(&hosts);
     platforms_free(&platforms);

@@ -285,23 +285,16 @@ static void plan_free(struct plan *plan)
     free(plan->experiment);
 }
 
-bool matrix_select(struct matrix *matrix, const struct names *platform, const struct names *path,
-                   const struct names *experiment, struct errmsg *error)
+bool matrix_keep(struct matrix *matrix, bool (*wants)(const void *context, const struct plan *plan),
+                 const void *context, struct errmsg *error)
 {
     size_t kept = 0;
 
-    if (!all_known("platform", platform, &matrix->platform, error) ||
-        !all_known("path", path, &matrix->path, error) ||
-        !all_known("experiment", experiment, &matrix->experiment, error)) {
-        return false;
-    }
     free_names(matrix);
-    leave_hosts_out(matrix, platform, path);
     for (size_t i = 0; i < matrix->count; i++) {
         struct plan *plan = &matrix->item[i];
 
-        if (plan->boot != 0 && wanted_platform(platform, plan->platform) && wanted(path, plan->path) &&
-            wanted(experiment, plan->experiment)) {
+        if (wants(context, plan)) {
             add_names(matrix, plan);
             matrix->item[kept++] = *plan;
         } else {
@@ -310,6 +303,32 @@ bool matrix_select(struct matrix *matrix, const struct names *platform, const st
     }
     matrix->count = kept;
     return kept > 0 || refuse(error, "nothing to run: no row of the matrix has all the names asked for");
+}
+
+struct choice {
+    const struct names *platform, *path, *experiment;
+};
+
+static bool is_chosen(const void *context, const struct plan *plan)
+{
+    const struct choice *choice = context;
+
+    return plan->boot != 0 && wanted_platform(choice->platform, plan->platform) &&
+           wanted(choice->path, plan->path) && wanted(choice->experiment, plan->experiment);
+}
+
+bool matrix_select(struct matrix *matrix, const struct names *platform, const struct names *path,
+                   const struct names *experiment, struct errmsg *error)
+{
+    const struct choice choice = {platform, path, experiment};
+
+    if (!all_known("platform", platform, &matrix->platform, error) ||
+        !all_known("path", path, &matrix->path, error) ||
+        !all_known("experiment", experiment, &matrix->experiment, error)) {
+        return false;
+    }
+    leave_hosts_out(matrix, platform, path);
+    return matrix_keep(matrix, is_chosen, &choice, error);
 }
 
 void matrix_take_hosts(struct matrix *matrix, const struct hosts *hosts)

@@ -75,6 +75,10 @@ char *plan_samples(const struct plan *plan);
 bool matrix_select(struct matrix *matrix, const struct names *platform, const struct names *path,
                    const struct names *experiment, struct errmsg *error);
 
+/* Keeps the plans, and of the names those, of which `wants` says so. False with `error` when none is left. */
+bool matrix_keep(struct matrix *matrix, bool (*wants)(const void *context, const struct plan *plan),
+                 const void *context, struct errmsg *error);
+
 /*
  * Every plan but the traced takes `samples` of each variant, and where that is more than the matrix says, its
  * time limit grows with it, to a day at most.

@@ -28,6 +28,7 @@ static const struct option {
     {"--build", TEXT, offsetof(struct options, build)},
     {"--qemu", TEXT, offsetof(struct options, qemu)},
     {"--note", TEXT, offsetof(struct options, note)},
+    {"--resume", TEXT, offsetof(struct options, resume)},
     {"--commit", COMMIT, offsetof(struct options, commit)},
     {"--platform", LIST, offsetof(struct options, platform)},
     {"--path", LIST, offsetof(struct options, path)},

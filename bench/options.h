@@ -18,6 +18,7 @@ struct options {
     const char *hosts;
     const char *qemu;                        /* folder of QEMU's programs; NULL: they are on the PATH */
     const char *note;                        /* file that gets the results folder's name; NULL: none */
+    const char *resume;                      /* results folder to go on with; NULL: a new one */
     const char *commit;                      /* NULL: ask git */
     struct names platform, path, experiment; /* empty: all */
     struct names variant;                    /* the same; of each, any variant that has all its k=v */

@@ -1,6 +1,7 @@
 /* See results.h. */
 #include "bench/results.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* More than a variant's samples need, but for those that scatter: one gzip member each. */
 #define SAMPLES_BUFFER (1U << 20)
 #define OTHER_BUFFER   (1U << 14)
 
@@ -19,14 +21,20 @@
 #define FOLDER_TRIES 5
 
 static const struct {
-    const char *name; /* in .rows/; with `.csv` behind it, the run's */
+    const char *name; /* in the folder and, with a row's number before it, in .rows/ */
     const char *header;
     size_t buffer;
+    bool packed;
 } tables[TABLES] = {
-    [TABLE_SAMPLES] = {"samples", "platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n",
-                       SAMPLES_BUFFER},
-    [TABLE_COUNTERS] = {"counters", "platform,path,experiment,variant,counter,value\n", OTHER_BUFFER},
-    [TABLE_STAGES] = {"stages", "platform,path,experiment,variant,stage,order,p50,unit\n", OTHER_BUFFER},
+    [TABLE_SAMPLES] = {"samples.csv.gz",
+                       "platform,path,experiment,variant,vcpu,seq,warmup,value,unit,count\n", SAMPLES_BUFFER,
+                       true},
+    [TABLE_HISTOGRAM] = {"histogram.csv", "platform,path,experiment,variant,unit,value,count\n", OTHER_BUFFER,
+                         false},
+    [TABLE_COUNTERS] = {"counters.csv", "platform,path,experiment,variant,counter,value\n", OTHER_BUFFER,
+                        false},
+    [TABLE_STAGES] = {"stages.csv", "platform,path,experiment,variant,stage,order,p50,unit\n", OTHER_BUFFER,
+                      false},
 };
 
 char *results_path(const struct results *results, const char *name)
@@ -126,7 +134,7 @@ static bool make_subfolders(struct results *results)
     for (size_t i = 0; good && i < 2; i++) {
         char *path = results_path(results, name[i]);
 
-        good = mkdir(path, 0777) == 0 || cannot(results, "make the results folder", path);
+        good = mkdir(path, 0777) == 0 || errno == EEXIST || cannot(results, "make the results folder", path);
         free(path);
     }
     return good;
@@ -149,22 +157,6 @@ static bool make_reserve(struct results *results)
     return !results->failed;
 }
 
-static bool start_tables(struct results *results)
-{
-    bool good = true;
-
-    for (size_t i = 0; good && i < TABLES; i++) {
-        char *path = xprintf("%s/%s.csv", results->folder, tables[i].name);
-
-        if (csv_file_open(&results->file[i], path)) {
-            csv_file_append(&results->file[i], tables[i].header, strlen(tables[i].header));
-        }
-        free(path);
-        good = file_good(results, &results->file[i]);
-    }
-    return good;
-}
-
 static void no_files(struct csv_file *file)
 {
     for (size_t i = 0; i < TABLES; i++) {
@@ -172,16 +164,46 @@ static void no_files(struct csv_file *file)
     }
 }
 
-bool results_create(struct results *results, const char *base, const char *commit, size_t rows)
+static void begin(struct results *results, size_t rows)
 {
     *results = (struct results){.count = rows};
-    no_files(results->file);
     results->row = xcalloc(rows, sizeof(*results->row));
     for (size_t i = 0; i < rows; i++) {
         no_files(results->row[i].file);
     }
+}
+
+bool results_create(struct results *results, const char *base, const char *commit, size_t rows)
+{
+    begin(results, rows);
     return make_folders(results, base) && make_folder(results, base, commit) && make_subfolders(results) &&
-           make_reserve(results) && start_tables(results) && point_latest(results, base);
+           make_reserve(results) && results_publish(results) && point_latest(results, base);
+}
+
+/* Files of a run that was killed, in .rows/: what they held that is whole is in the tables. */
+static bool clear_rows(struct results *results)
+{
+    char *path = results_path(results, ".rows");
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (entry->d_name[0] != '.') {
+            unlinkat(dirfd(folder), entry->d_name, 0);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    free(path);
+    return make_subfolders(results);
+}
+
+bool results_reopen(struct results *results, const char *folder, size_t rows)
+{
+    begin(results, rows);
+    results->folder = xstrdup(folder);
+    return clear_rows(results) && make_reserve(results);
 }
 
 bool results_note(struct results *results, const char *file)
@@ -195,133 +217,123 @@ bool results_note(struct results *results, const char *file)
     return good || cannot(results, "write", file);
 }
 
-static char *spool_path(const struct results *results, size_t index, size_t table)
+char *results_spool(const struct results *results, size_t index, size_t table)
 {
     return xprintf("%s/.rows/%zu.%s", results->folder, index, tables[table].name);
 }
 
-static bool open_spool(struct results *results, size_t index, size_t table)
+void results_out(struct csv_out *out, struct csv_file *file, size_t table)
 {
-    struct csv_file *file = &results->row[index].file[table];
-    char *path = spool_path(results, index, table);
-    bool good = csv_file_open(file, path);
-
-    free(path);
-    return good || file_good(results, file);
+    csv_out_init(out, file, tables[table].buffer);
+    out->packed = tables[table].packed;
 }
 
 bool results_open_row(struct results *results, size_t index)
 {
     struct spool *row = &results->row[index];
-    bool head = index == results->head;
 
     for (size_t i = 0; i < TABLES; i++) {
-        if (!head && !open_spool(results, index, i)) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < TABLES; i++) {
-        csv_out_init(&row->out[i], head ? &results->file[i] : &row->file[i], tables[i].buffer);
+        char *path = results_spool(results, index, i);
+
+        csv_file_open(&row->file[i], path);
+        results_out(&row->out[i], &row->file[i], i);
+        free(path);
     }
     row->open = true;
-    return true;
-}
-
-/*
- * Appends one of a row's own files to the run's; a row that still runs goes on there. The row's file is not
- * synced, as it goes away.
- */
-static bool append_spool(struct results *results, size_t index, size_t table)
-{
-    struct csv_out *out = &results->row[index].out[table];
-    struct csv_file *to = &results->file[table];
-    struct csv_file *from = out->file;
-    char *path = spool_path(results, index, table);
-    bool good = results->row[index].closed || (csv_flush(out) && csv_file_close(from, false));
-
-    if (good && csv_file_copy(to, path)) {
-        unlink(path);
-    } else {
-        good = file_good(results, from) && file_good(results, to);
-    }
-    out->file = to;
-    free(path);
-    return good;
-}
-
-/*
- * Moves the head past rows that have ended; the next one, if it has begun, writes into the CSVs from here on.
- */
-static bool advance(struct results *results)
-{
-    while (results->head < results->count && results->row[results->head].closed) {
-        if (++results->head == results->count || !results->row[results->head].open) {
-            break;
-        }
-        for (size_t i = 0; i < TABLES; i++) {
-            if (!append_spool(results, results->head, i)) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return !results_failed(results);
 }
 
 bool results_close_row(struct results *results, size_t index)
 {
     struct spool *row = &results->row[index];
+    bool good = true;
 
     for (size_t i = 0; i < TABLES; i++) {
-        csv_flush(&row->out[i]);
+        good = csv_flush(&row->out[i]) && good;
+        csv_out_free(&row->out[i]);
     }
     results_failed(results);
+    for (size_t i = 0; i < TABLES; i++) {
+        csv_file_close(&row->file[i], false);
+    }
     row->closed = true;
-    for (size_t i = 0; i < TABLES; i++) {
-        csv_out_free(&row->out[i]);
-        if (index != results->head) {
-            row->out[i].file = &row->file[i];
-            csv_file_close(&row->file[i], false);
-        }
-    }
-    if (index == results->head && !results->failed) {
-        advance(results);
-    }
-    return !results_failed(results);
-}
-
-static void files_good(struct results *results, const struct csv_file *file)
-{
-    for (size_t i = 0; i < TABLES; i++) {
-        file_good(results, &file[i]);
-    }
+    return good;
 }
 
 bool results_failed(struct results *results)
 {
-    files_good(results, results->file);
-    for (size_t i = results->head; i < results->count && results->row[i].open; i++) {
-        files_good(results, results->row[i].file);
+    for (size_t i = 0; i < results->count; i++) {
+        for (size_t table = 0; results->row[i].open && table < TABLES; table++) {
+            file_good(results, &results->row[i].file[table]);
+        }
     }
     return results->failed;
 }
 
-/* What a row never wrote into waits for nothing. */
-static void drop_empty_spools(struct results *results)
+/* The table's header, and the rows of all that have ended, in the matrix's order, into `file`. */
+static bool write_table(struct results *results, struct csv_file *file, size_t table)
 {
-    for (size_t i = results->head * TABLES; i < results->count * TABLES; i++) {
-        char *path = spool_path(results, i / TABLES, i % TABLES);
+    struct csv_out out;
+    bool good;
 
-        if (results->row[i / TABLES].file[i % TABLES].size == 0) {
-            unlink(path);
+    results_out(&out, file, table);
+    strcpy(csv_room(&out, strlen(tables[table].header) + 1), tables[table].header);
+    out.used = strlen(tables[table].header);
+    good = csv_flush(&out);
+    csv_out_free(&out);
+    for (size_t i = 0; good && i < results->count; i++) {
+        char *path = results_spool(results, i, table);
+
+        if (results->row[i].closed && (results->row[i].open || access(path, F_OK) == 0)) {
+            good = csv_file_copy(file, path);
         }
         free(path);
     }
+    return good;
 }
 
-static void close_files(struct csv_file *file, bool sync)
+/* The table appears as a whole: written aside, synced, and given its name. */
+static bool publish_table(struct results *results, size_t table)
+{
+    char *path = results_path(results, tables[table].name);
+    char *aside = xprintf("%s/.rows/%s", results->folder, tables[table].name);
+    struct csv_file file;
+    bool good = csv_file_open(&file, aside) && write_table(results, &file, table);
+
+    good = csv_file_close(&file, true) && good;
+    good = good ? rename(aside, path) == 0 || cannot(results, "write", path) : file_good(results, &file);
+    if (!good) {
+        unlink(aside);
+    }
+    free(aside);
+    free(path);
+    return good;
+}
+
+bool results_publish(struct results *results)
 {
     for (size_t i = 0; i < TABLES; i++) {
-        csv_file_close(&file[i], sync);
+        if (!publish_table(results, i)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < results->count; i++) {
+        results->row[i].published = results->row[i].closed;
+    }
+    return true;
+}
+
+/* What has reached the tables, or was never written, waits for nothing. */
+static void drop_spools(struct results *results)
+{
+    for (size_t i = 0; i < results->count * TABLES; i++) {
+        const struct spool *row = &results->row[i / TABLES];
+        char *path = results_spool(results, i / TABLES, i % TABLES);
+
+        if (row->published || row->file[i % TABLES].size == 0) {
+            unlink(path);
+        }
+        free(path);
     }
 }
 
@@ -331,10 +343,9 @@ bool results_finish(struct results *results)
     char *rows = results_path(results, ".rows");
 
     results_failed(results);
-    close_files(results->file, true);
-    files_good(results, results->file);
     unlink(reserve);
-    drop_empty_spools(results);
+    results_publish(results);
+    drop_spools(results);
     results->left = rmdir(rows) != 0 && errno == ENOTEMPTY;
     free(reserve);
     free(rows);
@@ -349,10 +360,9 @@ void results_free(struct results *results)
     for (size_t i = 0; i < results->count; i++) {
         for (size_t table = 0; table < TABLES; table++) {
             csv_out_free(&results->row[i].out[table]);
+            csv_file_close(&results->row[i].file[table], false);
         }
-        close_files(results->row[i].file, false);
     }
-    close_files(results->file, true);
     free(results->row);
     free(results->folder);
     *results = (struct results){0};

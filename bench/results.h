@@ -1,10 +1,9 @@
 /*
- * A run's folder while the run goes on: results/<UTC time>-<commit>/ and `latest` pointing at it.
+ * A run's folder while the run goes on: results/<UTC time>-<short commit>/ and `latest` pointing at it.
  *
- * Rows of the matrix end in any order, and their CSV rows must stand in the matrix's. The first row that has
- * not ended (the head) writes straight into the CSVs, one a table; those after it write into files of their
- * own in .rows/, which are appended when their turn comes. So at any moment the CSVs hold a prefix of
- * what they will hold in the end.
+ * Rows of the matrix end in any order, and their CSV rows must stand in the matrix's. Each row writes into
+ * files of its own in .rows/. Publishing puts those of all that have ended together: each table is written
+ * aside, synced and renamed, so that at any moment the folder holds whole tables of whole rows.
  */
 #ifndef BENCH_RESULTS_H
 #define BENCH_RESULTS_H
@@ -18,20 +17,19 @@
 #include "bench/tables.h"
 
 struct spool {
-    struct csv_file file[TABLES]; /* open only while the row is not the head */
+    struct csv_file file[TABLES];
     struct csv_out out[TABLES];
-    bool open, closed;
+    bool open, closed; /* a row that another run has measured is closed and was never open */
+    bool published;    /* the tables have it */
 };
 
 struct results {
     char *folder;
-    time_t start; /* the UTC time in its name */
-    struct csv_file file[TABLES];
+    time_t start;      /* the UTC time in its name */
     struct spool *row; /* one for each row of the matrix */
     size_t count;
-    size_t head;
-    bool failed;         /* something could not be written; nothing more will be */
-    bool left;           /* rows that could not be appended stay in .rows/ */
+    bool failed;         /* something could not be written; nothing more is measured */
+    bool left;           /* rows that could not be published stay in .rows/ */
     struct errmsg error; /* what could not be written, the first time */
 };
 
@@ -41,10 +39,17 @@ struct results {
  */
 bool results_create(struct results *results, const char *base, const char *commit, size_t rows);
 
+/* The same of a folder that is there: its tables stay until the next results_publish(). */
+bool results_reopen(struct results *results, const char *folder, size_t rows);
+
+/* A row's own file of a table, to be freed; and a buffer into such a file. */
+char *results_spool(const struct results *results, size_t index, size_t table);
+void results_out(struct csv_out *out, struct csv_file *file, size_t table);
+
 /* Opens row `index`: from now on its `out` can be written. False when that fails. */
 bool results_open_row(struct results *results, size_t index);
 
-/* The row has written all it had. False when something could not be written. */
+/* The row has written all it had. False when not all of it could be written. */
 bool results_close_row(struct results *results, size_t index);
 
 /* Whether a file of the folder has failed; keeps the first error. */
@@ -53,7 +58,10 @@ bool results_failed(struct results *results);
 /* Notes an error of a file that the caller writes. */
 void results_fail(struct results *results, const char *text);
 
-/* Syncs and closes the CSVs, and clears .rows/ away but for what could not be appended. */
+/* Brings the rows that have ended into the tables. False, with the tables as they were, if that fails. */
+bool results_publish(struct results *results);
+
+/* Publishes, and clears .rows/ away but for what could not be. False when anything ever failed. */
 bool results_finish(struct results *results);
 
 /* Writes the folder's name into a file that is not the folder's. False when it cannot be written. */

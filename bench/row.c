@@ -195,6 +195,16 @@ static void take_exp(struct row *row, const struct record *record)
     row->open = variant;
 }
 
+/* A variant's samples are flushed as one. */
+static void end_samples(struct row *row)
+{
+    if (row->writing != NULL && row->samples != NULL) {
+        variant_samples_end(row->writing, row->plan->platform->unit, row->samples);
+        csv_flush(row->samples);
+    }
+    row->writing = NULL;
+}
+
 static void take_stage(struct row *row, struct variant *variant, const struct record *record)
 {
     if (row->plan->traced) {
@@ -220,6 +230,10 @@ static void take_of_variant(struct row *row, const struct record *record)
     before = variant->seen;
     switch (record->type) {
     case REC_SMP:
+        if (row->writing != variant) {
+            end_samples(row);
+            row->writing = variant;
+        }
         if (!variant_samples(variant, record, line, row->plan->platform->unit, row->samples)) {
             row->open = NULL;
         }
@@ -382,6 +396,7 @@ void row_init(struct row *row, const struct plan *plan, struct csv_out *out)
     row->plan = plan;
     if (out != NULL) {
         row->samples = plan->traced ? NULL : &out[TABLE_SAMPLES];
+        row->histogram = plan->traced ? NULL : &out[TABLE_HISTOGRAM];
         row->counters = plan->traced ? NULL : &out[TABLE_COUNTERS];
         row->stages = &out[TABLE_STAGES];
     }
@@ -431,6 +446,10 @@ void row_finish(struct row *row, const char *how, const char *said)
         row_note(row, UNSUPPORTED, "it has no variant that was asked for");
     } else if (row->count == 0) {
         row_note(row, FAILED, "the guest measured nothing");
+    }
+    end_samples(row);
+    for (size_t i = 0; row->histogram != NULL && i < row->count; i++) {
+        variant_histogram(row->variant[i], row->plan->platform->unit, row->histogram);
     }
     for (size_t i = 0; row->stages != NULL && i < row->count; i++) {
         variant_stages_write(row->variant[i], row->plan->platform->unit, row->stages);

@@ -19,16 +19,18 @@
 
 struct row {
     const struct plan *plan;
-    struct csv_out *samples, *counters; /* NULL of a traced guest: stamps are in its times */
-    struct csv_out *stages;             /* all NULL of a row that only confirms another */
+    /* NULL of a traced guest: stamps are in its times. */
+    struct csv_out *samples, *histogram, *counters;
+    struct csv_out *stages; /* all NULL of a row that only confirms another */
     struct console console;
     struct record record;
     uint64_t next_seq; /* of the next record */
     struct variant **variant;
     size_t count;
-    struct variant *open; /* between its `exp` and its `done`, else NULL */
-    bool begun;           /* `begin` came */
-    bool ended;           /* `end` came */
+    struct variant *writing; /* whose samples are not flushed yet, else NULL */
+    struct variant *open;    /* between its `exp` and its `done`, else NULL */
+    bool begun;              /* `begin` came */
+    bool ended;              /* `end` came */
     bool stopped;   /* the guest or the shim gave up, or the bench gave up on it: no `end` is expected */
     bool hopeless;  /* nothing more is worth reading: stop it at once */
     uint64_t seen;  /* samples of all variants */

@@ -16,6 +16,8 @@
 #include "bench/results.h"
 #include "bench/runinfo.h"
 
+#define PUBLISH_MS 5000
+
 struct run {
     const struct options *options;
     struct matrix *matrix;
@@ -23,13 +25,17 @@ struct run {
     struct results results;
     struct row *row;         /* one for each plan */
     struct outcome *outcome; /* the same */
+    bool *kept;              /* the same: a run that is gone on with has measured it */
+    size_t kept_count;
     size_t started;
     struct job *job;
     size_t jobs, running;
     int signals;
     char *cut; /* why the run is cut short; NULL while it is not */
     bool interrupted;
-    bool empty; /* every row is unsupported */
+    bool empty;       /* every row is unsupported */
+    bool unpublished; /* a row has ended since the tables were published */
+    int64_t published;
     struct progress progress;
 };
 
@@ -95,10 +101,54 @@ static bool write_info(struct run *run)
     return false;
 }
 
-/* Makes the folder, marked as what it is until the run has ended. */
-static bool make_folder(struct run *run)
+/* What a row came to, as run.csv tells it. */
+static void take_outcome(struct run *run, size_t index)
 {
-    if (!results_create(&run->results, run->options->results, run->info.commit, run->matrix->count)) {
+    const struct row *row = &run->row[index];
+
+    run->outcome[index] = (struct outcome){
+        .variant = row->variant,
+        .count = row->count,
+        .compiler = row->compiler,
+        .host = row->host,
+        .tick_hz = row->tick_hz,
+        .clock_overhead = row->clock_overhead,
+        .begun = row->compiler != NULL,
+    };
+}
+
+/* The folder of a run that is gone on with, and what of it is whole. */
+static bool open_folder(struct run *run, const struct resume *resume)
+{
+    const char *start = resume_value(resume, "start");
+    struct errmsg error = {0};
+    struct tm utc = {0};
+
+    if (!results_reopen(&run->results, resume->folder, run->matrix->count)) {
+        return false;
+    }
+    if (start != NULL && strptime(start, "%Y-%m-%dT%H:%M:%SZ", &utc) != NULL) {
+        run->results.start = timegm(&utc);
+    }
+    if (!resume_take(resume, run->matrix, &run->results, run->row, run->kept, &error)) {
+        results_fail(&run->results, error.text);
+        return false;
+    }
+    for (size_t i = 0; i < run->matrix->count; i++) {
+        if (run->kept[i]) {
+            take_outcome(run, i);
+            run->kept_count++;
+        }
+    }
+    return true;
+}
+
+/* Makes the folder, marked as what it is until the run has ended. */
+static bool make_folder(struct run *run, const struct resume *resume)
+{
+    if (resume != NULL
+            ? !open_folder(run, resume)
+            : !results_create(&run->results, run->options->results, run->info.commit, run->matrix->count)) {
         return false;
     }
     run->info.start = run->results.start;
@@ -155,21 +205,24 @@ static void start_row(struct run *run, struct job *job)
     }
 }
 
+/* A row that has ended, but not all of which could be written, is not what it seemed. */
+static void mark_unwritten(struct run *run, size_t index)
+{
+    for (size_t j = 0; j < run->row[index].count; j++) {
+        variant_note(run->row[index].variant[j], INCOMPLETE, "%s", run->results.error.text);
+    }
+}
+
 /* The row has ended: what it came to is kept, and said. */
 static void close_row(struct run *run, size_t index, const char *log)
 {
     struct row *row = &run->row[index];
 
-    results_close_row(&run->results, index);
-    run->outcome[index] = (struct outcome){
-        .variant = row->variant,
-        .count = row->count,
-        .compiler = row->compiler,
-        .host = row->host,
-        .tick_hz = row->tick_hz,
-        .clock_overhead = row->clock_overhead,
-        .begun = row->compiler != NULL,
-    };
+    if (!results_close_row(&run->results, index)) {
+        mark_unwritten(run, index);
+    }
+    run->unpublished = true;
+    take_outcome(run, index);
     progress_clear(&run->progress);
     if (run->cut == NULL) {
         progress_complain(row, log);
@@ -275,15 +328,37 @@ static void step_jobs(struct run *run)
     }
 }
 
+static void skip_kept(struct run *run)
+{
+    while (run->started < run->matrix->count && run->kept[run->started]) {
+        run->started++;
+    }
+}
+
+/* So a run that is killed has lost no row but those of the last seconds, and says so of them. */
+static void publish(struct run *run)
+{
+    if (run->unpublished && run->cut == NULL && now_ms() - run->published >= PUBLISH_MS) {
+        run->unpublished = false;
+        if (results_publish(&run->results)) {
+            write_info(run);
+        }
+        run->published = now_ms();
+    }
+}
+
 static void loop(struct run *run)
 {
     for (;;) {
+        publish(run);
+        skip_kept(run);
         if (run->cut == NULL && results_failed(&run->results)) {
             cut_run(run, xprintf("stopped: %s", run->results.error.text));
         }
         for (size_t i = 0; i < run->jobs && run->cut == NULL && run->started < run->matrix->count; i++) {
             if (run->job[i].phase == JOB_IDLE) {
                 start_row(run, &run->job[i]);
+                skip_kept(run);
             }
         }
         if (run->running == 0 && (run->cut != NULL || run->started == run->matrix->count)) {
@@ -292,16 +367,6 @@ static void loop(struct run *run)
         wait_for_work(run);
         read_signals(run);
         step_jobs(run);
-    }
-}
-
-/* Rows that have ended, but not all of which reached the CSVs, are not what they seemed. */
-static void mark_unwritten(struct run *run)
-{
-    for (size_t i = run->results.head; run->results.failed && i < run->started; i++) {
-        for (size_t j = 0; j < run->row[i].count; j++) {
-            variant_note(run->row[i].variant[j], INCOMPLETE, "%s", run->results.error.text);
-        }
     }
 }
 
@@ -355,7 +420,11 @@ static int finish(struct run *run)
     uint64_t samples = 0;
     bool good = results_finish(&run->results);
 
-    mark_unwritten(run);
+    for (size_t i = 0; i < run->matrix->count; i++) {
+        if (!run->results.row[i].published && run->row[i].count > 0) {
+            mark_unwritten(run, i);
+        }
+    }
     good = count_rows(run, count, &samples) && good;
     run->empty = count[UNSUPPORTED] == run->matrix->count;
     good = good && !run->empty;
@@ -374,8 +443,10 @@ static int finish(struct run *run)
 
 static void release(struct run *run)
 {
-    for (size_t i = 0; i < run->started; i++) {
-        row_free(&run->row[i]);
+    for (size_t i = 0; i < run->matrix->count; i++) {
+        if (i < run->started || run->kept[i]) {
+            row_free(&run->row[i]);
+        }
     }
     results_free(&run->results);
     if (run->signals >= 0) {
@@ -385,11 +456,35 @@ static void release(struct run *run)
     free(run->info.toolchain);
     free(run->row);
     free(run->outcome);
+    free(run->kept);
     free(run->job);
     free(run->cut);
 }
 
-int run_matrix(const struct options *options, struct matrix *matrix)
+static int measure(struct run *run, const struct resume *resume)
+{
+    struct errmsg error = {0};
+    size_t left;
+
+    if (resume != NULL && !resume_matches(resume, &run->info, &error)) {
+        complain(run, error.text);
+        return EXIT_USAGE;
+    }
+    if (!take_signals(run) || !make_folder(run, resume)) {
+        complain(run, run->results.error.text);
+        return EXIT_BAD;
+    }
+    left = run->matrix->count - run->kept_count;
+    printf("%s: %zu rows%s, %zu at a time\n", run->results.folder, left, resume != NULL ? " more" : "",
+           run->jobs < left ? run->jobs : left);
+    fflush(stdout);
+    progress_start(&run->progress, run->matrix->count);
+    run->progress.ended = run->kept_count;
+    loop(run);
+    return finish(run);
+}
+
+int run_matrix(const struct options *options, struct matrix *matrix, const struct resume *resume)
 {
     struct run run = {
         .options = options,
@@ -400,6 +495,7 @@ int run_matrix(const struct options *options, struct matrix *matrix)
                  .variants = &options->variant},
         .row = xcalloc(matrix->count, sizeof(struct row)),
         .outcome = xcalloc(matrix->count, sizeof(struct outcome)),
+        .kept = xcalloc(matrix->count, sizeof(bool)),
         .job = xcalloc(options->jobs, sizeof(struct job)),
         .jobs = options->jobs,
         .signals = -1,
@@ -408,17 +504,7 @@ int run_matrix(const struct options *options, struct matrix *matrix)
 
     if (check_machines(&run)) {
         runinfo_gather(&run.info, options->commit, options->build, matrix);
-        if (!take_signals(&run) || !make_folder(&run)) {
-            complain(&run, run.results.error.text);
-            code = EXIT_BAD;
-        } else {
-            printf("%s: %zu rows, %zu at a time\n", run.results.folder, matrix->count,
-                   run.jobs < matrix->count ? run.jobs : matrix->count);
-            fflush(stdout);
-            progress_start(&run.progress, matrix->count);
-            loop(&run);
-            code = finish(&run);
-        }
+        code = measure(&run, resume);
     }
     release(&run);
     return code;

@@ -53,36 +53,99 @@ void variant_note(struct variant *variant, enum status status, const char *forma
     va_end(args);
 }
 
-/* A run of equal samples of one vCPU, and what stands around their values in the CSV. */
-struct rows {
-    struct csv_out *out;
-    const char *head; /* `platform,…,vcpu,` */
-    size_t head_length;
-    const char *tail; /* `,unit` and line end */
-    size_t tail_length;
-    uint64_t warmup;
-};
-
-static void write_rows(const struct rows *rows, uint64_t first, uint64_t count, int64_t value)
+void samples_put(struct csv_out *out, const char *prefix, const struct equal *equal, const char *unit)
 {
-    size_t most;
+    char *start = csv_room(out, strlen(prefix) + strlen(unit) + 4 * NUMBER_WIDTH + 8);
+    char *at = stpcpy(start, prefix);
 
-    if (rows->out == NULL) {
+    at = number_put(at, (int64_t)equal->vcpu);
+    *at++ = ',';
+    at = number_put(at, (int64_t)equal->first);
+    *at++ = ',';
+    *at++ = equal->warmup ? '1' : '0';
+    *at++ = ',';
+    at = number_put(at, equal->value);
+    *at++ = ',';
+    at = stpcpy(at, unit);
+    *at++ = ',';
+    at = number_put(at, (int64_t)equal->count);
+    *at++ = '\n';
+    out->used += (size_t)(at - start);
+}
+
+void variant_samples_end(struct variant *variant, const char *unit, struct csv_out *out)
+{
+    if (variant->last.count > 0 && out != NULL) {
+        samples_put(out, variant->prefix, &variant->last, unit);
+    }
+    variant->last.count = 0;
+}
+
+/* Counts values for the histogram: equal ones that follow each other at once. */
+static void count_value(struct variant *variant, int64_t value, uint64_t count)
+{
+    if (variant->value_count > 0 && variant->values[variant->value_count - 1].value == value) {
+        variant->values[variant->value_count - 1].count += count;
         return;
     }
-    most = rows->head_length + rows->tail_length + 2 * NUMBER_WIDTH + 3;
+    if (variant->value_count == variant->value_room) {
+        variant->value_room = variant->value_room * 2 + 16;
+        variant->values = xrealloc(variant->values, variant->value_room * sizeof(*variant->values));
+    }
+    variant->values[variant->value_count++] = (struct value_run){value, count};
+}
 
-    for (uint64_t seq = first; seq < first + count; seq++) {
-        char *start = csv_room(rows->out, most);
-        char *at = mempcpy(start, rows->head, rows->head_length);
+/* Adds equal samples, all warm-up or none, to those before them where they are equal to these, too. */
+static void take_equal(struct variant *variant, const struct equal *equal, const char *unit,
+                       struct csv_out *out)
+{
+    struct equal *last = &variant->last;
 
-        at = number_put(at, (int64_t)seq);
+    if (equal->count == 0 || out == NULL) {
+        return;
+    }
+    if (!equal->warmup) {
+        count_value(variant, equal->value, equal->count);
+    }
+    if (last->count > 0 && last->vcpu == equal->vcpu && last->warmup == equal->warmup &&
+        last->value == equal->value && last->first + last->count == equal->first) {
+        last->count += equal->count;
+        return;
+    }
+    variant_samples_end(variant, unit, out);
+    *last = *equal;
+}
+
+static int by_value(const void *left, const void *right)
+{
+    const struct value_run *a = left;
+    const struct value_run *b = right;
+
+    return (a->value > b->value) - (a->value < b->value);
+}
+
+void variant_histogram(struct variant *variant, const char *unit, struct csv_out *out)
+{
+    struct value_run *run = variant->values;
+
+    if (variant->value_count > 0) {
+        qsort(run, variant->value_count, sizeof(*run), by_value);
+    }
+    for (size_t i = 0; i < variant->value_count; i++) {
+        char *start, *at;
+
+        if (i + 1 < variant->value_count && run[i + 1].value == run[i].value) {
+            run[i + 1].count += run[i].count;
+            continue;
+        }
+        start = csv_room(out, strlen(variant->prefix) + strlen(unit) + 2 * NUMBER_WIDTH + 4);
+        at = stpcpy(stpcpy(start, variant->prefix), unit);
         *at++ = ',';
-        *at++ = seq < rows->warmup ? '1' : '0';
+        at = number_put(at, run[i].value);
         *at++ = ',';
-        at = number_put(at, value);
-        at = mempcpy(at, rows->tail, rows->tail_length);
-        rows->out->used += (size_t)(at - start);
+        at = number_put(at, (int64_t)run[i].count);
+        *at++ = '\n';
+        out->used += (size_t)(at - start);
     }
 }
 
@@ -113,11 +176,11 @@ static uint64_t warmup_left(const struct variant *variant, uint64_t vcpu)
 }
 
 static void take_values(struct variant *variant, const struct record *record, unsigned long line,
-                        uint64_t vcpu, const struct rows *rows)
+                        uint64_t vcpu, const char *unit, struct csv_out *out)
 {
     for (size_t i = 0; i < record->count; i++) {
         int64_t value;
-        uint64_t count;
+        uint64_t count, cold;
 
         if (record->token[i].key != NULL) {
             continue;
@@ -132,8 +195,12 @@ static void take_values(struct variant *variant, const struct record *record, un
                          variant->want);
             return;
         }
-        write_rows(rows, variant->next[vcpu], count, value);
-        steady_samples(&variant->steady, vcpu, value, count, warmup_left(variant, vcpu));
+        cold = warmup_left(variant, vcpu);
+        steady_samples(&variant->steady, vcpu, value, count, cold);
+        cold = cold < count ? cold : count;
+        take_equal(variant, &(struct equal){vcpu, variant->next[vcpu], cold, true, value}, unit, out);
+        take_equal(variant, &(struct equal){vcpu, variant->next[vcpu] + cold, count - cold, false, value},
+                   unit, out);
         variant->next[vcpu] += count;
         variant->seen += count;
     }
@@ -142,9 +209,7 @@ static void take_values(struct variant *variant, const struct record *record, un
 bool variant_samples(struct variant *variant, const struct record *record, unsigned long line,
                      const char *unit, struct csv_out *out)
 {
-    struct rows rows = {.out = out, .warmup = variant->warmup};
     uint64_t vcpu, first;
-    char *head, *tail;
 
     if (!record_number(record, "vcpu", &vcpu) || vcpu >= VCPUS_MAX ||
         !record_number(record, "first", &first)) {
@@ -163,15 +228,7 @@ bool variant_samples(struct variant *variant, const struct record *record, unsig
         /* The index stands in the record, so those that follow keep their true numbers. */
         variant->next[vcpu] = first;
     }
-    head = xprintf("%s%" PRIu64 ",", variant->prefix, vcpu);
-    tail = xprintf(",%s\n", unit);
-    rows.head = head;
-    rows.head_length = strlen(head);
-    rows.tail = tail;
-    rows.tail_length = strlen(tail);
-    take_values(variant, record, line, vcpu, &rows);
-    free(head);
-    free(tail);
+    take_values(variant, record, line, vcpu, unit, out);
     return true;
 }
 
@@ -240,6 +297,7 @@ void variant_free(struct variant *variant)
     free(variant->name);
     free(variant->reason);
     free(variant->prefix);
+    free(variant->values);
     names_free(&variant->counters);
     stages_free(&variant->stages);
 }

@@ -18,6 +18,13 @@
 
 #define VCPUS_MAX 64
 
+/* Equal samples that follow each other: a row of samples.csv.gz. */
+struct equal {
+    uint64_t vcpu, first, count;
+    bool warmup;
+    int64_t value;
+};
+
 struct variant {
     char *name; /* empty where the experiment has no variants */
     enum status status;
@@ -28,9 +35,12 @@ struct variant {
     uint64_t seen;            /* samples that arrived */
     uint64_t next[VCPUS_MAX]; /* index of each vCPU's next sample */
     struct names counters;    /* those that have arrived */
-    struct steady steady;     /* what two runs of it would have to share */
-    struct stages stages;     /* of a traced guest */
-    char *prefix;             /* `platform,path,experiment,variant,` as its CSV rows begin */
+    struct equal last;        /* not written yet, as more may follow that are equal; none: count is 0 */
+    struct value_run *values; /* of the samples that are not warm-up, in their order */
+    size_t value_count, value_room;
+    struct steady steady; /* what two runs of it would have to share */
+    struct stages stages; /* of a traced guest */
+    char *prefix;         /* `platform,path,experiment,variant,` as its CSV rows begin */
 };
 
 struct plan;
@@ -44,12 +54,21 @@ void variant_note(struct variant *variant, enum status status, const char *forma
 void variant_vnote(struct variant *variant, enum status status, const char *format, va_list args);
 
 /*
- * Writes the values of an `smp` record as rows of samples.csv. `line` is the console's, for findings. A
+ * Writes the values of an `smp` record as rows of samples.csv.gz. `line` is the console's, for findings. A
  * record that does not fit what came before is left out, and the variant says so. False when it must be
  * another variant's, whose beginning was lost. With `out` NULL they are counted and not written.
  */
 bool variant_samples(struct variant *variant, const struct record *record, unsigned long line,
                      const char *unit, struct csv_out *out);
+
+/* Writes what variant_samples() has kept back. */
+void variant_samples_end(struct variant *variant, const char *unit, struct csv_out *out);
+
+/* Writes its rows of histogram.csv. */
+void variant_histogram(struct variant *variant, const char *unit, struct csv_out *out);
+
+/* Writes a row of samples.csv.gz; `prefix` is a variant's. */
+void samples_put(struct csv_out *out, const char *prefix, const struct equal *equal, const char *unit);
 
 /* Writes a `cnt` record as a row of counters.csv, unless `out` is NULL. */
 void variant_counter(struct variant *variant, const struct record *record, unsigned long line,

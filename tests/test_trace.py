@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.export.plain import plain_lines
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
 PLATFORMS = {"virt-v7-gicv2": os.environ.get("ARM_CROSS", "arm-none-eabi-"),
@@ -38,6 +40,10 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
+def samples_of(folder):
+    return csv.DictReader(line.decode() for line in plain_lines(str(folder)))
+
+
 def key_of(row):
     return row["path"], row["experiment"], row["variant"]
 
@@ -48,7 +54,7 @@ class Run:
     def __init__(self, platform, folder):
         self.platform = platform
         self.samples, self.stages = {}, {}
-        for row in rows_of(folder / "samples.csv"):
+        for row in samples_of(folder):
             if row["warmup"] == "0":
                 self.samples.setdefault(key_of(row), []).append(int(row["value"]))
         for row in rows_of(folder / "stages.csv"):

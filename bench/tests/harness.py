@@ -1,6 +1,7 @@
 """The built hyptick in a folder of its own, with a fake QEMU (fake_qemu.py): what the tests of it lean on."""
 
 import csv
+import gzip
 import os
 import re
 import resource
@@ -75,6 +76,21 @@ class Bench:
         """run.csv."""
         return dict(self.table('run.csv'))
 
+    def samples(self):
+        """Every sample of the last run, as the rows of a plain samples.csv."""
+        with gzip.open(self.latest / 'samples.csv.gz', 'rt', newline='', encoding='utf-8') as file:
+            packed = list(csv.reader(file, strict=True))[1:]
+        return [[*row[:5], str(int(row[5]) + i), *row[6:9]] for row in packed for i in range(int(row[9]))]
+
+    def unpack(self):
+        """Makes the last run one that keeps its samples as old ones did."""
+        with open(self.latest / 'samples.csv', 'w', newline='', encoding='utf-8') as file:
+            writer = csv.writer(file, lineterminator='\n')
+            writer.writerow('platform path experiment variant vcpu seq warmup value unit'.split())
+            writer.writerows(self.samples())
+        (self.latest / 'samples.csv.gz').unlink()
+        (self.latest / 'histogram.csv').unlink()
+
     def table(self, name):
         """Rows of a CSV of the last run, without the header."""
         with open(self.latest / name, newline='', encoding='utf-8') as file:
@@ -105,6 +121,9 @@ class Bench:
     def finds_damage(self, name, old, new, problem):
         """Does `hyptick check`, content so far, tell this problem once `new` stands for `old` in a file?"""
         assert self.valid()
+        if name == 'samples.csv':
+            self.unpack()
+            assert self.valid()
         text = (self.latest / name).read_text(encoding='utf-8')
         assert old in text
         (self.latest / name).write_text(text.replace(old, new, 1), encoding='utf-8')

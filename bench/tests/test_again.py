@@ -18,7 +18,7 @@ def test_a_lone_sample_that_comes_again_is_the_guests(bench):
     assert len(bench.started()) == 2
     assert logs(bench) == ['fake-lr-lone.again.txt', 'fake-lr-lone.txt']
     assert set(bench.statuses().values()) == {'ok'}
-    values = [row[7] for row in bench.table('samples.csv') if row[3] == 'wfi=native']
+    values = [row[7] for row in bench.samples() if row[3] == 'wfi=native']
     assert (len(values), values.count('40060')) == (101, 1)
     assert len(bench.table('counters.csv')) == 2
     assert bench.valid()
@@ -31,7 +31,7 @@ def test_a_lone_sample_that_does_not_come_again_is_a_failure(bench):
         f'see {bench.latest.relative_to(bench.folder)}/log/fake-lr-wander.txt')
     assert bench.statuses() == {'lr/wander/wfi=trap': 'ok', 'lr/wander/wfi=native': 'failed'}
     assert bench.info()['reason:fake/lr/wander/wfi=native'] == ODD
-    assert [row[7] for row in bench.table('samples.csv')].count('40060') == 1, 'what was measured is kept'
+    assert [row[7] for row in bench.samples()].count('40060') == 1, 'what was measured is kept'
     assert bench.valid()
 
 

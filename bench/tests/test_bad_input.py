@@ -15,8 +15,9 @@ def nothing_happened(bench):
     (['--experiment', 'ipi'], "unknown experiment 'ipi'; known: good many"),
     (['--path', 'native', '--experiment', 'good'],
      'nothing to run: no row of the matrix has all the names asked for'),
-    (['--verbose'], "unknown option '--verbose'; known: --matrix --platforms --hosts --results --build --platform "
-                    '--path --experiment --variant --samples --timeout --jobs --commit --qemu --note'),
+    (['--verbose'], "unknown option '--verbose'; known: --matrix --platforms --hosts --results --build "
+                    '--platform --path --experiment --variant --resume --samples --timeout --jobs --commit '
+                    '--qemu --note'),
     (['--timeout', '0'], "--timeout '0' is not a number from 1 to 86400"),
     (['--samples', 'ten'], "--samples 'ten' is not a number from 1 to 1000000"),
     (['--samples', '1000001'], "--samples '1000001' is not a number from 1 to 1000000"),

@@ -1,5 +1,6 @@
 """hyptick run where all is well: what it writes and says."""
 
+import gzip
 import os
 import pty
 import re
@@ -13,13 +14,16 @@ def test_good_run_writes_the_schema(bench):
     result = bench.run()
     assert (result.returncode, result.stderr) == (OK, '')
     assert re.fullmatch(r'\d{8}T\d{6}Z-abc1234', bench.latest.name)
-    assert sorted(os.listdir(bench.latest)) == ['counters.csv', 'log', 'run.csv', 'samples.csv', 'stages.csv']
-    assert (bench.latest / 'samples.csv').read_text().startswith(
-        'platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n'
-        'fake,lr,good,mode=0,0,0,1,40,insn\n'
-        'fake,lr,good,mode=0,0,1,1,33,insn\n'
-        'fake,lr,good,mode=0,0,2,0,31,insn\n')
-    assert len(bench.table('samples.csv')) == 24
+    assert sorted(os.listdir(bench.latest)) == [
+        'counters.csv', 'histogram.csv', 'log', 'run.csv', 'samples.csv.gz', 'stages.csv']
+    assert gzip.decompress((bench.latest / 'samples.csv.gz').read_bytes()).decode().startswith(
+        'platform,path,experiment,variant,vcpu,seq,warmup,value,unit,count\n'
+        'fake,lr,good,mode=0,0,0,1,40,insn,1\n'
+        'fake,lr,good,mode=0,0,1,1,33,insn,1\n'
+        'fake,lr,good,mode=0,0,2,0,31,insn,')
+    assert (bench.latest / 'histogram.csv').read_text().startswith(
+        'platform,path,experiment,variant,unit,value,count\nfake,lr,good,mode=0,insn,-5,1\n')
+    assert len(bench.samples()) == 24
     assert (bench.latest / 'counters.csv').read_text().startswith(
         'platform,path,experiment,variant,counter,value\nfake,lr,good,mode=0,interrupts,12\n')
     assert (bench.latest / 'stages.csv').read_text() == ('platform,path,experiment,variant,stage,order,p50,'
@@ -121,7 +125,7 @@ def test_lists_may_have_blanks_or_commas_and_be_empty(bench):
 def test_samples_reach_the_guest(bench):
     bench.matrix('fake,lr,many,10,20')
     bench.run('--samples', '33')
-    assert len(bench.table('samples.csv')) == 3 * 35
+    assert len(bench.samples()) == 3 * 35
 
 
 def test_variants_reach_the_guest(bench):
@@ -148,11 +152,11 @@ def test_csvs_do_not_depend_on_who_ends_first(bench):
     texts = []
     for jobs in ('1', '2', '8'):
         assert bench.run('--jobs', jobs).returncode == OK
-        texts.append([(bench.latest / f'{name}.csv').read_bytes()
-                      for name in ('samples', 'counters', 'stages')])
+        texts.append([(bench.latest / name).read_bytes()
+                      for name in ('samples.csv.gz', 'histogram.csv', 'counters.csv', 'stages.csv')])
         assert bench.valid()
     assert texts[0] == texts[1] == texts[2]
-    order = list(dict.fromkeys('/'.join(row[1:3]) for row in bench.table('samples.csv')))
+    order = list(dict.fromkeys('/'.join(row[1:3]) for row in bench.samples()))
     assert order == [f'{path}/{name}' for path in ('native', 'lr', 'trap')
                      for name in ('late', 'many', 'slow', 'one', 'two')] + ['lr/good', 'lr/cpus']
 

@@ -27,7 +27,7 @@ def test_rows_share_a_boot_and_are_told_apart(hosted):
                             'samples=10,10,30') == 1
     assert '-initrd\tbuild/fake/init' in started and '-kernel' not in started
     assert hosted.statuses() == {f'hosted/{name}/v=0': 'ok' for name in ('ack', 'eoi', 'spi')}
-    counts = [row[2] for row in hosted.table('samples.csv')]
+    counts = [row[2] for row in hosted.samples()]
     assert [counts.count(name) for name in ('ack', 'eoi', 'spi')] == [12, 12, 32]
     assert hosted.info()['host:fake/hosted'] == 'kernel=1.2 for=ack'
     assert hosted.valid()

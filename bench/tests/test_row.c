@@ -58,6 +58,30 @@ static void begin(struct outcome *outcome, const char *name)
     row_init(&outcome->row, &outcome->plan, outcome->outs);
 }
 
+/* Rows of samples.csv.gz as those of samples.csv, one for each sample; `packed` is freed. */
+static char *unpacked(char *packed)
+{
+    char *text = xcalloc(1 << 20, 1), *at = text, *rest = NULL;
+
+    for (char *line = strtok_r(packed, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        char *count = strrchr(line, ','), *value, *seq;
+
+        *count++ = '\0';
+        value = line + strlen(line);
+        for (int commas = 0; commas < 3;) {
+            commas += *--value == ',';
+        }
+        *value++ = '\0';
+        seq = strrchr(line, ',');
+        *seq++ = '\0';
+        for (int i = 0; i < atoi(count); i++) {
+            at += sprintf(at, "%s,%d,%s\n", line, atoi(seq) + i, value);
+        }
+    }
+    free(packed);
+    return text;
+}
+
 static void finish(struct outcome *outcome)
 {
     char *at = outcome->statuses;
@@ -66,7 +90,7 @@ static void finish(struct outcome *outcome)
     for (int i = 0; i < TABLES; i++) {
         assert_true(csv_flush(&outcome->outs[i]));
     }
-    outcome->samples = memory_text(&outcome->files[TABLE_SAMPLES]);
+    outcome->samples = unpacked(memory_text(&outcome->files[TABLE_SAMPLES]));
     outcome->counters = memory_text(&outcome->files[TABLE_COUNTERS]);
     outcome->stages = memory_text(&outcome->files[TABLE_STAGES]);
     for (size_t i = 0; i < outcome->row.count; i++) {

@@ -11,7 +11,7 @@ def test_traced_rows_fill_the_stages_and_nothing_else(bench):
     bench.matrix('fake,lr native,many,10,20,4', 'fake,lr,good,10,20,', header=TRACE_MATRIX)
     result = bench.run('--jobs', '1')
     assert (result.returncode, result.stderr) == (OK, '')
-    assert len(bench.table('samples.csv')) == 2 * 3 * 12 + 24
+    assert len(bench.samples()) == 2 * 3 * 12 + 24
     rows = bench.table('stages.csv')
     assert [row[1:6] for row in rows] == [
         [path, 'many', f'v={variant}', name, str(order)]
@@ -70,7 +70,7 @@ def test_a_failed_trace_leaves_the_plain_rows_as_they_are(bench):
     lines = result.stderr.splitlines()
     assert len(lines) == len(FAILURES)
     assert set(bench.statuses().values()) == {'ok'}
-    assert len(bench.table('samples.csv')) == 3 * 12 * (len(FAILURES) + 1)
+    assert len(bench.samples()) == 3 * 12 * (len(FAILURES) + 1)
     traces = bench.statuses('trace')
     for name, first, second, reason in FAILURES:
         assert [traces[f'lr/{name}/trigger={trigger}'] for trigger in ('edge', 'level')] == [first, second]

@@ -29,7 +29,7 @@ SAMPLES = 100_000         # of a variant in one boot
 
 
 def look(path: object) -> Tuple[int, List[str]]:
-    """Sleeps in a samples.csv, and a line for each variant whose samples are not all the same."""
+    """Sleeps in a samples.csv.gz, and a line for each variant whose samples are not all the same."""
     sleeps, odd = 0, []
     for key, samples in read_samples(str(path)).samples.items():
         sleeps += len(samples.measured) + len(samples.warmup)
@@ -46,7 +46,7 @@ def measure(folder: str, given: argparse.Namespace) -> Tuple[int, List[str]]:
                '--experiment', EXPERIMENT, '--samples', str(min(SAMPLES, given.sleeps)),
                '--platform', given.platform, '--path', given.path, '--jobs', given.jobs]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    samples = Path(folder) / 'latest/samples.csv'
+    samples = Path(folder) / 'latest/samples.csv.gz'
     if not samples.exists():
         return 0, [done.stderr.strip()]
     sleeps, odd = look(samples)

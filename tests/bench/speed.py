@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""How fast the bench writes samples.csv, and how fast the analysis makes a report of it.
+"""How fast the bench writes samples.csv.gz, and how fast the analysis makes a report of it.
 
     tests/bench/speed.py [ROWS]     10,000,000 rows if no number is given
 """
@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         writing, reading = write(folder, rows), report(folder)
     print(f'{rows:,} rows')
-    print(f'bench, console to samples.csv:  {rows / writing.wall:,.0f} rows/s  ({writing.wall:.1f} s, '
+    print(f'bench, console to samples.csv.gz: {rows / writing.wall:,.0f} rows/s  ({writing.wall:.1f} s, '
           f'{writing.cpu:.1f} s of CPU)')
     print(f'analysis, CSV to report:        {reading.wall:.1f} s, {reading.cpu:.1f} s of CPU, '
           f'{reading.memory / (1 << 20):,.0f} MiB')

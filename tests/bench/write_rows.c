@@ -95,6 +95,8 @@ static void measure_variant(struct guest *guest, uint64_t number, uint64_t sampl
     say(guest, body);
 }
 
+static const char samples_header[] = "platform,path,experiment,variant,vcpu,seq,warmup,value,unit,count\n";
+
 /* Opens one of the tables, with its header row. */
 static bool open_table(struct csv_file *file, struct csv_out *out, const char *folder, const char *name,
                        const char *header)
@@ -130,16 +132,21 @@ static bool write_info(const char *folder, uint64_t variants)
 static bool measure(struct guest *guest, const char *folder, uint64_t variants, uint64_t samples)
 {
     struct plan plan = {.platform = &platform, .path = path, .experiment = experiment};
-    struct csv_file file[2] = {{.fd = -1}, {.fd = -1}};
+    struct csv_file file[3] = {{.fd = -1}, {.fd = -1}, {.fd = -1}};
     struct csv_out out[TABLES] = {0}; /* no stage comes: that table needs no file */
     char body[RECORD_LINE_MAX];
     bool good;
 
     plan.samples = variants * samples;
-    good = open_table(&file[0], &out[TABLE_SAMPLES], folder, "samples.csv",
-                      "platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n") &&
+    good = open_table(&file[0], &out[TABLE_SAMPLES], folder, "samples.csv.gz", "") &&
            open_table(&file[1], &out[TABLE_COUNTERS], folder, "counters.csv",
-                      "platform,path,experiment,variant,counter,value\n");
+                      "platform,path,experiment,variant,counter,value\n") &&
+           open_table(&file[2], &out[TABLE_HISTOGRAM], folder, "histogram.csv",
+                      "platform,path,experiment,variant,unit,value,count\n");
+    out[TABLE_SAMPLES].packed = true;
+    out[TABLE_SAMPLES].used =
+        (size_t)sprintf(csv_room(&out[TABLE_SAMPLES], sizeof(samples_header)), "%s", samples_header);
+    good = csv_flush(&out[TABLE_SAMPLES]) && good;
     row_init(&guest->row, &plan, out);
     sprintf(body,
             "begin version=%d platform=%s path=%s unit=%s tick_hz=1000000000 clock_overhead=2 "
@@ -153,12 +160,13 @@ static bool measure(struct guest *guest, const char *folder, uint64_t variants, 
     take(guest);
     row_finish(&guest->row, "the guest ended", "");
     good = row_status(&guest->row) == OK && csv_flush(&out[TABLE_SAMPLES]) &&
-           csv_flush(&out[TABLE_COUNTERS]) && good;
-    for (int i = 0; i < 2; i++) {
+           csv_flush(&out[TABLE_COUNTERS]) && csv_flush(&out[TABLE_HISTOGRAM]) && good;
+    for (int i = 0; i < 3; i++) {
         good = csv_file_close(&file[i], false) && good;
     }
     csv_out_free(&out[TABLE_SAMPLES]);
     csv_out_free(&out[TABLE_COUNTERS]);
+    csv_out_free(&out[TABLE_HISTOGRAM]);
     row_free(&guest->row);
     return good;
 }

@@ -1,7 +1,7 @@
 """scripts/setup against a dpkg, an apt-get and tools that only pretend."""
 import pytest
 
-BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "gcc-arm-none-eabi",
+BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "zlib1g-dev", "gcc-arm-none-eabi",
          "gcc-aarch64-linux-gnu", "qemu-system-arm", "gnuplot-nox", "python3-numpy", "python3-jinja2"]
 TEST = ["libcmocka-dev", "python3-pytest", "python3-pytest-xdist", "chromium"]
 LINT = ["clang", "clang-format", "cppcheck", "shellcheck", "pylint"]

@@ -1,0 +1,193 @@
+"""hyptick run under faults, at random moments: never a wrong number, never an `ok` that is not, no QEMU left
+behind, all that was measured kept. `--resume` makes of what is left the very tables of a run without a fault.
+
+FAULTS in the environment is the number of rounds of each kind; `make soak` has 200.
+"""
+
+import csv
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from bench.tests.harness import BAD, HYPTICK, INTERRUPTED, OK, RUN, USAGE, one_line, wait_until
+
+ROUNDS = int(os.environ.get('FAULTS', '3'))
+SEED = 20260101
+TABLES = ('samples.csv.gz', 'histogram.csv', 'counters.csv', 'stages.csv')
+ROWS = 'fake,native lr,slow many one,60,60,20'
+LENGTH = 2.0   # seconds that the run takes, about
+IN_A_NAMESPACE = ('unshare', '--user', '--map-root-user', '--mount', '--')
+
+
+@pytest.fixture(name='whole')
+def _whole(bench):
+    """The bench, and the tables and samples of a run of ROWS without a fault."""
+    bench.matrix(ROWS, header='platform,path,experiment,samples,timeout_s,trace\n')
+    assert bench.run().returncode == OK
+    bench.tables = {name: (bench.latest / name).read_bytes() for name in TABLES}
+    bench.values = {tuple(row[:6]): tuple(row[6:]) for row in bench.samples()}
+    bench.log.unlink()
+    return bench
+
+
+def look(bench):
+    """What holds of any run, whatever happened to it."""
+    wait_until(lambda: not bench.alive(), 'the QEMUs to die')
+    assert bench.valid()
+    found = {tuple(row[:6]): tuple(row[6:]) for row in bench.samples()}
+    assert all(bench.values[key] == value for key, value in found.items()), 'a number is wrong'
+    good = {tuple(key.split('/')) for key, status in bench.statuses().items() if status == 'ok'}
+    for key in bench.values:
+        assert key in found or key[1:4] not in good, f'{key} is missing in a row that is ok'
+    counted = {tuple(row[1:4]) for row in bench.table('counters.csv')}
+    assert good <= counted
+    return good
+
+
+def go_on(bench):
+    """The run to its end: then nothing tells that it was ever interrupted."""
+    if bench.info()['status'] == 'ok':
+        return
+    assert bench.run('--resume', str(bench.latest)).returncode == OK
+    assert bench.info()['status'] == 'ok' and bench.valid()
+    for name in TABLES:
+        assert (bench.latest / name).read_bytes() == bench.tables[name], name
+    assert sorted(os.listdir(bench.latest)) == ['counters.csv', 'histogram.csv', 'log', 'run.csv',
+                                                'samples.csv.gz', 'stages.csv']
+
+
+def at_random(bench, chance, deed):
+    """Starts a run and does something to it at a random moment; its exit status."""
+    with bench.start('run', *RUN, '--jobs', '2') as process:
+        wait_until(lambda: bench.started() or process.poll() is not None, 'the first QEMU')
+        time.sleep(chance.random() * LENGTH)
+        deed(process)
+        process.communicate(timeout=120)
+    return process.returncode
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_bench_that_is_ended(whole, number):
+    chance = random.Random(SEED + number)
+    for _ in range(ROUNDS):
+        status = at_random(whole, chance, lambda process: process.send_signal(number))
+        good = look(whole)
+        assert status in ((OK, -number) if number == signal.SIGKILL else (OK, INTERRUPTED))
+        if number != signal.SIGKILL:
+            assert not (whole.latest / '.rows').exists()
+            assert status != OK or len(good) == 18
+        go_on(whole)
+
+
+def test_a_qemu_that_is_killed(whole):
+    chance = random.Random(SEED)
+    for _ in range(ROUNDS):
+        def kill(_process):
+            for pid in whole.alive():
+                os.kill(pid, signal.SIGKILL)
+        assert at_random(whole, chance, kill) in (OK, BAD)
+        look(whole)
+        go_on(whole)
+
+
+def test_a_qemu_that_is_stopped_and_goes_on(whole):
+    chance = random.Random(SEED)
+    for _ in range(ROUNDS):
+        def stop(_process):
+            stopped = whole.alive()
+            for pid in stopped:
+                os.kill(pid, signal.SIGSTOP)
+            time.sleep(0.3)
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
+        assert at_random(whole, chance, stop) == OK
+        assert len(look(whole)) == 18
+
+
+def mount(bench, size, then=''):
+    """A run whose results are on a small disk of their own, kept as `results` afterwards.
+
+    `then` is done to the disk in the meantime. Skips where that needs rights that are missing.
+    """
+    if subprocess.run([*IN_A_NAMESPACE, 'true'], capture_output=True, check=False).returncode != 0:
+        pytest.skip('no mount namespace to be had here')
+    shutil.rmtree(bench.folder / 'results', ignore_errors=True)
+    script = f'''mkdir -p results kept && mount -t tmpfs -o size={size}k none results || exit 99
+        {then}
+        "$0" run "$@"; status=$?
+        mount -o remount,rw,size=100m results; cp -a results/. kept/; exit $status'''
+    done = subprocess.run([*IN_A_NAMESPACE, 'sh', '-c', script, HYPTICK, *RUN, '--jobs', '2'],
+                          env={**os.environ, 'FAKE_QEMU_LOG': str(bench.log)}, cwd=bench.folder,
+                          capture_output=True, text=True, check=False)
+    (bench.folder / 'results').rmdir()
+    (bench.folder / 'kept').rename(bench.folder / 'results')
+    return done
+
+
+def test_a_disk_that_is_full(whole):
+    full = 0
+    for size in (276, 300, 340, 380, 420, 1000)[:max(ROUNDS, 3)] if ROUNDS < 200 else range(270, 500, 2):
+        done = mount(whole, size)
+        assert done.returncode in (OK, BAD)
+        if done.returncode == BAD:
+            full += 1
+            assert 'No space left on device' in done.stderr, done.stderr
+            if not (whole.folder / 'results/latest').exists():
+                continue   # not even a folder could be made
+            assert whole.info()['status'] == 'incomplete'
+            look(whole)
+            go_on(whole)
+    assert full > 0
+
+
+def test_a_results_folder_that_becomes_read_only(whole):
+    for delay in (0.3, 0.8, 1.3)[:ROUNDS]:
+        done = mount(whole, 100000, f'(sleep {delay}; mount -o remount,ro results) &')
+        assert done.returncode in (OK, BAD)
+        if done.returncode == BAD:
+            assert 'Read-only file system' in done.stderr or 'No such file' in done.stderr, done.stderr
+            look(whole)
+            go_on(whole)
+
+
+# ---- --resume --------------------------------------------------------------------------------------
+
+def test_what_cannot_be_gone_on_with_is_told(whole):
+    name = str(whole.latest)
+    assert one_line(whole.run('--resume', 'nowhere'), USAGE) == (
+        'cannot read nowhere/run.csv: No such file or directory')
+    assert one_line(whole.run('--resume', name), USAGE) == (
+        f'{name}: the run is ok: there is nothing to go on with')
+    assert one_line(whole.run('--resume', name, '--path', 'lr'), USAGE) == (
+        '--resume takes the rows and samples of its run: no other choice can be made')
+    whole.write(f'{whole.latest}/run.csv', (whole.latest / 'run.csv').read_text().replace(
+        'status,ok', 'status,incomplete', 1))
+    assert one_line(whole.run('--resume', name, '--commit', 'other'), USAGE) == (
+        f"{name}: commit was 'abc1234' and is 'other': the rest would not be of the same")
+    (whole.latest / 'histogram.csv').unlink()
+    assert one_line(whole.run('--resume', name), USAGE) == (
+        f'{name}: no histogram.csv, so no run to go on with')
+
+
+def test_only_what_is_missing_is_measured(whole):
+    """A row that failed is measured again, a choice of rows and samples is the run's."""
+    assert whole.run('--path', 'lr', '--samples', '30').returncode == OK
+    tables = {name: (whole.latest / name).read_bytes() for name in TABLES}
+    info = (whole.latest / 'run.csv').read_text()
+    for old, new in (('status,ok', 'status,incomplete'),
+                     ('status:fake/lr/many/v=1,ok',
+                      'status:fake/lr/many/v=1,failed\nreason:fake/lr/many/v=1,x')):
+        assert old in info
+        info = info.replace(old, new, 1)
+    (whole.latest / 'run.csv').write_text(info)
+    whole.log.unlink()
+    assert whole.run('--resume', str(whole.latest)).returncode == OK
+    assert len(whole.started()) == 1
+    assert {name: (whole.latest / name).read_bytes() for name in TABLES} == tables
+    with open(whole.latest / 'run.csv', newline='', encoding='utf-8') as file:
+        assert ['samples', '30'] in list(csv.reader(file))
