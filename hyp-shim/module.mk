@@ -1,8 +1,13 @@
 # The shim: two images a platform, without stamps and, for the trace, with them; and the unit tests of its
 # machine-independent parts.
 
-# $(call shim_sources,ARCH,GIC), and what the trace adds to them.
-shim_sources = $(wildcard hyp-shim/core/*.c hyp-shim/vgic/*.c hyp-shim/vtimer/*.c hyp-shim/*/$(2)/*.c \
+# The virtual GIC of a version: what both versions have, and its own. $(call vgic_sources,GIC)
+VGIC_FOLDERS := record lr policy change vcpus registers
+vgic_sources  = $(wildcard hyp-shim/vgic/*.c $(VGIC_FOLDERS:%=hyp-shim/vgic/%/*.c) hyp-shim/vgic/$(1)/*.c)
+
+# $(call shim_sources,ARCH,GIC), and what the trace adds to them. core/ comes first: the vectors branch there.
+shim_sources = $(wildcard hyp-shim/core/*.c hyp-shim/core/$(2)/*.c) $(call vgic_sources,$(2)) \
+               $(wildcard hyp-shim/vtimer/*.c hyp-shim/gic/$(2)/*.c \
                  hyp-shim/arch/*.c hyp-shim/arch/$(1)/*.[cS]) \
                common/boot_params.c common/text.c common/memory.c common/uart.c
 shim_trace_sources = $(wildcard hyp-shim/trace/on/*.c hyp-shim/arch/$(1)/trace/*.S)
@@ -35,9 +40,8 @@ $(foreach platform,$(ALL_PLATFORMS), \
 # each version of the GIC, and each version's own. $(call vgic_tests,VERSION)
 vgic_tests = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%, \
     $(wildcard hyp-shim/vgic/tests/test_*.c hyp-shim/vgic/tests/$(1)/test_*.c))
-vgic_testable = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%.o, \
-    $(wildcard hyp-shim/vgic/*.c hyp-shim/vgic/$(1)/*.c hyp-shim/vgic/tests/model/*.c \
-        hyp-shim/vgic/tests/model/$(1)/*.c))
+vgic_testable = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%.o, $(call vgic_sources,$(1)) \
+    $(wildcard hyp-shim/vgic/tests/model/*.c hyp-shim/vgic/tests/model/$(1)/*.c))
 
 define vgic_test_rules
 HOST_TESTS += $(call vgic_tests,$(1))

@@ -4,7 +4,7 @@
 #include "core/doorbell.h"
 
 #include "common/hypercall.h"
-#include "vgic/remote.h"
+#include "vgic/vgic.h"
 
 static __attribute__((noinline)) void refer(struct vgic_cpu *cpu, struct virq *irq)
 {

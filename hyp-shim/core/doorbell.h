@@ -4,7 +4,7 @@
 #ifndef CORE_DOORBELL_H
 #define CORE_DOORBELL_H
 
-#include "vgic/mmio.h"
+#include "vgic/registers/mmio.h"
 
 void doorbell_init(struct mmio_table *table);
 

@@ -5,9 +5,10 @@
 #include "core/switch.h"
 #include "core/timer.h"
 #include "gic.h"
-#include "vgic/lr.h"
 #include "vgic/ops.h"
-#include "vgic/remote.h"
+#include "vgic/policy/maintain.h"
+#include "vgic/policy/raise.h"
+#include "vgic/policy/take.h"
 
 static void exit_irq_slow(struct vcpu *vcpu, struct virq *irq, uint32_t iar);
 
@@ -71,7 +72,7 @@ static __attribute__((noinline)) void exit_irq_shim(struct vcpu *vcpu, uint32_t 
     if (intid == PLATFORM_MAINTENANCE_INTID) {
         vgic_count(cpu, COUNT_exit_maintenance);
         lr_maintain(cpu);
-    } else if (intid < INTID_SGI_COUNT && cpu->takes_sgis) {
+    } else if (intid < INTID_SGI_COUNT && cpu->place.takes_sgis) {
         exit_sgi(cpu, intid, iar);
     } else if (intid == PLATFORM_HYPTIMER_INTID) {
         vgic_count(cpu, COUNT_exit_hyptimer);
@@ -138,8 +139,8 @@ static __attribute__((noinline)) void exit_irq_slow(struct vcpu *vcpu, struct vi
 }
 
 /*
- * The short way: straight into a list register (vgic/lr.h says when that may be). The order of the arguments
- * of the other two is the one for which the compiler moves no register here.
+ * The short way: straight into a list register (vgic/policy/take.h says when that may be). The order of the
+ * arguments of the other two is the one for which the compiler moves no register here.
  */
 void exit_irq(struct vcpu *vcpu)
 {

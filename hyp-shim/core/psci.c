@@ -8,8 +8,7 @@
 #include "psci_firmware.h"
 #include "time_limit.h"
 #include "vgic/ops.h"
-#include "vgic/remote.h"
-#include "vgic/signalled.h"
+#include "vgic/vgic.h"
 
 #define VERSION_1_0        0x00010000U
 #define MIGRATE_NOT_NEEDED 2U

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "trap.h"
-#include "vgic/mmio.h"
+#include "vgic/registers/mmio.h"
 
 /* One page: `tag` is its IPA as the fault registers have it, `row_of` the index of its words. */
 struct mmio_page {

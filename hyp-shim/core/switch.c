@@ -7,7 +7,7 @@
 #include "core/timer.h"
 #include "cpu.h"
 #include "timer_hw.h"
-#include "vgic/share.h"
+#include "vgic/vcpus/share.h"
 
 /* There is one pair. */
 static uint32_t slice; /* ticks; 0: none */
@@ -122,7 +122,7 @@ void switch_to_peer(struct vcpu *vcpu)
 void switch_pair(struct vcpu *first, struct vcpu *second)
 {
     second->wake = UINT64_MAX;
-    second->vgic.takes_sgis = false; /* those of other CPUs are the first VM's, which has vCPUs there */
+    second->vgic.place.takes_sgis = false; /* those of other CPUs are the first VM's, which has vCPUs there */
     first->peer = second;
     second->peer = first;
 }

@@ -18,7 +18,7 @@
 #include "trace.h"
 #include "vgic/cpuif.h"
 #include "vgic/ops.h"
-#include "vgic/share.h"
+#include "vgic/vcpus/share.h"
 
 /* The counters of each vCPU have a page of their own: the guest sees it, and nothing else of the shim. */
 static union {

@@ -12,7 +12,7 @@
 #include "cpu.h"
 #include "fp.h"
 #include "stage2.h"
-#include "vgic/mmio.h"
+#include "vgic/registers/mmio.h"
 #include "vgic/vgic.h"
 #include "vtimer/vtimer.h"
 #include PLATFORM_HEADER

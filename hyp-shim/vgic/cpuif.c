@@ -1,56 +1,22 @@
 /*
- * The software CPU interface: priority mask, group priority, running priority, EOImode, as IHI 0048 chapter 3
- * has them for a GIC with two groups and without the Security Extensions.
+ * The software CPU interface: priority mask, group priority, running priority, as IHI 0048 chapter 3 has them
+ * for a GIC with two groups and without the Security Extensions.
  */
 #include "vgic/cpuif.h"
 
 #include <stddef.h>
 
 #include "vgic/ops.h"
-#include "vgic/remote.h"
 #include "vgic/waiting.h"
-
-static bool ctlr_has(const struct cpuif *cpuif, uint32_t offset)
-{
-    return (cpuif->ctlr >> offset & 1U) != 0;
-}
 
 void cpuif_reset(struct cpuif *cpuif)
 {
     *cpuif = (struct cpuif){.ctlr = VGIC_RESET_CTLR, .bpr = CPUIF_BPR_MIN, .abpr = CPUIF_ABPR_MIN};
 }
 
-/*
- * Group priority of a level: the bits of it that decide preemption. The aliased binary point splits one bit
- * higher than the same value in BPR does (IHI 0048, 3.3.3 and 4.4.8).
- */
-static uint32_t group_priority(const struct cpuif *cpuif, uint32_t group, uint32_t level)
+struct virq *cpuif_first_enabled(struct vgic_cpu *cpu)
 {
-    bool aliased = group == 1 && !ctlr_has(cpuif, GICC_CTLR_CBPR_OFF);
-    uint32_t point = aliased ? cpuif->abpr - 1U : cpuif->bpr;
-
-    return level >> (point - CPUIF_BPR_MIN) << (point - CPUIF_BPR_MIN);
-}
-
-/* Level of the running priority, PRIORITY_LEVELS when idle. */
-static uint32_t running_level(const struct cpuif *cpuif)
-{
-    uint32_t active = cpuif->apr[0] | cpuif->apr[1];
-
-    return active != 0 ? lowest_bit(active) : PRIORITY_LEVELS;
-}
-
-uint32_t cpuif_running_priority(const struct cpuif *cpuif)
-{
-    uint32_t level = running_level(cpuif);
-
-    return level < PRIORITY_LEVELS ? level << PRIORITY_SHIFT : GICC_PRIORITY_IDLE;
-}
-
-/* The most urgent pending interrupt of the groups this interface has enabled, or NULL. */
-static struct virq *highest_pending(struct vgic_cpu *cpu)
-{
-    struct virq *first = cpu->first;
+    struct virq *first = cpu->waiting.first;
 
     if (first == NULL || (cpu->cpuif.ctlr >> virq_group(first) & 1U) != 0) {
         return first;
@@ -63,19 +29,20 @@ static struct virq *highest_pending(struct vgic_cpu *cpu)
 /* Whether an interrupt of the queue passes the priority mask and preempts what runs. */
 static bool signalled(const struct cpuif *cpuif, const struct virq *irq)
 {
-    uint32_t running = running_level(cpuif);
+    uint32_t running = cpuif_running_level(cpuif);
 
-    return irq->priority < cpuif->pmr && group_priority(cpuif, virq_group(irq), virq_level(irq)) < running;
+    return irq->priority < cpuif->pmr &&
+           cpuif_group_priority(cpuif, virq_group(irq), virq_level(irq)) < running;
 }
 
 void cpuif_deliver(struct vgic_cpu *cpu)
 {
-    struct virq *next = highest_pending(cpu);
+    struct virq *next = cpuif_first_enabled(cpu);
     uint32_t lines = 0;
 
     if (next != NULL) {
         if (signalled(&cpu->cpuif, next)) {
-            bool fiq = virq_group(next) == 0 && ctlr_has(&cpu->cpuif, GICC_CTLR_FIQEN_OFF);
+            bool fiq = virq_group(next) == 0 && cpuif_ctlr_has(&cpu->cpuif, GICC_CTLR_FIQEN_OFF);
 
             lines = fiq ? VGIC_LINE_FIQ : VGIC_LINE_IRQ;
         } else {
@@ -83,205 +50,8 @@ void cpuif_deliver(struct vgic_cpu *cpu)
         }
     }
     cpu->cpuif.next = next;
-    if (lines != cpu->lines) {
-        cpu->lines = lines;
+    if (lines != cpu->cpuif.lines) {
+        cpu->cpuif.lines = lines;
         ops_set_lines(lines);
     }
-}
-
-/*
- * What a read through the registers of `group` sees in place of an interrupt of the other one; 0: the
- * interrupt.
- */
-static uint32_t hidden(const struct cpuif *cpuif, uint32_t group, const struct virq *irq)
-{
-    if (group == 0) {
-        return virq_group(irq) == 1 && !ctlr_has(cpuif, GICC_CTLR_ACKCTL_OFF) ? INTID_OTHER_GROUP : 0;
-    }
-    return virq_group(irq) == 0 ? INTID_SPURIOUS : 0;
-}
-
-uint32_t cpuif_highest_pending(struct vgic_cpu *cpu, uint32_t group)
-{
-    struct virq *irq = highest_pending(cpu);
-    uint32_t instead;
-
-    while (irq != NULL && vgic_line_fell(cpu, irq)) {
-        cpuif_deliver(cpu);
-        irq = highest_pending(cpu);
-    }
-    if (irq == NULL) {
-        return INTID_SPURIOUS;
-    }
-    instead = hidden(&cpu->cpuif, group, irq);
-    if (instead != 0) {
-        return instead;
-    }
-    if (irq->intid < INTID_SGI_COUNT) {
-        return field_put(GICC_IAR_CPUID, lowest_bit(irq->sources)) | irq->intid;
-    }
-    return irq->intid;
-}
-
-/* Pending to active; an SGI goes with one of its senders, and is pending on from the others. */
-static uint32_t activate(struct vgic_cpu *cpu, struct virq *irq)
-{
-    uint32_t source = 0;
-
-    waiting_remove(cpu, irq);
-    irq->state = (uint8_t)((irq->state & ~(VIRQ_LATCH | VIRQ_SOFT)) | VIRQ_ACTIVE);
-    if (irq->intid < INTID_SGI_COUNT) {
-        source = lowest_bit(irq->sources);
-        irq->sources &= (uint8_t)(irq->sources - 1U);
-        irq->source = (uint8_t)source;
-    }
-    return field_put(GICC_IAR_CPUID, source) | irq->intid;
-}
-
-static inline uint32_t acknowledge(struct vgic_cpu *cpu, uint32_t group)
-{
-    struct virq *irq = cpu->cpuif.next;
-    uint32_t value;
-
-    while (irq != NULL && vgic_line_fell(cpu, irq)) {
-        cpuif_deliver(cpu);
-        irq = cpu->cpuif.next;
-    }
-    if (irq == NULL) {
-        return INTID_SPURIOUS;
-    }
-    value = hidden(&cpu->cpuif, group, irq);
-    if (value == 0) {
-        cpu->cpuif.apr[virq_group(irq)] |= 1U
-                                           << group_priority(&cpu->cpuif, virq_group(irq), virq_level(irq));
-        value = activate(cpu, irq);
-        cpuif_deliver(cpu);
-    }
-    return value;
-}
-
-uint32_t cpuif_read_iar(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)offset, (void)size;
-    return acknowledge(cpu, 0);
-}
-
-uint32_t cpuif_read_aiar(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
-{
-    (void)offset, (void)size;
-    return acknowledge(cpu, 1);
-}
-
-/* Drops the most urgent active priority that registers of `group` may drop. */
-static inline bool drop_priority(struct cpuif *cpuif, uint32_t group)
-{
-    if (group == 0 && ctlr_has(cpuif, GICC_CTLR_ACKCTL_OFF)) {
-        uint32_t level0 = cpuif->apr[0] != 0 ? lowest_bit(cpuif->apr[0]) : PRIORITY_LEVELS;
-        uint32_t level1 = cpuif->apr[1] != 0 ? lowest_bit(cpuif->apr[1]) : PRIORITY_LEVELS;
-
-        group = level1 < level0 ? 1 : 0;
-    }
-    if (cpuif->apr[group] == 0) {
-        return false;
-    }
-    cpuif->apr[group] &= cpuif->apr[group] - 1U;
-    return true;
-}
-
-/* The active interrupt that a write of `value` to EOIR, AEOIR or DIR names, or NULL. */
-static inline struct virq *named_active(struct vgic_cpu *cpu, uint32_t value)
-{
-    uint32_t intid = field_get(GICC_IAR_INTID, value);
-    struct virq *irq = vgic_irq(cpu, intid);
-
-    if ((irq->state & VIRQ_ACTIVE) == 0) {
-        return NULL;
-    }
-    return intid < INTID_SGI_COUNT && irq->source != field_get(GICC_IAR_CPUID, value) ? NULL : irq;
-}
-
-/* A lower running priority, or one active interrupt less, may let a waiting one through. */
-static inline void signal_waiting(struct vgic_cpu *cpu)
-{
-    if (cpu->first != NULL) {
-        cpuif_deliver(cpu);
-    }
-}
-
-/* The end of an interrupt that is more than active: pending again, or without hardware. */
-static __attribute__((noinline)) void deactivate_slow(struct vgic_cpu *cpu, struct virq *irq)
-{
-    vgic_complete_active(cpu, irq);
-    signal_waiting(cpu);
-}
-
-/* Deactivates what `value` names, when that is active. */
-static inline void deactivate(struct vgic_cpu *cpu, uint32_t value)
-{
-    struct virq *irq = named_active(cpu, value);
-
-    if (irq != NULL && irq->state != (VIRQ_ACTIVE | VIRQ_HW_ACTIVE)) {
-        deactivate_slow(cpu, irq);
-        return;
-    }
-    if (irq != NULL) {
-        irq->state = 0;
-        ops_deactivate(irq->intid);
-    }
-    signal_waiting(cpu);
-}
-
-static inline void end(struct vgic_cpu *cpu, uint32_t group, uint32_t value)
-{
-    if (field_get(GICC_IAR_INTID, value) >= INTID_SPECIAL_FIRST || !drop_priority(&cpu->cpuif, group)) {
-        return;
-    }
-    if (ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
-        signal_waiting(cpu);
-    } else {
-        deactivate(cpu, value);
-    }
-}
-
-void cpuif_write_eoir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)offset, (void)size;
-    end(cpu, 0, value);
-}
-
-void cpuif_write_aeoir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    (void)offset, (void)size;
-    end(cpu, 1, value);
-}
-
-/* On the CPU of its owner: a vCPU may deactivate an SPI that another acknowledged. */
-static uint32_t deactivate_for(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)irq;
-    deactivate(cpu, value);
-    return 0;
-}
-
-/* Anything but a physical interrupt of this vCPU's own that is active and nothing else. */
-static __attribute__((noinline)) void deactivate_named(struct vgic_cpu *cpu, uint32_t value)
-{
-    vgic_on_owner(cpu, vgic_irq(cpu, field_get(GICC_IAR_INTID, value)), deactivate_for, value);
-}
-
-void cpuif_write_dir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
-{
-    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, value));
-
-    (void)offset, (void)size;
-    if (!ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
-        return;
-    }
-    if (vgic_owner(irq) != cpu->index || irq->state != (VIRQ_ACTIVE | VIRQ_HW_ACTIVE)) {
-        deactivate_named(cpu, value);
-        return;
-    }
-    irq->state = 0;
-    ops_deactivate(irq->intid);
-    signal_waiting(cpu);
 }

@@ -10,17 +10,18 @@ static struct virq *of_order(struct vgic_cpu *cpu, uint32_t order)
 
 void waiting_remove_rest(struct vgic_cpu *cpu, struct virq *irq)
 {
-    if (irq == cpu->first) {
-        cpu->first = of_order(cpu, queue_pop(&cpu->pending));
+    if (irq == cpu->waiting.first) {
+        cpu->waiting.first = of_order(cpu, queue_pop(&cpu->waiting.others));
     } else {
-        queue_remove(&cpu->pending, irq->order);
+        queue_remove(&cpu->waiting.others, irq->order);
     }
 }
 
 struct virq *waiting_of_group(struct vgic_cpu *cpu, uint32_t group)
 {
-    if (cpu->first != NULL && virq_group(cpu->first) == group) {
-        return cpu->first;
+    if (cpu->waiting.first != NULL && virq_group(cpu->waiting.first) == group) {
+        return cpu->waiting.first;
     }
-    return cpu->pending.levels[group] != 0 ? of_order(cpu, queue_first_of(&cpu->pending, group)) : NULL;
+    return cpu->waiting.others.levels[group] != 0 ? of_order(cpu, queue_first_of(&cpu->waiting.others, group))
+                                                  : NULL;
 }

@@ -31,7 +31,7 @@ static void behaviour_02_armed_only_while_something_waits(void **state)
     }
     for (uint32_t n = 0; n < count; n++) {
         guest_handle(SOFT(n));
-        assert_int_equal(refill_armed(), here->cpu.first != NULL);
+        assert_int_equal(refill_armed(), here->cpu.waiting.first != NULL);
     }
     assert_int_equal(here->vi.hcr, GICH_HCR_EN);
 }

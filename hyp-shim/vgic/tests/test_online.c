@@ -138,7 +138,7 @@ static void behaviour_36_groups_change_while_offline(void **state)
     guest_write(GICD_CTLR, field_put(GICD_CTLR_GRP1, 1));
     assert_false(physical_of(TIMER)->enabled);
     machine_go_to(1);
-    assert_false(physical_of(TIMER)->enabled && here->cpu.online);
+    assert_false(physical_of(TIMER)->enabled && here->cpu.place.online);
     machine_cpu_on();
     assert_true(physical_of(TIMER)->enabled);
     device_line(TIMER, true);

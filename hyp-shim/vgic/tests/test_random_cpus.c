@@ -7,7 +7,7 @@
 
 #include "model/random.h"
 #include "model/reference.h"
-#include "vgic/remote.h"
+#include "vgic/vgic.h"
 
 #define STEPS      2500U
 #define ACTIVE_MAX 32U
@@ -72,7 +72,7 @@ static void step_send(void)
     for (uint32_t i = 0; i < machine.config.cpus; i++) {
         if ((targets >> i & 1U) != 0) {
             run.cpus[i].private[intid].sources |= (uint8_t)(1U << vgic_sgi_source(self));
-            run.for_offline += machine.cpus[i].cpu.online ? 0 : 1U;
+            run.for_offline += machine.cpus[i].cpu.place.online ? 0 : 1U;
         }
     }
     guest_send(SGIR_FILTER_LIST, targets, intid);
@@ -189,7 +189,7 @@ static void step_off(void)
     uint32_t online = 0;
 
     for (uint32_t i = 0; i < machine.config.cpus; i++) {
-        online += machine.cpus[i].cpu.online ? 1U : 0U;
+        online += machine.cpus[i].cpu.place.online ? 1U : 0U;
     }
     if (online > 1 && reference()->depth == 0) {
         machine_cpu_off();
@@ -249,7 +249,7 @@ static void compare(uint32_t number)
 {
     for (uint32_t i = 0; i < machine.config.cpus; i++) {
         machine_go_to(i);
-        if (here->cpu.online) {
+        if (here->cpu.place.online) {
             assert_int_equal(guest_sees_irq(), reference_signals(reference()));
             if (number % 4U == 0) {
                 assert_int_equal(field_get(GICC_IAR_INTID, guest_gicc_read(GICC_HPPIR)),
@@ -264,11 +264,11 @@ static void compare(uint32_t number)
 static bool turn_to(uint32_t index)
 {
     machine_go_to(index);
-    if (!here->cpu.online && below(20) == 0) {
+    if (!here->cpu.place.online && below(20) == 0) {
         machine_cpu_on();
         machine_settle();
     }
-    return here->cpu.online;
+    return here->cpu.place.online;
 }
 
 static void start(uint32_t seed)

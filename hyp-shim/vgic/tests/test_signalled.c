@@ -3,7 +3,7 @@
  */
 #include "story.h"
 
-#include "vgic/signalled.h"
+#include "vgic/deliver.h"
 
 static void behaviour_47_pending_is_something_to_do(void **state)
 {

@@ -149,12 +149,12 @@ static void behaviour_13_end_of_a_spilled_interrupt_completes_it(void **state)
 
     (void)state;
     nest(HARD(0), lr_count() + 2U);
-    assert_int_equal(here->cpu.spilled_count, spilled);
+    assert_int_equal(here->cpu.spilled.count, spilled);
     assert_true(physical_of(HARD(0))->active && physical_of(HARD(1))->active);
     for (uint32_t n = lr_count() + 2U; n-- != 0;) {
         guest_end(HARD(n));
         assert_false(physical_of(HARD(n))->active);
-        assert_int_equal(here->cpu.spilled_count, n < spilled ? n : spilled);
+        assert_int_equal(here->cpu.spilled.count, n < spilled ? n : spilled);
     }
     assert_int_equal(here->counters.value[COUNT_maint_lrenp], spilled);
     assert_int_equal(here->vi.hcr, GICH_HCR_EN);

@@ -4,7 +4,7 @@
 #include "story.h"
 
 #include "model/cpus.h"
-#include "vgic/remote.h"
+#include "vgic/vgic.h"
 
 /* One that no device stands behind, and one that has one. */
 static const uint32_t both[] = {SOFT(0), HARD(0)};

@@ -144,10 +144,10 @@ static void waiting_set_keeps_the_most_urgent_apart(void **state)
         }
         in[intid] = !in[intid];
         assert_int_equal((irq->state & VIRQ_QUEUED) != 0, in[intid]);
-        assert_ptr_equal(cpu->first, naive_first(cpu, in, ANY_GROUP));
+        assert_ptr_equal(cpu->waiting.first, naive_first(cpu, in, ANY_GROUP));
         assert_ptr_equal(waiting_of_group(cpu, 0), naive_first(cpu, in, 0));
         assert_ptr_equal(waiting_of_group(cpu, 1), naive_first(cpu, in, 1));
-        assert_int_equal(cpu->direct, cpu->first == NULL ? cpu->direct_idle : 0);
+        assert_int_equal(cpu->waiting.open_lrs, cpu->waiting.first == NULL ? cpu->policy.open_when_none : 0);
     }
 }
 

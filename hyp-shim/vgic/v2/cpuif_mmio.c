@@ -5,7 +5,8 @@
 #include "vgic/v2/cpuif_mmio.h"
 
 #include "vgic/cpuif.h"
-#include "vgic/lr_dir.h"
+#include "vgic/registers/cpuif.h"
+#include "vgic/registers/dir.h"
 
 /*
  * Product 'h', architecture version 2, implementer as the specification's own examples have it (IHI

@@ -4,8 +4,10 @@
  */
 #include "vgic/v2/dist.h"
 
-#include "vgic/dist_banks.h"
-#include "vgic/dist_registers.h"
+#include "vgic/registers/banks.h"
+#include "vgic/registers/dist.h"
+#include "vgic/vcpus/move.h"
+#include "vgic/vcpus/sgi.h"
 
 static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {

@@ -6,8 +6,9 @@
 #include "vgic/v3/dist.h"
 
 #include "common/gicv3.h"
-#include "vgic/dist_banks.h"
-#include "vgic/dist_registers.h"
+#include "vgic/registers/banks.h"
+#include "vgic/registers/dist.h"
+#include "vgic/vcpus/move.h"
 
 #define CTLR_FIXED (field_put(GICD_CTLR_ARE, 1) | field_put(GICD_CTLR_DS, 1))
 

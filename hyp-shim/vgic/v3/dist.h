@@ -4,7 +4,7 @@
 #ifndef VGIC_V3_DIST_H
 #define VGIC_V3_DIST_H
 
-#include "vgic/mmio.h"
+#include "vgic/registers/mmio.h"
 
 /* Makes `table` the registers of GICD, GICD_FRAME_SIZE bytes. */
 void dist_init(struct mmio_table *table);

@@ -5,7 +5,8 @@
 #include "vgic/v3/icc.h"
 
 #include "vgic/cpuif.h"
-#include "vgic/lr_dir.h"
+#include "vgic/registers/cpuif.h"
+#include "vgic/registers/dir.h"
 #include "vgic/v3/sgi.h"
 
 #define BPR_MAX       7U

@@ -6,7 +6,7 @@
 #define VGIC_V3_ICC_H
 
 #include "common/gicv3.h"
-#include "vgic/vgic.h"
+#include "vgic/record/vcpu.h"
 
 /* A register; what cannot be read, or written, has NULL there. */
 struct icc_row {

@@ -3,7 +3,7 @@
  * vCPU may use any of them. There are no LPIs.
  */
 #include "common/gicv3.h"
-#include "vgic/dist_banks.h"
+#include "vgic/registers/banks.h"
 #include "vgic/v3/dist.h"
 
 #define IIDR_VALUE 0x6800043bU
@@ -41,7 +41,7 @@ static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 /* The handshake: the CPU interface is awake as soon as it is asked to be (12.11.42). */
 static uint32_t read_waker(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
-    bool asleep = owner(cpu, offset)->asleep;
+    bool asleep = owner(cpu, offset)->place.asleep;
 
     (void)size;
     return field_put(GICR_WAKER_PROCESSOR_SLEEP, asleep) | field_put(GICR_WAKER_CHILDREN_ASLEEP, asleep);
@@ -50,7 +50,7 @@ static uint32_t read_waker(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 static void write_waker(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
-    owner(cpu, offset)->asleep = field_get(GICR_WAKER_PROCESSOR_SLEEP, value) != 0;
+    owner(cpu, offset)->place.asleep = field_get(GICR_WAKER_PROCESSOR_SLEEP, value) != 0;
 }
 
 static uint32_t pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)

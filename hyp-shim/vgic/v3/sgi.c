@@ -5,7 +5,7 @@
 
 #include "common/gicv3.h"
 #include "vgic/ops.h"
-#include "vgic/remote.h"
+#include "vgic/vcpus/sgi.h"
 
 /* Aff3.Aff2.Aff1, and the 16 of Aff0 that the target list is about, as one number. */
 static uint32_t named_range(uint64_t value)

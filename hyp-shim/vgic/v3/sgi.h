@@ -4,7 +4,7 @@
 #ifndef VGIC_V3_SGI_H
 #define VGIC_V3_SGI_H
 
-#include "vgic/vgic.h"
+#include "vgic/record/vcpu.h"
 
 /* ICC_SGI1R: SGIs of group 1. */
 void sgi_write_group1(struct vgic_cpu *cpu, uint64_t value);

@@ -5,7 +5,7 @@
 #include "model.h"
 
 #include "gic_ops.h"
-#include "vgic/lr.h"
+#include "vgic/lr/lr.h"
 #include "vgic/waiting.h"
 
 static bool in_queue(const struct irq_queue *queue, uint32_t order)
@@ -42,7 +42,7 @@ static uint32_t order_now(const struct virq *irq)
 static void check_waiting(void)
 {
     struct vgic_cpu *cpu = &here->cpu;
-    uint32_t in_bitmaps = check_queue(&cpu->pending);
+    uint32_t in_bitmaps = check_queue(&cpu->waiting.others);
     uint32_t waiting = 0;
 
     for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
@@ -53,19 +53,19 @@ static void check_waiting(void)
             continue;
         }
         if ((irq->state & VIRQ_QUEUED) == 0) {
-            assert_ptr_not_equal(irq, cpu->first);
+            assert_ptr_not_equal(irq, cpu->waiting.first);
             continue;
         }
         waiting++;
         assert_int_equal(irq->order, order_now(irq));
         assert_int_equal(irq->state & VIRQ_ACTIVE, 0);
-        assert_int_equal(in_queue(&cpu->pending, irq->order), irq != cpu->first);
+        assert_int_equal(in_queue(&cpu->waiting.others, irq->order), irq != cpu->waiting.first);
         assert_false(lr_owned(cpu, irq) && (ops_read_lr(irq->lr) & LR_VALID) != 0);
-        assert_non_null(cpu->first);
-        assert_true(cpu->first->order <= irq->order);
+        assert_non_null(cpu->waiting.first);
+        assert_true(cpu->waiting.first->order <= irq->order);
     }
-    assert_int_equal(waiting, in_bitmaps + (cpu->first != NULL ? 1U : 0U));
-    assert_int_equal(cpu->direct, cpu->first == NULL ? cpu->direct_idle : 0);
+    assert_int_equal(waiting, in_bitmaps + (cpu->waiting.first != NULL ? 1U : 0U));
+    assert_int_equal(cpu->waiting.open_lrs, cpu->waiting.first == NULL ? cpu->policy.open_when_none : 0);
 }
 
 /* Active interrupts outside the list registers: counted, and each where LRENP will find it. */
@@ -75,7 +75,7 @@ static void check_spilled(void)
     uint32_t active = 0, levels = 0;
 
     if (machine.config.path == VGIC_TRAP) {
-        assert_int_equal(cpu->spilled_count, 0);
+        assert_int_equal(cpu->spilled.count, 0);
         return;
     }
     for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
@@ -86,10 +86,10 @@ static void check_spilled(void)
             assert_false(lr_owned(cpu, irq) && (ops_read_lr(irq->lr) & LR_VALID) != 0);
         }
     }
-    assert_int_equal(cpu->spilled_count, active);
+    assert_int_equal(cpu->spilled.count, active);
     for (uint32_t level = 0; level < PRIORITY_LEVELS; level++) {
-        if ((cpu->spilled_levels >> level & 1U) != 0) {
-            assert_int_not_equal(cpu->spilled_at[level]->state & VIRQ_ACTIVE, 0);
+        if ((cpu->spilled.levels >> level & 1U) != 0) {
+            assert_int_not_equal(cpu->running.spilled_at[level]->state & VIRQ_ACTIVE, 0);
             levels++;
         }
     }
@@ -139,7 +139,7 @@ static void check_lr(uint32_t n, bool seen[INTID_COUNT])
         assert_int_equal(lr_word_level(word), irq->priority >> PRIORITY_SHIFT);
         assert_int_equal(lr_word_group(word), (irq->config & VIRQ_GROUP1) != 0);
     }
-    if (here->cpu.first != NULL && (word & LR_PENDING) != 0) {
+    if (here->cpu.waiting.first != NULL && (word & LR_PENDING) != 0) {
         assert_int_equal(word & LR_ACTIVE,
                          0); /* its end would bring a pending one that did not go before those */
         check_turn(irq, lr_word_group(word));
@@ -153,16 +153,16 @@ static void check_maintenance(void)
     uint32_t refill = here->vi.hcr & (GICH_HCR_UIE | GICH_HCR_NPIE);
     uint32_t own = field_put(GICH_HCR_EOICOUNT, UINT32_MAX);
 
-    assert_int_equal(here->vi.hcr & ~own, cpu->hcr);
-    if (cpu->first != NULL) {
-        assert_int_equal(refill, cpu->hcr_waiting & (GICH_HCR_UIE | GICH_HCR_NPIE));
+    assert_int_equal(here->vi.hcr & ~own, cpu->policy.hcr);
+    if (cpu->waiting.first != NULL) {
+        assert_int_equal(refill, cpu->policy.hcr_when_waiting & (GICH_HCR_UIE | GICH_HCR_NPIE));
     } else {
         assert_int_equal(refill & GICH_HCR_UIE, 0); /* no-pending may be for who makes room ahead */
     }
     assert_int_equal((here->vi.hcr & GICH_HCR_LRENPIE) != 0,
-                     (cpu->spilled_levels | cpu->orphan_levels) != 0 ||
-                         (cpu->spilled_count != 0 && !cpu->dir_trapped));
-    assert_int_equal(cpu->spilled_levels & cpu->orphan_levels, 0);
+                     (cpu->spilled.levels | cpu->running.orphans) != 0 ||
+                         (cpu->spilled.count != 0 && !cpu->talk.dir_trapped));
+    assert_int_equal(cpu->spilled.levels & cpu->running.orphans, 0);
     assert_int_equal(ops_maintenance_status(), 0);
 }
 

@@ -3,7 +3,7 @@
  */
 #include "cpus.h"
 
-#include "vgic/remote.h"
+#include "vgic/vgic.h"
 
 uint32_t sgi_from(uint32_t source, uint32_t intid)
 {

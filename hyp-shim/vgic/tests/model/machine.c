@@ -4,8 +4,9 @@
 #include "model.h"
 
 #include "gic_ops.h"
-#include "vgic/lr.h"
-#include "vgic/remote.h"
+#include "vgic/policy/maintain.h"
+#include "vgic/policy/raise.h"
+#include "vgic/policy/take.h"
 
 /*
  * Exits that one step may cause: each physical interrupt once, and a maintenance interrupt before and after
@@ -141,7 +142,7 @@ static bool settle_here(void)
 {
     uint32_t exits = 0, others = 0, maintenances = here->maintenances, iar;
 
-    while (!here->hold && here->cpu.online && (iar = physical_acknowledge()) != INTID_SPURIOUS) {
+    while (!here->hold && here->cpu.place.online && (iar = physical_acknowledge()) != INTID_SPURIOUS) {
         others += iar != MAINTENANCE ? 1U : 0U;
         exit_irq(iar);
         assert_true(machine.threads || ++exits <= EXITS_MAX);
@@ -166,8 +167,8 @@ static void settle_all(void)
     }
     for (uint32_t i = 0; i < machine.config.cpus; i++) {
         machine_go_to(i);
-        if (!here->cpu.online) {
-            assert_int_equal(here->cpu.direct, 0); /* no list register is for it */
+        if (!here->cpu.place.online) {
+            assert_int_equal(here->cpu.waiting.open_lrs, 0); /* no list register is for it */
         } else if (!here->hold && !here->maintenance_late) {
             machine_check();
         }

@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 #include "model_gic.h"
-#include "vgic/mmio.h"
+#include "vgic/registers/mmio.h"
 #include "vgic/vgic.h"
 
 #define MODEL_INTIDS  288U /* nine banks */

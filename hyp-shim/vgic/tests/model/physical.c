@@ -5,7 +5,7 @@
 
 #include "gic_ops.h"
 #include "model.h"
-#include "vgic/remote.h"
+#include "vgic/vgic.h"
 
 static bool is_pending(const struct physical *p)
 {
@@ -218,7 +218,7 @@ void ops_relax(void)
     }
     for (uint32_t i = 0; i < machine.config.cpus; i++) {
         machine_go_to(i);
-        if (here->senders[VGIC_KICK_SGI] != 0 && here->cpu.online) {
+        if (here->senders[VGIC_KICK_SGI] != 0 && here->cpu.place.online) {
             here->senders[VGIC_KICK_SGI] = 0;
             vgic_serve(&here->cpu);
             served = true;

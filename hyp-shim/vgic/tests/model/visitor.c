@@ -4,8 +4,9 @@
 #include "visitor.h"
 
 #include "gic_ops.h"
-#include "vgic/lr.h"
-#include "vgic/share.h"
+#include "vgic/policy/maintain.h"
+#include "vgic/policy/take.h"
+#include "vgic/vcpus/share.h"
 
 #define STEPS_MAX 6U
 

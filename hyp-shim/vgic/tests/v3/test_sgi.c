@@ -3,8 +3,8 @@
  */
 #include "story.h"
 
-#include "vgic/remote.h"
 #include "vgic/v3/icc.h"
+#include "vgic/vgic.h"
 
 #define CPUS 4U
 

@@ -1,0 +1,9 @@
+/*
+ * The prepared word, for who need not be the shortest.
+ */
+#include "vgic/record/word.h"
+
+__attribute__((noinline)) void word_settle(struct vgic_cpu *cpu, struct virq *irq)
+{
+    word_settle_here(cpu, irq);
+}

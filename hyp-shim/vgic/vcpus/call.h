@@ -1,0 +1,85 @@
+/*
+ * More than one vCPU. A vCPU's queues, list registers and the interrupts that go to it are changed only by
+ * the CPU that runs it, so that no fast path takes a lock. What another vCPU wants of them is asked for: by a
+ * call, which waits for its answer, and while it waits answers what it is asked itself.
+ *
+ * One lock: vgic->lock guards who is online, who has borrowed a vCPU that is not, and the slot of a call. It
+ * is held for a few instructions, and never while an action runs.
+ */
+#ifndef VGIC_VCPUS_CALL_H
+#define VGIC_VCPUS_CALL_H
+
+#include <stddef.h>
+
+#include "vgic/ops.h"
+#include "vgic/record/vcpu.h"
+
+/*
+ * What is done to an interrupt by the CPU of the vCPU it belongs to. An action on the vCPU itself is done to
+ * its first one.
+ */
+typedef uint32_t vgic_action(struct vgic_cpu *cpu, struct virq *irq, uint32_t value);
+
+/* A call on its way: it lies on the caller's stack until it is done. */
+struct vgic_call {
+    vgic_action *action;
+    struct virq *irq;
+    uint32_t value;
+    uint32_t result;
+    uint32_t done;
+};
+
+/* The part of vgic_on_owner() for an interrupt of another vCPU. */
+uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct virq *irq, vgic_action *action,
+                          uint32_t value);
+
+/* Performs `action` on an interrupt, wherever it must be performed. Returns its result. */
+static inline uint32_t vgic_on_owner(struct vgic_cpu *cpu, struct virq *irq, vgic_action *action,
+                                     uint32_t value)
+{
+    struct vgic_cpu *owner = cpu->vgic->cpu[vgic_owner(irq)];
+
+    if (owner == cpu) {
+        return action(cpu, irq, value);
+    }
+    return vgic_call_remote(owner, cpu, irq, action, value);
+}
+
+/*
+ * The shim's own SGI came: answers the call that waits, if one does, and takes the SGIs that were left in
+ * memory.
+ */
+void vgic_serve(struct vgic_cpu *cpu);
+
+/* Spins for the lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
+static inline void vgic_lock(struct vgic_cpu *cpu)
+{
+    uint32_t free = 0;
+
+    while (
+        !__atomic_compare_exchange_n(&cpu->vgic->lock, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+        vgic_serve(cpu);
+        ops_relax();
+        free = 0;
+    }
+}
+
+/* Releases what vgic_lock() acquired. */
+static inline void vgic_unlock(struct vgic_cpu *cpu)
+{
+    __atomic_store_n(&cpu->vgic->lock, 0, __ATOMIC_RELEASE);
+}
+
+/* The lock at a moment when nobody has this vCPU borrowed: to go on or off. */
+static inline void vgic_lock_unborrowed(struct vgic_cpu *cpu)
+{
+    vgic_lock(cpu);
+    while (__atomic_load_n(&cpu->talk.borrower, __ATOMIC_ACQUIRE) !=
+           NULL) { /* what the borrower did is seen */
+        vgic_unlock(cpu);
+        ops_relax();
+        vgic_lock(cpu);
+    }
+}
+
+#endif
