@@ -209,6 +209,44 @@ static void behaviour_36_pended_for_a_cpu_that_is_off(void **state)
     all_quiet();
 }
 
+static uint32_t retarget(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
+{
+    vgic_retarget(cpu, irq, targets);
+    return 0;
+}
+
+/*
+ * vCPU 0 calls vCPU 1 for an interrupt that was that one's; meanwhile it was given to vCPU 0, and vCPU 1
+ * turned off. The call, which moves it there again, leads back to the vCPU that vCPU 0 has borrowed.
+ */
+static void behaviour_36_borrowed_by_the_caller_itself(void **state)
+{
+    uint32_t intids[] = {SOFT(0), HARD(0)};
+
+    (void)state;
+    for (uint32_t i = 0; i < 2; i++) {
+        guest_configure(intids[i], true, 0x80);
+    }
+    machine_go_to(1);
+    machine_cpu_off();
+    machine_go_to(0);
+    for (uint32_t i = 0; i < 2; i++) {
+        struct virq *irq = vgic_irq(&here->cpu, intids[i]);
+
+        vgic_call_remote(&machine.cpus[1].cpu, &here->cpu, irq, retarget, 2);
+        assert_int_equal(vgic_owner(irq), 1);
+        device_edge(intids[i]);
+    }
+    machine_settle();
+    quiet_on(0);
+    machine_go_to(1);
+    machine_cpu_on();
+    machine_settle();
+    guest_handle(SOFT(0));
+    guest_handle(HARD(0));
+    all_quiet();
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -221,6 +259,7 @@ int main(void)
         STORY_OF(2, ON_ALL, behaviour_24_group_enables_act_on_every_cpu),
         STORY_OF(2, ON_ALL, behaviour_12_deactivated_from_another_cpu),
         STORY_OF(2, ON_ALL, behaviour_36_pended_for_a_cpu_that_is_off),
+        STORY_OF(2, ON_ALL, behaviour_36_borrowed_by_the_caller_itself),
     };
 
     return STORIES_RUN(stories);

@@ -44,6 +44,8 @@ static inline enum outcome leave_call(struct vgic_cpu *owner, struct vgic_call *
  */
 static enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call *call)
 {
+    struct vgic_cpu *borrower;
+
     vgic_lock(cpu);
     if (owner->place.takes_calls) {
         enum outcome outcome = leave_call(owner, call);
@@ -51,9 +53,14 @@ static enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vg
         vgic_unlock(cpu);
         return outcome;
     }
-    if (__atomic_load_n(&owner->talk.borrower, __ATOMIC_ACQUIRE) != NULL) {
+    borrower = __atomic_load_n(&owner->talk.borrower, __ATOMIC_ACQUIRE);
+    if (borrower != NULL) {
         vgic_unlock(cpu);
-        return TRY_AGAIN;
+        if (borrower != cpu) {
+            return TRY_AGAIN;
+        }
+        perform(owner, call); /* an action on what this one has borrowed has led back to it */
+        return PERFORMED;
     }
     __atomic_store_n(&owner->talk.borrower, cpu, __ATOMIC_RELAXED);
     vgic_unlock(cpu);

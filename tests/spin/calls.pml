@@ -1,0 +1,222 @@
+/*
+ * Calls between vCPUs, in all interleavings: hyp-shim/vgic/vcpus/call.c and online.c, step by step. Each step
+ * here is what the code does between two accesses to memory that another CPU can see.
+ *
+ *   ON_OWNER  vgic_on_owner() and vgic_call_remote() up to its loop
+ *   POST      the loop around post(), leave_call()
+ *   WAIT      vgic_call_remote(): the loop that waits for the answer
+ *   ANSWER    answer_call(), of vgic_serve()
+ *   PERFORM   perform(), pass_on()
+ *   ACT       an action: vgic_refresh(), or set_targets() with vgic_move() and give_to() (vgic/vcpus/move.c)
+ *   OFF       vgic_offline()
+ *   ON        vgic_online(), vgic_lock_unborrowed()
+ *
+ * C functions call each other, and serve while they wait: each CPU has a stack of frames. A loop that spins
+ * stands here as one that waits until it can get on, so that whoever spins for ever is a deadlock, which spin
+ * finds. Not here: the SGI that goes through memory, and a second VM that has a vCPU's CPU.
+ *
+ * -DMISTAKE=1 to 5 has a mistake in it, which must be found.
+ */
+#ifndef CPUS
+#define CPUS 2
+#endif
+#ifndef CALLS
+#define CALLS 1		/* that each CPU makes of its own */
+#endif
+#ifndef SWITCHES
+#define SWITCHES 1	/* times that the second CPU goes off; it may come on again */
+#endif
+#ifndef MISTAKE
+#define MISTAKE 0
+#endif
+#define IRQS  2
+#define DEPTH 7
+#define NONE  255
+
+mtype = { ON_OWNER, POST, WAIT, ANSWER, PERFORM, ACT, OFF, ON };
+mtype = { REFRESH, MOVE };
+
+byte lock = NONE;		/* vgic->lock: who has it */
+bool takes_calls[CPUS] = true;
+bool kicked[CPUS];		/* its own SGI is pending */
+byte slot[CPUS] = NONE;		/* talk.call: a frame's number */
+byte borrower[CPUS] = NONE;	/* talk.borrower */
+byte owner[IRQS];		/* virq.vcpu */
+byte acting[CPUS] = NONE;	/* the CPU that changes this vCPU's state just now */
+byte begun, performed, returned;
+
+/* Frame f of CPU c has the number c * DEPTH + f: a call lies on its caller's stack. */
+mtype kind[CPUS * DEPTH];
+byte as[CPUS * DEPTH];		/* the vCPU that is acted for; of ANSWER: the call */
+byte irq[CPUS * DEPTH];
+mtype action[CPUS * DEPTH];
+byte target[CPUS * DEPTH];	/* of POST: the owner as it was read */
+byte phase[CPUS * DEPTH];
+bool done[CPUS * DEPTH];
+byte top[CPUS];
+
+#define FRAME (me * DEPTH + top[me] - 1)
+#define CALLED (slot[me] != NONE)
+
+inline push(k, a, i, what)
+{
+	assert(top[me] < DEPTH);
+	top[me]++;
+	kind[FRAME] = k; as[FRAME] = a; irq[FRAME] = i; action[FRAME] = what;
+	phase[FRAME] = 0; done[FRAME] = false; target[FRAME] = NONE;
+}
+
+/* A frame that ends leaves nothing behind, so that states are the same that go on in the same way. */
+inline pop()
+{
+	kind[FRAME] = 0; as[FRAME] = 0; irq[FRAME] = 0; action[FRAME] = 0;
+	phase[FRAME] = 0; done[FRAME] = false; target[FRAME] = 0;
+	top[me]--;
+}
+
+inline serve()
+{
+	push(ANSWER, NONE, 0, REFRESH)
+}
+
+proctype cpu(byte me)
+{
+	byte calls = CALLS, switches = (me == 1 -> SWITCHES : 0), i, call;
+	bool off = false, stays_off = false;
+
+end:	do
+	/* ---- in the guest, or turned off ---- */
+	:: atomic { top[me] == 0 && !off && kicked[me] -> kicked[me] = false; serve() }
+	:: atomic { top[me] == 0 && !off && calls > 0 ->
+		calls--; begun++;
+		select(i : 0 .. IRQS - 1);
+		if
+		:: push(ON_OWNER, me, i, REFRESH)
+		:: push(ON_OWNER, me, i, MOVE)
+		fi;
+		i = 0 }
+	:: atomic { top[me] == 0 && !off && switches > 0 ->
+		switches--; off = true; push(OFF, me, 0, REFRESH);
+		if
+		:: stays_off = false
+		:: stays_off = true
+		fi }
+	:: atomic { top[me] == 0 && off && !stays_off -> off = false; push(ON, me, 0, REFRESH) }
+
+	/* ---- vgic_on_owner(), vgic_call_remote() ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == ON_OWNER ->
+		i = owner[irq[FRAME]];
+		if
+		:: i == as[FRAME] -> kind[FRAME] = ACT
+		:: else ->
+			if
+			:: borrower[as[FRAME]] != NONE -> assert(borrower[as[FRAME]] == me); as[FRAME] = me
+			:: else
+			fi;
+			if
+			:: i == as[FRAME] -> kind[FRAME] = ACT
+			:: else -> target[FRAME] = i; kind[FRAME] = POST
+			fi
+		fi;
+		i = 0 }
+
+	/* ---- post() ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 0 && lock == NONE ->
+		lock = me; phase[FRAME] = 1 }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 0 && lock != NONE && CALLED -> serve() }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 1 ->
+		if
+		:: takes_calls[target[FRAME]] && slot[target[FRAME]] == NONE ->
+			slot[target[FRAME]] = FRAME; phase[FRAME] = 2
+		:: !takes_calls[target[FRAME]] && (MISTAKE == 3 || borrower[target[FRAME]] == NONE) ->
+			borrower[target[FRAME]] = me; phase[FRAME] = 3
+		:: !takes_calls[target[FRAME]] && borrower[target[FRAME]] == me && MISTAKE != 5 -> phase[FRAME] = 7
+		:: else -> phase[FRAME] = 5
+		fi }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 2 ->
+		kicked[target[FRAME]] = true; lock = NONE; kind[FRAME] = WAIT; phase[FRAME] = 0 }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 3 ->
+		lock = NONE; phase[FRAME] = 4;
+		call = FRAME;
+		push(PERFORM, target[call], irq[call], action[call]);
+		call = 0 }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 4 -> borrower[target[FRAME]] = NONE; pop() }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 7 -> /* borrowed here already */
+		lock = NONE; kind[FRAME] = PERFORM; as[FRAME] = target[FRAME]; phase[FRAME] = 0 }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 5 -> lock = NONE; phase[FRAME] = 6 }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 6 &&
+		slot[target[FRAME]] == NONE && borrower[target[FRAME]] == NONE -> phase[FRAME] = 0 }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 6 && CALLED -> serve() }
+
+	/* ---- vgic_call_remote(): the answer ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == WAIT && done[FRAME] -> pop() }
+	:: atomic { top[me] > 0 && kind[FRAME] == WAIT && !done[FRAME] && CALLED && MISTAKE != 2 -> serve() }
+
+	/* ---- answer_call() ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == ANSWER && phase[FRAME] == 0 ->
+		if
+		:: !CALLED -> pop()
+		:: else -> as[FRAME] = slot[me]; phase[FRAME] = 1
+		fi }
+	:: atomic { top[me] > 0 && kind[FRAME] == ANSWER && phase[FRAME] == 1 ->
+		slot[me] = NONE; phase[FRAME] = 2;
+		call = as[FRAME];
+		push(PERFORM, me, irq[call], action[call]);
+		call = 0 }
+	:: atomic { top[me] > 0 && kind[FRAME] == ANSWER && phase[FRAME] == 2 -> done[as[FRAME]] = true; pop() }
+
+	/* ---- perform() ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == PERFORM ->
+		kind[FRAME] = (owner[irq[FRAME]] != as[FRAME] && MISTAKE != 4 -> ON_OWNER : ACT) }
+
+	/* ---- the action ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == ACT && phase[FRAME] == 0 ->
+		assert(owner[irq[FRAME]] == as[FRAME]);		/* no action on what another has */
+		assert(acting[as[FRAME]] == NONE);		/* nor by two at once */
+		assert(as[FRAME] == me || !takes_calls[as[FRAME]]); /* nor of a vCPU that runs, by another */
+		acting[as[FRAME]] = me; phase[FRAME] = 1 }
+	:: atomic { top[me] > 0 && kind[FRAME] == ACT && phase[FRAME] == 1 && action[FRAME] == REFRESH ->
+		acting[as[FRAME]] = NONE; performed++; pop() }
+	:: atomic { top[me] > 0 && kind[FRAME] == ACT && phase[FRAME] == 1 && action[FRAME] == MOVE ->
+		owner[irq[FRAME]] = (owner[irq[FRAME]] + 1) % CPUS;	/* give_to() */
+		acting[as[FRAME]] = NONE; action[FRAME] = REFRESH; kind[FRAME] = ON_OWNER; phase[FRAME] = 0 }
+
+	/* ---- vgic_offline() ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 0 && lock == NONE -> lock = me; phase[FRAME] = 1 }
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 0 && lock != NONE && CALLED -> serve() }
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 1 && CALLED && MISTAKE != 1 ->
+		lock = NONE; phase[FRAME] = 0; serve() }
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 1 && (!CALLED || MISTAKE == 1) ->
+		assert(acting[me] == NONE); acting[me] = me; phase[FRAME] = 2 }
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 2 ->
+		acting[me] = NONE; takes_calls[me] = false; phase[FRAME] = 3 }
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 3 -> lock = NONE; pop() }
+
+	/* ---- vgic_online() ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == ON && phase[FRAME] == 0 && lock == NONE && borrower[me] == NONE ->
+		lock = me; phase[FRAME] = 1 }
+	:: atomic { top[me] > 0 && kind[FRAME] == ON && phase[FRAME] == 1 ->
+		assert(acting[me] == NONE); acting[me] = me; phase[FRAME] = 2 }	/* link_private() */
+	:: atomic { top[me] > 0 && kind[FRAME] == ON && phase[FRAME] == 2 ->
+		acting[me] = NONE; takes_calls[me] = true; phase[FRAME] = 3 }
+	:: atomic { top[me] > 0 && kind[FRAME] == ON && phase[FRAME] == 3 -> lock = NONE; pop() }
+	od
+}
+
+init {
+	byte n;
+
+	atomic {
+		for (n : 0 .. IRQS - 1) { owner[n] = n % CPUS }
+		for (n : 0 .. CPUS - 1) { run cpu(n) }
+		n = 0
+	}
+	/* Nobody can go on: all must have come back to the guest, with nothing left behind. */
+	atomic {
+		timeout ->
+		for (n : 0 .. CPUS - 1) {
+			assert(top[n] == 0 && slot[n] == NONE && borrower[n] == NONE)
+		}
+		assert(lock == NONE && performed == begun)
+	}
+}
