@@ -7,7 +7,6 @@
 #include "experiments/table.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
-#include "runtime/limit.h"
 #include "runtime/smp.h"
 #include "stamp.h"
 
@@ -133,11 +132,6 @@ static const char *prepare_two(void)
     return prepare();
 }
 
-static bool both_handled(void)
-{
-    return handled == BURST && handled_other == BURST;
-}
-
 static bool run_round_of_two(void)
 {
     uint32_t start;
@@ -153,12 +147,8 @@ static bool run_round_of_two(void)
     start = (uint32_t)stamp();
     gic_send(gic_sgi_to(1U << 1, SGI_GO));
     raise_burst(BURST);
-    for (uint32_t polls = 0; !both_handled() && polls < IRQ_POLLS; polls++) {
-        relax();
-    }
-    /* The other CPU may have been kept from running for longer than that. */
-    for (uint64_t limit = limit_from_now(); !both_handled();) {
-        if (limit_over(limit)) {
+    for (uint32_t polls = 0; handled < BURST || handled_other < BURST; polls++) {
+        if (polls == IRQ_POLLS) {
             return false;
         }
         relax();
