@@ -38,14 +38,26 @@ static inline enum outcome leave_call(struct vgic_cpu *owner, struct vgic_call *
     return LEFT;
 }
 
+/* Its borrower may be this one itself: an action on what it has borrowed has led back there. */
+static __attribute__((noinline)) enum outcome post_to_borrowed(struct vgic_cpu *owner, struct vgic_cpu *cpu,
+                                                               struct vgic_call *call)
+{
+    bool here = __atomic_load_n(&owner->talk.borrower, __ATOMIC_RELAXED) == cpu;
+
+    vgic_unlock(cpu);
+    if (!here) {
+        return TRY_AGAIN;
+    }
+    perform(owner, call);
+    return PERFORMED;
+}
+
 /*
  * Leaves the call with its target; or, when that is offline, borrows it for the action. One that only waits
  * for its CPU has physical private interrupts there, which nobody else reaches: the kick gives it the CPU.
  */
 static enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call *call)
 {
-    struct vgic_cpu *borrower;
-
     vgic_lock(cpu);
     if (owner->place.takes_calls) {
         enum outcome outcome = leave_call(owner, call);
@@ -53,14 +65,8 @@ static enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vg
         vgic_unlock(cpu);
         return outcome;
     }
-    borrower = __atomic_load_n(&owner->talk.borrower, __ATOMIC_ACQUIRE);
-    if (borrower != NULL) {
-        vgic_unlock(cpu);
-        if (borrower != cpu) {
-            return TRY_AGAIN;
-        }
-        perform(owner, call); /* an action on what this one has borrowed has led back to it */
-        return PERFORMED;
+    if (__atomic_load_n(&owner->talk.borrower, __ATOMIC_ACQUIRE) != NULL) {
+        return post_to_borrowed(owner, cpu, call);
     }
     __atomic_store_n(&owner->talk.borrower, cpu, __ATOMIC_RELAXED);
     vgic_unlock(cpu);
