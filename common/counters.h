@@ -28,6 +28,7 @@
     COUNTER(exit_psci)        /* SMC trapped for PSCI */                                                     \
     COUNTER(exit_wfi)         /* trapped WFI or WFE */                                                       \
     COUNTER(exit_fp)          /* first use of the floating-point registers after a switch of VMs */          \
+    COUNTER(exit_its)         /* access to the emulated ITS */                                               \
     COUNTER(exit_other)       /* anything else: what a guest should not do */
 
 #define COUNTERS_EVENT(COUNTER)                                                                              \
@@ -43,7 +44,8 @@
     COUNTER(lr_refill)      /* interrupt that waited for a list register and got it */                       \
     COUNTER(vm_switch)      /* the vCPU got the CPU from another VM's */                                     \
     COUNTER(unknown_access) /* access to an emulated page that no register covers */                         \
-    COUNTER(abort_injected) /* access outside the guest's memory, answered with an abort */
+    COUNTER(abort_injected) /* access outside the guest's memory, answered with an abort */                  \
+    COUNTER(its_refused)    /* command of the ITS that names what there is not */
 
 #define COUNTER_ENUM(name) COUNT_##name,
 

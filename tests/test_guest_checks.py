@@ -32,6 +32,7 @@ UNSUPPORTED = {
     "maintenance-goes-off": (["native", "passthrough"], "no_list_registers"),
     "doorbell-is-there-at-once": (["native", "passthrough"], "no_doorbell_without_a_virtual_gic"),
     "wild-doorbell": (["native"], "no_doorbell_without_a_shim"),
+    "its-hostile-commands": (["native", "passthrough"], "the_its_is_the_machines"),
     "wild-hypercalls": (["native"], "no_hypervisor_to_call"),
     "wild-firmware-calls": (["native"], "no_hypervisor_to_call"),
     "another-cpu-wakes-it-where-wfi-traps": (["native"], "no_hypervisor_to_call"),

@@ -83,6 +83,12 @@ CAUSES: Dict[str, Cause] = {
         'after a switch of virtual machines the floating-point registers are still those of the other: the '
         'first use of them traps, and only then they are exchanged.',
     ),
+    'exit_its': Cause(
+        '#c0a060',
+        'ITS access',
+        'the ITS is emulated: the store that hands it commands, and the load that asks whether they are done, trap '
+        'to Hyp mode.',
+    ),
     'exit_gicc_iar': Cause(
         '#eedd88',
         'IAR read',
@@ -127,6 +133,7 @@ EVENTS: Dict[str, str] = {
     'spurious': 'interrupt exceptions of the guest with nothing left to acknowledge',
     'unknown_access': 'accesses to an emulated page that no register covers',
     'abort_injected': 'accesses outside the guest\'s memory, answered with an abort',
+    'its_refused': 'commands to the emulated ITS that name what there is not',
 }
 
 

@@ -55,13 +55,13 @@ static inline uint64_t io_read64(uintptr_t address)
 {
     uint64_t value;
 
-    __asm__ volatile("ldr %0, %1" : "=r"(value) : "Qo"(*(const volatile uint64_t *)address));
+    __asm__ volatile("ldr %0, [%1]" : "=r"(value) : "r"(address));
     return value;
 }
 
 static inline void io_write64(uintptr_t address, uint64_t value)
 {
-    __asm__ volatile("str %x1, %0" : "=Qo"(*(volatile uint64_t *)address) : "rZ"(value));
+    __asm__ volatile("str %x0, [%1]" : : "rZ"(value), "r"(address));
 }
 
 #endif

@@ -13,7 +13,6 @@ const struct check_list *const check_lists[] = {
     CHECK_LIST_OF_DISTRIBUTOR, &check_list_emulation, &check_list_wild,   &check_list_wild_registers,
     &check_list_timer,         &check_list_ticks,     &check_list_cpus,   &check_list_targets,
     &check_list_power,         &check_list_ends,      &check_list_clocks, &check_list_hammer,
-    &check_list_vms,           &check_list_faults,    &check_list_frames,
-};
+    &check_list_vms,           &check_list_faults,    &check_list_frames, CHECK_LISTS_OF_LPIS};
 
 const size_t check_list_count = sizeof(check_lists) / sizeof(check_lists[0]);

@@ -35,6 +35,7 @@ extern const struct check_list check_list_affinity;
 extern const struct check_list check_list_vms;
 extern const struct check_list check_list_faults;
 extern const struct check_list check_list_frames;
+extern const struct check_list check_list_lpis;
 
 extern const struct check_list *const check_lists[];
 extern const size_t check_list_count;

@@ -13,6 +13,9 @@
 /* A physical interrupt, or the maintenance interrupt, is pending. */
 void exit_irq(struct vcpu *vcpu);
 
+/* The same for one that was acknowledged: `iar` is what that read, and no LPI. */
+void exit_irq_acknowledged(struct vcpu *vcpu, uint32_t iar);
+
 /*
  * The guest trapped: `syndrome` as the architecture's syndrome register has it, the guest's registers in
  * `frame`. arch/ has a table of these, by exception class.

@@ -142,10 +142,9 @@ static __attribute__((noinline)) void exit_irq_slow(struct vcpu *vcpu, struct vi
  * The short way: straight into a list register (vgic/policy/take.h says when that may be). The order of the
  * arguments of the other two is the one for which the compiler moves no register here.
  */
-void exit_irq(struct vcpu *vcpu)
+static inline __attribute__((always_inline)) void exit_acknowledged(struct vcpu *vcpu, uint32_t iar)
 {
     struct vgic_cpu *cpu = &vcpu->vgic;
-    uint32_t iar = gic_acknowledge();
     struct virq *irq = vgic_irq(cpu, gic_intid(iar));
     lr_word_t word = irq->word;
     uint32_t empty;
@@ -161,4 +160,14 @@ void exit_irq(struct vcpu *vcpu)
         gic_drop_priority(iar);
         vgic_count(cpu, COUNT_exit_irq);
     }
+}
+
+void exit_irq(struct vcpu *vcpu)
+{
+    exit_acknowledged(vcpu, gic_acknowledge());
+}
+
+void exit_irq_acknowledged(struct vcpu *vcpu, uint32_t iar)
+{
+    exit_acknowledged(vcpu, iar);
 }

@@ -13,6 +13,12 @@
 void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough);
 
 /*
+ * Gives the first VM, which has no vCPU yet, what it has beside these: the virtual ITS, and the page that its
+ * devices store messages to.
+ */
+void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2);
+
+/*
  * Fill the list of emulated pages from `page` on, and return the next free entry: those that guests touch
  * most, and all others, of a VM with `cpus` vCPUs.
  */

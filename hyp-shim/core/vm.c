@@ -133,6 +133,9 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     gic_take_distributor();
     vm->passthrough = path->passthrough;
     vgic_init(&vm->vgic, path->vgic, gic_line_count(), gic_lr_count());
+    if (!path->passthrough) {
+        guest_gic_give_its(&vm->vgic, &vm->stage2);
+    }
     for (uint32_t i = 0; i < cpus; i++) {
         add_vcpu(vm, i);
     }

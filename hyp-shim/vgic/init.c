@@ -35,6 +35,7 @@ void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t 
     vgic->group1_count = 0;
     vgic->lr_count = lr_count;
     vgic->plain_affinities = true;
+    vgic->its = NULL;
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
         vgic->sgi_group1[intid] = 0;
     }

@@ -31,6 +31,18 @@
  *   void      ops_send_sgi(uint32_t cpus, uint32_t intid)   a physical SGI to the CPUs of a mask
  *   void      ops_kick(uint32_t cpu)     makes that CPU call vgic_serve()
  *   void      ops_relax(void)            in a loop that waits for another CPU
+ *
+ * And of a GICv3 with an ITS, whose events of DeviceID 0 are a guest's:
+ *   void     *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32_t bytes)   of that VM, or NULL: it
+ *             has none there; `address` is aligned to `bytes`, a power of 2 up to 32
+ *   void      ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   the physical
+ *             event becomes the LPI of this number, which that CPU gets
+ *   void      ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   one that is
+ * mapped void      ops_event_unmap(struct vgic *vgic, uint32_t event) bool      ops_event_raise(struct vgic
+ * *vgic, uint32_t event, uint32_t intid)   the hardware makes this vLPI pending; false: it does not, here
+ *   void      ops_event_clear(struct vgic *vgic, uint32_t event, uint32_t intid)   the same for taking it
+ * away void      ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte)   as the guest has it
+ *   void      ops_lpis_come(struct vgic *vgic, uint32_t cpu)   LPIs may come to this CPU from now on
  */
 #ifndef VGIC_OPS_H
 #define VGIC_OPS_H

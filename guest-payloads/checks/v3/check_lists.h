@@ -6,5 +6,6 @@
 
 #define CHECK_LIST_OF_SGIS        (&check_list_affinity)
 #define CHECK_LIST_OF_DISTRIBUTOR (&check_list_redistributors)
+#define CHECK_LISTS_OF_LPIS       &check_list_lpis,
 
 #endif

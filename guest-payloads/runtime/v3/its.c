@@ -159,6 +159,17 @@ static void give_its_its_tables(void)
     io_write32(PLATFORM_GITS_BASE + GITS_CTLR, field_put(GITS_CTLR_ENABLED, 1));
 }
 
+bool its_again(void)
+{
+    its_put(its_mapd(ITS_DEVICE, ITS_EVENT_BITS, (uintptr_t)itt, true));
+    for (uint32_t cpu = 0; cpu < gic_cpu_count(); cpu++) {
+        its_put(its_mapc(cpu, cpu, true));
+        its_put(its_invall(cpu));
+        its_put(its_sync(cpu));
+    }
+    return its_ring();
+}
+
 const char *its_start(void)
 {
     uint32_t cpus = gic_cpu_count();
@@ -175,13 +186,7 @@ const char *its_start(void)
         give_redistributor_its_tables(cpu);
     }
     give_its_its_tables();
-    its_put(its_mapd(ITS_DEVICE, ITS_EVENT_BITS, (uintptr_t)itt, true));
-    for (uint32_t cpu = 0; cpu < cpus; cpu++) {
-        its_put(its_mapc(cpu, cpu, true));
-        its_put(its_invall(cpu));
-        its_put(its_sync(cpu));
-    }
-    if (!its_ring()) {
+    if (!its_again()) {
         return "the_its_does_not_get_on";
     }
     started = true;

@@ -32,6 +32,9 @@
  */
 const char *its_start(void);
 
+/* Maps the device and the collections once more, whatever has become of them. False: not in time. */
+bool its_again(void);
+
 /* Puts a command into the queue; the ITS knows of it when CWRITER says so. */
 void its_put(struct its_command command);
 

@@ -30,12 +30,12 @@
 	b	\target
 	.endm
 
-	.macro	vector_irq
+	.macro	vector_irq handler
 	.align	7
 	save_clobbers
 	mrs	x0, tpidr_el2		/* this CPU's vCPU */
 	trace_stamp(STAGE_EL2_ENTRY)
-	bl	exit_irq
+	bl	\handler
 	restore_clobbers
 	trace_stamp(STAGE_EL2_EXIT)
 	eret
@@ -56,10 +56,8 @@
 	b	trap_return
 	.endm
 
-	.section .text.vectors, "ax"
-	.align	11
-	.global	hyp_vectors
-hyp_vectors:
+	/* All of a CPU: physical interrupts go to `irq`. */
+	.macro	vector_table irq
 	vector	.			/* on SP_EL0, which the shim never uses */
 	vector	.
 	vector	.
@@ -69,13 +67,22 @@ hyp_vectors:
 	vector	fault_other
 	vector	fault_other
 	vector_trap	exit_table	/* the guest's */
-	vector_irq
-	vector_irq			/* FIQ: the shim's GIC only signals IRQ */
+	vector_irq \irq
+	vector_irq \irq			/* FIQ: the shim's GIC only signals IRQ */
 	vector	fault_other
 	vector_trap	exit_table_a32	/* the guest's, from AArch32 */
-	vector_irq
-	vector_irq
+	vector_irq \irq
+	vector_irq \irq
 	vector	fault_other
+	.endm
+
+	.section .text.vectors, "ax"
+	.align	11
+	.global	hyp_vectors
+hyp_vectors:
+	vector_table exit_irq
+
+#include "lpi_vectors.inc"
 
 	.global	trap_return
 trap_return:

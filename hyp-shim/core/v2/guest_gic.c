@@ -51,3 +51,8 @@ struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path pa
     }
     return page;
 }
+
+void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2)
+{
+    (void)vgic, (void)stage2;
+}

@@ -7,8 +7,10 @@
 #include "common/its.h"
 #include "core/vm.h"
 #include "exit_icc.h"
+#include "its_hw.h"
 #include "stage2.h"
 #include "vgic/v3/dist.h"
+#include "vgic/v3/its.h"
 
 #define FRAME_PAGES (VGIC_FRAME_SIZE / PAGE_SIZE)
 
@@ -17,6 +19,9 @@ const struct icc_row *exit_icc_rows;
 static struct mmio_table dist_table;
 static struct mmio_table control_table;   /* of a redistributor's first frame, ... */
 static struct mmio_table interrupt_table; /* ... and its second */
+static struct mmio_table its_table;
+
+static struct vgic_its its;
 
 /*
  * With pass-through all frames are the physical ones. Else the guest's one way to the physical distributor is
@@ -36,6 +41,17 @@ void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
     }
 }
 
+void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2)
+{
+    uintptr_t page = PLATFORM_GITS_BASE + GITS_TRANSLATER_FRAME;
+
+    if (its_hw_is_there()) {
+        its_hw_start();
+        its_init(vgic, &its);
+        stage2_map(stage2, page, page, PAGE_SIZE, STAGE2_DEVICE);
+    }
+}
+
 /* Pages `first` to `last` of the frames of a redistributor, the one with the interrupts before the other. */
 static struct mmio_page *add_redistributors(struct mmio_page *page, uint32_t cpus, uint32_t first,
                                             uint32_t last)
@@ -51,12 +67,22 @@ static struct mmio_page *add_redistributors(struct mmio_page *page, uint32_t cpu
     return page;
 }
 
+/* Pages of the ITS's first frame, where there is one. */
+static struct mmio_page *add_its(struct mmio_page *page, uint32_t first, uint32_t last)
+{
+    if (!its_hw_is_there()) {
+        return page;
+    }
+    return regions_add_part(page, PLATFORM_GITS_BASE, &(struct mmio_part){&its_table, 0, first, last});
+}
+
 /* Nearly all registers are in the first page of a frame. */
 struct mmio_page *guest_gic_pages(struct mmio_page *page, enum vgic_path path)
 {
     exit_icc_rows = icc_rows(path);
     dist_init(&dist_table);
     redist_init(&control_table, &interrupt_table);
+    its_registers_init(&its_table);
     return regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 0, 0});
 }
 
@@ -64,7 +90,10 @@ struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path pa
 {
     (void)path;
     page = add_redistributors(page, cpus, 0, 0);
+    page = add_its(page, 0, 0);
     page =
-        regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 1, FRAME_PAGES - 1U});
-    return add_redistributors(page, cpus, 1, FRAME_PAGES - 1U);
+        regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 2, FRAME_PAGES - 1U});
+    page = regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 1, 1}); /* empty */
+    page = add_redistributors(page, cpus, 1, FRAME_PAGES - 1U);
+    return add_its(page, 1, FRAME_PAGES - 1U);
 }

@@ -4,6 +4,7 @@
 #include "gic.h"
 
 #include "core/stop.h"
+#include "its_hw.h"
 #include "time_limit.h"
 
 #define PRIORITY_SHIM                                                                                        \
@@ -20,6 +21,7 @@ uint32_t gic_usable_conditions = UINT32_MAX;
 
 /* Where the redistributor of each CPU is; 0: it has none. */
 static uintptr_t redistributors[PLATFORM_CPU_MAX];
+static uint32_t numbers[PLATFORM_CPU_MAX];
 
 /* Aff3.Aff2.Aff1.Aff0, as GICR_TYPER has them, of a CPU's MPIDR. */
 static uint32_t affinity_of(uint64_t mpidr)
@@ -56,12 +58,23 @@ static uint32_t find_redistributors(void)
 
         if (cpu < PLATFORM_CPU_MAX) {
             redistributors[cpu] = base;
+            numbers[cpu] = field_get(GICR_TYPER_NUMBER, typer);
         }
         if (field_get(GICR_TYPER_LAST, typer) != 0) {
             return count;
         }
         base += gicr_stride(typer);
     }
+}
+
+uintptr_t gic_redistributor(uint32_t cpu)
+{
+    return redistributors[cpu];
+}
+
+uint32_t gic_redistributor_number(uint32_t cpu)
+{
+    return numbers[cpu];
 }
 
 /* This CPU's. */
@@ -205,6 +218,7 @@ void gic_take_cpu_interface(void)
     write_ICH_AP0R0(0);
     write_ICH_AP1R0(0);
     probe_conditions();
+    its_hw_start_cpu();
     gic_set_enabled(PLATFORM_MAINTENANCE_INTID, true);
     gic_set_enabled(PLATFORM_HYPTIMER_INTID, true);
 }

@@ -64,6 +64,10 @@ extern uint64_t gic_sgi_targets[PLATFORM_CPU_MAX];
  */
 void gic_open_to_nonsecure(void);
 
+/* The redistributor of a CPU, or 0: there is none; and its number, which ITS commands name it by. */
+uintptr_t gic_redistributor(uint32_t cpu);
+uint32_t gic_redistributor_number(uint32_t cpu);
+
 /* Routes an SPI to a CPU. */
 void gic_set_target(uint32_t intid, uint32_t cpu);
 

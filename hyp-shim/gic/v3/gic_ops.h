@@ -5,10 +5,15 @@
 #ifndef GIC_V3_GIC_OPS_H
 #define GIC_V3_GIC_OPS_H
 
+#include <stddef.h>
+
 #include "gic.h"
 #include "gic/physical_ops.h"
+#include "its_hw.h"
 #include "lr_word.h"
 #include "sysreg.h"
+
+struct vgic;
 
 /* A register's number is part of the instruction: one for each. The first is the one in use most. */
 #define WRITE_LR_CASE(n)                                                                                     \
@@ -162,6 +167,56 @@ static inline void ops_send_sgi(uint32_t cpus, uint32_t intid)
 static inline void ops_kick(uint32_t cpu)
 {
     ops_send_sgi(1U << cpu, VGIC_KICK_SGI);
+}
+
+/* The first VM's memory is where its guest sees it; no other VM has an ITS. */
+static inline void *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32_t bytes)
+{
+    (void)vgic;
+    if (address - PLATFORM_GUEST_BASE > PLATFORM_GUEST_SIZE - bytes) {
+        return NULL;
+    }
+    return (void *)(uintptr_t)address;
+}
+
+static inline void ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
+{
+    (void)vgic;
+    its_hw_map(event, intid, cpu);
+}
+
+static inline void ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
+{
+    (void)vgic, (void)intid;
+    its_hw_move(event, cpu);
+}
+
+static inline void ops_event_unmap(struct vgic *vgic, uint32_t event)
+{
+    (void)vgic;
+    its_hw_unmap(event);
+}
+
+static inline bool ops_event_raise(struct vgic *vgic, uint32_t event, uint32_t intid)
+{
+    (void)vgic, (void)event, (void)intid;
+    return false;
+}
+
+static inline void ops_event_clear(struct vgic *vgic, uint32_t event, uint32_t intid)
+{
+    (void)vgic, (void)event, (void)intid;
+}
+
+static inline void ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte)
+{
+    (void)vgic, (void)intid, (void)byte;
+}
+
+static inline void ops_lpis_come(struct vgic *vgic, uint32_t cpu)
+{
+    (void)vgic, (void)cpu;
+    its_hw_expect_lpis();
 }
 
 #endif

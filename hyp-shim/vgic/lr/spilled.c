@@ -61,6 +61,14 @@ void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq)
     lr_forget(cpu);
 }
 
+__attribute__((cold)) void lr_let_lpi_go(struct vgic_cpu *cpu, struct virq *irq)
+{
+    irq->state &= (uint8_t)~VIRQ_ACTIVE;
+    if ((irq->state & VIRQ_LATCH) != 0) {
+        waiting_add(cpu, irq);
+    }
+}
+
 __attribute__((noinline)) void lr_spill(struct vgic_cpu *cpu, uint32_t n)
 {
     lr_word_t word = ops_read_lr(n);

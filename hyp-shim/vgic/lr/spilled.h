@@ -49,6 +49,9 @@ static inline void lr_spill_pending(struct vgic_cpu *cpu, uint32_t n, lr_word_t 
     waiting_add(cpu, irq); /* it is forwarded, or it would not be pending there */
 }
 
+/* An LPI has no active state: out of its list register it is pending, or nothing. */
+void lr_let_lpi_go(struct vgic_cpu *cpu, struct virq *irq);
+
 /* The same for what is active, and may be pending: in its record it is active. */
 static inline void lr_spill_active_from(struct vgic_cpu *cpu, uint32_t n, lr_word_t word)
 {
@@ -67,6 +70,9 @@ static inline void lr_spill_active_from(struct vgic_cpu *cpu, uint32_t n, lr_wor
         if (irq->intid < INTID_SGI_COUNT) {
             irq->source = (uint8_t)lr_word_source(word);
             cpu->sgi_word[irq->intid] = 0; /* no short way for the next sender until this one's end */
+        } else if (vgic_is_lpi(irq->intid)) {
+            lr_let_lpi_go(cpu, irq);
+            return;
         }
     }
     lr_track_running(cpu, irq, word);

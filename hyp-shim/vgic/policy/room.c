@@ -25,7 +25,7 @@ struct lr_least lr_find_least(const struct vgic_cpu *cpu)
     return least;
 }
 
-lr_word_t lr_take_sgi(struct virq *irq)
+static lr_word_t take_sgi(struct virq *irq)
 {
     struct lr_content content = {
         .intid = irq->intid,
@@ -37,4 +37,9 @@ lr_word_t lr_take_sgi(struct virq *irq)
     irq->sources &= (uint8_t)(irq->sources - 1U);
     content.notify_eoi = irq->sources != 0;
     return lr_word(&content);
+}
+
+lr_word_t lr_take_sgi(struct virq *irq)
+{
+    return vgic_is_lpi(irq->intid) ? vgic_lpi_goes(irq) : take_sgi(irq);
 }

@@ -36,7 +36,10 @@ static inline uint32_t lr_make_room(struct vgic_cpu *cpu, uint32_t order)
     return least.lr;
 }
 
-/* The list register of an SGI: from one sender; the next sender's delivery follows this one's end. */
+/*
+ * The list register of an SGI: from one sender; the next sender's delivery follows this one's end. And of an
+ * LPI without a prepared word: others wait for its going (vgic/v3/lpi.c).
+ */
 lr_word_t lr_take_sgi(struct virq *irq);
 
 /*
@@ -45,7 +48,7 @@ lr_word_t lr_take_sgi(struct virq *irq);
  */
 static inline struct virq *lr_put_first(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, bool group0_only)
 {
-    lr_word_t word = irq->word != 0 ? irq->word : lr_take_sgi(irq); /* an SGI has none */
+    lr_word_t word = irq->word != 0 ? irq->word : lr_take_sgi(irq); /* an SGI has none, and few LPIs */
 
     irq->state &= (uint8_t) ~(VIRQ_LATCH | VIRQ_HW_ACTIVE | VIRQ_QUEUED);
     cpu->lr_owner[n] = irq;

@@ -88,6 +88,7 @@ struct place {
 
 struct vgic_call;
 struct vgic_cpu;
+struct vgic_its;
 
 /* What it has to do with other vCPUs: calls (vgic/vcpus/call.c), and what they share with it. */
 struct talk {
@@ -154,6 +155,7 @@ struct vgic {
     uint32_t router[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT]; /* a GICv3's GICD_IROUTER, as an affinity */
     uint32_t sgi_group1[INTID_SGI_COUNT]; /* a GICv3's vCPUs that have this SGI in group 1, a bit each */
     bool plain_affinities;                /* that of every vCPU is its index */
+    struct vgic_its *its; /* of a GICv3: LPIs and their ITS (vgic/v3/its.h), or NULL: it has none */
 };
 
 /* The record of an INTID (below INTID_COUNT) as this vCPU sees it. */

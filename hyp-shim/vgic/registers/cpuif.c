@@ -160,6 +160,11 @@ static inline void deactivate(struct vgic_cpu *cpu, uint32_t value)
     signal_waiting(cpu);
 }
 
+bool cpuif_drop(struct vgic_cpu *cpu, uint32_t group)
+{
+    return drop_priority(&cpu->cpuif, group);
+}
+
 static inline void end(struct vgic_cpu *cpu, uint32_t group, uint32_t value)
 {
     if (field_get(GICC_IAR_INTID, value) >= INTID_SPECIAL_FIRST || !drop_priority(&cpu->cpuif, group)) {

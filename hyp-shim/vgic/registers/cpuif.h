@@ -24,4 +24,7 @@ uint32_t cpuif_highest_pending(struct vgic_cpu *cpu, uint32_t group);
 /* GICC_RPR: the running priority, GICC_PRIORITY_IDLE when nothing is active. */
 uint32_t cpuif_running_priority(const struct cpuif *cpuif);
 
+/* The priority drop of an EOIR by itself. False: nothing of the group runs. */
+bool cpuif_drop(struct vgic_cpu *cpu, uint32_t group);
+
 #endif

@@ -29,11 +29,13 @@ struct story {
     void (*tell)(void **state);
     uint32_t paths;
     uint32_t cpus; /* 0: one */
+    bool lpis;     /* of a GICv3: with an ITS */
 };
 
 /* clang-format off */
-#define STORY(paths, function) {#function, function, paths, 1}
-#define STORY_OF(cpus, paths, function) {#function, function, paths, cpus}
+#define STORY(paths, function) {#function, function, paths, 1, false}
+#define STORY_OF(cpus, paths, function) {#function, function, paths, cpus, false}
+#define STORY_OF_LPIS(cpus, paths, function) {#function, function, paths, cpus, true}
 /* clang-format on */
 
 /* A test of each story on each of its paths; returns how many failed. */

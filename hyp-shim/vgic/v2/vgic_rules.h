@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lr_word.h"
+
+struct virq;
+
 /* GICD_* has the SGIs as well; ISPENDR and ICPENDR write none: SPENDSGIR and CPENDSGIR do, a sender each. */
 #define VGIC_SGIS_ELSEWHERE false
 
@@ -52,6 +56,19 @@ static inline uint32_t vgic_sgi_source(uint32_t index)
 static inline uint32_t vgic_dir_condition(bool trapped)
 {
     (void)trapped;
+    return 0;
+}
+
+/* There are no LPIs. */
+static inline bool vgic_is_lpi(uint32_t intid)
+{
+    (void)intid;
+    return false;
+}
+
+static inline lr_word_t vgic_lpi_goes(struct virq *irq)
+{
+    (void)irq;
     return 0;
 }
 

@@ -8,11 +8,19 @@
 #include "common/gicv3.h"
 #include "vgic/registers/banks.h"
 #include "vgic/registers/dist.h"
+#include "vgic/v3/its.h"
 #include "vgic/vcpus/move.h"
 
 #define CTLR_FIXED (field_put(GICD_CTLR_ARE, 1) | field_put(GICD_CTLR_DS, 1))
 
 #define INTID_BITS 10U
+
+/* With an ITS beside it: of INTIDs, and of LPIs. */
+#define LPI_TYPER                                                                                            \
+    (field_put(GICD_TYPER_LPIS, 1) | field_put(GICD_TYPER_NUMLPIS, 13) |                                     \
+     field_put(GICD_TYPER_IDBITS, VGIC_ID_BITS - 1U))
+
+_Static_assert(VGIC_LPI_COUNT == 2U << 13, "GICD_TYPER.num_LPIs");
 
 /* A message sets the line of a level that no device has; all else it pends (12.9.31). */
 static uint32_t set_by_message(struct vgic_cpu *cpu, struct virq *irq, uint32_t high)
@@ -37,7 +45,8 @@ static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)offset, (void)size;
     return field_put(GICD_TYPER_ITLINESNUMBER, (cpu->vgic->lines - 1U) / 32U) |
-           field_put(GICD_TYPER_MBIS, 1) | field_put(GICD_TYPER_IDBITS, INTID_BITS - 1U) |
+           field_put(GICD_TYPER_MBIS, 1) |
+           (cpu->vgic->its != NULL ? LPI_TYPER : field_put(GICD_TYPER_IDBITS, INTID_BITS - 1U)) |
            field_put(GICD_TYPER_NO1N, 1) | field_put(GICD_TYPER_RSS, 1);
 }
 
@@ -150,7 +159,29 @@ static const struct mmio_row rows[] = {
     {GIC_PIDR4, 48, MMIO_32, COUNT_exit_gicd, dist_read_id, mmio_write_ignored},
 };
 
+/* LPIs hang on the enable of group 1, too. */
+static void write_ctlr_with_lpis(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    uint32_t before = cpu->vgic->ctlr;
+
+    dist_write_ctlr(cpu, value, offset, size);
+    if (cpu->vgic->its != NULL && field_get(GICD_CTLR_GRP1, before ^ cpu->vgic->ctlr) != 0) {
+        lpi_follow_groups(cpu);
+    }
+}
+
+static const struct mmio_row ctlr_with_lpis = {GICD_CTLR,       4,         MMIO_32,
+                                               COUNT_exit_gicd, read_ctlr, write_ctlr_with_lpis};
+
+static struct mmio_table *dist_table;
+
+void dist_mind_lpis(void)
+{
+    dist_table->row_of[GICD_CTLR / 4U] = &ctlr_with_lpis;
+}
+
 void dist_init(struct mmio_table *table)
 {
+    dist_table = table;
     mmio_table_init(table, rows, sizeof(rows) / sizeof(rows[0]), COUNT_exit_gicd);
 }

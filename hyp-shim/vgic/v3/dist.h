@@ -9,6 +9,9 @@
 /* Makes `table` the registers of GICD, GICD_FRAME_SIZE bytes. */
 void dist_init(struct mmio_table *table);
 
+/* From now on a guest has LPIs: until then a store to GICD_CTLR does not ask for them. */
+void dist_mind_lpis(void);
+
 /*
  * Makes two tables the registers of a redistributor's two frames, for all of them: the handlers know by the
  * offset, which counts from the first redistributor, whose it is.

@@ -7,6 +7,7 @@
 #include "vgic/cpuif.h"
 #include "vgic/registers/cpuif.h"
 #include "vgic/registers/dir.h"
+#include "vgic/v3/its.h"
 #include "vgic/v3/sgi.h"
 
 #define BPR_MAX       7U
@@ -183,6 +184,8 @@ static void write_eoir0(struct vgic_cpu *cpu, uint64_t value)
 {
     if (is_real(value)) {
         cpuif_write_eoir(cpu, field_get(ICC_IAR_INTID, value), 0, 0);
+    } else {
+        lpi_end(cpu, 0, field_get(ICC_IAR_INTID, value));
     }
 }
 
@@ -190,6 +193,8 @@ static void write_eoir1(struct vgic_cpu *cpu, uint64_t value)
 {
     if (is_real(value)) {
         cpuif_write_aeoir(cpu, field_get(ICC_IAR_INTID, value), 0, 0);
+    } else {
+        lpi_end(cpu, 1, field_get(ICC_IAR_INTID, value));
     }
 }
 

@@ -1,10 +1,11 @@
 /*
- * GICR_*: of each vCPU one, two frames: what it is, and its SGIs and PPIs (IHI 0069, 12.10 and 12.11). Any
- * vCPU may use any of them. There are no LPIs.
+ * GICR_*: of each vCPU one, two frames: what it is, with its LPIs, and its SGIs and PPIs (IHI 0069, 12.10
+ * and 12.11). Any vCPU may use any of them.
  */
 #include "common/gicv3.h"
 #include "vgic/registers/banks.h"
 #include "vgic/v3/dist.h"
+#include "vgic/v3/its.h"
 
 #define IIDR_VALUE 0x6800043bU
 
@@ -35,7 +36,110 @@ static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
         return of->affinity;
     }
     return field_put(GICR_TYPER_LAST, of->index + 1U == of->vgic->cpu_count) |
-           field_put(GICR_TYPER_NUMBER, of->index);
+           field_put(GICR_TYPER_NUMBER, of->index) | field_put(GICR_TYPER_PLPIS, of->vgic->its != NULL);
+}
+
+/* ---- LPIs (12.11) ---- */
+
+static bool lpis_are_on(const struct vgic *vgic)
+{
+    bool on = false;
+
+    for (uint32_t i = 0; i < vgic->cpu_count; i++) {
+        on = on || vgic->its->redist[i].enabled;
+    }
+    return on;
+}
+
+static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    const struct vgic_its *its = cpu->vgic->its;
+
+    (void)size;
+    if (its == NULL) {
+        return 0;
+    }
+    return field_put(GICR_CTLR_CES, 1) | field_put(GICR_CTLR_IR, 1) |
+           field_put(GICR_CTLR_ENABLE_LPIS, its->redist[owner(cpu, offset)->index].enabled);
+}
+
+static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    if (cpu->vgic->its != NULL) {
+        dist_mind_lpis();
+        vgic_on_owner(cpu, &owner(cpu, offset)->private[0], lpi_set_enabled,
+                      field_get(GICR_CTLR_ENABLE_LPIS, value));
+    }
+}
+
+/* Halves of a register of 64 bits. */
+static uint32_t half_of(uint64_t value, uint32_t offset)
+{
+    return (uint32_t)(offset % 8U == 0 ? value : value >> 32);
+}
+
+static uint64_t with_half_of(uint64_t value, uint32_t offset, uint32_t part)
+{
+    return offset % 8U == 0 ? (value & ~(uint64_t)UINT32_MAX) | part
+                            : (value & UINT32_MAX) | (uint64_t)part << 32;
+}
+
+static uint32_t read_propbaser(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return cpu->vgic->its != NULL ? half_of(cpu->vgic->its->propbaser, offset) : 0;
+}
+
+/* One table for all: not to be changed while any of them uses it. */
+static void write_propbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    struct vgic_its *its = cpu->vgic->its;
+
+    (void)size;
+    if (its != NULL && !lpis_are_on(cpu->vgic)) {
+        its->propbaser = with_half_of(its->propbaser, offset, value);
+    }
+}
+
+static uint32_t read_pendbaser(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    const struct vgic_its *its = cpu->vgic->its;
+
+    (void)size;
+    return its != NULL
+               ? half_of(its->redist[owner(cpu, offset)->index].pendbaser & ~GICR_PENDBASER_PTZ, offset)
+               : 0;
+}
+
+static void write_pendbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    struct lpi_redist *redist;
+
+    (void)size;
+    if (cpu->vgic->its != NULL) {
+        redist = &cpu->vgic->its->redist[owner(cpu, offset)->index];
+        redist->pendbaser =
+            redist->enabled ? redist->pendbaser : with_half_of(redist->pendbaser, offset, value);
+    }
+}
+
+static void write_invlpir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    struct virq *irq = cpu->vgic->its != NULL ? lpi_record(cpu->vgic->its, value) : NULL;
+
+    (void)size;
+    if (irq != NULL && offset % 8U == 0) {
+        vgic_on_owner(cpu, irq, lpi_reload, 0);
+    }
+}
+
+static void write_invallr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    (void)value, (void)size;
+    if (cpu->vgic->its != NULL && offset % 8U == 0) {
+        vgic_on_owner(cpu, &owner(cpu, offset)->private[0], lpi_reload_all, 0);
+    }
 }
 
 /* The handshake: the CPU interface is awake as soon as it is asked to be (12.11.42). */
@@ -174,11 +278,16 @@ static uint32_t read_icfgr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 }
 
 static const struct mmio_row control_rows[] = {
-    {GICR_CTLR, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
+    {GICR_CTLR, 4, MMIO_32, COUNT_exit_gicd, read_ctlr, write_ctlr},
     {GICR_IIDR, 4, MMIO_32, COUNT_exit_gicd, read_iidr, mmio_write_ignored},
     {GICR_TYPER, 8, MMIO_32_64, COUNT_exit_gicd, read_typer, mmio_write_ignored},
     {GICR_STATUSR, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
     {GICR_WAKER, 4, MMIO_32, COUNT_exit_gicd, read_waker, write_waker},
+    {GICR_PROPBASER, 8, MMIO_32_64, COUNT_exit_gicd, read_propbaser, write_propbaser},
+    {GICR_PENDBASER, 8, MMIO_32_64, COUNT_exit_gicd, read_pendbaser, write_pendbaser},
+    {GICR_INVLPIR, 8, MMIO_32_64, COUNT_exit_gicd, mmio_read_as_zero, write_invlpir},
+    {GICR_INVALLR, 8, MMIO_32_64, COUNT_exit_gicd, mmio_read_as_zero, write_invallr},
+    {GICR_SYNCR, 4, MMIO_32, COUNT_exit_gicd, mmio_read_as_zero, mmio_write_ignored},
     {GIC_PIDR4, 48, MMIO_32, COUNT_exit_gicd, dist_read_id, mmio_write_ignored},
 };
 

@@ -9,6 +9,9 @@
 #include <stdint.h>
 
 #include "common/gicv3.h"
+#include "lr_word.h"
+
+struct virq;
 
 /* GICD_* has no SGIs. */
 #define VGIC_SGIS_ELSEWHERE true
@@ -45,8 +48,8 @@ static inline uint32_t vgic_sgi_source(uint32_t index)
 #define VGIC_FRAME_SIZE   0x10000U
 #define VGIC_FRAME_OFFSET true
 
-/* Emulated pages: the distributor's frame, and two for each redistributor. */
-#define VGIC_PAGES_MAX (16U + 32U * VGIC_CPU_MAX)
+/* Emulated pages: the distributor's frame, the ITS's first, and two for each redistributor. */
+#define VGIC_PAGES_MAX (32U + 32U * VGIC_CPU_MAX)
 
 /*
  * EOIcount counts what is deactivated (IHI 0069, 12.4.6); QEMU (seen with 7.2) has it count an EOIR of
@@ -62,5 +65,17 @@ static inline uint32_t vgic_dir_condition(bool trapped)
 {
     return trapped ? ICH_HCR_TDIR : 0;
 }
+
+/* LPIs have no active state. */
+static inline bool vgic_is_lpi(uint32_t intid)
+{
+    return intid >= INTID_COUNT;
+}
+
+/*
+ * The list register of a waiting LPI that has no prepared word, and which is about to go there: with it go
+ * some of those that wait for a seat (vgic/v3/its.h).
+ */
+lr_word_t vgic_lpi_goes(struct virq *irq);
 
 #endif

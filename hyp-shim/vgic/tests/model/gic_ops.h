@@ -44,4 +44,15 @@ void ops_send_sgi(uint32_t cpus, uint32_t intid);
 void ops_kick(uint32_t cpu);
 void ops_relax(void);
 
+/* An ITS, and the guest's memory: v3/its.c. */
+struct vgic;
+void *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32_t bytes);
+void ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu);
+void ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu);
+void ops_event_unmap(struct vgic *vgic, uint32_t event);
+bool ops_event_raise(struct vgic *vgic, uint32_t event, uint32_t intid);
+void ops_event_clear(struct vgic *vgic, uint32_t event, uint32_t intid);
+void ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte);
+void ops_lpis_come(struct vgic *vgic, uint32_t cpu);
+
 #endif

@@ -148,7 +148,7 @@ static uint32_t best_pending(void)
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
         lr_word_t word = here->vi.lr[n];
         uint32_t group = lr_word_group(word);
-        uint32_t key = (lr_word_level(word) * 2U + group) * INTID_COUNT + lr_word_intid(word);
+        uint32_t key = (lr_word_level(word) * 2U + group) * MODEL_INTID_END + lr_word_intid(word);
 
         if (state_of(word) == PENDING && ctlr_has(group) && key < best_key) {
             best = n;
@@ -208,7 +208,7 @@ static uint32_t acknowledge(uint32_t group)
     uint32_t n = best_signalled();
     uint32_t value = shown(n, group);
 
-    if (field_get(GICC_IAR_INTID, value) < INTID_SPECIAL_FIRST) {
+    if (!model_is_special(model_iar_intid(value))) {
         lr_word_t word = here->vi.lr[n];
         uint32_t priority = group_priority(lr_word_group(word), lr_word_level(word) << 3);
 
@@ -226,8 +226,8 @@ static void deactivate(uint32_t value)
         uint32_t source =
             lr_word_hardware(word) || lr_word_intid(word) >= INTID_SGI_COUNT ? 0 : lr_word_source(word);
 
-        if ((word & LR_ACTIVE) != 0 && lr_word_intid(word) == field_get(GICC_IAR_INTID, value) &&
-            source == field_get(GICC_IAR_CPUID, value)) {
+        if ((word & LR_ACTIVE) != 0 && lr_word_intid(word) == model_iar_intid(value) &&
+            source == (model_is_lpi(value) ? 0 : field_get(GICC_IAR_CPUID, value))) {
             here->vi.lr[n] = word & ~LR_ACTIVE;
             if (lr_word_hardware(word)) {
                 ops_deactivate(lr_word_physical(word));
@@ -235,17 +235,19 @@ static void deactivate(uint32_t value)
             return;
         }
     }
-    here->vi.hcr += field_put(GICH_HCR_EOICOUNT, 1);
+    if (!model_is_lpi(value)) {
+        here->vi.hcr += field_put(GICH_HCR_EOICOUNT, 1);
+    }
 }
 
 /* EOIR: counts, and completes, only if it drops a priority (5.3.1, EOICount). */
 static void end(uint32_t value)
 {
-    if (field_get(GICC_IAR_INTID, value) >= INTID_SPECIAL_FIRST || here->vi.apr == 0) {
+    if (model_is_special(model_iar_intid(value)) || here->vi.apr == 0) {
         return;
     }
     here->vi.apr &= here->vi.apr - 1U;
-    if (!ctlr_has(GICC_CTLR_EOIMODE_OFF)) {
+    if (!ctlr_has(GICC_CTLR_EOIMODE_OFF) || model_is_lpi(value)) {
         deactivate(value);
     }
 }

@@ -78,6 +78,9 @@ void machine_reset(const struct config *config)
     pthread_mutex_init(&machine.lock, NULL);
     registers_init();
     vgic_init(&machine.vgic, now.path, MODEL_INTIDS, now.lr_count);
+    if (machine.config.lpis) {
+        model_its_init();
+    }
     reset_cpus(machine.config.cpus);
     for (uint32_t n = 0; n < HARD_COUNT; n++) {
         vgic_link_hardware(&here->cpu, HARD(n));

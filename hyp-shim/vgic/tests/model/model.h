@@ -45,6 +45,7 @@ struct config {
     enum vgic_path path;
     uint32_t lr_count;
     uint32_t cpus; /* 0: one */
+    bool lpis;     /* of a GICv3: there is an ITS */
 };
 
 /* One interrupt of the physical distributor. */

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 
 static const struct config configs[] = {
-    {VGIC_LR, 1, 1},     {VGIC_LR, 2, 1},     {VGIC_LR, 4, 1},      {VGIC_LR, 16, 1},  {VGIC_LR_EOI, 1, 1},
-    {VGIC_LR_EOI, 2, 1}, {VGIC_LR_EOI, 4, 1}, {VGIC_LR_EOI, 16, 1}, {VGIC_TRAP, 4, 1},
+    {VGIC_LR, 1, 1, false},     {VGIC_LR, 2, 1, false},      {VGIC_LR, 4, 1, false},
+    {VGIC_LR, 16, 1, false},    {VGIC_LR_EOI, 1, 1, false},  {VGIC_LR_EOI, 2, 1, false},
+    {VGIC_LR_EOI, 4, 1, false}, {VGIC_LR_EOI, 16, 1, false}, {VGIC_TRAP, 4, 1, false},
 };
 
 #define CONFIG_COUNT (sizeof(configs) / sizeof(configs[0]))
@@ -54,6 +55,7 @@ int stories_run(const char *name, const struct story *stories, size_t count)
         telling->config = configs[i % CONFIG_COUNT];
         if ((story->paths >> telling->config.path & 1U) != 0) {
             telling->config.cpus = story->cpus != 0 ? story->cpus : 1;
+            telling->config.lpis = story->lpis;
             name_test(telling->name, story, &telling->config);
             tests[used] = (struct CMUnitTest){telling->name, story->tell, start, NULL, &telling->config};
             used++;

@@ -29,4 +29,44 @@ void guest_write_icc(uint32_t index, uint64_t value);
 /* Whether there is such a register, and it may be written, or read. */
 bool icc_traps(uint32_t index, bool write);
 
+/* INTIDs end here, LPIs included. */
+#define MODEL_INTID_END 0x8000U
+
+static inline uint32_t model_iar_intid(uint32_t value)
+{
+    return value;
+}
+
+static inline bool model_is_special(uint32_t intid)
+{
+    return intid >= 1020U && intid < 8192U;
+}
+
+static inline bool model_is_lpi(uint32_t value)
+{
+    return value >= 8192U;
+}
+
+/* LPIs of this CPU's vCPU that wait, each where it should; none where there is no ITS. */
+uint32_t model_lpis_waiting(void);
+
+/* Gives the virtual GIC an ITS, and its guest memory. */
+void model_its_init(void);
+
+/* The guest's memory: at MODEL_RAM of its addresses, and nowhere else. */
+#define MODEL_RAM      0x44000000U
+#define MODEL_RAM_SIZE 0x40000U
+
+extern uint8_t model_ram[MODEL_RAM_SIZE];
+
+/* GITS_* as the guest's loads and stores of words see it. */
+uint32_t guest_read_its(uint32_t offset);
+void guest_write_its(uint32_t offset, uint32_t value);
+
+/* A device's message: event `event` of DeviceID 0, by the physical ITS, if it is mapped there. */
+void device_message(uint32_t event);
+
+/* Whether the physical ITS has this event, and as which LPI for which CPU. */
+bool physical_event(uint32_t event, uint32_t *intid, uint32_t *cpu);
+
 #endif

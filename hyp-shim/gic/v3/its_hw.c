@@ -1,0 +1,161 @@
+/*
+ * The driver of the physical ITS.
+ */
+#include "its_hw.h"
+
+#include "core/stop.h"
+#include "gic.h"
+#include "time_limit.h"
+
+#define DEVICE        0U
+#define ID_BITS       15U
+#define LPI_SHIM      (0x80U | LPI_CONFIG_ENABLE)
+#define PAGE          0x1000U
+#define QUEUE_LENGTH  (PAGE / ITS_COMMAND_SIZE)
+#define ITT_ENTRY_MAX 16U
+
+static uint64_t config[((1U << ID_BITS) - INTID_LPI_FIRST) / 8U] __attribute__((aligned(PAGE)));
+static uint8_t pending[PLATFORM_CPU_MAX][0x10000U] __attribute__((aligned(0x10000U)));
+static uint8_t tables[GITS_BASER_COUNT][PAGE] __attribute__((aligned(PAGE)));
+static uint8_t itt[(1U << ITS_HW_EVENT_BITS) * ITT_ENTRY_MAX] __attribute__((aligned(PAGE)));
+static struct its_command queue[QUEUE_LENGTH] __attribute__((aligned(PAGE)));
+static uint32_t queue_next;
+static uint32_t lock; /* of the queue: its holder waits for the ITS alone */
+
+static bool lpis_expected;
+
+extern const uint8_t hyp_vectors_with_lpis[];
+
+static inline void put(struct its_command command)
+{
+    queue[queue_next] = command;
+    queue_next = (queue_next + 1U) % QUEUE_LENGTH;
+}
+
+static __attribute__((noinline)) void wait_for_queue(uint32_t end)
+{
+    uint64_t limit = time_limit();
+
+    while (io_read32(PLATFORM_GITS_BASE + GITS_CREADR) != end) {
+        if (time_limit_over(limit)) {
+            stop_waiting("the_its", PLATFORM_GITS_BASE + GITS_CREADR, end);
+        }
+    }
+}
+
+/* Has what was put done. */
+static inline void ring(void)
+{
+    uint32_t end = queue_next * ITS_COMMAND_SIZE;
+
+    dsb(); /* the commands are in memory before CWRITER says so */
+    io_write32(PLATFORM_GITS_BASE + GITS_CWRITER, end);
+    if (io_read32(PLATFORM_GITS_BASE + GITS_CREADR) != end) {
+        wait_for_queue(end);
+    }
+}
+
+/* A command, and the wait for its effect at a CPU. */
+static void perform(struct its_command command, uint32_t cpu)
+{
+    while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE) != 0) {
+        __asm__ volatile("yield");
+    }
+    put(command);
+    put(its_sync(gic_redistributor_number(cpu)));
+    ring();
+    __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
+}
+
+void its_hw_map(uint32_t event, uint32_t intid, uint32_t cpu)
+{
+    perform(its_mapti(DEVICE, event, intid, cpu), cpu);
+}
+
+void its_hw_move(uint32_t event, uint32_t cpu)
+{
+    perform(its_event_to(ITS_MOVI, DEVICE, event, cpu), cpu);
+}
+
+void its_hw_unmap(uint32_t event)
+{
+    perform(its_command_of_event(ITS_DISCARD, DEVICE, event), 0);
+}
+
+static void start_redistributor(uint32_t cpu)
+{
+    uintptr_t base = gic_redistributor(cpu);
+
+    if (base == 0) {
+        return;
+    }
+    io_write32(base + GICR_CTLR, 0);
+    io_write64(base + GICR_PROPBASER, (uintptr_t)config | GICR_TABLE_CACHED | (ID_BITS - 1U));
+    io_write64(base + GICR_PENDBASER, (uintptr_t)pending[cpu] | GICR_TABLE_CACHED | GICR_PENDBASER_PTZ);
+    io_write32(base + GICR_CTLR, field_put(GICR_CTLR_ENABLE_LPIS, 1));
+    put(its_mapc(cpu, gic_redistributor_number(cpu), true));
+    put(its_invall(cpu));
+    put(its_sync(gic_redistributor_number(cpu)));
+}
+
+static void wait_until_quiescent(void)
+{
+    uint64_t limit = time_limit();
+
+    io_write32(PLATFORM_GITS_BASE + GITS_CTLR, 0);
+    while (field_get(GITS_CTLR_QUIESCENT, io_read32(PLATFORM_GITS_BASE + GITS_CTLR)) == 0) {
+        if (time_limit_over(limit)) {
+            stop_waiting("the_its_to_be_quiescent", PLATFORM_GITS_BASE, 0);
+        }
+    }
+}
+
+/* One page for each table that it wants; in memory as cacheable as the shim's own. */
+static void give_tables(void)
+{
+    for (uint32_t n = 0; n < GITS_BASER_COUNT; n++) {
+        uintptr_t baser = PLATFORM_GITS_BASE + GITS_BASER + 8U * n;
+
+        if (field64_get(GITS_BASER_TYPE, io_read64(baser)) != 0) {
+            io_write64(baser, GITS_VALID | GITS_TABLE_CACHED | (uintptr_t)tables[n]);
+        }
+    }
+    io_write64(PLATFORM_GITS_BASE + GITS_CBASER, GITS_VALID | GITS_TABLE_CACHED | (uintptr_t)queue);
+    io_write64(PLATFORM_GITS_BASE + GITS_CWRITER, 0);
+}
+
+bool its_hw_is_there(void)
+{
+    return PLATFORM_GITS_BASE != 0 && gic_redistributor(0) != 0 &&
+           field_get(GICR_TYPER_PLPIS, io_read32(gic_redistributor(0) + GICR_TYPER)) != 0;
+}
+
+void its_hw_start(void)
+{
+    for (uint32_t i = 0; i < sizeof(config) / sizeof(config[0]); i++) {
+        config[i] = LPI_SHIM * 0x0101010101010101ULL; /* a byte each */
+    }
+    wait_until_quiescent();
+    give_tables();
+    dsb();
+    io_write32(PLATFORM_GITS_BASE + GITS_CTLR, field_put(GITS_CTLR_ENABLED, 1));
+    put(its_mapd(DEVICE, ITS_HW_EVENT_BITS, (uintptr_t)itt, true));
+    for (uint32_t cpu = 0; cpu < PLATFORM_CPU_MAX; cpu++) {
+        start_redistributor(cpu);
+    }
+    ring();
+}
+
+void its_hw_start_cpu(void)
+{
+    if (__atomic_load_n(&lpis_expected, __ATOMIC_ACQUIRE)) {
+        write_VBAR_EL2((uintptr_t)hyp_vectors_with_lpis);
+        isb();
+    }
+}
+
+void its_hw_expect_lpis(void)
+{
+    __atomic_store_n(&lpis_expected, true, __ATOMIC_RELEASE);
+    its_hw_start_cpu();
+}

@@ -1,0 +1,259 @@
+/*
+ * LPIs and the ITS, as a guest sees them: each command done well.
+ */
+#include "its_guest.h"
+
+static void start(void)
+{
+    start_its();
+    map_device(0);
+    map_device(1);
+    map_event(0, 3, LPI(7));
+    map_event(1, 3, LPI(8));
+}
+
+static void behaviour_48_each_message_is_one_interrupt(void **state)
+{
+    (void)state;
+    start();
+    for (uint32_t i = 0; i < 3; i++) {
+        device_message(3);
+        device_message(3); /* one pending state: the two merge */
+        handle_lpi(LPI(7));
+        assert_nothing();
+        interrupt(1, 3);
+        handle_lpi(LPI(8));
+        assert_nothing();
+    }
+}
+
+static void behaviour_48_once_more_if_it_comes_in_its_handler(void **state)
+{
+    (void)state;
+    start();
+    device_message(3);
+    assert_int_equal(take_any(), LPI(7));
+    device_message(3);
+    device_message(3);
+    assert_nothing();
+    end_lpi(LPI(7));
+    handle_lpi(LPI(7));
+    assert_nothing();
+}
+
+static void behaviour_48_with_eoimode_1_its_end_is_the_drop(void **state)
+{
+    (void)state;
+    start();
+    guest_write_icc(ICC_CTLR, field_put(ICC_CTLR_EOIMODE, 1));
+    device_message(3);
+    handle_lpi(LPI(7));
+    device_message(3);
+    handle_lpi(LPI(7));
+    assert_nothing();
+}
+
+static void behaviour_49_inv_looks_at_the_configuration_again(void **state)
+{
+    (void)state;
+    start();
+    configure(LPI(7), 0xa0, false);
+    assert_true(perform(its_command_of_event(ITS_INV, 0, 3)));
+    device_message(3);
+    assert_nothing();
+    configure(LPI(7), 0x40, true);
+    interrupt(1, 3);
+    assert_true(perform(its_invall(0)));
+    handle_lpi(LPI(7)); /* kept, and now the more urgent */
+    handle_lpi(LPI(8));
+    assert_nothing();
+}
+
+static void behaviour_49_by_the_redistributors_registers(void **state)
+{
+    (void)state;
+    start();
+    interrupt(1, 3);
+    device_message(3);
+    configure(LPI(8), 0x20, true);
+    redist_write(0, GICR_INVLPIR, 2, LPI(8));
+    assert_int_equal(redist_read(0, GICR_SYNCR, 2), 0);
+    handle_lpi(LPI(8));
+    configure(LPI(7), 0, false);
+    redist_write(0, GICR_INVALLR, 2, 0);
+    assert_nothing();
+}
+
+static void behaviour_49_group_1_is_the_lpis(void **state)
+{
+    (void)state;
+    start();
+    guest_write(GICD_CTLR, 1);
+    device_message(3);
+    assert_nothing();
+    guest_write(GICD_CTLR, 3);
+    handle_lpi(LPI(7));
+}
+
+static void behaviour_50_a_moved_one_goes_to_its_new_cpu(void **state)
+{
+    uint32_t intid, cpu;
+
+    (void)state;
+    start();
+    device_message(3);
+    assert_true(perform(its_event_to(ITS_MOVI, 0, 3, 1)));
+    assert_nothing();
+    assert_true(physical_event(3, &intid, &cpu) && intid == LPI(7) && cpu == 1);
+    machine_go_to(1);
+    handle_lpi(LPI(7));
+    device_message(3);
+    assert_int_equal(take_any(), LPI(7)); /* it runs, and has no active state to stay for */
+    assert_true(perform(its_mapc(1, 0, true)));
+    device_message(3);
+    machine_go_to(0);
+    handle_lpi(LPI(7));
+    machine_go_to(1);
+    end_lpi(LPI(7));
+    assert_nothing();
+    assert_true(perform(its_movall(0, 1)));
+}
+
+static void behaviour_50_movall_takes_what_is_pending(void **state)
+{
+    (void)state;
+    start();
+    device_message(3);
+    interrupt(1, 3);
+    assert_true(perform(its_movall(0, 1)));
+    assert_nothing();
+    machine_go_to(1);
+    handle_lpi(LPI(7));
+    handle_lpi(LPI(8));
+    assert_nothing();
+}
+
+static void behaviour_51_discard_takes_the_pending_away(void **state)
+{
+    uint32_t intid, cpu;
+
+    (void)state;
+    start();
+    device_message(3);
+    assert_true(perform(its_command_of_event(ITS_DISCARD, 0, 3)));
+    assert_nothing();
+    assert_false(physical_event(3, &intid, &cpu));
+    assert_false(perform(its_command_of_event(ITS_INT, 0, 3)));
+    map_event(0, 3, LPI(9));
+    device_message(3);
+    handle_lpi(LPI(9));
+    assert_nothing();
+}
+
+static void behaviour_51_clear_does_and_the_mapping_stays(void **state)
+{
+    (void)state;
+    start();
+    interrupt(0, 3);
+    assert_true(perform(its_command_of_event(ITS_CLEAR, 0, 3)));
+    assert_nothing();
+    interrupt(0, 3);
+    handle_lpi(LPI(7));
+}
+
+static void behaviour_51_an_unmapped_device_has_no_events(void **state)
+{
+    uint32_t intid, cpu;
+
+    (void)state;
+    start();
+    assert_true(perform(its_mapd(0, 8, 0, false)));
+    assert_false(physical_event(3, &intid, &cpu));
+    assert_false(perform(its_command_of_event(ITS_INT, 0, 3)));
+}
+
+static void behaviour_52_pending_is_kept_in_memory(void **state)
+{
+    uint8_t *byte = &model_ram[PENDING(0) - MODEL_RAM + LPI(7) / 8U];
+
+    (void)state;
+    start();
+    device_message(3);
+    enable_lpis(0, false);
+    assert_nothing();
+    assert_int_equal(*byte, 1U << LPI(7) % 8U);
+    device_message(3);
+    assert_nothing();
+    write_redist_double(0, GICR_PENDBASER, PENDING(0));
+    *byte |= 1U << LPI(3) % 8U; /* one that has no event, and is disabled */
+    enable_lpis(0, true);
+    handle_lpi(LPI(7));
+    assert_nothing();
+    enable_lpis(0, false);
+    assert_int_equal(*byte, 1U << LPI(3) % 8U);
+}
+
+static void behaviour_54_more_than_there_are_seats(void **state)
+{
+    uint32_t seats = INTID_SPECIAL_FIRST - MODEL_INTIDS, count = seats + 200U, handled = 0;
+    static bool came[2048];
+
+    (void)state;
+    start_its();
+    memset(came, 0, sizeof(came));
+    for (uint32_t device = 1; device <= 4; device++) {
+        map_device(device);
+    }
+    for (uint32_t n = 0; n < count; n++) {
+        map_event(1 + n / 256, n % 256, LPI(n));
+    }
+    for (uint32_t n = 0; n < count; n++) {
+        interrupt(1 + n / 256, n % 256);
+    }
+    for (uint32_t intid; (intid = take_any()) != INTID_SPURIOUS; handled++) {
+        assert_false(came[intid - INTID_LPI_FIRST]);
+        came[intid - INTID_LPI_FIRST] = true;
+        end_lpi(intid);
+    }
+    assert_int_equal(handled, count);
+}
+
+static void behaviour_54_by_priority_among_all_others(void **state)
+{
+    (void)state;
+    start();
+    guest_configure(HARD(0), true, 0x60);
+    guest_set_group(HARD(0), 1);
+    configure(LPI(7), 0x80, true);
+    configure(LPI(8), 0x40, true);
+    assert_true(perform(its_invall(0)));
+    device_message(3);
+    device_edge(HARD(0));
+    interrupt(1, 3);
+    handle_lpi(LPI(8));
+    handle_lpi(HARD(0));
+    handle_lpi(LPI(7));
+    assert_nothing();
+}
+
+static const struct story stories[] = {
+    STORY_OF_LPIS(1, ON_ALL, behaviour_48_each_message_is_one_interrupt),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_48_once_more_if_it_comes_in_its_handler),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_48_with_eoimode_1_its_end_is_the_drop),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_49_inv_looks_at_the_configuration_again),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_49_by_the_redistributors_registers),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_49_group_1_is_the_lpis),
+    STORY_OF_LPIS(2, ON_ALL, behaviour_50_a_moved_one_goes_to_its_new_cpu),
+    STORY_OF_LPIS(2, ON_ALL, behaviour_50_movall_takes_what_is_pending),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_51_discard_takes_the_pending_away),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_51_clear_does_and_the_mapping_stays),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_51_an_unmapped_device_has_no_events),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_52_pending_is_kept_in_memory),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_54_more_than_there_are_seats),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_54_by_priority_among_all_others),
+};
+
+int main(void)
+{
+    return STORIES_RUN(stories);
+}

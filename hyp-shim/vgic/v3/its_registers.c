@@ -1,0 +1,230 @@
+/*
+ * GITS_*: the first frame (IHI 0069, 12.12), which is emulated. Of the second one the guest has the physical
+ * page with GITS_TRANSLATER. Registers of 64 bits come as two halves, the lower one first.
+ */
+#include "vgic/ops.h"
+#include "vgic/v3/dist.h"
+#include "vgic/v3/its.h"
+
+#define IIDR_VALUE 0x6800043bU
+
+#define ENTRY_SIZE 8U
+#define ID_BITS    16U /* of a DeviceID, and of an EventID */
+
+#define TYPER                                                                                                \
+    (field_put(GITS_TYPER_PHYSICAL, 1) | field_put(GITS_TYPER_ENTRY_SIZE, ENTRY_SIZE - 1U) |                 \
+     field_put(GITS_TYPER_IDBITS, ID_BITS - 1U) | field_put(GITS_TYPER_DEVBITS, ID_BITS - 1U))
+
+/* What a guest may write: all but where a table's kind and its entry's size are, and what is reserved. */
+#define CBASER_MASK                                                                                          \
+    (GITS_VALID | 7ULL << 59 | 7ULL << 53 | GITS_ADDRESS | 3ULL << 10 |                                      \
+     field64_put(GITS_CBASER_PAGES, UINT32_MAX))
+#define BASER_FIXED (field64_put(GITS_BASER_TYPE, UINT32_MAX) | field64_put(GITS_BASER_ENTRY, UINT32_MAX))
+
+static const uint32_t kinds[ITS_TABLE_COUNT] = {GITS_BASER_DEVICES, GITS_BASER_COLLECTIONS};
+
+static uint32_t half(uint64_t value, uint32_t offset)
+{
+    return (uint32_t)(offset % 8U == 0 ? value : value >> 32);
+}
+
+static uint64_t with_half(uint64_t value, uint32_t offset, uint32_t part)
+{
+    return offset % 8U == 0 ? (value & ~(uint64_t)UINT32_MAX) | part
+                            : (value & UINT32_MAX) | (uint64_t)part << 32;
+}
+
+static void lock(struct vgic_cpu *cpu)
+{
+    while (__atomic_exchange_n(&cpu->vgic->its->lock, 1, __ATOMIC_ACQUIRE) != 0) {
+        vgic_serve(cpu); /* its holder may be waiting for this very CPU */
+        ops_relax();
+    }
+}
+
+static void unlock(struct vgic_its *its)
+{
+    __atomic_store_n(&its->lock, 0, __ATOMIC_RELEASE);
+}
+
+/* A part of what is in the queue, if the ITS is on. */
+static void work(struct vgic_cpu *cpu)
+{
+    struct vgic_its *its = cpu->vgic->its;
+
+    if (its->enabled && !its->stalled && (its->cbaser & GITS_VALID) != 0) {
+        its_work(cpu);
+    }
+}
+
+static uint32_t read_ctlr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    if (cpu->vgic->its == NULL) {
+        return 0;
+    }
+    return field_put(GITS_CTLR_ENABLED, cpu->vgic->its->enabled) |
+           field_put(GITS_CTLR_QUIESCENT, !cpu->vgic->its->enabled);
+}
+
+static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    struct vgic_its *its = cpu->vgic->its;
+
+    (void)offset, (void)size;
+    if (its != NULL) {
+        lock(cpu);
+        its->enabled = field_get(GITS_CTLR_ENABLED, value) != 0;
+        work(cpu);
+        unlock(its);
+    }
+}
+
+static uint32_t read_iidr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)offset, (void)size;
+    return cpu->vgic->its != NULL ? IIDR_VALUE : 0;
+}
+
+static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return cpu->vgic->its != NULL ? half(TYPER, offset) : 0;
+}
+
+static uint32_t read_cbaser(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return cpu->vgic->its != NULL ? half(cpu->vgic->its->cbaser, offset) : 0;
+}
+
+/* The queue is empty then, and begins at its first command (12.12.2). While the ITS is on: ignored. */
+static void write_cbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    struct vgic_its *its = cpu->vgic->its;
+
+    (void)size;
+    if (its == NULL) {
+        return;
+    }
+    lock(cpu);
+    if (!its->enabled) {
+        its->cbaser = with_half(its->cbaser, offset, value) & CBASER_MASK;
+        its->creadr = 0;
+        its->cwriter = 0;
+        its->stalled = false;
+    }
+    unlock(its);
+}
+
+static uint32_t read_cwriter(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    (void)size;
+    return cpu->vgic->its != NULL && offset % 8U == 0 ? cpu->vgic->its->cwriter : 0;
+}
+
+/* Behind the queue's end there is nothing to write: refused. */
+static void write_cwriter(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    struct vgic_its *its = cpu->vgic->its;
+
+    (void)size;
+    if (its == NULL || offset % 8U != 0) {
+        return;
+    }
+    lock(cpu);
+    if ((value & GITS_QUEUE_OFFSET) < (field64_get(GITS_CBASER_PAGES, its->cbaser) + 1U) * MMIO_PAGE_SIZE) {
+        its->cwriter = value & GITS_QUEUE_OFFSET;
+        its->stalled = its->stalled && (value & GITS_RETRY) == 0;
+        work(cpu);
+    } else {
+        vgic_count(cpu, COUNT_its_refused);
+    }
+    unlock(its);
+}
+
+/* Who waits for the queue looks here: that is when a long one goes on. */
+static uint32_t read_creadr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    struct vgic_its *its = cpu->vgic->its;
+
+    (void)size;
+    if (its == NULL || offset % 8U != 0) {
+        return 0;
+    }
+    if (its->creadr != its->cwriter) {
+        lock(cpu);
+        work(cpu);
+        unlock(its);
+    }
+    return its->creadr | (its->stalled ? GITS_RETRY : 0);
+}
+
+/* Which of the tables; ITS_TABLE_COUNT: a register without one. */
+static uint32_t table_of(uint32_t offset)
+{
+    uint32_t n = (offset - GITS_BASER) / 8U;
+
+    return n < ITS_TABLE_COUNT ? n : ITS_TABLE_COUNT;
+}
+
+static uint32_t read_baser(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
+{
+    uint32_t n = table_of(offset);
+
+    (void)size;
+    return cpu->vgic->its != NULL && n < ITS_TABLE_COUNT ? half(cpu->vgic->its->baser[n], offset) : 0;
+}
+
+static void write_baser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
+{
+    struct vgic_its *its = cpu->vgic->its;
+    uint32_t n = table_of(offset);
+
+    (void)size;
+    if (its == NULL || n == ITS_TABLE_COUNT) {
+        return;
+    }
+    lock(cpu);
+    if (!its->enabled) {
+        its->baser[n] =
+            (with_half(its->baser[n], offset, value) & ~BASER_FIXED) | (its->baser[n] & BASER_FIXED);
+    }
+    unlock(its);
+}
+
+static const struct mmio_row rows[] = {
+    {GITS_CTLR, 4, MMIO_32, COUNT_exit_its, read_ctlr, write_ctlr},
+    {GITS_IIDR, 4, MMIO_32, COUNT_exit_its, read_iidr, mmio_write_ignored},
+    {GITS_TYPER, 8, MMIO_32_64, COUNT_exit_its, read_typer, mmio_write_ignored},
+    {GITS_CBASER, 8, MMIO_32_64, COUNT_exit_its, read_cbaser, write_cbaser},
+    {GITS_CWRITER, 8, MMIO_32_64, COUNT_exit_its, read_cwriter, write_cwriter},
+    {GITS_CREADR, 8, MMIO_32_64, COUNT_exit_its, read_creadr, mmio_write_ignored},
+    {GITS_BASER, 8U * GITS_BASER_COUNT, MMIO_32_64, COUNT_exit_its, read_baser, write_baser},
+    {GIC_PIDR4, 48, MMIO_32, COUNT_exit_its, dist_read_id, mmio_write_ignored},
+};
+
+void its_registers_init(struct mmio_table *table)
+{
+    mmio_table_init(table, rows, sizeof(rows) / sizeof(rows[0]), COUNT_exit_its);
+}
+
+void its_init(struct vgic *vgic, struct vgic_its *its)
+{
+    vgic->its = its;
+    its->vgic = vgic;
+    if (vgic->lines > VGIC_LINES_WITH_LPIS) {
+        vgic->lines = VGIC_LINES_WITH_LPIS;
+    }
+    its->cbaser = its->propbaser = 0;
+    its->cwriter = its->creadr = its->lock = 0;
+    its->enabled = its->stalled = false;
+    its->used = 0;
+    for (uint32_t n = 0; n < ITS_TABLE_COUNT; n++) {
+        its->baser[n] =
+            field64_put(GITS_BASER_TYPE, kinds[n]) | field64_put(GITS_BASER_ENTRY, ENTRY_SIZE - 1U);
+    }
+    for (uint32_t i = 0; i < VGIC_CPU_MAX; i++) {
+        its->redist[i] = (struct lpi_redist){.next_seat = vgic->lines};
+    }
+}

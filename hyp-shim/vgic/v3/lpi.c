@@ -1,0 +1,428 @@
+/*
+ * The life of an LPI: the same as any edge's, from a seat in the queue of its vCPU. It has no active state:
+ * on `lr` a list register may keep it as active until its end, and on `trap` its record does, as QEMU's CPU
+ * interface does; whatever changes it takes that away.
+ */
+#include "vgic/cpuif.h"
+#include "vgic/deliver.h"
+#include "vgic/init.h"
+#include "vgic/life.h"
+#include "vgic/ops.h"
+#include "vgic/record/word.h"
+#include "vgic/registers/cpuif.h"
+#include "vgic/v3/its.h"
+#include "vgic/waiting.h"
+
+struct virq *lpi_use(struct vgic_its *its, uint32_t intid)
+{
+    uint32_t index = intid - INTID_LPI_FIRST;
+
+    if (index >= VGIC_LPI_COUNT) {
+        return NULL;
+    }
+    for (; its->used <= index; its->used++) {
+        its->mapping[its->used] = (struct lpi_mapping){0, 0, 0};
+        its->lpi[its->used] = (struct virq){
+            .intid = (uint16_t)(INTID_LPI_FIRST + its->used),
+            .config = VIRQ_EDGE | VIRQ_GROUP1,
+            .lr = LR_NONE,
+        };
+    }
+    return &its->lpi[index];
+}
+
+/* Whether `irq`, which has sat at this place, still needs it. */
+static bool needs_seat(const struct vgic_cpu *cpu, const struct virq *irq, uint32_t place)
+{
+    return irq->vcpu == cpu->index && field_get(ORDER_INTID, irq->order) == place &&
+           ((irq->state & VIRQ_QUEUED) != 0 || lr_owned(cpu, irq));
+}
+
+/* False: so many wait that there is none free. Who loses a seat has no prepared word any more. */
+static __attribute__((noinline)) bool find_seat(struct vgic_cpu *cpu, struct virq *irq)
+{
+    struct lpi_redist *redist = &cpu->vgic->its->redist[cpu->index];
+    uint32_t first = cpu->vgic->lines;
+
+    for (uint32_t tries = first; tries < INTID_SPECIAL_FIRST; tries++) {
+        uint32_t place = redist->next_seat;
+        struct virq *other = cpu->irq[place];
+
+        redist->next_seat = place + 1U < INTID_SPECIAL_FIRST ? place + 1U : first;
+        if (other == &vgic_nobody || !needs_seat(cpu, other, place)) {
+            if (other != &vgic_nobody) {
+                other->word = 0;
+            }
+            cpu->irq[place] = irq;
+            irq->order = (uint16_t)order_of(priority_level(irq->priority), 1U, place);
+            word_settle(cpu, irq);
+            return true;
+        }
+    }
+    return false;
+}
+
+static inline bool take_seat(struct vgic_cpu *cpu, struct virq *irq)
+{
+    return lpi_is_seated(cpu, irq) || find_seat(cpu, irq);
+}
+
+static void leave_seat(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (lpi_is_seated(cpu, irq)) {
+        cpu->irq[field_get(ORDER_INTID, irq->order)] = &vgic_nobody;
+    }
+    irq->word = 0;
+}
+
+/* Out of list register and queue, into its record. Whether it was in any. */
+static bool take_out(struct vgic_cpu *cpu, struct virq *irq)
+{
+    lr_word_t word = lr_fold(cpu, irq);
+
+    if ((irq->state & VIRQ_QUEUED) != 0) {
+        waiting_remove(cpu, irq);
+        return true;
+    }
+    if (word == 0) {
+        return false;
+    }
+    if ((word & LR_PENDING) != 0) {
+        irq->state |= VIRQ_LATCH;
+    }
+    cpu->lr_owner[irq->lr] = NULL;
+    ops_write_lr(irq->lr, 0);
+    irq->lr = LR_NONE;
+    return true;
+}
+
+static inline bool is_deliverable(const struct virq *irq)
+{
+    return (irq->state & (VIRQ_LATCH | VIRQ_ACTIVE)) == VIRQ_LATCH && (irq->config & VIRQ_FORWARD) != 0;
+}
+
+/* Among the waiting ones, if it is to be and there is a seat; else it is one of those that wait for that. */
+static void offer(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (!is_deliverable(irq)) {
+        return;
+    }
+    if (take_seat(cpu, irq)) {
+        vgic_update(cpu, irq);
+    } else {
+        cpu->vgic->its->redist[cpu->index].unseated = true;
+    }
+}
+
+/* Each LPI of this vCPU. */
+#define FOR_OWN_LPIS(cpu, irq)                                                                               \
+    for (struct virq *irq = (cpu)->vgic->its->lpi, *end_ = irq + (cpu)->vgic->its->used; irq != end_; irq++) \
+        if (vgic_owner(irq) == (cpu)->index)
+
+/* Among the waiting ones; `beside_first`: behind the first of them, which is about to go. */
+static void seat_one(struct vgic_cpu *cpu, struct virq *irq, bool beside_first)
+{
+    if (!take_seat(cpu, irq)) {
+        cpu->vgic->its->redist[cpu->index].unseated = true;
+    } else if (beside_first) {
+        irq->state |= VIRQ_QUEUED;
+        queue_insert(&cpu->waiting.others, irq->order);
+    } else {
+        waiting_add(cpu, irq);
+    }
+}
+
+/*
+ * Those that found no seat find one now, if there is one. Some left over: then all seats are of LPIs that
+ * wait, and one of these tells of its going (vgic_lpi_goes(), or lpi_end()).
+ */
+static __attribute__((noinline)) void seat_others(struct vgic_cpu *cpu, const struct virq *going)
+{
+    struct lpi_redist *redist = &cpu->vgic->its->redist[cpu->index];
+
+    redist->unseated = false;
+    redist->herald = NULL;
+    FOR_OWN_LPIS(cpu, irq)
+    {
+        if (irq == going) {
+            continue;
+        }
+        if ((irq->state & VIRQ_QUEUED) == 0 && !lr_owned(cpu, irq) && is_deliverable(irq)) {
+            seat_one(cpu, irq, going != NULL);
+        }
+        if ((irq->state & VIRQ_QUEUED) != 0) {
+            redist->herald = irq;
+        }
+        if (redist->unseated && redist->herald != NULL) {
+            redist->herald->word = 0;
+            return;
+        }
+    }
+}
+
+static inline void seat_any(struct vgic_cpu *cpu)
+{
+    if (cpu->vgic->its->redist[cpu->index].unseated) {
+        seat_others(cpu, NULL);
+    }
+}
+
+lr_word_t vgic_lpi_goes(struct virq *irq)
+{
+    struct vgic_its *its = (struct vgic_its *)(void *)(irq - (irq->intid - INTID_LPI_FIRST));
+    struct vgic_cpu *cpu = its->vgic->cpu[irq->vcpu];
+
+    if (its->redist[cpu->index].unseated) {
+        seat_others(cpu, irq);
+    }
+    word_settle(cpu, irq);
+    return irq->word;
+}
+
+static inline void pend(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if ((irq->config & VIRQ_FORWARD) == 0) {
+        irq->state |= VIRQ_LATCH;
+    } else if (!take_seat(cpu, irq)) {
+        irq->state |= VIRQ_LATCH;
+        cpu->vgic->its->redist[cpu->index].unseated = true;
+        seat_others(cpu, NULL);
+    } else if (cpu->vgic->path != VGIC_TRAP) {
+        vgic_pend(cpu, irq);
+    } else if ((irq->state & (VIRQ_LATCH | VIRQ_ACTIVE)) != 0) {
+        irq->state |= VIRQ_LATCH; /* it waits already, or until its end */
+    } else {
+        irq->state |= VIRQ_LATCH;
+        waiting_add(cpu, irq);
+        vgic_deliver(cpu);
+    }
+}
+
+uint32_t lpi_pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)value;
+    pend(cpu, irq);
+    return 0;
+}
+
+void lpi_raise(struct vgic_cpu *cpu, struct virq *irq)
+{
+    if (vgic_owner(irq) == cpu->index) {
+        pend(cpu, irq);
+    } else {
+        vgic_on_owner(cpu, irq, lpi_pend, 0);
+    }
+}
+
+uint32_t lpi_unpend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    bool taken = take_out(cpu, irq);
+
+    (void)value;
+    irq->state &= VIRQ_ACTIVE;
+    if (taken) {
+        seat_any(cpu);
+        vgic_deliver(cpu);
+    }
+    return 0;
+}
+
+static inline void settle_forward(struct vgic_cpu *cpu, struct virq *irq)
+{
+    const struct vgic *vgic = cpu->vgic;
+    bool on = (irq->config & VIRQ_ENABLED) != 0 && vgic->its->redist[cpu->index].enabled &&
+              field_get(GICD_CTLR_GRP1, vgic->ctlr) != 0;
+
+    irq->config = (uint8_t)(on ? irq->config | VIRQ_FORWARD : irq->config & ~VIRQ_FORWARD);
+}
+
+uint32_t lpi_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    bool taken = take_out(cpu, irq);
+
+    (void)value;
+    settle_forward(cpu, irq);
+    irq->order = (uint16_t)order_of(priority_level(irq->priority), 1U, field_get(ORDER_INTID, irq->order));
+    if (lpi_is_seated(cpu, irq)) {
+        word_settle(cpu, irq);
+    }
+    offer(cpu, irq);
+    if (taken || (irq->state & VIRQ_QUEUED) != 0) {
+        seat_any(cpu);
+        vgic_deliver(cpu);
+    }
+    return 0;
+}
+
+/* An LPI's byte; 0, which is disabled, where there is none. */
+static uint32_t configuration(struct vgic *vgic, uint32_t intid)
+{
+    uint64_t base = vgic->its->propbaser;
+    uint32_t bits = field64_get(GICR_PROPBASER_IDBITS, base) + 1U;
+    const uint8_t *byte;
+
+    if (bits < VGIC_ID_BITS && intid >> bits != 0) {
+        return 0;
+    }
+    byte = ops_guest_memory(vgic, (base & GITS_ADDRESS) + intid - INTID_LPI_FIRST, 1);
+    return byte != NULL ? __atomic_load_n(byte, __ATOMIC_RELAXED) : 0;
+}
+
+uint32_t lpi_reload(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    uint32_t byte = configuration(cpu->vgic, irq->intid);
+
+    irq->priority = (uint8_t)(byte & LPI_CONFIG_PRIORITY & PRIORITY_MASK);
+    irq->config = VIRQ_EDGE | VIRQ_GROUP1 | (irq->config & VIRQ_FORWARD);
+    if ((byte & LPI_CONFIG_ENABLE) != 0) {
+        irq->config |= VIRQ_ENABLED;
+    }
+    ops_lpi_configure(cpu->vgic, irq->intid, byte);
+    if (irq->state == 0 && irq->lr == LR_NONE && !lpi_is_seated(cpu, irq)) {
+        settle_forward(cpu, irq); /* there is nothing to take out, and no prepared word */
+        return 0;
+    }
+    return lpi_refresh(cpu, irq, value);
+}
+
+uint32_t lpi_reload_all(struct vgic_cpu *cpu, struct virq *unused, uint32_t value)
+{
+    (void)unused;
+    FOR_OWN_LPIS(cpu, irq)
+    {
+        lpi_reload(cpu, irq, value);
+    }
+    return 0;
+}
+
+static uint32_t refresh_all(struct vgic_cpu *cpu, struct virq *unused, uint32_t value)
+{
+    (void)unused;
+    FOR_OWN_LPIS(cpu, irq)
+    {
+        lpi_refresh(cpu, irq, value);
+    }
+    return 0;
+}
+
+void lpi_follow_groups(struct vgic_cpu *cpu)
+{
+    for (uint32_t i = 0; i < cpu->vgic->cpu_count; i++) {
+        vgic_on_owner(cpu, &cpu->vgic->cpu[i]->private[0], refresh_all, 0);
+    }
+}
+
+uint32_t lpi_move(struct vgic_cpu *cpu, struct virq *irq, uint32_t target)
+{
+    bool taken;
+
+    if (target == cpu->index) {
+        return 0;
+    }
+    taken = take_out(cpu, irq);
+    leave_seat(cpu, irq);
+    irq->state &= (uint8_t)~VIRQ_ACTIVE;
+    __atomic_store_n(&irq->vcpu, (uint8_t)target, __ATOMIC_RELEASE);
+    if (taken) {
+        seat_any(cpu);
+        vgic_deliver(cpu);
+    }
+    return vgic_on_owner(cpu, irq, lpi_refresh, 0);
+}
+
+uint32_t lpi_forget(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    lpi_unpend(cpu, irq, value);
+    leave_seat(cpu, irq);
+    irq->state = 0;
+    irq->config = VIRQ_EDGE | VIRQ_GROUP1;
+    return 0;
+}
+
+/* ---- pending tables ---- */
+
+/* The byte that has the pending bit of an LPI in this vCPU's table; NULL: the guest has no memory there. */
+static uint8_t *pending_byte(struct vgic_cpu *cpu, uint32_t intid)
+{
+    uint64_t base = cpu->vgic->its->redist[cpu->index].pendbaser & GITS_ADDRESS;
+
+    return ops_guest_memory(cpu->vgic, base + intid / 8U, 1);
+}
+
+/* What is pending in the table comes to this vCPU. */
+static void load_pending(struct vgic_cpu *cpu)
+{
+    for (uint32_t intid = INTID_LPI_FIRST; intid < VGIC_LPI_END; intid += 8) {
+        const uint8_t *byte = pending_byte(cpu, intid);
+        uint32_t bits = byte != NULL ? __atomic_load_n(byte, __ATOMIC_RELAXED) : 0;
+
+        for (; bits != 0; bits &= bits - 1U) {
+            struct virq *irq = lpi_use(cpu->vgic->its, intid + lowest_bit(bits));
+
+            if (vgic_owner(irq) == cpu->index) {
+                irq->state |= VIRQ_LATCH;
+            }
+        }
+    }
+}
+
+/* All that is pending goes back there. */
+static void store_pending(struct vgic_cpu *cpu)
+{
+    FOR_OWN_LPIS(cpu, irq)
+    {
+        uint8_t bit = (uint8_t)(1U << irq->intid % 8U);
+        uint8_t *byte;
+
+        lpi_refresh(cpu, irq, 0);
+        byte = pending_byte(cpu, irq->intid);
+        if (byte == NULL) {
+            continue;
+        }
+        if ((irq->state & VIRQ_LATCH) != 0) {
+            __atomic_fetch_or(byte, bit, __ATOMIC_RELAXED);
+        } else if ((__atomic_load_n(byte, __ATOMIC_RELAXED) & bit) != 0) {
+            __atomic_fetch_and(byte, (uint8_t)~bit, __ATOMIC_RELAXED);
+        }
+        irq->state = 0;
+    }
+}
+
+uint32_t lpi_set_enabled(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    struct vgic *vgic = cpu->vgic;
+    struct lpi_redist *redist = &vgic->its->redist[cpu->index];
+
+    if (redist->enabled == (value != 0)) {
+        return 0;
+    }
+    redist->enabled = value != 0;
+    if (value == 0) {
+        store_pending(cpu);
+        __atomic_fetch_sub(&vgic->group1_count, 1U, __ATOMIC_RELAXED);
+        return 0;
+    }
+    __atomic_fetch_add(&vgic->group1_count, 1U, __ATOMIC_RELAXED);
+    if ((redist->pendbaser & GICR_PENDBASER_PTZ) == 0) {
+        load_pending(cpu);
+    }
+    ops_lpis_come(vgic, cpu->index);
+    return lpi_reload_all(cpu, irq, 0);
+}
+
+/* ---- the software CPU interface ---- */
+
+void lpi_end(struct vgic_cpu *cpu, uint32_t group, uint32_t intid)
+{
+    struct virq *irq = cpu->vgic->its != NULL ? lpi_record(cpu->vgic->its, intid) : NULL;
+
+    if (irq == NULL || !cpuif_drop(cpu, group)) {
+        return;
+    }
+    if (vgic_owner(irq) == cpu->index && (irq->state & VIRQ_ACTIVE) != 0) {
+        irq->state &= (uint8_t) ~(VIRQ_ACTIVE | VIRQ_SOFT);
+        offer(cpu, irq);
+    }
+    seat_any(cpu);
+    cpuif_deliver(cpu);
+}
