@@ -9,10 +9,8 @@ from analysis.statistics.grouping import by_path, having, headline_groups, one_u
 from analysis.statistics.percentiles import ratio
 from analysis.statistics.rows import BASE_PATH, Row
 from analysis.statistics.stages import stage_sums, switch_shares
-from analysis.words.definitions import HEADLINES, LIST_REGISTERS, SWEEP, matches
+from analysis.words.definitions import HEADLINES, LIST_REGISTERS, SWEEP, matches, path_of
 from analysis.words.language import counted, difference, grouped, grouped_with_causes, listed, on_paths, times
-
-SHIM_PATHS = ('lr', 'lr-eoi', 'trap')
 
 
 def of(rows: Sequence[Row], experiment: str, **wanted: str) -> List[Row]:
@@ -151,19 +149,20 @@ def pressure(rows: Sequence[Row]) -> List[str]:
     steps = {}
     for path, costs in at.items():
         fits, more = [k for k in costs if k <= LIST_REGISTERS], [k for k in costs if k > LIST_REGISTERS]
-        if fits and more and path in SHIM_PATHS:
+        if fits and more and not path_of(path).bare:
             steps[path] = _step(costs, fits[-1], more[0], unit)
     said = [' '.join(f'On {where}, one of K interrupts costs {text}.' for where, text in grouped(steps))]
     said = [text for text in said if text]
     many = {path: [k for k in costs if k >= 4 * LIST_REGISTERS] for path, costs in at.items()}
-    flat = {}
-    for path, ks in many.items():
-        if len(ks) > 1:
-            moved = max(at[path][k] for k in ks) - min(at[path][k] for k in ks)
-            flat[path] = f'varies by {moved:,} {unit}' if moved else 'does not change'
-    if flat:
+    ends = {path: [at[path][k] for k in ks] for path, ks in many.items() if len(ks) > 1}
+    moved = {path: max(costs) - min(costs) for path, costs in ends.items()}
+    if moved:
         last = max(max(costs) for costs in at.values())
-        said.append(f'From K = {4 * LIST_REGISTERS} to K = {last} the cost {on_paths(flat)}.')
+        still = listed([path for path, by in moved.items() if not by])
+        other = on_paths({path: f'{by:,} {unit}' for path, by in moved.items() if by})
+        parts = [f'does not change on {still}'] if still else []
+        parts += [f'varies by {other}'] if other else []
+        said.append(f'From K = {4 * LIST_REGISTERS} to K = {last} the cost {", and ".join(parts)}.')
     return said
 
 

@@ -5,7 +5,7 @@ import re
 from typing import List, Optional, Sequence
 
 from analysis.command import attempt, latest_run, print_all, tell
-from analysis.read.made import all_made_with
+from analysis.read.made import all_made_with, plain
 from analysis.read.model import OK, Run
 from analysis.statistics.recorded import read_recorded
 from analysis.statistics.rows import Row
@@ -15,14 +15,9 @@ AUTHORS = 'The hyptick authors'
 TITLE = '{hyptick}: what a virtual interrupt costs on {Arm}'
 
 
-def _read(text: str) -> str:
-    """A value of run.csv, as it is for people to read: without what a package added to a version."""
-    return re.sub(r' ?\((Debian )?(\d+:[^)]*|[0-9.]+-\d[^)]*)\)', '', text)
-
-
 def _said(run: Run, key: str) -> str:
     """A value of run.csv about the whole run."""
-    return _read(run.meta.get(key, ''))
+    return plain(run.meta.get(key, ''))
 
 
 def _year(run: Run) -> str:
@@ -41,7 +36,7 @@ def setup_line(run: Run, rows: Sequence[Row]) -> str:
     if commit:
         changed = ' with changes' if run.meta.get('dirty') in ('yes', '1', 'true') else ''
         head += f' (commit {commit}{changed})'
-    made = (_read(all_made_with(run.meta, key, names)) for key in ('qemu_version', 'toolchain'))
+    made = (plain(all_made_with(run.meta, key, names)) for key in ('qemu_version', 'toolchain'))
     parts = [head, *filter(None, made), *names]
     if counts:
         parts.append(f'{span(min(counts), max(counts))} samples a row after warm-up')

@@ -1,97 +1,49 @@
 """What the report's pages say: the templates' words, from a run's rows and its pictures."""
 
 from types import SimpleNamespace
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence
 
-from analysis.pages import experiment, front, peers, platforms, questions, sentences, tables
-from analysis.pages.drawn import Shelf
+from analysis.pages import answers, exits, experiment, front, peers, platforms, stages, tables
+from analysis.pages.drawn import Drawn
 from analysis.pages.methods import methods
 from analysis.pictures.of_run import across_name
-from analysis.read.made import all_made_with
+from analysis.read.made import short
 from analysis.read.model import OK, Run
 from analysis.read.peers import Peer
-from analysis.statistics import grouping
-from analysis.statistics.grouping import in_order
+from analysis.statistics.grouping import by_path, by_unit, in_order, platforms_of
 from analysis.statistics.rows import Row
-from analysis.words import definitions, language
-from analysis.words.exits import cause_of, cause_order
-
-NAMED = ('spi', 'irq-total', 'timer', 'inject')  # the first of these that counted exits has them named
+from analysis.words.definitions import EXPERIMENTS, path_of
+from analysis.words.language import counted, listed
 
 
-def _exits(rows: Sequence[Row], platform: str, shelf: Shelf) -> Optional[SimpleNamespace]:
-    """One platform's exits: of one interrupt in words, of all headlines in a picture; None without any."""
-    by_experiment = in_order(rows)
-    group: Sequence[Row] = next(
-        (
-            found
-            for found in (by_experiment.get(e, []) for e in NAMED)
-            if any(row.exits_per_irq is not None for row in found)
-        ),
-        [],
-    )
-    variant = next((row.key.variant for row in group if row.exits_per_irq is not None), '')
-    group = [row for row in group if row.key.variant == variant and row.exits_per_irq is not None]
-    figure = shelf.of(platform, 'exits:')
-    if not group and not figure:
+def _topic(
+    title: str, by_platform: Dict[str, Optional[SimpleNamespace]], **more: Any
+) -> Optional[SimpleNamespace]:
+    """A page with a block for each platform; None where no platform has anything to show."""
+    if not any(by_platform.values()):
         return None
-    return SimpleNamespace(
-        platform=platform,
-        named=[
-            SimpleNamespace(path=path, text=sentences.named_exits(found[0]))
-            for path, found in grouping.by_path(group).items()
-        ],
-        named_of=' '.join(filter(None, (group[0].key.experiment, variant))) if group else '',
-        figure=figure,
-    )
+    blocks = []
+    for platform, found in by_platform.items():
+        block = found or SimpleNamespace()
+        block.platform = platform
+        block.absent = '' if found else f'The run has nothing of this on {platform}.'
+        blocks.append(block)
+    return SimpleNamespace(title=title, blocks=blocks, **more)
 
 
-def _causes(rows: Sequence[Row]) -> List[SimpleNamespace]:
-    """Every cause of an exit that the run has."""
-    counters = {
-        counter
-        for row in rows
-        for counter, count in row.counters.items()
-        if counter.startswith('exit_') and count
-    }
-    return [
-        SimpleNamespace(counter=counter, **cause_of(counter)._asdict())
-        for counter in sorted(counters, key=cause_order)
-    ]
+def _paths(rows: Sequence[Row], by_platform: Dict[str, List[Row]], drawn: Drawn) -> Optional[SimpleNamespace]:
+    """The paths side by side; None for a run of one."""
+    found: Dict[str, Optional[SimpleNamespace]] = {}
+    for platform, mine in by_platform.items():
+        figure = drawn.of(platform, 'cost:')
+        said = answers.trap_or_lr(mine)
+        found[platform] = SimpleNamespace(sentences=said, figure=figure) if figure or said else None
+    paths = list(by_path(rows))
+    meanings = [SimpleNamespace(path=path, meaning=path_of(path).meaning) for path in paths]
+    return _topic('The paths side by side', found, meanings=meanings) if len(paths) > 1 else None
 
 
-def _asked(
-    run: Run, by_platform: Dict[str, List[Row]], shelf: Shelf
-) -> Tuple[List[SimpleNamespace], List[str]]:
-    """The questions, each with a block for every platform that answers it; and what no platform answers."""
-    found: Dict[str, SimpleNamespace] = {}
-    silent: List[str] = []
-    for platform, rows in by_platform.items():
-        asked, not_answered = questions.ask(rows)
-        where = questions.where(run, platform)
-        silent += not_answered
-        for each in [*asked, *([where] if where else [])]:
-            caption = experiment.not_drawn([row for row in rows if row.key.experiment == each.picture])
-            each.platform = platform
-            each.file = shelf.name(platform, each.picture)
-            each.figure = shelf.figure(each.file, caption)
-            if each.figure is None and each.picture.startswith('parts:'):  # no shares: the plain picture
-                each.file = shelf.name(platform, each.picture.partition(':')[2])
-                each.figure = shelf.figure(each.file)
-            question = found.setdefault(
-                each.anchor, SimpleNamespace(anchor=each.anchor, title=each.title, blocks=[], used=[])
-            )
-            question.blocks.append(each)
-            question.used += [name for name in each.used if name not in question.used]
-    answered = {question.title for question in found.values()}
-    order = [f'q-{question.name}' for question in questions.QUESTIONS] + [f'q-{questions.STAGES[0]}']
-    return (
-        sorted(found.values(), key=lambda question: order.index(question.anchor)),
-        [title for title in dict.fromkeys(silent) if title not in answered],
-    )
-
-
-def _across(rows: Sequence[Row], shelf: Shelf) -> Optional[SimpleNamespace]:
+def _across(rows: Sequence[Row], drawn: Drawn) -> Optional[SimpleNamespace]:
     """What differs between platforms; None for a run of one."""
     if across_name(rows) is None:
         return None
@@ -100,26 +52,26 @@ def _across(rows: Sequence[Row], shelf: Shelf) -> Optional[SimpleNamespace]:
     ]
     return SimpleNamespace(
         sentences=said,
-        figure=shelf.figure(across_name(rows)),
+        figure=drawn.figure(across_name(rows)),
         table=platforms.table(rows),
     )
 
 
 def _peers(
-    by_platform: Dict[str, List[Row]], rows: Sequence[Row], others: Sequence[Peer], shelf: Shelf
+    by_platform: Dict[str, List[Row]], rows: Sequence[Row], others: Sequence[Peer], drawn: Drawn
 ) -> Optional[SimpleNamespace]:
-    """Other hypervisors; None where nothing is known of any."""
-    if not others:
+    """Other hypervisors; None where nothing of them stands beside a figure of this run."""
+    found = peers.of_setups(rows, others)
+    if not any(setup.beside for setup in found):
         return None
-    blocks = [
-        SimpleNamespace(
-            platform=platform,
+    blocks: Dict[str, Optional[SimpleNamespace]] = {}
+    for platform, mine in by_platform.items():
+        blocks[platform] = SimpleNamespace(
             sentences=peers.sentences_of(mine, platform, others),
-            figure=shelf.of(platform, 'peers:'),
+            figure=drawn.of(platform, 'peers:'),
+            how=peers.how(mine, platform, others),
         )
-        for platform, mine in by_platform.items()
-    ]
-    return SimpleNamespace(blocks=blocks, table=peers.table(rows, others))
+    return _topic('What do other hypervisors cost?', blocks, setups=found, ours=peers.OURS)
 
 
 def _notices(run: Run, rows: Sequence[Row], plot_problems: Sequence[str]) -> List[str]:
@@ -139,26 +91,30 @@ def _notices(run: Run, rows: Sequence[Row], plot_problems: Sequence[str]) -> Lis
     return lines + [f'Without a picture: {text}' for text in plot_problems]
 
 
-def _fronts(by_platform: Dict[str, List[Row]], shelf: Shelf) -> List[SimpleNamespace]:
+def _fronts(by_platform: Dict[str, List[Row]], drawn: Drawn) -> List[SimpleNamespace]:
     """What the first page says of each platform."""
-    return [
-        SimpleNamespace(
-            platform=platform,
-            answers=front.answers(rows),
-            figure=shelf.of(platform, 'answer:'),
-            table=tables.overview(rows),
+    fronts = []
+    for platform, rows in by_platform.items():
+        found = [tables.of_headlines(unit, group) for unit, group in by_unit(rows).items()]
+        fronts.append(
+            SimpleNamespace(
+                platform=platform,
+                answers=front.answers(rows),
+                figure=drawn.of(platform, 'answer:'),
+                tables=[table for table in found if table.lines],
+            )
         )
-        for platform, rows in by_platform.items()
-    ]
+    return fronts
 
 
 def _subtitle(run: Run, rows: Sequence[Row]) -> str:
-    """What this page is of, in one line."""
-    said = ('commit', 'commit'), ('toolchain', ''), ('qemu_version', '')
-    parts = [f'{len(rows)} rows', f'{sum(row.count for row in rows):,} samples', *grouping.platforms_of(rows)]
-    texts = [(label, all_made_with(run.meta, key, grouping.platforms_of(rows))) for key, label in said]
-    parts += [f'{label} {text}'.strip() for label, text in texts if text]
-    return ' · '.join(parts)
+    """What this run is, in one line."""
+    names = platforms_of(rows)
+    parts = [counted(len(rows), 'row'), f'{sum(row.count for row in rows):,} samples']
+    parts += names[:1] if len(names) == 1 else []
+    if run.meta.get('commit'):
+        parts.append(f'commit {run.meta["commit"]}')
+    return ' · '.join([*parts, *short(run.meta, 'toolchain', names), *short(run.meta, 'qemu_version', names)])
 
 
 def content(
@@ -172,39 +128,32 @@ def content(
 
     `plots` is the folder with the SVGs; pictures that are not there are left out.
     """
-    names = grouping.platforms_of(rows)
+    names = platforms_of(rows)
     by_platform = {name: [row for row in rows if row.key.platform == name] for name in names}
-    shelf = Shelf(plots, rows)
-    asked, silent = _asked(run, by_platform, shelf)
-    shown = {each.file: question for question in asked for each in question.blocks if each.figure}
-    found = [(name, _exits(mine, name, shelf)) for name, mine in by_platform.items()]
-    reference_of = [experiment.experiment(e, mine, shelf, shown) for e, mine in in_order(rows).items()]
-    run.problems += [line for each in reference_of for block in each.blocks for line in block.wrong]
-    operations = [name for name in in_order(rows) if name in definitions.EXPERIMENTS]
+    drawn = Drawn(plots, rows)
+    of_stages = {name: stages.block(run, name, drawn) for name in names}
+    of_exits = {name: exits.block(mine, drawn) for name, mine in by_platform.items()}
+    experiments = [experiment.page_of(e, mine, by_platform, run, drawn) for e, mine in in_order(rows).items()]
+    run.problems += [line for each in experiments for block in each.blocks for line in block.wrong]
+    operations = [name for name in in_order(rows) if name in EXPERIMENTS and EXPERIMENTS[name].operation]
     return {
         'title': ' '.join(filter(None, (', '.join(names), run.meta.get('commit', '')))),
         'subtitle': _subtitle(run, rows),
-        'several': len(names) > 1,
+        'platforms': names,
         'notices': _notices(run, rows, plot_problems),
-        'units': language.listed(tables.units_of(rows)),
-        'operations': language.listed([e for e in operations if definitions.EXPERIMENTS[e].operation]),
-        'fronts': _fronts(by_platform, shelf),
+        'units': listed([unit for unit in by_unit(rows) if unit]),
+        'operations': listed(operations),
+        'fronts': _fronts(by_platform, drawn),
         'not_run': front.not_run(rows),
-        'exits': [each for _, each in found if each],
-        'causes': _causes(rows),
-        'questions': asked,
-        'silent': silent,
-        'across': _across(rows, shelf),
-        'peers': _peers(by_platform, rows, others, shelf),
-        'experiments': reference_of,
-        'columns': tables.COLUMNS,
+        'paths': _paths(rows, by_platform, drawn),
+        'stages': _topic('Where do the instructions go?', of_stages),
+        'exits': _topic('Every exit, named', of_exits, causes=exits.causes(rows)),
+        'across': _across(rows, drawn),
+        'peers': _peers(by_platform, rows, others, drawn),
+        'experiments': experiments,
         'row_count': len(rows),
         'problems': run.problems,
-        'marked': [
-            SimpleNamespace(key=row.key, status=row.status, reason=row.reason, mark=tables.mark(row))
-            for row in rows
-            if not row.ok
-        ],
+        'marked': front.not_run_by_experiment(rows),
         'methods': methods(run, rows),
         'meta': list(run.meta.items()),
     }

@@ -11,10 +11,10 @@ from analysis.pictures.of_run import names_of
 from analysis.statistics.rows import Row
 
 # Kinds of pictures of an experiment, in the order in which its section shows them.
-KINDS = ('', 'distribution:')
+KINDS = ('', 'parts:', 'distribution:')
 
 
-class Shelf:
+class Drawn:
     """The folder of pictures of one run."""
 
     def __init__(self, folder: str, rows: Sequence[Row]) -> None:

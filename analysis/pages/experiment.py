@@ -1,122 +1,142 @@
-"""The report's reference: for each experiment its definition, all its pictures and all its figures."""
+"""An experiment's page: its definition; what each platform's figures say; one table of all platforms."""
 
 from types import SimpleNamespace
-from typing import Dict, List, Sequence
+from typing import Callable, Dict, List, Sequence
 
-from analysis.pages import sentences, tables
-from analysis.pages.drawn import Shelf
+from analysis.pages import answers, sentences, tables
+from analysis.pages.drawn import Drawn
 from analysis.pages.listings import hint, listings
-from analysis.statistics.grouping import platforms_of, undrawn_paths
+from analysis.pages.stages import stage_tables
+from analysis.read.model import Run
+from analysis.read.variants import number_of, parameters
+from analysis.statistics.grouping import by_unit, undrawn_paths
 from analysis.statistics.rows import Row
-from analysis.words import definitions, language
+from analysis.words import language
+from analysis.words.definitions import CONTRASTS, EXPERIMENTS, LIST_REGISTERS, MAINTENANCE
 from analysis.words.documented import definition
 from analysis.words.exits import EVENTS
 
-MANY_ROWS = 60  # more than these are folded; of one platform their medians stand before them
 EXTREMES = 5  # from so many variants the cheapest and the dearest are named
+SHOWN_K = 12  # most numbers of pending interrupts that the table of medians shows
+# What says more of an experiment than its difference from native; of all rows of a platform.
+ANSWERS: Dict[str, Callable[[Sequence[Row]], List[str]]] = {
+    'eoi': answers.eoi,
+    'maintenance': answers.maintenance,
+    'lr-pressure': answers.pressure,
+    'timer-jitter': answers.tick,
+    'ipi': answers.ipi,
+    'vm-switch': answers.vm_switch,
+}
 
 
-def _sentences(name: str, rows: Sequence[Row]) -> List[SimpleNamespace]:
-    """What the data of one experiment on one platform say, in words."""
-    known = definitions.EXPERIMENTS.get(name)
-    what = 'operation' if known and known.operation else 'interrupt'
-    said = [
-        SimpleNamespace(text=text, bad=False)
-        for text in (
-            ' '.join(filter(None, (sentences.against_native(rows), sentences.spread(rows)))),
-            sentences.exits(rows, what),
-        )
-    ]
-    more = sentences.jitter(rows) if name == 'timer-jitter' else []
-    if name in definitions.CONTRASTS:
-        more.append(sentences.contrast(rows, *definitions.CONTRASTS[name]))
-    if len({row.key.variant for row in rows}) >= EXTREMES:
-        more.append(sentences.extremes(rows))
-    said += [SimpleNamespace(text=text, bad=False) for text in more]
+def _sentences(name: str, mine: Sequence[Row], every: Sequence[Row]) -> List[SimpleNamespace]:
+    """What one platform's rows say, in words: `mine` of the experiment, `every` of the platform."""
+    known = EXPERIMENTS.get(name)
+    said = ANSWERS[name](every) if name in ANSWERS else [sentences.against_native(mine)]
+    if name not in ANSWERS and len({row.key.variant for row in mine}) >= EXTREMES:
+        said.append(sentences.extremes(mine))
+    if name in CONTRASTS:
+        said.append(sentences.contrast(mine, *CONTRASTS[name]))
+    said.append(sentences.exits(mine, 'operation' if known and known.operation else 'interrupt'))
+    found = [SimpleNamespace(text=text, bad=False) for text in said if text]
     if name == 'storm':
-        text, good = sentences.storm(rows)
-        said.insert(0, SimpleNamespace(text=text, bad=not good))
-    return [line for line in said if line.text]
+        text, good = sentences.storm(mine)
+        found.insert(0, SimpleNamespace(text=text, bad=not good))
+    return [line for line in found if line.text]
 
 
-def not_drawn(rows: Sequence[Row]) -> str:
+def _not_drawn(rows: Sequence[Row]) -> str:
     """A caption on the paths that a picture leaves out, '' where it shows all."""
     left_out = undrawn_paths(rows)
     return f'Not drawn: {language.listed(left_out)}, where this cannot be measured.' if left_out else ''
 
 
-def _block(
-    name: str, rows: Sequence[Row], shelf: Shelf, shown: Dict[str, SimpleNamespace]
-) -> SimpleNamespace:
-    """One platform's words and pictures; those that a question shows (`shown`) are linked, not repeated."""
-    platform = rows[0].key.platform
-    names = shelf.of_experiment(platform, name)
-    caption = not_drawn(rows)
-    figures = [shelf.figure(each, caption) for each in names if each not in shown]
-    elsewhere = [shown[each] for each in names if each in shown]
-    found, wrong = listings(shelf.run_folder, rows)
+def _block(run: Run, name: str, mine: Sequence[Row], every: Sequence[Row], drawn: Drawn) -> SimpleNamespace:
+    """One platform's words, pictures, stages and listings."""
+    platform = every[0].key.platform
+    caption = _not_drawn(mine)
+    figures = [drawn.figure(each, caption) for each in drawn.of_experiment(platform, name)]
+    found, wrong = listings(drawn.run_folder, mine)
+    measured = any(row.stats or row.counters for row in mine)
+    reasons = language.listed(list(dict.fromkeys(row.reason for row in mine if row.reason)))
     return SimpleNamespace(
+        platform=platform,
+        absent='' if measured else f'Not measured on {platform}{": " + reasons if reasons else ""}.',
+        sentences=_sentences(name, mine, every) if measured else [],
+        figures=[figure for figure in figures if figure],
+        stages=stage_tables(run, platform, name),
         listings=found,
         wrong=wrong,
-        platform=platform,
-        sentences=_sentences(name, rows),
-        figures=[figure for figure in figures if figure],
-        elsewhere=list({each.anchor: each for each in elsewhere}.values()),
     )
 
 
-def _lines(rows: Sequence[Row]) -> List[SimpleNamespace]:
-    """Lines of the table of all figures."""
-    return [
-        SimpleNamespace(
-            platform=row.key.platform,
-            variant=row.key.variant or tables.NONE,
-            path=row.key.path,
-            cells=tables.figures(row),
-            first=first,
-            status=tables.status(row),
-            mark=tables.mark(row),
-        )
-        for row, first in tables.with_first(rows)
-    ]
+def _few(rows: Sequence[Row]) -> List[Row]:
+    """Of many K those that show the shape: powers of two, the first, the last, and the step's two sides."""
+    known = sorted({k for k in (number_of(row.key.variant, 'k') for row in rows) if k is not None})
+    if len(known) <= SHOWN_K:
+        return list(rows)
+    past = [k for k in known if k > LIST_REGISTERS][:1]
+    shown = {known[0], known[-1], LIST_REGISTERS, *past, *(k for k in known if k & (k - 1) == 0)}
+    return [row for row in rows if number_of(row.key.variant, 'k') in shown]
 
 
-def experiment(
-    name: str, rows: Sequence[Row], shelf: Shelf, shown: Dict[str, SimpleNamespace]
+def _all_figures(rows: Sequence[Row]) -> List[SimpleNamespace]:
+    """Tables of all figures, unit by unit: of rows that vary, and of rows whose samples are all the same."""
+    found = []
+    for unit, group in by_unit(rows).items():
+        for varying, columns, what in (
+            (True, tables.VARYING, 'Rows whose samples differ'),
+            (False, tables.STILL, 'Rows whose samples are all the same, each of them'),
+        ):
+            mine = [row for row in group if tables.varies(row) is varying]
+            if mine:
+                found.append(
+                    SimpleNamespace(
+                        caption=f'{what}, in {unit}' if unit else 'Rows without samples',
+                        columns=[*columns, *tables.ENDS],
+                        lines=tables.figure_lines(mine),
+                    )
+                )
+    return found
+
+
+def _words(name: str, rows: Sequence[Row], counters: Sequence[str]) -> List[SimpleNamespace]:
+    """What a reader may not know of the names in the tables."""
+    causes = dict.fromkeys(parameters(row.key.variant).get('cause', '') for row in rows)
+    texts = [(f'cause={cause}', MAINTENANCE[cause]) for cause in causes if cause in MAINTENANCE]
+    texts = texts if name == 'maintenance' else []
+    texts += [(counter, EVENTS[counter]) for counter in counters if counter in EVENTS]
+    return [SimpleNamespace(name=each, text=text) for each, text in texts]
+
+
+def page_of(
+    name: str, rows: Sequence[Row], by_platform: Dict[str, List[Row]], run: Run, drawn: Drawn
 ) -> SimpleNamespace:
-    """One experiment's section, all platforms of the run together."""
-    known = definitions.EXPERIMENTS.get(name)
+    """One experiment's page; `rows` are its rows on all platforms."""
+    known = EXPERIMENTS.get(name)
     counted = [row for row in rows if any(row.counters.values())]
     names = tables.counter_names(counted)
-    units = tables.units_of(rows)
-    caption = f'Samples in {language.listed(units)}' if units else 'No samples'
-    if len(units) > 1:
-        caption += ': rows in different units do not compare, and a picture shows only the first of its units'
-    platforms = platforms_of(rows)
-    many = len(rows) > MANY_ROWS
+    shown = _few(rows) if name == 'lr-pressure' else rows
+    found = [tables.of_variants(unit, group) for unit, group in by_unit(shown).items()]
     return SimpleNamespace(
         name=name,
         title=known.title if known else name,
         anchor=tables.anchor_of(name),
-        caption=caption,
         definition=definition(name),
         hint=hint(rows),
         blocks=[
-            _block(name, [row for row in rows if row.key.platform == platform], shelf, shown)
-            for platform in platforms
+            _block(run, name, [row for row in every if row.key.experiment == name], every, drawn)
+            for every in by_platform.values()
         ],
-        many=many,
-        small=tables.medians(rows, 'variant') if many and len(platforms) == 1 else None,
-        lines=_lines(rows),
+        tables=[table for table in found if table],
+        spread=sentences.spread(rows),
+        all_figures=_all_figures(rows),
+        row_count=len(rows),
         counter_names=names,
         counters=tables.counter_lines(counted, names),
-        events=[
-            SimpleNamespace(counter=counter, text=EVENTS[counter])
-            for counter in names
-            if counter in EVENTS
-        ],
+        words=_words(name, rows, names),
         operation=bool(known and known.operation),
-        platforms=len(platforms) > 1,
+        platforms=len({row.key.platform for row in rows}) > 1,
         variants=any(row.key.variant for row in rows),
         per_irq=any(row.counters.get('interrupts') for row in counted),
     )

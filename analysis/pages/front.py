@@ -6,10 +6,10 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from analysis.pages import tables
 from analysis.read.model import UNSUPPORTED
-from analysis.statistics.grouping import headline_groups, one_unit
+from analysis.statistics.grouping import by_path, headline_groups, one_unit, platforms_of
 from analysis.statistics.rows import BASE_PATH, Row
-from analysis.words.definitions import HEADLINES, experiment_order, path_order
-from analysis.words.language import counted, listed, times
+from analysis.words.definitions import HEADLINES, experiment_order, path_of, path_order
+from analysis.words.language import counted, listed, spoken, times
 
 MOST_ANSWERS = 5
 MOST_REASONS = 10
@@ -79,6 +79,26 @@ def trapped(rows: Sequence[Row]) -> str:
     return _compared(rows, ('irq-total', 'trap'), ('irq-total', 'lr'), words, 'lr')
 
 
+def _hosted(rows: Sequence[Row], experiment: str, what: str) -> str:
+    """What the first other hypervisor that was measured makes of an interval, to the same guest."""
+    measured = _figures(rows, experiment)
+    for path in (path for path in measured if path_of(path).host):
+        words = f'Under {path_of(path).host} ({path}) {what} {{cost}}{{exits}}'
+        return _compared(rows, (experiment, path), (experiment, 'lr'), words, 'lr')
+    return ''
+
+
+def hosted(rows: Sequence[Row]) -> str:
+    """One interrupt under another hypervisor."""
+    return _hosted(rows, 'irq-total', 'one device interrupt costs')
+
+
+def hosted_timer(rows: Sequence[Row]) -> str:
+    """A tick under another hypervisor, where no whole interrupt was measured."""
+    what = 'a tick of the virtual timer reaches its handler after'
+    return '' if hosted(rows) else _hosted(rows, 'timer', what)
+
+
 def completion(rows: Sequence[Row]) -> str:
     """What a completion costs with and without the link to the physical interrupt."""
     words = 'Without the HW bit (lr-eoi) a completion costs {cost}{exits}'
@@ -107,6 +127,8 @@ def timer(rows: Sequence[Row]) -> str:
 ANSWERS: Tuple[Tuple[Callable[[Sequence[Row]], str], str], ...] = (
     (whole, 'irq-total'),
     (trapped, 'irq-total'),
+    (hosted, 'irq-total'),
+    (hosted_timer, 'timer'),
     (completion, 'eoi'),
     (between_cpus, 'ipi'),
     (switch, 'vm-switch'),
@@ -163,3 +185,42 @@ def not_run(rows: Sequence[Row]) -> List[SimpleNamespace]:
         )
         return [_group(*key, group, rows) for key, group in ordered[: MOST_REASONS - 1]] + [more]
     return [_group(*key, group, rows) for key, group in ordered]
+
+
+Rows = Dict[Tuple[str, ...], List[str]]
+
+
+def _together(found: Rows, place: int) -> Rows:
+    """Keys that differ in one place alone, as one; what they have there is listed."""
+    groups: Dict[Tuple[object, ...], List[str]] = {}
+    for key, paths in found.items():
+        groups.setdefault((*key[:place], *key[place + 1 :], tuple(paths)), []).append(key[place])
+    joined: Rows = {}
+    for group, names in groups.items():
+        rest = [str(part) for part in group[:-1]]
+        whole = (*rest[:place], '; '.join(filter(None, names)), *rest[place:])
+        joined[whole] = list(group[-1])  # type: ignore[call-overload]
+    return joined
+
+
+def not_run_by_experiment(rows: Sequence[Row]) -> List[SimpleNamespace]:
+    """Every row that is not ok: alike ones in one line, which names all that it is about."""
+    found: Rows = {}
+    for row in sorted(rows, key=lambda row: path_order(row.key.path)):
+        if not row.ok:
+            reason = row.reason or 'no reason was recorded'
+            key = (row.status, reason, row.key.experiment, spoken(row.key.variant), row.key.platform)
+            found.setdefault(key, []).append(row.key.path)
+    variants, platforms = 3, 4
+    every = {'; '.join(platforms_of(rows)), ', '.join(by_path(rows))}
+
+    def named(text: str) -> str:
+        return 'all' if text in every and (';' in text or ',' in text) else text
+
+    return [
+        SimpleNamespace(
+            cells=[key[2], key[variants], named(', '.join(paths)), named(key[platforms]), *key[:2]],
+            mark='na' if key[0] == UNSUPPORTED else 'bad',
+        )
+        for key, paths in _together(_together(found, variants), platforms).items()
+    ]

@@ -43,7 +43,7 @@ def listings(folder: str, rows: Sequence[Row]) -> Tuple[List[SimpleNamespace], L
             wrong.append(f'{FOLDER}/{name}: it lists {listed}, and the row\'s median is {row.stats.p50}')
             continue
         what = ', '.join(filter(None, (row.key.path, spoken(row.key.variant))))
-        title = f'{what}: the instructions behind {row.stats.p50:,} {row.unit}'
+        title = f'{what}: {row.stats.p50:,} {row.unit}'
         found.append(SimpleNamespace(title=title, text=text))
     return found, wrong
 

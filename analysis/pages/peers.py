@@ -14,7 +14,7 @@ OURS = (BASE_PATH, 'lr', 'trap')  # the paths that others are held against
 
 
 def sentences_of(rows: Sequence[Row], platform: str, peers: Sequence[Peer]) -> List[str]:
-    """What the nearest interval costs there and here; how many figures stand apart. [] without peers."""
+    """What the nearest interval costs there and here; how many figures stand beside ours."""
     said = []
     groups = grouped_with_ours(rows, beside(peers, platform))
     picked = next((group for group in groups if group[1][0].key.experiment == 'timer'), None)
@@ -32,41 +32,47 @@ def sentences_of(rows: Sequence[Row], platform: str, peers: Sequence[Peer]) -> L
             most = f' The largest is {times(over)} times {"lr" if "lr" in mine else "trap"}.' if over else ''
             head = f'{label[:1].upper()}{label[1:]} costs {listed(parts)}'
             said.append(f'{head}; here it costs {listed(here)}.{most}')
-    mine_too = sum(len(theirs) for _, _, theirs in groups)
-    if peers:
-        said.append(
-            f'Figures of others that are known: {len(peers)}. The picture has those that were measured on '
-            f'the machine of {platform} over an interval of this run: {mine_too}. The table has all.'
-        )
-    return said
+    count = sum(len(theirs) for _, _, theirs in groups)
+    were = {0: 'no figure of another hypervisor was', 1: '1 figure of another hypervisor was'}
+    what = were.get(count, f'{count} figures of other hypervisors were')
+    return [*said, f'On the machine of {platform}, {what} measured over an interval of this run.']
 
 
-def table(rows: Sequence[Row], peers: Sequence[Peer]) -> SimpleNamespace:
-    """Every figure, ours of the same machine and interval beside it, and why there is none."""
-    setups: Dict[Tuple[str, str, str], int] = {}
-    lines = []
-    for peer in peers:
-        mine = [row for row in rows if row.key.platform == peer.platform]
-        ours = ours_beside(mine, peer) if not peer.apart else {}
-        why = peer.apart or ('' if mine else f'this run has no {peer.platform}')
-        if not why and not ours:
-            why = f'this run has no {peer.experiment} of {peer.platform} in {peer.unit}'
-        lines.append(
-            SimpleNamespace(
-                peer=peer,
-                colour=colour_of(peer),
-                ours=[f'{ours[path].stats.p50:,}' if path in ours else '–' for path in OURS],
-                why=why,
-                setup=setups.setdefault((peer.setup, peer.statistic, peer.source), len(setups) + 1),
-            )
-        )
-    notes = [
-        SimpleNamespace(number=number, setup=setup, statistic=statistic, source=source)
-        for (setup, statistic, source), number in setups.items()
-    ]
+def how(rows: Sequence[Row], platform: str, peers: Sequence[Peer]) -> List[str]:
+    """The setups of the figures that stand beside ours."""
+    groups = grouped_with_ours(rows, beside(peers, platform))
+    shown = [peer for _, _, theirs in groups for peer in theirs]
+    return list(dict.fromkeys(f'{peer.setup}; {peer.statistic}' for peer in shown))
+
+
+def _line(rows: Sequence[Row], peer: Peer) -> SimpleNamespace:
+    """One figure, ours of the same machine and interval beside it, or why there is none."""
+    mine = [row for row in rows if row.key.platform == peer.platform]
+    ours = ours_beside(mine, peer) if not peer.apart else {}
+    why = peer.apart or ('' if mine else f'this run has no {peer.platform}')
+    if not why and not ours:
+        why = f'this run has no {peer.experiment} of {peer.platform} in {peer.unit}'
+    medians = [ours[path].stats.p50 if path in ours and ours[path].stats else None for path in OURS]
     return SimpleNamespace(
-        beside=[line for line in lines if not line.why],
-        apart=[line for line in lines if line.why],
-        notes=notes,
-        ours=OURS,
+        peer=peer,
+        colour=colour_of(peer),
+        ours=['–' if median is None else f'{median:,}' for median in medians],
+        why=why,
     )
+
+
+def of_setups(rows: Sequence[Row], peers: Sequence[Peer]) -> List[SimpleNamespace]:
+    """Every figure, setup by setup: a figure says nothing without it."""
+    found: Dict[Tuple[str, str, str], List[SimpleNamespace]] = {}
+    for peer in peers:
+        found.setdefault((peer.setup, peer.statistic, peer.source), []).append(_line(rows, peer))
+    return [
+        SimpleNamespace(
+            setup=setup,
+            statistic=statistic,
+            source=source,
+            beside=[line for line in lines if not line.why],
+            apart=[line for line in lines if line.why],
+        )
+        for (setup, statistic, source), lines in found.items()
+    ]

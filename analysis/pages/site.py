@@ -3,7 +3,7 @@
 import os
 import re
 from types import SimpleNamespace
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List, Mapping, Sequence
 
 import jinja2
 from markupsafe import Markup
@@ -16,10 +16,6 @@ from analysis.words import definitions
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'templates')
 FOLDER, ALONE = 'report', 'report.html'
 END = '.html'
-# A question whose figures are all of one experiment stands on that experiment's page; these have a page each.
-PAGES_OF_QUESTIONS = {'q-trap-or-lr': 'paths', 'q-stages': 'stages'}
-
-
 def _environment() -> jinja2.Environment:
     """The templates, with what they call."""
     env = jinja2.Environment(
@@ -41,55 +37,37 @@ def _inlined(name: str) -> Markup:
         return Markup(file.read())
 
 
-def _topic(file: str, title: str, anchor: str, *sections: str, **more: Any) -> SimpleNamespace:
+def _page(kind: str, name: str, title: str, anchor: str, sections: Sequence[str]) -> SimpleNamespace:
     return SimpleNamespace(
-        file=file + END, kind='topic', title=title, name=title, anchor=anchor, sections=sections, more=more
+        file=file_name(name) + END, kind=kind, name=name, title=title, anchor=anchor, sections=sections
     )
 
 
-def _topics(shown: Mapping[str, Any]) -> List[SimpleNamespace]:
-    """The pages about more than one experiment; one that has nothing to say is left out."""
-    found = [_topic('index', 'Summary', 'summary', 'summary')]
-    for question in shown['questions']:
-        if question.anchor in PAGES_OF_QUESTIONS:
-            name = PAGES_OF_QUESTIONS[question.anchor]
-            found.append(_topic(name, name.capitalize(), question.anchor, 'question', q=question))
-    if shown['exits'] or shown['causes']:
-        found.append(_topic('exits', 'Exits', 'exits', 'exits'))
-    if shown['across']:
-        found.append(_topic('platforms', 'Platforms', 'q-platforms', 'platforms'))
-    if shown['peers']:
-        found.append(_topic('peers', 'Other hypervisors', 'q-peers', 'peers'))
-    found.append(_topic('rows', 'Not run', 'marked', 'marked'))
-    found.append(_topic('methods', 'Methods', 'methods', 'methods', 'glossary', 'cite', 'run'))
-    return found
+# The pages about more than one experiment: file and section, title in the navigation, anchor.
+TOPICS = (
+    ('paths', 'Paths', 'q-paths'),
+    ('stages', 'Stages', 'q-stages'),
+    ('exits', 'Exits', 'exits'),
+    ('across', 'Platforms', 'q-platforms'),
+    ('peers', 'Other hypervisors', 'q-peers'),
+)
 
 
 def _pages(shown: Mapping[str, Any]) -> List[SimpleNamespace]:
-    """Every page of the site in the order of its navigation."""
-    pages = _topics(shown)
+    """Every page of the site in the order of its navigation; a topic with nothing to say is left out."""
+    pages = [_page('topic', 'index', 'Summary', 'summary', ['summary'])]
+    pages += [_page('topic', name, *words, [name]) for name, *words in TOPICS if shown[name]]
+    if shown['marked'] or shown['problems']:
+        pages.append(_page('topic', 'rows', 'Not run', 'marked', ['marked']))
+    pages.append(_page('topic', 'methods', 'Methods', 'methods', ['methods', 'glossary', 'cite', 'run']))
     taken = {page.file for page in pages}
-    on_page: Dict[str, List[SimpleNamespace]] = {}
-    for question in shown['questions']:
-        if question.anchor not in PAGES_OF_QUESTIONS:
-            on_page.setdefault(question.used[0], []).append(question)
-    for experiment in shown['experiments']:
-        file = file_name(experiment.name) + END
-        while file in taken:
-            file = 'x-' + file
-        taken.add(file)
-        asked = on_page.get(experiment.name, [])
-        pages.append(
-            SimpleNamespace(
-                file=file,
-                kind='experiment',
-                title=experiment.title,
-                name=experiment.name,
-                anchor=experiment.anchor,
-                sections=['experiment', *(['question'] if asked else [])],
-                more={'e': experiment, **({'q': asked[0]} if asked else {})},
-            )
-        )
+    for each in shown['experiments']:
+        page = _page('experiment', each.name, each.title, each.anchor, ['experiment'])
+        while page.file in taken:
+            page.file = 'x-' + page.file
+        taken.add(page.file)
+        page.e = each
+        pages.append(page)
     return pages
 
 
@@ -113,7 +91,7 @@ def render(shown: Mapping[str, Any]) -> Dict[str, str]:
     template = _environment().get_template('page.html.j2')
     pages = _pages(shown)
     common = {**shown, 'pages': pages, 'css': _inlined('report.css'), 'script': _inlined('report.js')}
-    return _linked({page.file: template.render({**common, **page.more, 'page': page}) for page in pages})
+    return _linked({page.file: template.render({**common, 'page': page}) for page in pages})
 
 
 def alone(index: str) -> str:

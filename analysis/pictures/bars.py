@@ -30,8 +30,8 @@ def _value_text(row: Row) -> Tuple[str, bool]:
     if row.stats is None:
         return row.status if not row.ok else 'no samples', False
     text = f'{row.stats.p50:,}'
-    if row.stats.p99 != row.stats.p50:
-        text += f'  (p99 {row.stats.p99:,})'
+    if not row.stats.p50 == row.stats.p99 == row.stats.max:
+        text += f'  (p99 {row.stats.p99:,}, max {row.stats.max:,})'
     return (text if row.ok else f'{text}  {row.status}'), True
 
 
@@ -80,10 +80,11 @@ def bars(style: Style, name: str, title: str, alt: str, groups: Sequence[Group])
     unit, rows = one_unit([row for _, group in groups for row in group])
     groups = [(label, [row for row in group if row in rows]) for label, group in groups]
     groups = [(label, group) for label, group in groups if group]
+    whiskers = any(row.stats and row.stats.p99 != row.stats.p50 for row in rows)
     picture = Picture(
         name,
         title,
-        f'{axis_title(unit)}: p50, whisker to p99',
+        f'{axis_title(unit)}: p50' + (', whisker to p99' if whiskers else ''),
         alt,
         row_px=_row_px(groups, len(rows)),
         style=style,

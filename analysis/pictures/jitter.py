@@ -15,6 +15,7 @@ from analysis.statistics.rows import Row
 from analysis.words.definitions import axis_title, path_colour
 
 BINS = 240  # most bins over the whole axis
+RAISED = 0.1  # of a row: a number of ticks stands above its line
 FOOT = 0.35  # decades below one tick, so that one is seen
 
 
@@ -46,8 +47,9 @@ def _distribution(
         at = round(bottom - _height(10**power, top), 4)
         picture.lines.append(Line(picture.low, at, picture.high, at, 0.3, behind=True))
         if power in (0, int(math.log10(top))):
+            place = f'first {round(at - RAISED, 4)}'
             picture.texts.append(
-                Text('graph 0.996', f'first {at}', f'{10**power:,}', 9, strong=False, align='right')
+                Text('graph 0.996', place, f'{10**power:,}', 9, strong=False, align='right')
             )
 
 

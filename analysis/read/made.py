@@ -1,5 +1,6 @@
 """What a run was made with, platform by platform: compilers, QEMUs and the rest of run.csv's words."""
 
+import re
 from typing import Dict, List, Mapping, Sequence
 
 TOOLCHAIN = 'toolchain'
@@ -29,3 +30,15 @@ def all_made_with(meta: Mapping[str, str], what: str, platforms: Sequence[str]) 
     if len(found) < 2:
         return ''.join(found)
     return '; '.join(f'{said} on {", ".join(names)}' for said, names in found.items())
+
+
+def plain(text: str) -> str:
+    """A value of run.csv, as it is for people to read: without what a package added to a version."""
+    return re.sub(r' ?\((Debian )?(\d+:[^)]*|[0-9.]+-\d[^)]*)\)', '', text)
+
+
+def short(meta: Mapping[str, str], what: str, platforms: Sequence[str]) -> List[str]:
+    """Each different word of the platforms, without date or package: 'gcc 12.2.1', 'QEMU 7.2.22'."""
+    said = [plain(made_with(meta, what, platform)) for platform in platforms or ['']]
+    found = [re.sub(r' emulator version|(?<=\d) \d{8}\b', '', text) for text in said]
+    return list(dict.fromkeys(filter(None, found)))

@@ -40,6 +40,22 @@ PLAIN = ('cause', 'reg')  # parameters whose values say what they are
 Group = Tuple[str, List[Row]]
 
 
+def by_unit(rows: Sequence[Row]) -> Dict[str, List[Row]]:
+    """Rows by unit: figures of two units never stand in one table.
+
+    A row without samples goes with its platform's first unit, or with the first of all.
+    """
+    first: Dict[str, str] = {}
+    for row in rows:
+        if row.unit:
+            first.setdefault(row.key.platform, row.unit)
+    other = next(iter(first.values()), '')
+    found: Dict[str, List[Row]] = {}
+    for row in rows:
+        found.setdefault(row.unit or first.get(row.key.platform, other), []).append(row)
+    return found
+
+
 def short_variants(variants: Sequence[str]) -> Dict[str, str]:
     """Each variant without the k=v that all of them share; the whole where nothing else is left."""
     parts = {variant: variant.split(';') for variant in variants}

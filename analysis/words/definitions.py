@@ -8,15 +8,19 @@ class Path(NamedTuple):
 
     colour: str
     meaning: str
+    bare: bool = False  # the guest has the physical interrupt controller: nothing virtual to be paid for
+    host: str = ''  # what carries the guest in place of the shim, as it stands behind "under"
 
 
-# Order of every table and plot. Colours: Okabe and Ito's set, told apart with any kind of colour vision.
+# A row a path, in the order of every table and plot. Colours are told apart with any kind of colour vision:
+# Okabe and Ito's set for the shim's paths, and for hosts such as differ in lightness too.
 PATHS: Dict[str, Path] = {
-    'native': Path('#8a8a8a', 'the guest alone on the machine: no code in Hyp mode'),
+    'native': Path('#8a8a8a', 'the guest alone on the machine: no code in Hyp mode', bare=True),
     'passthrough': Path(
         '#56b4e9',
         'physical interrupts go straight to the guest, which owns the CPU interface and its timers: no exit; '
         'the shim keeps only its own memory from it',
+        bare=True,
     ),
     'lr': Path(
         '#0072b2', 'list registers, linked to the physical interrupt (HW = 1); completion needs no exit'
@@ -26,8 +30,15 @@ PATHS: Dict[str, Path] = {
     ),
     'trap': Path('#d55e00', 'no list registers: every access to the CPU interface exits and is emulated'),
     'direct': Path('#cc79a7', 'GICv4: the interrupt controller delivers to the guest, no exit'),
+    'kvm': Path('#009e73', 'Linux KVM with its interrupt controller and timer in the kernel', host='KVM'),
+    'kvm-user': Path(
+        '#8fd175',
+        'Linux KVM without its interrupt controller in the kernel: user space answers each access',
+        host='KVM with an interrupt controller in user space',
+    ),
+    'xen': Path('#8c6bb1', 'Xen, with its interrupt controller and timer', host='Xen'),
 }
-OTHER_COLOUR = '#444444'
+UNKNOWN_PATH = Path('#444444', 'a path the report has no words for')
 
 
 class Experiment(NamedTuple):
@@ -173,9 +184,14 @@ def experiment_order(name: str) -> Tuple[int, str]:
     return (names.index(name), '') if name in names else (len(names), name)
 
 
+def path_of(name: str) -> Path:
+    """What is known of a path."""
+    return PATHS.get(name, UNKNOWN_PATH)
+
+
 def path_colour(name: str) -> str:
     """The path's colour, the same in every picture."""
-    return PATHS[name].colour if name in PATHS else OTHER_COLOUR
+    return path_of(name).colour
 
 
 def axis_title(unit: str) -> str:

@@ -1,7 +1,7 @@
-// Sorts and filters the tables. Without it the page says the same, in the order of the run.
+// Sorts and filters the tables, remembers the platform. Without it the page says the same, in the order of the run.
 (() => {
   'use strict';
-  const FEW = 6; // a table of fewer rows needs no filter
+  const FEW = 24; // a table of fewer rows needs no filter
   const numeric = new Intl.Collator('en', { numeric: true });
 
   // The first number of a text, null where it has none.
@@ -75,12 +75,23 @@
     makeFilter(table);
   });
 
-  // A link into something folded opens it, and paper has nothing folded.
+  // The platform that was picked on one page is the one that the next page shows.
+  const picks = [...document.querySelectorAll('.picker input')];
+  const nameOf = pick => pick.parentElement.textContent.trim();
+  try {
+    const before = picks.find(pick => nameOf(pick) === sessionStorage.getItem('platform'));
+    if (before) before.checked = true;
+    picks.forEach(pick => pick.addEventListener('change', () => sessionStorage.setItem('platform', nameOf(pick))));
+  } catch (error) {
+    // Without such a memory each page starts with the first platform.
+  }
+
+  // A link into something folded opens it, and paper has nothing folded but listings.
   const unfold = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let at = target; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;
   };
   addEventListener('hashchange', unfold);
-  addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(each => { each.open = true; }));
+  addEventListener('beforeprint', () => document.querySelectorAll('details:not(.listing)').forEach(each => { each.open = true; }));
   unfold();
 })();

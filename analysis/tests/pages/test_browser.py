@@ -9,12 +9,14 @@ import pytest
 from analysis.tests import synth
 from analysis.tests.browser import DESKTOP, PHONE, Browser, program
 from analysis.tests.helpers import command
+from analysis.words.definitions import PATHS
 
 SCREENS = 2  # of the first page
 PAPER = (703, 1000)  # pixels of A4 between margins of 12 mm
 HEADLINE = '.front-1 table.headline'
-PAGES = ('index', 'paths', 'stages', 'exits', 'methods', 'rows', 'peers')
-PAGES += ('timer-jitter', 'lr-pressure', 'eoi')
+PICTURED = ('index', 'paths', 'stages', 'exits', 'peers', 'timer-jitter', 'lr-pressure', 'eoi')
+PAGES = (*PICTURED, 'methods', 'rows', 'ack')
+SHEETS = 12  # most of a page that is printed
 FOUR = ('spi', 'irq-total', 'eoi', 'ack', 'timer-jitter', 'lr-pressure', 'maintenance')
 CELLS = (
     '[...document.querySelectorAll("%s tbody tr:not([hidden])")].map(row => row.cells[%d].textContent.trim())'
@@ -32,6 +34,15 @@ def _browser() -> Iterator[Browser]:
 def _four(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page of a run of four platforms."""
     folder = synth.write_run(str(tmp_path_factory.mktemp('four')), 40, FOUR, list(synth.PLATFORMS))
+    assert command(folder)[0] == 0
+    return os.path.join(folder, 'report', 'index.html')
+
+
+@pytest.fixture(scope='session', name='hosts')
+def _hosts(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of a run with every path."""
+    hosts = [path for path in PATHS if path not in synth.PATHS]
+    folder = synth.write_run(str(tmp_path_factory.mktemp('hosts')), 120, hosts=hosts)
     assert command(folder)[0] == 0
     return os.path.join(folder, 'report', 'index.html')
 
@@ -65,12 +76,11 @@ def type_in(browser: Browser, table: str, words: str) -> None:
     )
 
 
-@pytest.mark.parametrize('size', [DESKTOP, PHONE], ids=['desktop', 'phone'])
-@pytest.mark.parametrize('dark', [False, True], ids=['light', 'dark'])
+@pytest.mark.parametrize('size, dark', [(DESKTOP, False), (DESKTOP, True), (PHONE, False)])
 @pytest.mark.parametrize('name', PAGES)
-def test_it_renders(browser: Browser, page: str, size: 'tuple[int, int]', dark: bool, name: str) -> None:
+def test_it_renders(browser: Browser, four: str, size: 'tuple[int, int]', dark: bool, name: str) -> None:
     """Nothing on the console, nothing asked of a network; the page itself never scrolls sideways."""
-    browser.open(beside(page, name), size, dark)
+    browser.open(beside(four, name), size, dark)
     assert browser.complaints() == []
     assert [url for url in browser.requests if not url.startswith('file:///')] == []
     assert len(browser.requests) == 1
@@ -80,7 +90,7 @@ def test_it_renders(browser: Browser, page: str, size: 'tuple[int, int]', dark: 
 
 
 @pytest.mark.parametrize('size', [DESKTOP, PHONE], ids=['desktop', 'phone'])
-@pytest.mark.parametrize('name', [name for name in PAGES if name not in ('methods', 'rows')])
+@pytest.mark.parametrize('name', PICTURED)
 def test_every_picture_is_seen(browser: Browser, page: str, size: 'tuple[int, int]', name: str) -> None:
     """Each of some size, with something in it, and text that is big enough to read."""
     browser.open(beside(page, name), size)
@@ -107,11 +117,25 @@ def test_the_way_through_the_site(browser: Browser, page: str, size: 'tuple[int,
     ) == pytest.approx(0, abs=1)
 
 
-def test_the_first_page_is_two_screens(browser: Browser, page: str) -> None:
-    """With every row of the headline table and what did not run."""
-    browser.open(page)
+@pytest.mark.parametrize('which', ['page', 'hosts'])
+def test_the_first_page_is_two_screens(
+    browser: Browser, which: str, request: pytest.FixtureRequest
+) -> None:
+    """With every row of the headline table and what did not run; also with every path that there is."""
+    browser.open(request.getfixturevalue(which))
     assert browser.run('document.querySelectorAll(".headline tbody tr").length') > 15
     assert browser.run('document.documentElement.scrollHeight') <= SCREENS * DESKTOP[1]
+
+
+def test_every_path_has_its_place(browser: Browser, hosts: str) -> None:
+    """Columns in the paths' order; a figure that its median does not stand for has its tail below it."""
+    browser.open(hosts)
+    heads = browser.run(
+        '[...document.querySelectorAll(".headline thead tr:first-child th.edge")].map(each => each.innerText)'
+    )
+    assert [text.strip() for text in heads] == list(PATHS)
+    tails = browser.run('[...document.querySelectorAll(".headline .tail")].map(each => each.textContent)')
+    assert 'p99 2,196, max 11,196' in tails
 
 
 def test_pictures_turn_dark(browser: Browser, page: str) -> None:
@@ -152,15 +176,16 @@ def test_names_sort_by_their_numbers(browser: Browser, page: str) -> None:
 
 def test_tables_filter(browser: Browser, page: str) -> None:
     """All words must be there, in any order; how many rows are left is said; nothing typed shows all."""
-    browser.open(page)
-    total = len(column(browser, HEADLINE, 0))
-    type_in(browser, HEADLINE, 'handler TIMER')
-    shown = column(browser, HEADLINE, 0)
-    assert 0 < len(shown) < total and all('timer' in text and 'handler' in text for text in shown)
-    told = browser.run('document.querySelector("#summary output").textContent')
+    table = '#x-dist-config details > .scroll:nth-child(3) table'
+    browser.open(beside(page, 'dist-config'))
+    total = len(column(browser, table, 0))
+    type_in(browser, table, 'LR-eoi isenabler')
+    shown = column(browser, table, 0)
+    assert 0 < len(shown) < total and all('ISENABLER' in text for text in shown)
+    told = browser.run('document.querySelector("#x-dist-config details output").textContent')
     assert told == f' {len(shown)} of {total} rows'
-    type_in(browser, HEADLINE, '')
-    assert len(column(browser, HEADLINE, 0)) == total
+    type_in(browser, table, '')
+    assert len(column(browser, table, 0)) == total
 
 
 @pytest.mark.parametrize('name', PAGES)
@@ -203,35 +228,48 @@ def test_links_open_what_is_folded(browser: Browser, page: str) -> None:
     assert browser.run('document.querySelectorAll("details:not([open])").length') == 0
 
 
-def test_it_prints(browser: Browser, four: str, tmp_path: object) -> None:
-    """The summary of four platforms on 12 sheets at most; nothing is wider than A4 less its margins."""
-    browser.open(four, PAPER)
+@pytest.mark.parametrize('name', ['index', 'timer-jitter', 'lr-pressure'])
+def test_it_prints(browser: Browser, four: str, name: str, tmp_path: object) -> None:
+    """On 12 sheets at most, nothing wider than A4 less its margins; the summary shows all platforms."""
+    browser.open(beside(four, name), PAPER)
     browser.call('Emulation.setEmulatedMedia', media='print')
     assert browser.run('document.documentElement.scrollWidth') <= PAPER[0]
     seen = '[...document.querySelectorAll(".front")].filter(each => each.clientHeight).length'
-    assert browser.run(seen) == len(synth.PLATFORMS)
-    browser.open(four)
+    assert browser.run(seen) == (len(synth.PLATFORMS) if name == 'index' else 1)
+    browser.open(beside(four, name))
     browser.pdf(f'{tmp_path}/print.pdf')
     with open(f'{tmp_path}/print.pdf', 'rb') as file:
         data = file.read()
     sheets = len(re.findall(rb'/Type\s*/Page\b', data))
-    assert data[:5] == b'%PDF-' and 1 < sheets <= 12
+    assert data[:5] == b'%PDF-' and 1 < sheets <= SHEETS
 
 
+@pytest.mark.parametrize('name', ['index', 'eoi', 'paths', 'exits'])
 @pytest.mark.parametrize('script', [True, False], ids=['script', 'plain'])
-def test_four_platforms(browser: Browser, four: str, script: bool) -> None:
-    """The first page shows the platform that is picked; a block for each under a question."""
-    browser.open(four, PHONE, script=script)
+def test_four_platforms(browser: Browser, four: str, script: bool, name: str) -> None:
+    """A page shows the platform that is picked and that one alone; so does the next page."""
+    browser.open(beside(four, name), script=script)
     assert browser.complaints() == []
-    browser.call('Emulation.setScriptExecutionDisabled', value=False)
-    browser.open(four)
-    assert browser.run('document.documentElement.scrollWidth') <= DESKTOP[0]
-    shown = '[...document.querySelectorAll(".front")].filter(each => each.clientHeight).map(each => each.id)'
-    for i, name in enumerate(synth.PLATFORMS):
+    shown = '[...document.querySelectorAll(".front")].map(each => each.clientHeight > 0)'
+    for i in (*range(len(synth.PLATFORMS)), 0):
         browser.run(f'document.querySelectorAll(".picker input")[{i}].click()')
-        assert browser.run(shown) == [f'on-{name}']
+        assert browser.run(shown) == [each == i for each in range(len(synth.PLATFORMS))]
+
+
+def test_the_picked_platform_stays_picked(browser: Browser, four: str) -> None:
+    """From page to page, by its name."""
+    browser.open(four)
+    browser.run('document.querySelectorAll(".picker input")[2].click()')
     browser.open(beside(four, 'eoi'))
-    blocks = browser.run('document.querySelectorAll("#q-eoi details.platform[open] figure svg").length')
-    assert blocks == len(synth.PLATFORMS)
-    browser.open(beside(four, 'platforms'))
+    assert browser.run('document.querySelector(".picker input:checked").value') == '3'
+    browser.run('document.querySelectorAll(".picker input")[0].click()')
+
+
+def test_one_table_of_all_platforms(browser: Browser, four: str) -> None:
+    """It stands once, whatever platform is picked."""
+    browser.open(beside(four, 'eoi'))
+    names = column(browser, '#x-eoi > .scroll table', 1)
+    assert list(dict.fromkeys(names)) == list(synth.PLATFORMS)
+    assert browser.run('document.querySelectorAll("#x-eoi > .scroll").length') == 1
+    browser.open(beside(four, 'across'))
     assert browser.run('document.querySelectorAll("#q-platforms figure svg").length') == 1

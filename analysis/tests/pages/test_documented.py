@@ -64,7 +64,7 @@ def test_listings_stand_beside_their_figure(run_of: Make) -> None:
             file.write(LISTING.format(sample))
     status, _, told = command(folder)
     page = read(folder, 'report/ack.html')
-    assert 'lr: the instructions behind 3 insn' in page and page.count('sample the guest printed') == 1
+    assert 'lr: 3 insn' in page and page.count('sample the guest printed') == 1
     assert status == 1 and 'instructions/m-trap-ack.txt: it lists 4, and the row' in told
     assert 'scripts/instructions lr ack --platform m' in page
     assert listings.hint(build_rows(load_run(folder))[:1]) == ''

@@ -48,9 +48,9 @@ def test_whole(costs: list, said: str) -> None:
 @pytest.mark.parametrize('say, experiment', front.ANSWERS)
 def test_every_answer_is_a_sentence(say: Say, experiment: str) -> None:
     """Nothing without figures; one sentence with a number and its comparison where there are some."""
-    paths = ('native', 'passthrough', 'lr', 'lr-eoi', 'trap')
+    paths = ('native', 'passthrough', 'lr', 'lr-eoi', 'trap', 'xen')
     assert say([]) == ''
-    for costs in ((7, 7, 7, 7, 7), (1, 1, 20, 30, 40), (40, 30, 20, 10, 0)):
+    for costs in ((7, 7, 7, 7, 7, 7), (1, 1, 20, 30, 40, 800), (40, 30, 20, 10, 0, 0)):
         rows = [
             row(path, name, cost, 1)
             for name in (experiment, 'hypercall')

@@ -6,7 +6,7 @@ from typing import Callable, List
 import pytest
 
 from analysis.pages.content import content
-from analysis.pages.peers import sentences_of, table
+from analysis.pages.peers import of_setups, sentences_of
 from analysis.pages.site import render
 from analysis.pictures import peers
 from analysis.pictures.peers import peers_picture
@@ -120,9 +120,9 @@ def test_drawn_beside_ours(ours: List[Row]) -> None:
 def test_what_does_not_compare_is_not_drawn(ours: List[Row], peer: Peer) -> None:
     """It stands in the table, with the reason."""
     assert peers_picture(Frame('m'), ours, [peer]) is None
-    shown = table(ours, [peer])
+    shown = of_setups(ours, [peer])[0]
     assert shown.beside == [] and len(shown.apart) == 1 and shown.apart[0].why
-    assert 'of this run: 0.' in sentences_of(ours, 'm', [peer])[-1]
+    assert sentences_of(ours, 'm', [peer])[-1].startswith('On the machine of m, no figure of another')
 
 
 def test_a_failed_row_does_not_compare(run_of: Make) -> None:
@@ -139,17 +139,27 @@ def test_sentences(ours: List[Row]) -> None:
     assert sentences_of(ours, 'm', [PEER, RANGE, native, PEER._replace(platform='x')]) == [
         'Null hypercall costs 489 insn under Xen 4.17 and 200 … 557 insn under KVM 6.1 nVHE; here it costs '
         '25 insn on lr and 30 insn on trap. The largest is 22.3 times lr.',
-        'Figures of others that are known: 4. The picture has those that were measured on the machine of m '
-        'over an interval of this run: 3. The table has all.',
+        'On the machine of m, 3 figures of other hypervisors were measured over an interval of this run.',
     ]
 
 
-def test_every_figure_is_in_the_page(ours: List[Row]) -> None:
-    """Whether it compares or not, with its setup and source."""
-    page = render(content(Run(), ours, 'no such folder', (), read_peers()[0]))['peers.html']
-    for peer in read_peers()[0]:
-        assert f'<td class="n">{peer.figure}</td>' in page and peer.name in page
-    assert page.count('stand apart') == 1 and 'Source: ' in page
+def test_every_figure_stands_under_its_setup(ours: List[Row]) -> None:
+    """Whether it compares or not; the setups of those in the picture stand below it, too."""
+    others = [PEER, RANGE, PEER._replace(setup='elsewhere', apart='another CPU')]
+    page = render(content(Run(), ours, 'no such folder', (), others))['peers.html']
+    parts = page.split('<h2 id="setup-')[1:]
+    assert len(parts) == len({peer.setup for peer in others})
+    for peer in others:
+        part = next(part for part in parts if f'<p>{peer.setup}. Figures: {peer.statistic}. Source' in part)
+        assert f'<td class="n">{peer.figure}</td>' in part and peer.name in part
+    assert f'How they were measured: {PEER.setup}; {PEER.statistic}.' in page.partition('<h2 id="setup-')[0]
+    assert 'elsewhere' not in page.partition('<h2 id="setup-')[0]
+
+
+def test_no_page_where_none_compares(ours: List[Row]) -> None:
+    """A run that no other hypervisor's figure stands beside has no page of them."""
+    others = [PEER._replace(apart='another CPU')]
+    assert 'peers.html' not in render(content(Run(), ours, 'no such folder', (), others))
 
 
 def test_beside(ours: List[Row]) -> None:

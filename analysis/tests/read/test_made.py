@@ -39,8 +39,9 @@ def test_every_output_names_both(tmp_path: object) -> None:
     cited = command('cite', folder)[1]
     assert 'arm-none-eabi-gcc 12.2.1 20221205 on m; aarch64-linux-gnu-gcc 12.2.0 on n' in cited
     assert f'toolchain {ARM} on m; {ARM64} on n;' in command('show', folder)[1]
+    assert f'{ARM} on m; {ARM64} on n' in read(folder, 'report/methods.html')
     for page in ('report.html', 'report/index.html'):
-        assert f'{ARM} on m; {ARM64} on n' in read(folder, page)
+        assert 'arm-none-eabi-gcc 12.2.1 · aarch64-linux-gnu-gcc 12.2.0' in read(folder, page)
 
 
 def test_one_platform_names_its_own(tmp_path: object) -> None:

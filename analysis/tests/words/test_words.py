@@ -42,8 +42,11 @@ def test_unknown_names_keep_theirs() -> None:
 
 
 def test_order_of_the_paths() -> None:
-    """From nothing in between to everything in between."""
-    assert list(PATHS) == ['native', 'passthrough', 'lr', 'lr-eoi', 'trap', 'direct']
+    """The shim's, from nothing in between to everything in between; then other hosts. No colour twice."""
+    shim = ['native', 'passthrough', 'lr', 'lr-eoi', 'trap', 'direct']
+    assert list(PATHS) == [*shim, 'kvm', 'kvm-user', 'xen']
+    assert [name for name, path in PATHS.items() if not path.host] == shim
+    assert len({path.colour for path in PATHS.values()}) == len(PATHS)
     assert 'no exit' in PATHS['passthrough'].meaning and 'no exit' in PATHS['direct'].meaning
 
 
