@@ -69,7 +69,10 @@ EXPERIMENTS: Dict[str, Experiment] = {
     'dist-config': Experiment('Distributor write', operation=True),
     'vm-switch': Experiment('Switch of virtual machines'),
     'timer-descheduled': Experiment('Timer of a stopped VM'),
-    'lpi': Experiment('Message-signalled interrupt'),
+    'lpi': Experiment('LPI delivery'),
+    'lpi-total': Experiment('Whole LPI'),
+    'its-config': Experiment('ITS command', operation=True),
+    'lpi-descheduled': Experiment('LPI of a stopped VM'),
 }
 
 

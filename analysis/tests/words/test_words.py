@@ -53,7 +53,7 @@ def test_order_of_the_paths() -> None:
 def test_definitions_are_whole() -> None:
     """docs/experiments.md defines each experiment; what is drawn or compared is a known experiment."""
     found = documented()
-    assert set(found) == set(EXPERIMENTS) - {'lpi'}
+    assert set(found) == set(EXPERIMENTS)
     for name, words in found.items():
         assert words.start and words.end and words.about, name
         assert EXPERIMENTS[name].operation is (words.over == 'interval'), name
