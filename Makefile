@@ -34,6 +34,14 @@ QEMU_DIR ?=
 override JOBS := $(or $(JOBS),$(shell seq 64 | head -n "$$(nproc)" | tail -n 1))
 $(if $(filter-out $(shell seq 64),$(JOBS))$(word 2,$(JOBS)), \
     $(error JOBS '$(JOBS)' is not a number from 1 to 64))
+#: SERIAL         the line that a board of PLATFORMS is behind, as in /dev/ttyUSB0 (none: its model runs)
+SERIAL ?=
+#: BAUD           its speed (115200)
+BAUD ?=
+#: RESET          a command that resets the board (none: somebody does)
+RESET ?=
+#: UPLOAD=loady   its images are sent to U-Boot's prompt: the only way there is
+UPLOAD ?=
 #: RUN            the run that `report`, `listings`, `show` and the like read (results/latest)
 RUN ?= results/latest
 #: BASE, NEW      what `compare` compares: runs, CSVs, git revisions (results/reference, results/latest)
@@ -66,8 +74,8 @@ PYTHON ?= /usr/bin/python3
 
 # What is given on the command line must be one of these: a misspelled variable is not ignored.
 VARIABLES := PATHS EXPERIMENTS VARIANT RESUME SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW MARKDOWN \
-             HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V ARM_CROSS ARM64_CROSS COMPILER HOST_CC \
-             PYTHON BUILD
+             HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V SERIAL BAUD RESET UPLOAD ARM_CROSS \
+             ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(if $(filter-out $(VARIABLES),$(GIVEN)), \
     $(error unknown variable '$(firstword $(filter-out $(VARIABLES),$(GIVEN)))'; known: $(VARIABLES)))
@@ -188,7 +196,8 @@ bench: ## measure: set up, build, run the matrix, report
 	$(again) built
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
 	    --variant '$(VARIANT)' --resume '$(RESUME)' --samples '$(SAMPLES)' --timeout '$(TIMEOUT)' \
-	    --jobs '$(JOBS)' --qemu '$(QEMU_DIR)'
+	    --jobs '$(JOBS)' --qemu '$(QEMU_DIR)' --serial '$(SERIAL)' --baud '$(BAUD)' \
+	    --reset '$(RESET)' --upload '$(UPLOAD)'
 
 # make ends with 2 whatever a recipe ends with, but for one case: with -q it ends with 1 where something is to
 # be done. So `make compare`, alone, asks with -q whether its recipe is to be run, which it is if the

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "bench/analysis.h"
+#include "bench/board.h"
 #include "bench/check.h"
 #include "bench/help.h"
 #include "bench/list.h"
@@ -79,6 +80,39 @@ static bool choose_rows(const struct options *options, const struct resume *resu
     return true;
 }
 
+/* A board is one platform, and there is one way to give it images. */
+static bool check_serial(const struct options *options, struct errmsg *error)
+{
+    if (options->serial == NULL) {
+        return options->reset == NULL && options->upload == NULL
+                   ? true
+                   : refuse(error, "--reset and --upload are for a board: --serial is missing");
+    }
+    if (options->platform.count != 1 && options->resume == NULL) {
+        return refuse(error, "--serial is one board's line: name its --platform");
+    }
+    return options->upload != NULL ||
+           refuse(error, "--serial needs --upload loady: the board's images are sent to U-Boot's prompt");
+}
+
+/* What transport.h starts for a board; nobody types this. */
+static int command_board(char **words)
+{
+    struct options options;
+    struct errmsg error = {0};
+    int code;
+
+    if (!options_read(&options, words, "--serial --baud --reset --prompt --image --address --start", false,
+                      &error) ||
+        options.serial == NULL || options.image == NULL || options.address == NULL || options.start == NULL) {
+        code = bad(&error);
+    } else {
+        code = board_run(&options);
+    }
+    options_free(&options);
+    return code;
+}
+
 static int command_run(char **words)
 {
     struct platforms platforms = {0};
@@ -86,20 +120,27 @@ static int command_run(char **words)
     struct matrix matrix = {0};
     struct resume resume = {0};
     struct options options;
+    struct serial serial;
     struct errmsg error = {0};
     int code;
 
     if (!options_read(
             &options, words,
             "--matrix --platforms --hosts --results --build --platform --path --experiment --variant "
-            "--resume --samples --timeout --jobs --commit --qemu --note",
+            "--resume --samples --timeout --jobs --commit --qemu --note --serial --baud --reset --upload",
             false, &error) ||
-        !use_resume(&options, &resume, &error) ||
+        !use_resume(&options, &resume, &error) || !check_serial(&options, &error) ||
         !read_input(&options, &platforms, &hosts, &matrix, &error) ||
         !choose_rows(&options, &resume, &matrix, &error)) {
         code = bad(&error);
     } else {
         platforms_use_qemu(&platforms, options.qemu);
+        if (options.serial != NULL) {
+            serial = (struct serial){options.serial, options.baud, options.reset};
+            platforms_use_serial(&platforms, &serial);
+            matrix_take_line(&matrix, options.baud);
+            options.jobs = 1;
+        }
         code = run_matrix(&options, &matrix, options.resume != NULL ? &resume : NULL);
     }
     resume_free(&resume);
@@ -191,7 +232,7 @@ static const struct command {
 } commands[] = {
     {"run", command_run, false},           {"list", command_list, false},  {"check", command_check, false},
     {"help", command_help, false},         {"--help", command_help, true}, {"-h", command_help, true},
-    {"--version", command_version, false},
+    {"--version", command_version, false}, {"board", command_board, true},
 };
 
 /* One line: what was wrong with the first word, and the words it could have been. */

@@ -423,6 +423,21 @@ void matrix_take_variants(struct matrix *matrix, const struct names *variants)
     }
 }
 
+/* Seconds a board takes to its prompt; bytes of images that are sent, and that a sample takes in all its
+ * variants. */
+#define PROMPT_S     70U
+#define IMAGES_BYTES (512U << 10)
+#define SAMPLE_BYTES 100U
+
+void matrix_take_line(struct matrix *matrix, uint64_t baud)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        struct plan *plan = &matrix->item[i];
+
+        plan->timeout_s += PROMPT_S + (IMAGES_BYTES + plan->samples * SAMPLE_BYTES) * 10U / baud;
+    }
+}
+
 void matrix_free(struct matrix *matrix)
 {
     for (size_t i = 0; i < matrix->count; i++) {

@@ -91,6 +91,9 @@ void matrix_take_timeout(struct matrix *matrix, uint64_t timeout_s);
 /* Every plan measures only variants that have all k=v of one of `variants`, which must outlive the matrix. */
 void matrix_take_variants(struct matrix *matrix, const struct names *variants);
 
+/* Each row has the time, too, that a board takes to start over a line of `baud`, and to print over it. */
+void matrix_take_line(struct matrix *matrix, uint64_t baud);
+
 void matrix_free(struct matrix *matrix);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/line.h"
 #include "bench/matrix.h"
 #include "bench/number.h"
 #include "bench/root.h"
@@ -14,7 +15,13 @@
 /* What becomes part of a folder's name must be a plain word. */
 #define COMMIT_LENGTH 64
 
-enum kind { TEXT, COMMIT, LIST, SAMPLES, TIMEOUT, JOBS };
+/* The speed at which nearly every board's boot loader talks. */
+#define BAUD_USUAL 115200
+
+/* Seconds in which a board that was reset has its prompt. */
+#define PROMPT_USUAL 60
+
+enum kind { TEXT, COMMIT, LIST, SAMPLES, TIMEOUT, JOBS, BAUD, UPLOAD };
 
 static const struct option {
     const char *name;
@@ -27,6 +34,14 @@ static const struct option {
     {"--results", TEXT, offsetof(struct options, results)},
     {"--build", TEXT, offsetof(struct options, build)},
     {"--qemu", TEXT, offsetof(struct options, qemu)},
+    {"--serial", TEXT, offsetof(struct options, serial)},
+    {"--baud", BAUD, offsetof(struct options, baud)},
+    {"--reset", TEXT, offsetof(struct options, reset)},
+    {"--prompt", TIMEOUT, offsetof(struct options, prompt_s)},
+    {"--upload", UPLOAD, offsetof(struct options, upload)},
+    {"--image", TEXT, offsetof(struct options, image)},
+    {"--address", TEXT, offsetof(struct options, address)},
+    {"--start", TEXT, offsetof(struct options, start)},
     {"--note", TEXT, offsetof(struct options, note)},
     {"--resume", TEXT, offsetof(struct options, resume)},
     {"--commit", COMMIT, offsetof(struct options, commit)},
@@ -94,6 +109,16 @@ static bool set(struct options *options, const struct option *option, const char
         return set_number(place, option->name, value, TIMEOUT_MAX, error);
     case JOBS:
         return set_number(place, option->name, value, JOBS_MAX, error);
+    case BAUD:
+        if (!number_u64(value, (uint64_t *)place) || !line_speed_known(*(uint64_t *)place)) {
+            return refuse(error, "--baud '%s' is no speed of a serial line: 115200, say, or 921600", value);
+        }
+        return true;
+    case UPLOAD:
+        if (strcmp(value, "loady") != 0) {
+            return refuse(error, "unknown --upload '%s'; known: loady", value);
+        }
+        break;
     case TEXT:
         break;
     }
@@ -164,6 +189,8 @@ bool options_read(struct options *options, char **words, const char *allowed, bo
         .usual = {root_path("bench/matrix.csv"), root_path("bench/platforms.csv"), root_path("results"),
                   root_path("build"), root_path("bench/hosts.csv")},
         .jobs = usable_cpus(),
+        .baud = BAUD_USUAL,
+        .prompt_s = PROMPT_USUAL,
     };
     options->matrix = options->usual[0];
     options->platforms = options->usual[1];

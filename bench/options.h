@@ -16,10 +16,16 @@ struct options {
     const char *results;
     const char *build;
     const char *hosts;
-    const char *qemu;                        /* folder of QEMU's programs; NULL: they are on the PATH */
-    const char *note;                        /* file that gets the results folder's name; NULL: none */
-    const char *resume;                      /* results folder to go on with; NULL: a new one */
-    const char *commit;                      /* NULL: ask git */
+    const char *qemu;                    /* folder of QEMU's programs; NULL: they are on the PATH */
+    const char *serial;                  /* device of the line that a board is behind; NULL: QEMU runs */
+    uint64_t baud;                       /* its speed */
+    const char *reset;                   /* what resets the board; NULL: somebody does */
+    const char *upload;                  /* how its boot loader gets the images */
+    uint64_t prompt_s;                   /* of `board`: how long its prompt is waited for */
+    const char *image, *address, *start; /* of `board`: what is sent, to where, the command that starts it */
+    const char *note;                    /* file that gets the results folder's name; NULL: none */
+    const char *resume;                  /* results folder to go on with; NULL: a new one */
+    const char *commit;                  /* NULL: ask git */
     struct names platform, path, experiment; /* empty: all */
     struct names variant;                    /* the same; of each, any variant that has all its k=v */
     uint64_t samples;                        /* 0: what the matrix says */

@@ -63,9 +63,21 @@ bool version_before(struct version version, struct version other)
     return version.major != other.major ? version.major < other.major : version.minor < other.minor;
 }
 
+const char *unit_named(const char *unit)
+{
+    static const char *const units[] = {UNIT_EXACT, "cycles", "ns"};
+
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        if (strcmp(unit, units[i]) == 0) {
+            return units[i];
+        }
+    }
+    return NULL;
+}
+
 bool unit_known(const char *unit)
 {
-    return strcmp(unit, UNIT_EXACT) == 0 || strcmp(unit, "cycles") == 0 || strcmp(unit, "ns") == 0;
+    return unit_named(unit) != NULL;
 }
 
 static bool check_fields(const struct csv_row *row, struct platform *platform, struct errmsg *error)
@@ -170,6 +182,13 @@ void platforms_use_qemu(struct platforms *platforms, const char *folder)
 
         platforms->item[i].qemu = xprintf("%s/%s", folder, name);
         free(name);
+    }
+}
+
+void platforms_use_serial(struct platforms *platforms, const struct serial *serial)
+{
+    for (size_t i = 0; i < platforms->count; i++) {
+        platforms->item[i].serial = serial;
     }
 }
 

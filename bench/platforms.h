@@ -12,6 +12,13 @@ struct version {
     unsigned major, minor;
 };
 
+/* The line that a board is behind, instead of its model. */
+struct serial {
+    const char *device;
+    uint64_t baud;
+    const char *reset; /* NULL: somebody does it */
+};
+
 struct platform {
     char *name;
     char *qemu;          /* the program, searched in PATH */
@@ -19,7 +26,8 @@ struct platform {
     char *machine;       /* its arguments, blank-separated */
     char *one_cpu;       /* those that follow where a row has one CPU; empty: it cannot be given one */
     uint64_t params_base;
-    char *unit; /* insn, cycles or ns */
+    char *unit;                  /* insn, cycles or ns: of the model */
+    const struct serial *serial; /* NULL: the model runs */
     char *description;
     bool raw;           /* its machine is given the image's bytes alone, as a board is, and not an ELF */
     bool on_request;    /* it runs only where it is named */
@@ -37,6 +45,9 @@ bool platforms_read(struct platforms *platforms, const char *path, struct errmsg
 /* QEMU's programs of all platforms are those in `folder`; NULL: as they were. */
 void platforms_use_qemu(struct platforms *platforms, const char *folder);
 
+/* All platforms are boards behind that line, which outlives them. */
+void platforms_use_serial(struct platforms *platforms, const struct serial *serial);
+
 const struct platform *platforms_find(const struct platforms *platforms, const char *name);
 
 void platforms_free(struct platforms *platforms);
@@ -50,6 +61,9 @@ bool version_of_qemu(const char *line, struct version *version);
 bool version_before(struct version version, struct version other);
 
 bool unit_known(const char *unit);
+
+/* The same word, for good; NULL: no unit. */
+const char *unit_named(const char *unit);
 
 /* The unit that is the same on every run. */
 #define UNIT_EXACT "insn"

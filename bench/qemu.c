@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "bench/child.h"
+#include "bench/line.h"
+#include "bench/package.h"
 #include "bench/transport.h"
 
 #define VERSION_LIMIT_MS 10000
@@ -155,6 +157,28 @@ static bool check_host(const struct plan *plan, const char *build, struct errmsg
     return good;
 }
 
+/* An image's bytes alone, as a boot loader takes them. */
+static char *bytes_of(const struct plan *plan, const char *build, const char *name)
+{
+    return xprintf("%s/%s/%s%s.bin", build, plan->platform->name, name, plan->traced ? "-trace" : "");
+}
+
+/* Of a board: its line, and the images. */
+static bool check_board(const struct plan *plan, const char *build, char *version, size_t size,
+                        struct errmsg *error)
+{
+    const struct serial *serial = plan->platform->serial;
+    int line = line_open(serial->device, serial->baud, error);
+
+    if (line < 0) {
+        return false;
+    }
+    close(line);
+    snprintf(version, size, "none: a board at %" PRIu64 " baud", serial->baud);
+    return check_image(bytes_of(plan, build, "guest"), error) &&
+           (is_native(plan) || check_image(bytes_of(plan, build, "shim"), error));
+}
+
 bool transport_check(const struct plan *plan, const char *build, char *version, size_t size,
                      struct errmsg *error)
 {
@@ -163,6 +187,9 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
     char *argv[] = {platform->qemu, option, NULL};
     struct version have;
 
+    if (platform->serial != NULL) {
+        return check_board(plan, build, version, size, error);
+    }
     if (version[0] == '\0' && !child_first_line(argv, VERSION_LIMIT_MS, version, size)) {
         return refuse(error, "platform %s: '%s --version' does not work: is QEMU %u.%u or newer installed?",
                       platform->name, platform->qemu, platform->need.major, platform->need.minor);
@@ -268,13 +295,72 @@ static void add_host(struct arguments *list, const struct plan *plan, const char
     }
 }
 
+/* The images and the boot parameters in one file. */
+static bool write_package(const struct plan *plan, const char *build, const char *file, struct errmsg *error)
+{
+    char *line = params_line(plan);
+    char *guest = bytes_of(plan, build, "guest");
+    char *shim = bytes_of(plan, build, "shim");
+    bool good = is_native(plan) ? package_write(file, guest, NULL, line, error)
+                                : package_write(file, shim, guest, line, error);
+
+    free(shim);
+    free(guest);
+    free(line);
+    return good;
+}
+
+/*
+ * Where a boot loader puts it: below the guest's memory, whose last 64 KiB have the parameters, and above the
+ * shim's. booti and bootz start it in EL2 or Hyp mode, and want a device tree, which is not used: U-Boot's
+ * own does. (`go` would stay in secure state on ARMv7, and with a PL011 U-Boot 2023.01 waits in it for ever.)
+ */
+#define GUEST_SIZE  0x02000000U
+#define PARAMS_SIZE 0x00010000U
+#define BELOW_GUEST 0x01000000U
+
+static void add_board(struct arguments *list, const struct plan *plan, const char *file)
+{
+    const struct serial *serial = plan->platform->serial;
+    uint64_t address = plan->platform->params_base + PARAMS_SIZE - GUEST_SIZE - BELOW_GUEST;
+    bool v7 = strstr(plan->platform->qemu, "qemu-system-arm") != NULL;
+
+    add(list, xstrdup("/proc/self/exe"));
+    add(list, xstrdup("board"));
+    add(list, xprintf("--serial=%s", serial->device));
+    add(list, xprintf("--baud=%" PRIu64, serial->baud));
+    add(list, xprintf("--reset=%s", serial->reset != NULL ? serial->reset : ""));
+    add(list, xprintf("--image=%s", file));
+    add(list, xprintf("--address=0x%" PRIx64, address));
+    add(list, xprintf("--start=%s 0x%" PRIx64 " - ${fdtcontroladdr}", v7 ? "bootz" : "booti", address));
+}
+
+static bool start_board(struct transport *transport, const struct plan *plan, const char *build,
+                        struct errmsg *error)
+{
+    struct arguments list = {0};
+    bool good = write_package(plan, build, transport->params, error);
+
+    if (good) {
+        add_board(&list, plan, transport->params);
+        good = child_start(&transport->child, list.item, error);
+        arguments_free(&list);
+    }
+    return good;
+}
+
 bool transport_start(struct transport *transport, const struct plan *plan, const char *build,
                      const char *params, struct errmsg *error)
 {
     struct arguments list = {0};
     bool good;
 
-    *transport = (struct transport){.child = {.out = -1, .err = -1}, .params = xstrdup(params)};
+    *transport = (struct transport){.child = {.out = -1, .err = -1},
+                                    .params = xstrdup(params),
+                                    .is_board = plan->platform->serial != NULL};
+    if (plan->platform->serial != NULL) {
+        return start_board(transport, plan, build, error);
+    }
     if (!write_params(plan, params, error)) {
         return false;
     }
@@ -317,7 +403,7 @@ bool transport_ended(struct transport *transport, char *how, size_t size)
     if (!child_ended(&transport->child, what, sizeof(what), &clean)) {
         return false;
     }
-    snprintf(how, size, "QEMU %s", what);
+    snprintf(how, size, "%s %s", transport->is_board ? "the board's line" : "QEMU", what);
     return true;
 }
 

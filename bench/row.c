@@ -115,6 +115,18 @@ static bool agrees(struct row *row, const struct record *record, const char *key
     return true;
 }
 
+/* A board's counter has its own unit: the guest says which. */
+static bool take_unit(struct row *row, const struct record *record)
+{
+    const char *said = record_get(record, "unit");
+
+    if (row->plan->platform->serial != NULL && said != NULL && unit_known(said)) {
+        row->unit = unit_named(said);
+        return true;
+    }
+    return agrees(row, record, "unit", row->unit);
+}
+
 static void take_begin(struct row *row, const struct record *record)
 {
     const char *compiler = record_get(record, "compiler");
@@ -124,8 +136,7 @@ static void take_begin(struct row *row, const struct record *record)
     row->begun = true;
     if (!agrees(row, record, "version", version) ||
         !agrees(row, record, "platform", row->plan->platform->name) ||
-        !agrees(row, record, "path", row->plan->path) ||
-        !agrees(row, record, "unit", row->plan->platform->unit)) {
+        !agrees(row, record, "path", row->plan->path) || !take_unit(row, record)) {
         return;
     }
     free(row->compiler);
@@ -199,7 +210,7 @@ static void take_exp(struct row *row, const struct record *record)
 static void end_samples(struct row *row)
 {
     if (row->writing != NULL && row->samples != NULL) {
-        variant_samples_end(row->writing, row->plan->platform->unit, row->samples);
+        variant_samples_end(row->writing, row->unit, row->samples);
         csv_flush(row->samples);
     }
     row->writing = NULL;
@@ -234,7 +245,7 @@ static void take_of_variant(struct row *row, const struct record *record)
             end_samples(row);
             row->writing = variant;
         }
-        if (!variant_samples(variant, record, line, row->plan->platform->unit, row->samples)) {
+        if (!variant_samples(variant, record, line, row->unit, row->samples)) {
             row->open = NULL;
         }
         break;
@@ -394,6 +405,7 @@ void row_init(struct row *row, const struct plan *plan, struct csv_out *out)
 {
     memset(row, 0, sizeof(*row));
     row->plan = plan;
+    row->unit = plan->platform->unit;
     if (out != NULL) {
         row->samples = plan->traced ? NULL : &out[TABLE_SAMPLES];
         row->histogram = plan->traced ? NULL : &out[TABLE_HISTOGRAM];
@@ -449,10 +461,10 @@ void row_finish(struct row *row, const char *how, const char *said)
     }
     end_samples(row);
     for (size_t i = 0; row->histogram != NULL && i < row->count; i++) {
-        variant_histogram(row->variant[i], row->plan->platform->unit, row->histogram);
+        variant_histogram(row->variant[i], row->unit, row->histogram);
     }
     for (size_t i = 0; row->stages != NULL && i < row->count; i++) {
-        variant_stages_write(row->variant[i], row->plan->platform->unit, row->stages);
+        variant_stages_write(row->variant[i], row->unit, row->stages);
     }
 }
 

@@ -41,6 +41,7 @@ struct row {
     char *ending;    /* why it ended before its time; NULL while it has not */
     enum status ended_as;
     uint64_t tick_hz, clock_overhead;
+    const char *unit; /* its platform's; of a board, what the guest found out */
 };
 
 /* `out` has TABLES entries, which must outlive the row; NULL: nothing is written. */

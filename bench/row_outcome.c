@@ -56,7 +56,7 @@ bool row_doubtful(const struct row *row)
     struct odd odd;
 
     /* Another system below the guest has a tick of its own: what is rare there is no mistake. */
-    if (row->plan->traced || row->plan->host != NULL || strcmp(row->plan->platform->unit, UNIT_EXACT) != 0) {
+    if (row->plan->traced || row->plan->host != NULL || strcmp(row->unit, UNIT_EXACT) != 0) {
         return false;
     }
     for (size_t i = 0; i < row->count; i++) {

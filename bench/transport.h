@@ -1,6 +1,6 @@
 /*
- * The way to a machine that runs a guest: start it, read what it prints, stop it. qemu.c is the one there is;
- * a board behind a serial line would be another file with these functions' work.
+ * The way to a machine that runs a guest: start it, read what it prints, stop it. The machine is a program
+ * either way: a QEMU, or `hyptick board` (board.h), which talks to one behind a serial line.
  */
 #ifndef BENCH_TRANSPORT_H
 #define BENCH_TRANSPORT_H
@@ -14,6 +14,7 @@
 
 struct transport {
     struct child child;
+    bool is_board;
     char *params; /* file with the boot parameter line; NULL when there is none */
 };
 

@@ -1,6 +1,6 @@
 """Each board on its model: a short boot of each path, and what it counts beside the same on `virt`.
 
-The models are those of bench/platforms.csv. Where the installed QEMU does not have one, its tests are skipped.
+The models are those of bench/platforms.csv. A model that the installed QEMU does not have is skipped.
 """
 import csv
 import functools
@@ -18,8 +18,8 @@ EXPERIMENTS = "hypercall,mmio-trap,ack,eoi,inject,spi,ipi"
 TIME_LIMIT = 120  # seconds; a boot takes about one
 PATHS = ["native", "lr", "trap"]
 
-# The platform with the same architecture and GIC; and whether the figures are the same to the instruction. The
-# addresses of the other boards take an instruction more, or less, to make than virt's (docs/qemu.md).
+# The platform with the same architecture and GIC; and whether the figures are the same to the instruction.
+# The addresses of the other boards take an instruction more, or less, to make than virt's (docs/qemu.md).
 LIKE = {
     "zcu102-v8-gicv2": ("virt-v8-gicv2", False),
     "versal-v8-gicv3": ("virt-v8-gicv3", True),
@@ -58,10 +58,11 @@ def console_of(platform, path):
     if version_of(row["qemu"]) < tuple(map(int, row["min_version"].split("."))):
         pytest.skip(f"{row['qemu']} is older than {row['min_version']}")
     with tempfile.NamedTemporaryFile(suffix=".params") as params:
-        params.write(f"hyptick=1 platform={platform} path={path} experiment={EXPERIMENTS} samples=4\n".encode())
+        line = f"hyptick=1 platform={platform} path={path} experiment={EXPERIMENTS} samples=4\n"
+        params.write(line.encode())
         params.flush()
-        said = subprocess.run(command_of(row, path, params.name), stdin=subprocess.DEVNULL, capture_output=True,
-                              text=True, timeout=TIME_LIMIT, check=False).stdout
+        said = subprocess.run(command_of(row, path, params.name), stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=TIME_LIMIT, check=False).stdout
     assert " end status=ok" in said, said[-2000:]
     return said
 
@@ -83,7 +84,7 @@ def figures_of(platform, path):
 
 
 def allowed(exactly, variant, figure):
-    """How far from a figure another one may be. Who broadcasts looks at as many CPUs as the platform can have."""
+    """How far from a figure another may be. Who broadcasts looks at as many CPUs as there can be."""
     if exactly:
         return 1 if "broadcast" in variant else 0
     return 4 + figure / 50

@@ -11,6 +11,7 @@
 #include "runtime/record.h"
 #include "runtime/run.h"
 #include "runtime/second.h"
+#include "runtime/unit.h"
 #include "trace.h"
 
 #define WARMUP_COUNT 1U
@@ -84,7 +85,7 @@ static void report(const struct experiment *experiment, uint32_t taken, bool fai
     record_counter("lost", failed && experiment_failure == NULL ? 1 : 0);
     record_counter("duplicated", experiment_duplicated);
     record_counter("spurious", irq_spurious);
-    record_counter("clock_overhead", run_clock_overhead);
+    record_counter("clock_overhead", (uint64_t)unit_of(run_clock_overhead));
     counters_report();
     for (uint32_t i = 0; i < own_counter_count; i++) {
         record_counter(own_counters[i].name, own_counters[i].value);

@@ -9,6 +9,7 @@
 #include "runtime/gic.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
+#include "runtime/unit.h"
 #include "stamp.h"
 #include "sysreg.h"
 
@@ -123,9 +124,9 @@ static void report_begin(void)
     record_unsigned("version", RECORD_VERSION);
     record_string("platform", PLATFORM_NAME);
     record_string("path", run_params.path);
-    record_string("unit", PLATFORM_UNIT);
+    record_string("unit", unit_name());
     record_unsigned("tick_hz", read_CNTFRQ());
-    record_unsigned("clock_overhead", run_clock_overhead);
+    record_unsigned("clock_overhead", (uint64_t)unit_of(run_clock_overhead));
     record_unsigned("samples", run_params.samples);
     record_string("compiler", COMPILER);
     record_send();
@@ -139,6 +140,7 @@ void guest_main(void)
         (run_params.platform[0] != '\0' && !boot_name_is(run_params.platform, PLATFORM_NAME))) {
         run_params = (struct boot_params){.path = "native"}; /* a shim would have stopped before */
         uart_start();
+        unit_find(clock_overhead(), read_CNTFRQ());
         report_begin();
         run_end(false);
     }
@@ -149,6 +151,7 @@ void guest_main(void)
     }
     uart_start(); /* the second VM has no devices */
     run_clock_overhead = clock_overhead();
+    unit_find(run_clock_overhead, read_CNTFRQ());
     report_begin();
     payload_announce();
     run_end(payload_run());

@@ -5,6 +5,7 @@
 
 #include "common/text.h"
 #include "common/uart.h"
+#include "runtime/unit.h"
 
 /* Room a line keeps for one more sample token (a sign, two numbers, `x`, a blank) and the checksum. */
 #define TOKEN_ROOM 40U
@@ -79,7 +80,7 @@ static uint32_t put_run(const int32_t *values, uint32_t at, uint32_t count)
         length++;
     }
     text_string(&line, " ");
-    text_signed(&line, values[at]);
+    text_signed(&line, unit_of(values[at]));
     if (length > 1) {
         text_string(&line, "x");
         text_unsigned(&line, length);

@@ -5,10 +5,6 @@
 #ifndef PLATFORM_MAP_SUNXI_H
 #define PLATFORM_MAP_SUNXI_H
 
-/* On the machine's model one tick of the generic counter is one instruction (-icount shift=0, cntfrq=1 GHz).
- */
-#define PLATFORM_UNIT "insn"
-
 #define PLATFORM_GICD_BASE 0x01c81000U
 #define PLATFORM_GICC_BASE 0x01c82000U
 #define PLATFORM_GICH_BASE 0x01c84000U

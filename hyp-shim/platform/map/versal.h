@@ -5,10 +5,6 @@
 #ifndef PLATFORM_MAP_VERSAL_H
 #define PLATFORM_MAP_VERSAL_H
 
-/* On the machine's model one tick of the generic counter is one instruction (-icount shift=0, cntfrq=1 GHz).
- */
-#define PLATFORM_UNIT "insn"
-
 #define PLATFORM_GICD_BASE 0xf9000000U
 #define PLATFORM_GICR_BASE 0xf9080000U
 #define PLATFORM_GITS_BASE 0xf9020000U /* QEMU 7.2 has none */

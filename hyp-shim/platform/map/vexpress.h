@@ -5,9 +5,6 @@
 #ifndef PLATFORM_MAP_VEXPRESS_H
 #define PLATFORM_MAP_VEXPRESS_H
 
-/* One tick of the generic counter is one executed instruction (-icount shift=0 with cntfrq=1 GHz). */
-#define PLATFORM_UNIT "insn"
-
 #define PLATFORM_UART_BASE 0x1c090000U /* PL011 */
 #define PLATFORM_RTC_BASE  0x1c170000U /* PL031 */
 

@@ -5,10 +5,6 @@
 #ifndef PLATFORM_MAP_ZCU102_H
 #define PLATFORM_MAP_ZCU102_H
 
-/* On the machine's model one tick of the generic counter is one instruction (-icount shift=0, cntfrq=1 GHz).
- */
-#define PLATFORM_UNIT "insn"
-
 /*
  * The GIC-400 decodes pages of 64 KiB: what a GICv2 has 4 KiB apart stands 64 KiB apart, and each 4 KiB
  * repeat up to there. The last repetition of a CPU interface's first page and its second page, with DIR, are

@@ -1,0 +1,154 @@
+"""A board behind a serial line: pseudo terminals with a board's stand-in (tests/line), and bad lines."""
+import csv
+import fcntl
+import gzip
+import os
+import pty
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parent / "line"))
+from uboot import value_of  # noqa: E402  pylint: disable=wrong-import-position
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / os.environ.get("BUILD", "build")
+HYPTICK = BUILD / "host/hyptick"
+LINE = ROOT / "tests/line"
+U_BOOT = Path("/usr/lib/u-boot/qemu_arm64/u-boot.bin")
+PLATFORM = "virt-v8-gicv3"
+SAMPLES = 2000
+TIME_LIMIT = 240
+
+
+class Board:
+    """board.py, running."""
+
+    def __init__(self, folder, fault, command):
+        self.link = folder / "line"
+        self.process = subprocess.Popen(  # pylint: disable=consider-using-with
+            [sys.executable, LINE / "board.py", self.link, *(["--fault", fault] if fault else []), "--",
+             *command])
+        until = time.monotonic() + 30
+        while not self.link.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def bench(self, results, *words):
+        """A run of one row over the line."""
+        return hyptick("run", "--build", BUILD, "--results", results, "--platform", PLATFORM, "--path", "lr",
+                       "--experiment", "hypercall", "--serial", self.link, "--upload", "loady",
+                       "--reset", f"kill -USR1 {self.process.pid}", *words)
+
+
+def hyptick(*words):
+    """What it says, and how it ends."""
+    return subprocess.run([HYPTICK, *words], cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
+                          check=False, start_new_session=True)
+
+
+def samples_of(results):
+    """{number: (value, unit)}"""
+    folder = results / "latest"
+    packed = folder / "samples.csv.gz"
+    opened = gzip.open if packed.exists() else open
+    with opened(packed if packed.exists() else folder / "samples.csv", "rt", encoding="utf-8") as file:
+        return {int(row["seq"]): (int(row["value"]), row["unit"]) for row in csv.DictReader(file)}
+
+
+def status_of(results):
+    with open(results / "latest/run.csv", newline="", encoding="utf-8") as file:
+        return {key.split(":")[0]: value for key, value in csv.reader(file)
+                if key.startswith(("status:", "reason:"))}
+
+
+@pytest.fixture(autouse=True)
+def tools():
+    if not (BUILD / PLATFORM / "shim.bin").is_file():
+        pytest.skip("no images: make build")
+
+
+def measure(folder, fault):
+    with Board(folder, fault, [sys.executable, LINE / "uboot.py"]) as board:
+        done = board.bench(folder / "results", "--samples", str(SAMPLES))
+    return done, samples_of(folder / "results"), status_of(folder / "results")
+
+
+@pytest.mark.parametrize("fault", [None, "noise"])
+def test_every_record_arrives(tmp_path, fault):
+    """One block of the image is refused once, and noise stands between the records."""
+    done, samples, _ = measure(tmp_path, fault)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert samples == {seq: (value_of(seq), "ns") for seq in range(SAMPLES + 1)}
+
+
+@pytest.mark.parametrize("fault, said", [
+    ("drop", "damaged"), ("flip", "damaged"), ("hang-up", "was unplugged"),
+    ("reboot", "the board started again")])
+def test_a_bad_line_gives_no_wrong_sample(tmp_path, fault, said):
+    done, samples, status = measure(tmp_path, fault)
+    assert done.returncode == 1
+    assert status["status"] in ("incomplete", "failed")
+    log = next((tmp_path / "results/latest/log").glob("*.txt")).read_text("ascii", "replace")
+    assert said in status["reason"] or said in log, (status, log[-2000:])
+    assert all(value == (value_of(seq), "ns") for seq, value in samples.items())
+    assert 0 < len(samples) < SAMPLES + 1
+
+
+@pytest.mark.parametrize("fault, said", [
+    ("silent", "nothing arrives on"), ("wrong-speed", "is not text: is the board's speed")])
+def test_a_board_that_cannot_be_understood(tmp_path, fault, said):
+    with Board(tmp_path, fault, [sys.executable, LINE / "uboot.py"]) as board:
+        done = hyptick("board", "--serial", board.link, "--reset", f"kill -USR1 {board.process.pid}",
+                       "--prompt", "3", "--image", LINE / "uboot.py", "--address", "0x1000",
+                       "--start", "booti")
+    assert done.returncode == 1 and said in done.stderr and done.stderr.count("\n") == 1
+
+
+def refused(device, *words):
+    done = hyptick("run", "--build", BUILD, "--results", "/nonexistent", "--platform", PLATFORM,
+                   "--serial", device, *(words or ("--upload", "loady")))
+    assert done.returncode == 2 and done.stderr.count("\n") == 1, done
+    return done.stderr
+
+
+def test_lines_that_are_none(tmp_path):
+    (tmp_path / "file").touch()
+    assert "No such file" in refused(tmp_path / "nothing")
+    assert "not a serial line" in refused(tmp_path / "file")
+    line, other = pty.openpty()
+    fcntl.flock(other, fcntl.LOCK_EX)
+    assert "another program has it" in refused(os.ttyname(other))
+    os.close(line)
+    os.close(other)
+
+
+def test_what_is_asked_of_a_line(tmp_path):
+    assert "needs --upload loady" in refused(tmp_path, "--baud", "115200")
+    assert "no speed of a serial line" in refused(tmp_path, "--upload", "loady", "--baud", "115201")
+    assert "unknown --upload 'kermit'" in refused(tmp_path, "--upload", "kermit")
+    done = hyptick("run", "--serial", tmp_path, "--upload", "loady")
+    assert done.returncode == 2 and "name its --platform" in done.stderr
+
+
+def test_from_u_boot_to_a_figure(tmp_path):
+    """Debian's U-Boot on the model, in real time: MMU and caches are its own until the shim takes over."""
+    if not U_BOOT.is_file() or shutil.which("qemu-system-aarch64") is None:
+        pytest.skip("u-boot-qemu or qemu-system-arm is not installed")
+    command = ["qemu-system-aarch64", *"-M virt,virtualization=on,gic-version=3 -cpu cortex-a57 -smp 4 "
+               "-m 256M -nographic -nodefaults -serial stdio -bios".split(), U_BOOT]
+    with Board(tmp_path, None, command) as board:
+        done = board.bench(tmp_path / "results", "--samples", "20")
+    assert done.returncode == 0, done.stdout + done.stderr
+    samples = samples_of(tmp_path / "results")
+    assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"ns"}
