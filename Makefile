@@ -107,6 +107,8 @@ HOST_TESTS :=
 -include hyp-shim/platform/platform.mk
 -include hyp-shim/module.mk
 -include guest-payloads/module.mk
+-include hosts/image/module.mk
+-include hosts/xen/module.mk
 -include tests/soil/module.mk
 
 IMAGES := $(foreach platform,$(or $(PLATFORMS),$(filter-out $(ON_REQUEST),$(ALL_PLATFORMS))), \
@@ -193,7 +195,8 @@ host-tests: $(HOST_TESTS) $(WRITE_ROWS)
 
 bench: ## measure: set up, build, run the matrix, report
 	@scripts/setup bench
-	$(again) built
+	$(again) built $(HOSTS:%=host-%)
+	@for host in $(HOSTS); do hosts/$$host/fetch || exit; done
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
 	    --variant '$(VARIANT)' --resume '$(RESUME)' --samples '$(SAMPLES)' --timeout '$(TIMEOUT)' \
 	    --jobs '$(JOBS)' --qemu '$(QEMU_DIR)' --serial '$(SERIAL)' --baud '$(BAUD)' \

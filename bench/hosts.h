@@ -13,7 +13,8 @@
 
 /*
  * In `arguments`, `append`, `needs` and `version` these stand for: {build} the folder of the images,
- * {platform} the platform's name, {line} the boot parameters, {file} a file that holds them.
+ * {platform} the platform's name, {line} the boot parameters (in `arguments`, with commas doubled, as in an
+ * option's value), {file} a file that holds them.
  */
 struct host {
     char *path;

@@ -124,16 +124,20 @@ static char *replace(char *text, const char *name, const char *value)
     return fresh;
 }
 
-/* A text of hosts.csv with what its names in braces stand for. */
-static char *expand(const char *text, const struct plan *plan, const char *build, const char *params)
+/* A text of hosts.csv with what its names in braces stand for, as they are in an option's value if it is one.
+ */
+static char *expand(const char *text, const struct plan *plan, const char *build, const char *params,
+                    bool option)
 {
-    char *line = params_line(plan);
+    char *plain = params_line(plan);
+    char *line = option ? escape_commas(plain) : xstrdup(plain);
     char *full = replace(xstrdup(text), "{build}", build);
 
     full = replace(full, "{platform}", plan->platform->name);
     full = replace(full, "{line}", line);
     full = replace(full, "{file}", params);
     free(line);
+    free(plain);
     return full;
 }
 
@@ -144,7 +148,7 @@ static bool check_host(const struct plan *plan, const char *build, struct errmsg
 
     names_split(&files, plan->host->needs);
     for (size_t i = 0; good && i < files.count; i++) {
-        char *name = expand(files.item[i], plan, build, "");
+        char *name = expand(files.item[i], plan, build, "", false);
         char *file = xprintf("%s/%s", build, name);
 
         if (access(file, R_OK) != 0) {
@@ -286,12 +290,12 @@ static void add_host(struct arguments *list, const struct plan *plan, const char
     char *rest = NULL;
 
     for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
-        add(list, expand(word, plan, build, params));
+        add(list, expand(word, plan, build, params, true));
     }
     free(copy);
     if (plan->host->append[0] != '\0') {
         add(list, xstrdup("-append"));
-        add(list, expand(plan->host->append, plan, build, params));
+        add(list, expand(plan->host->append, plan, build, params, false));
     }
 }
 

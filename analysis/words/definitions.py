@@ -29,6 +29,7 @@ PATHS: Dict[str, Path] = {
         '#e69f00', 'list registers without the link (HW = 0); each completion ends in a maintenance interrupt'
     ),
     'trap': Path('#d55e00', 'no list registers: every access to the CPU interface exits and is emulated'),
+    'xen': Path('#882255', 'Xen: the guest is its first domain (dom0)'),
     'direct': Path('#cc79a7', 'GICv4: the interrupt controller delivers to the guest, no exit'),
     'kvm': Path('#009e73', 'Linux KVM with its interrupt controller and timer in the kernel', host='KVM'),
     'kvm-user': Path(

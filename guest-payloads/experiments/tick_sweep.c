@@ -14,6 +14,7 @@
 #include "cpu.h"
 #include "experiments/tick.h"
 #include "runtime/gic.h"
+#include "runtime/run.h"
 #include "runtime/timer.h"
 #include "stamp.h"
 
@@ -119,6 +120,9 @@ static const char *prepare_with(const struct timer *chosen)
 {
     if (!gic_has_msis()) {
         return gic_no_msis;
+    }
+    if (!run_is_native() && !run_has_shim()) {
+        return "the_hypervisor_has_work_of_its_own";
     }
     timer = chosen;
     ahead = timer_prepare_ticks(chosen);
