@@ -19,6 +19,8 @@ VARIANT ?=
 SAMPLES ?=
 #: RESUME         a run that did not end well: only what is missing in it is measured (none: a new run)
 RESUME ?=
+#: FUZZ           seconds that `fuzz` gives each of its targets (60)
+FUZZ ?= 60
 #: TIMEOUT        seconds that each row has at most (the matrix's own limit, which grows with SAMPLES)
 TIMEOUT ?=
 #: PLATFORMS      machines to build for and to run (all but those of a board; those of the matrix)
@@ -73,9 +75,9 @@ HOST_CC ?= gcc
 PYTHON ?= /usr/bin/python3
 
 # What is given on the command line must be one of these: a misspelled variable is not ignored.
-VARIABLES := PATHS EXPERIMENTS VARIANT RESUME SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW MARKDOWN \
-             HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V SERIAL BAUD RESET UPLOAD ARM_CROSS \
-             ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
+VARIABLES := PATHS EXPERIMENTS VARIANT RESUME FUZZ SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW \
+             MARKDOWN HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V SERIAL BAUD RESET UPLOAD \
+             ARM_CROSS ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(if $(filter-out $(VARIABLES),$(GIVEN)), \
     $(error unknown variable '$(firstword $(filter-out $(VARIABLES),$(GIVEN)))'; known: $(VARIABLES)))
@@ -160,7 +162,7 @@ again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lo
 
 .PHONY: help setup build built images board-images clang-build host-tests bench \
         compare compared history rebase-reference plots show cite list check export samples report listings \
-        speed soak test \
+        speed soak fuzz test \
     lint clean
 
 help: ## list the targets and the variables
@@ -272,8 +274,25 @@ clang-build: ## build the images of PLATFORMS with clang, in build/clang
 speed: $(WRITE_ROWS) ## how fast bench and analysis take ten million samples
 	@tests/bench/speed.py
 
-soak: ## let a guest sleep ten million times: all samples of a row must be the same
-	$(again) built
+# Each input for FUZZ seconds, with what was found before as its start; a finding stops it and leaves a file.
+FUZZ_TARGETS := console csv
+FUZZ_CFLAGS  := -std=c11 -D_GNU_SOURCE -O1 -g -I. -fsanitize=fuzzer,address,undefined
+
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(filter-out bench/main.c,$(BENCH_SOURCES)) Makefile
+	@mkdir -p $(@D)
+	$(call say,FUZZ)clang $(FUZZ_CFLAGS) -o $@ $(filter %.c,$^) $(HOST_LIBS)
+
+fuzz: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%) ## the bench's readers under libFuzzer, FUZZ seconds each
+	@for name in $(FUZZ_TARGETS); do \
+	    mkdir -p $(BUILD)/fuzz/corpus-$$name && \
+	    $(BUILD)/fuzz/$$name -max_total_time=$(FUZZ) -max_len=8192 -print_final_stats=1 \
+	        -artifact_prefix=$(BUILD)/fuzz/$$name- $(BUILD)/fuzz/corpus-$$name \
+	        $$(case $$name in console) echo bench/tests/consoles;; esac) || exit 1; done
+
+soak: ## long forms: ten million sleeps of a guest, all alike; the bench under faults and damaged consoles
+	$(again) built host-tests
+	DAMAGES=10000 $(BUILD)/host/test/bench/tests/test_damage
+	FAULTS=200 $(PYTHON) -m pytest -q bench/tests/test_faults.py
 	@tests/bench/soak.py --platform '$(PLATFORMS)' --path '$(PATHS)' --jobs '$(JOBS)'
 
 lint: ## format, static analysis, scripts, Python, text

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.pages.terminal import brief
+
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "results/reference/gcc-12.2.1"
 PLATFORM = "virt-v7-gicv2"
@@ -77,6 +79,27 @@ def test_every_cell_is_the_reference_s(name):
     paths, rows = table()
     cells = cells_of_reference()
     assert dict(zip(paths, rows[name])) == {path: cells[(path, *ROWS[name])] for path in paths}
+
+
+def test_the_conclusions_are_the_reference_s():
+    """Every number of README's first list, in its order."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = text[text.index("- **By a list register"):text.index("A small *shim*")]
+    cells = cells_of_reference()
+    spi, eoi, ipi = ("spi", "trigger=edge"), ("eoi", "mode=0"), ("ipi", "op=one-way;vcpus=2")
+    said = [("lr", *spi), ("native", *spi), ("trap", *spi), ("lr", *eoi), ("lr-eoi", *eoi), ("lr", *ipi),
+            ("native", *ipi)]
+    medians = [cells[name].split()[0] for name in said]
+    exits = {name: re.search(r"\((\d+)\)", cells[name])[1] for name in said if name[0] != "native"}
+    expected = [*medians[:3], exits[said[2]], exits[said[0]], *medians[3:6], exits[said[5]], medians[6]]
+    assert re.findall(r"(?<![\w])\d+", first) == expected
+
+
+def test_what_make_bench_prints_is_the_reference_s():
+    """The lines of the example are lines of `hyptick show --brief`."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = [line.removeprefix("    ") for line in text.splitlines() if line.startswith("    virt-v7-gicv2 ")]
+    assert len(shown) == 3 and set(shown) <= set(brief(str(REFERENCE))[0].splitlines())
 
 
 def test_the_compiler_is_the_reference_s():
