@@ -22,13 +22,22 @@ SHOWN = ('commit', 'toolchain', 'qemu_version', 'status')  # of run.csv, in the 
 
 
 def _cost(row: Optional[Row]) -> str:
-    """A cell of the first table: p50, exits in brackets, and the status where it is not ok."""
+    """A cell of the first table: p50, or p50/p99/max where they differ; exits in brackets; a bad status."""
     if row is None:
         return NONE
     if row.stats is None:
         return row.status if not row.ok else NONE
     exits = '' if row.exits_per_irq is None else f' ({per_irq_text(float(row.exits_per_irq))})'
-    return f'{row.stats.p50:,}{exits}' + ('' if row.ok else f' {row.status}')
+    stats = row.stats
+    same = stats.p50 == stats.p99 == stats.max
+    cost = f'{stats.p50:,}' if same else f'{stats.p50:,}/{stats.p99:,}/{stats.max:,}'
+    return f'{cost}{exits}' + ('' if row.ok else f' {row.status}')
+
+
+def _legend(rows: Sequence[Row]) -> str:
+    """What stands in a cell."""
+    tailed = ', or p50/p99/max,' if any(tables.tail(row) for row in rows) else ''
+    return f'p50{tailed}'
 
 
 def _ratio(row: Optional[Row]) -> str:
@@ -53,7 +62,8 @@ def _tables(platform: str, rows: Sequence[Row]) -> List[str]:
     groups = [(label, {row.key.path: row for row in group}) for label, group in headline_groups(rows)]
     if not groups:
         return [f'{platform}: no row of the headline table']
-    units = list(dict.fromkeys(row.unit for _, found in groups for row in found.values() if row.unit))
+    shown = [row for _, found in groups for row in found.values()]
+    units = list(dict.fromkeys(row.unit for row in shown if row.unit))
 
     def named(label: str, found: Dict[str, Row]) -> str:
         mine = list(dict.fromkeys(row.unit for row in found.values() if row.unit))
@@ -62,7 +72,7 @@ def _tables(platform: str, rows: Sequence[Row]) -> List[str]:
     costs = [['', *paths]]
     costs += [[named(label, found), *(_cost(found.get(path)) for path in paths)] for label, found in groups]
     said = [
-        f'{platform}: p50 in {listed(units) or "no unit"}, exits per interrupt in brackets',
+        f'{platform}: {_legend(shown)} in {listed(units) or "no unit"}, exits per interrupt in brackets',
         *aligned(costs),
     ]
     others = [path for path in paths if path != BASE_PATH]
@@ -112,6 +122,7 @@ def brief(folder: str) -> Tuple[str, List[str]]:
     paths = list(by_path(rows))
     several = len(platforms) > 1
     lines: List[List[str]] = []
+    cells: List[Row] = []
     for platform in platforms:
         mine = [row for row in rows if row.key.platform == platform]
         measured = {label for label, group in headline_groups(mine) if any(row.stats for row in group)}
@@ -119,12 +130,13 @@ def brief(folder: str) -> Tuple[str, List[str]]:
         for label, group in headline_groups(mine, chosen):
             if label in measured:
                 found = {row.key.path: row for row in group}
+                cells += group
                 head = [platform, label] if several else [label]
                 lines.append([' '.join(head), *(_cost(found.get(path)) for path in paths)])
     if not lines:
         return 'No row of the headline table was measured.', run.problems
     units = listed(list(dict.fromkeys(row.unit for row in rows if row.unit)))
-    where = 'p50' if several else f'{platforms[0]}: p50'
+    where = ('' if several else f'{platforms[0]}: ') + _legend(cells)
     table = aligned([['', *paths], *lines[: MOST - 2]])
     said = [f'{where} in {units}, exits per interrupt in brackets', *table]
     return '\n'.join(said), run.problems

@@ -10,12 +10,14 @@ import shutil
 
 import pytest
 
-from tests.bench.speed import ROWS, VARIANTS, WRITE_ROWS, report, write
+from tests.bench.speed import ROWS, VARIANTS, WRITE_ROWS, report, sizes, write
 
 ROWS_A_SECOND = 1_000_000
 REPORT_SECONDS = 20
 CPUS = 2
 MEMORY = 1 << 30
+INDEX = 200_000       # bytes
+SAMPLES = 100 << 20   # bytes; made up, they hardly repeat themselves: a real run's are a tenth at most
 
 
 @pytest.fixture(scope='module', name='measured')
@@ -38,6 +40,13 @@ def test_the_report_is_made_fast_and_in_little_memory(measured):
     _, _, reading = measured
     assert reading.cpu <= REPORT_SECONDS * CPUS
     assert reading.memory <= MEMORY
+
+
+def test_the_first_page_is_small(measured):
+    """However many samples there are."""
+    folder, _, _ = measured
+    found = sizes(folder)
+    assert found['report/index.html'] <= INDEX and found['samples.csv.gz'] <= SAMPLES
 
 
 def test_no_row_is_lost_between_them(measured):

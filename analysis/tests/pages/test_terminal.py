@@ -61,6 +61,15 @@ def test_four_platforms(tmp_path: object) -> None:
     assert [line.split(':')[0] for line in lines if ': p50 in insn' in line] == list(synth.PLATFORMS)
 
 
+def test_a_figure_with_a_tail_shows_it(tmp_path: object) -> None:
+    """Where the median does not stand for the samples p99 and the largest stand behind it."""
+    folder = synth.write_run(f'{tmp_path}/run', 200, ['irq-total'], hosts=['kvm'])
+    assert command('--summary-only', folder)[0] == 0
+    for lines in (shown(folder), command('show', '--brief', folder)[1].splitlines()):
+        assert any('p50, or p50/p99/max, in insn' in line for line in lines)
+        assert line_of(lines, 'whole SPI, edge')[-1] == '1,496/2,196/11,196'
+
+
 def test_rows_that_are_not_whole(run_of: Make) -> None:
     """They are named below, with the reason; units that differ stand beside what they are of."""
     said = 'status:m/lr/ack/,failed\nreason:m/lr/ack/,stopped\nstatus:m/lr/eoi/mode=0,ok\n'
