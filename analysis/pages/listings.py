@@ -15,6 +15,7 @@ PATHS = ('lr', 'trap')  # of which listings are made
 # Experiments whose intervals start at a stamp: those that scripts/instructions can list.
 EXPERIMENTS = (
     'clock', 'hypercall', 'mmio-trap', 'ack', 'eoi', 'irq-total', 'inject', 'spi', 'unmask',
+    'lpi', 'lpi-total', 'its-config',
 )  # fmt: skip
 SAMPLE = re.compile(r'^sample the guest printed +(-?\d+)$', re.M)
 
