@@ -100,7 +100,7 @@ HEADLINES: Tuple[Headline, ...] = (
     Headline('inject', 'from=self', 'software interrupt to self', compared=True),
     Headline('inject', 'from=remote', 'software interrupt to another vCPU', False),
     Headline('ipi', 'op=one-way', 'IPI → handler on another vCPU', compared=True),
-    Headline('lpi', '', 'MSI → handler', compared=True),
+    Headline('lpi', 'via=translater;mapped=one', 'message (LPI) → handler', compared=True),
     Headline('unmask', '', 'unmask → handler', False),
     Headline('wfi-wake', 'wfi=trap', 'wake from a trapped WFI → handler', False),
     Headline('maintenance', 'cause=eoi', 'maintenance interrupt (EOI)', False),
