@@ -24,7 +24,8 @@ def test_bench_passes_the_choice_of_rows(make):
     assert result.returncode == 0, result.stderr
     assert " ".join(result.stdout.replace("\\\n", " ").split()).endswith(
         "scripts/bench --platform '' --path 'lr trap' --experiment 'eoi' "
-        "--variant '' --samples '1000' --timeout '' --jobs '3' --qemu ''")
+        "--variant '' --resume '' --samples '1000' --timeout '' --jobs '3' --qemu '' "
+        "--serial '' --baud '' --reset '' --upload ''")
 
 
 @pytest.mark.parametrize("jobs", ["abc", "0", "65", "2 3", "-1", "2x"])
