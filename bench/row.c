@@ -8,6 +8,7 @@
 
 #include "bench/number.h"
 #include "bench/support.h"
+#include "bench/variant_stages.h"
 
 /* The variant of that name, new if need be. */
 static struct variant *variant_named(struct row *row, const char *name)

@@ -1,16 +1,11 @@
 /*
- * The stages of a variant, from the `stg` records of a traced guest: the values of each as they arrive, and
- * their medians as rows of stages.csv.
+ * The stages of an interval: the values of each as they arrive, and their medians.
  */
 #ifndef BENCH_STAGES_H
 #define BENCH_STAGES_H
 
 #include <stddef.h>
 #include <stdint.h>
-
-struct csv_out;
-struct record;
-struct variant;
 
 /* More than any interval is split into. */
 #define STAGES_MAX 64
@@ -34,17 +29,11 @@ struct stages {
     size_t count;
 };
 
-/*
- * Takes a `stg` record. `line` is the console's, for findings. One that does not fit what came before is left
- * out, and the variant says so.
- */
-void variant_stage(struct variant *variant, const struct record *record, unsigned long line);
+/* A value of a stage came, `count` times in a row. */
+void stage_add(struct stage *stage, int64_t value, uint64_t count);
 
-/* After a `done` that says ok: holds what arrived against what was announced. */
-void variant_stages_done(struct variant *variant, unsigned long line);
-
-/* Writes the median of each stage, by nearest rank, of the values that arrived. */
-void variant_stages_write(const struct variant *variant, const char *unit, struct csv_out *out);
+/* The median, by nearest rank, of the values that came, of which there are some; puts them in order. */
+int64_t stage_median(const struct stage *stage);
 
 void stages_free(struct stages *stages);
 

@@ -45,4 +45,11 @@ bool check_holds(void);
 /* The behaviour cannot be seen here; ends the check unless it failed before. `why`: words joined by `_`. */
 void check_unsupported(const char *why);
 
+/* For the runner: a check begins, of which nothing is known; what became of it, as its `done` record says it.
+ */
+void check_begin(void);
+bool check_failed(void);
+const char *check_status(void);
+const char *check_reason(void);
+
 #endif

@@ -8,15 +8,14 @@
 
 #include "core/vm.h"
 
-/* Registers of the emulated physical timer. */
-enum timer_register { TIMER_CTL, TIMER_TVAL, TIMER_CVAL };
+/* The emulated timer's interrupt. */
+static inline struct virq *timer_physical_irq(struct vcpu *vcpu)
+{
+    return vgic_irq(&vcpu->vgic, PLATFORM_PTIMER_INTID);
+}
 
 /* Puts both timers of a vCPU that starts on this CPU into their reset state: off, masked, CNTVOFF 0. */
 void timer_reset(struct vcpu *vcpu);
-
-/* A trapped access. Writes take effect, on the line and on EL2's timer, before this returns. */
-uint64_t timer_read(struct vcpu *vcpu, enum timer_register reg);
-void timer_write(struct vcpu *vcpu, enum timer_register reg, uint64_t value);
 
 /* EL2's timer fired: a deadline of the emulated timer. */
 void timer_expired(struct vcpu *vcpu);

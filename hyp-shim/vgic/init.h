@@ -6,9 +6,6 @@
 
 #include "vgic/record/vcpu.h"
 
-/* Stands for INTIDs there are not: never forwarded, never written. */
-extern struct virq vgic_nobody;
-
 /* Resets everything a guest sees; `lines` INTIDs, `lr_count` list registers. */
 void vgic_init(struct vgic *vgic, enum vgic_path path, uint32_t lines, uint32_t lr_count);
 

@@ -18,6 +18,9 @@ GOOD = {
     "Makefile": MAKEFILE,
     "shim.c": "#include <stdint.h>\n\n_Static_assert(sizeof(void *) == 4, \"for Arm\");\n",
     "bench/main.c": "int main(void)\n{\n    return 0;\n}\n",
+    "bench/low.h": "int low(void);\n",
+    "bench/low.c": "#include \"bench/low.h\"\n\nint low(void)\n{\n    return 0;\n}\n",
+    "scripts/floors.txt": "house bench\nlow: bench/low\nhigh: bench/main\nmodule: module/\n",
     "run.sh": "#!/bin/bash\necho \"$1\"\n",
     "module/__init__.py": '"""Nothing."""\n',
     "notes.md": "See https://example.org/home/page.\n",
@@ -35,6 +38,10 @@ BAD = [
     ("text", "notes.md", "TO" + "DO: write\n"),
     ("text", "notes.md", "It is in /ho" + "me/someone/project.\n"),
     ("text", "module.mk", "#" + "-" * 110 + "\n"),
+    ("floors", "bench/low.h",
+     "int main(void);\n\nstatic inline int low(void)\n{\n    return main();\n}\n"),
+    ("floors", "bench/low.c", "int main(void);\n\nint low(void)\n{\n    return main();\n}\n"),
+    ("floors", "bench/low.c", "#include \"bench/main.c\"\n"),
 ]
 
 
@@ -61,7 +68,8 @@ def test_a_good_tree_passes_every_check(lint):
     result = lint()
     assert result.returncode == 0, result.stdout
     assert result.stdout.split() == " ".join(
-        f"lint: {check} ok" for check in ["format", "compile", "cppcheck", "shell", "python", "text"]).split()
+        f"lint: {check} ok"
+        for check in ["format", "compile", "cppcheck", "shell", "python", "text", "floors"]).split()
 
 
 @pytest.mark.parametrize("check, name, text", BAD, ids=[f"{check}-{name}" for check, name, _ in BAD])
@@ -70,6 +78,30 @@ def test_a_bad_file_is_named(lint, check, name, text):
     assert result.returncode == 1, result.stdout
     assert f"lint: {check} FAILED" in result.stdout
     assert name in result.stdout.replace("Module module", "module/__init__.py")
+
+
+def test_a_circle_within_a_floor_is_named(lint):
+    floors = ("scripts/floors.txt", "house bench\nonly: bench/\n")
+    assert lint("floors", files=[floors]).returncode == 0
+    result = lint("floors", files=[floors, ("bench/low.c", "int low(void)\n{\n    return side();\n}\n"),
+                                   ("bench/side.c", "int side(void)\n{\n    return low();\n}\n")])
+    assert result.returncode == 1
+    assert "a circle: bench/low, bench/side" in result.stdout
+
+
+def test_an_import_that_goes_up_is_named(lint):
+    floors = ("scripts/floors.txt", "house module\nlow: module/low\nhigh: module/high module/__init__\n")
+    result = lint("floors", files=[floors, ("module/high.py", '"""High."""\n'),
+                                   ("module/low.py", '"""Low."""\nfrom module import high\n')])
+    assert result.returncode == 1
+    assert "module/low.py (low) imports module.high, up in module/high.py (high)" in result.stdout
+
+
+@pytest.mark.parametrize("line", ["low bench/", "house", "low: bench/nothing", "may bench/low bench/main"])
+def test_floors_that_cannot_be_are_said(lint, line):
+    result = lint("floors", files=[("scripts/floors.txt", f"house bench\nonly: bench/\n{line}\n")])
+    assert result.returncode == 1
+    assert "floors: " in result.stdout
 
 
 def test_compiling_leaves_nothing_behind(lint, tmp_path):

@@ -181,4 +181,7 @@ static inline void vgic_count(struct vgic_cpu *cpu, enum counter counter)
     cpu->counters->value[counter]++;
 }
 
+/* Stands for INTIDs there are not: never forwarded, never written. */
+extern struct virq vgic_nobody;
+
 #endif

@@ -15,9 +15,9 @@
 #include "common/its.h"
 #include "vgic/lr/lr.h"
 #include "vgic/policy/take.h"
+#include "vgic/record/vcpu.h"
 #include "vgic/registers/mmio.h"
 #include "vgic/vcpus/call.h"
-#include "vgic/vgic.h"
 
 #define VGIC_LPI_COUNT 16384U /* INTIDs from INTID_LPI_FIRST on */
 #define VGIC_LPI_END   (INTID_LPI_FIRST + VGIC_LPI_COUNT)

@@ -3,9 +3,9 @@
  * on `lr` a list register may keep it as active until its end, and on `trap` its record does, as QEMU's CPU
  * interface does; whatever changes it takes that away.
  */
+#include "vgic/change/pend.h"
 #include "vgic/cpuif.h"
 #include "vgic/deliver.h"
-#include "vgic/init.h"
 #include "vgic/life.h"
 #include "vgic/ops.h"
 #include "vgic/record/word.h"
