@@ -56,9 +56,12 @@ static bool word_number(struct word word, uint32_t *number)
     return word.length > 0;
 }
 
-#define WITHOUT_NAME(name) #name,
+#define NAME_TEXT(name) #name,
 
-static const char *const without_names[] = {BOOT_WITHOUT(WITHOUT_NAME)};
+static const char *const without_names[] = {BOOT_WITHOUT(NAME_TEXT)};
+static const char *const with_names[] = {BOOT_WITH(NAME_TEXT)};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The word that starts at list[*at], up to a comma; *at is left behind that. */
 static struct word next_of_list(struct word list, size_t *at)
@@ -72,19 +75,20 @@ static struct word next_of_list(struct word list, size_t *at)
     return word;
 }
 
-static bool read_without(struct word list, uint32_t *without)
+/* Sets the bit of each name that is in the list. */
+static bool read_names(struct word list, const char *const *names, size_t count, uint32_t *bits)
 {
     for (size_t at = 0; at < list.length;) {
         struct word word = next_of_list(list, &at);
         size_t bit = 0;
 
-        while (bit < sizeof(without_names) / sizeof(without_names[0]) && !word_is(word, without_names[bit])) {
+        while (bit < count && !word_is(word, names[bit])) {
             bit++;
         }
-        if (bit == sizeof(without_names) / sizeof(without_names[0])) {
+        if (bit == count) {
             return false;
         }
-        *without |= 1U << bit;
+        *bits |= 1U << bit;
     }
     return true;
 }
@@ -110,7 +114,10 @@ static bool read_pair(struct word key, struct word value, struct boot_params *pa
         return word_number(value, &params->samples);
     }
     if (word_is(key, "without")) {
-        return read_without(value, &params->without);
+        return read_names(value, without_names, COUNT_OF(without_names), &params->without);
+    }
+    if (word_is(key, "with")) {
+        return read_names(value, with_names, COUNT_OF(with_names), &params->with);
     }
     if (word_is(key, "experiment")) {
         params->experiments = value.start;

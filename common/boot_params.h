@@ -20,6 +20,17 @@
     NAME(counters)   /* the page of the shim's counters */                                                   \
     NAME(hypercalls) /* the shim's calls, all but the null call (common/hypercall.h) */
 
+/* What a host may have that is nobody else's: the names in `with`, and a bit for each. */
+#define BOOT_WITH(NAME)                                                                                      \
+    NAME(counts)        /* it counts its exits itself, and is told when (common/hypercall.h) */              \
+    NAME(slow_doorbell) /* a second doorbell, answered another way (DOORBELL_RING_SLOWLY) */
+
+#define BOOT_WITH_BIT(name)  BOOT_WITH_##name##_BIT,
+#define BOOT_WITH_ENUM(name) BOOT_WITH_##name = 1U << BOOT_WITH_##name##_BIT,
+
+enum { BOOT_WITH(BOOT_WITH_BIT) };
+enum boot_with { BOOT_WITH(BOOT_WITH_ENUM) };
+
 #define BOOT_WITHOUT_BIT(name)  BOOT_WITHOUT_##name##_BIT,
 #define BOOT_WITHOUT_ENUM(name) BOOT_WITHOUT_##name = 1U << BOOT_WITHOUT_##name##_BIT,
 
@@ -37,13 +48,14 @@ struct boot_params {
     uint32_t cpus;    /* vCPUs; 0: as many as there are CPUs */
     uint32_t samples; /* 0: each experiment's own number */
     uint32_t without; /* BOOT_WITHOUT_ bits */
+    uint32_t with;    /* BOOT_WITH_ bits */
     uint32_t vm;      /* 1: this is the second VM; the shim says so in the second one's copy of the line */
 };
 
 /*
  * Reads the parameter line at `text` (ended by NUL or LF, at most BOOT_PARAMS_MAX bytes).
  * Returns false when it is not one: no `hyptick=1`, a word without `=`, a value too long, or a name in
- * `without` that is none of those above.
+ * `without` or `with` that is none of those above.
  */
 bool boot_params_read(const char *text, struct boot_params *params);
 

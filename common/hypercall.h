@@ -44,4 +44,17 @@
  */
 #define DOORBELL_RING 0x0U
 
+/* The same at another offset, where a host has two ways of answering: the slow one, through user space. */
+#define DOORBELL_RING_SLOWLY 0x4U
+
+/*
+ * In place of the counters' page a host may have a register at its start, by which the guest says when to
+ * count and when to print what was counted as `cnt` records. Each store exits; those are not counted.
+ */
+#define HOST_COUNTS_DO     0x0U
+#define HOST_COUNTS_CLEAR  0U
+#define HOST_COUNTS_START  1U
+#define HOST_COUNTS_STOP   2U
+#define HOST_COUNTS_REPORT 3U
+
 #endif

@@ -196,6 +196,17 @@ static void what_a_host_does_not_have(void **state)
     assert_false(boot_params_read("hyptick=1 without=rtc,,msis", &params));
 }
 
+static void what_only_a_host_has(void **state)
+{
+    struct boot_params params;
+
+    (void)state;
+    assert_true(boot_params_read("hyptick=1 with=slow_doorbell,counts without=counters", &params));
+    assert_int_equal(params.with, BOOT_WITH_counts | BOOT_WITH_slow_doorbell);
+    assert_int_equal(params.without, BOOT_WITHOUT_counters);
+    assert_false(boot_params_read("hyptick=1 with=counters", &params));
+}
+
 /* Bytes of all kinds: whatever they are, reading them ends, inside the line. */
 static void random_bytes(void **state)
 {
@@ -235,6 +246,7 @@ int main(void)
         cmocka_unit_test(names_are_compared_whole),
         cmocka_unit_test(no_list_wants_everything),
         cmocka_unit_test(what_a_host_does_not_have),
+        cmocka_unit_test(what_only_a_host_has),
         cmocka_unit_test(random_bytes),
     };
 

@@ -5,6 +5,7 @@
 #include "experiments/table.h"
 #include "runtime/counters.h"
 #include "runtime/gic.h"
+#include "runtime/host.h"
 #include "runtime/run.h"
 #include "stamp.h"
 
@@ -20,7 +21,9 @@ static bool run(int32_t *ticks)
 
     masked_raise();
     counters_start();
+    host_interval_start();
     *ticks = (int32_t)(stamp_acknowledge(&iar) - run_clock_overhead);
+    host_interval_stop();
     counters_stop();
     gic_end(iar);
     return masked_is_ours(iar);

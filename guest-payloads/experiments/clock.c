@@ -4,6 +4,7 @@
  */
 #include "experiments/table.h"
 #include "runtime/counters.h"
+#include "runtime/host.h"
 #include "stamp.h"
 
 static const char *prepare(void)
@@ -14,7 +15,9 @@ static const char *prepare(void)
 static bool run(int32_t *ticks)
 {
     counters_start();
+    host_interval_start();
     *ticks = (int32_t)stamp_pair();
+    host_interval_stop();
     counters_stop();
     return true;
 }

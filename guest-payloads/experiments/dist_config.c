@@ -12,6 +12,7 @@
 #include "experiments/table.h"
 #include "runtime/counters.h"
 #include "runtime/gic.h"
+#include "runtime/host.h"
 #include "runtime/run.h"
 #include "stamp.h"
 
@@ -75,11 +76,13 @@ static bool run(int32_t *ticks)
 
     store(change->back);
     counters_start();
+    host_interval_start();
     if (is_byte(change->store)) {
         elapsed = stamp_store_byte(address, change->store.value);
     } else {
         elapsed = stamp_store(address, change->store.value);
     }
+    host_interval_stop();
     counters_stop();
     *ticks = (int32_t)(elapsed - run_clock_overhead);
     return true;

@@ -8,6 +8,7 @@
 #include "cpu.h"
 #include "experiments/table.h"
 #include "runtime/counters.h"
+#include "runtime/host.h"
 #include "runtime/run.h"
 #include "stamp.h"
 
@@ -31,7 +32,9 @@ static bool run(int32_t *ticks)
     uint32_t result;
 
     counters_start();
+    host_interval_start();
     *ticks = (int32_t)(stamp_hypercall(HVC_NULL, &result) - run_clock_overhead);
+    host_interval_stop();
     counters_stop();
     return result == answer;
 }

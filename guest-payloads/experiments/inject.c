@@ -2,6 +2,7 @@
  * inject: a guest makes a software interrupt pending, to its handler. Under the shim by a store to the
  * doorbell page, natively by a store to GICD_ISPENDR.
  */
+#include "common/hypercall.h"
 #include "cpu.h"
 #include "experiments/table.h"
 #include "runtime/gic.h"
@@ -88,9 +89,39 @@ static void finish_remote(void)
     gic_set_target(PLATFORM_SOFTWARE_INTID, 0);
 }
 
+/* The same on a host that has two ways of answering the doorbell. */
+static const char *prepare_slow(void)
+{
+    const char *unsupported = prepare();
+
+    trigger.address += DOORBELL_RING_SLOWLY - DOORBELL_RING;
+    return unsupported;
+}
+
+static const char *prepare_remote_slow(void)
+{
+    const char *unsupported = prepare_remote();
+
+    trigger.address += DOORBELL_RING_SLOWLY - DOORBELL_RING;
+    return unsupported;
+}
+
+/* The last two only where the doorbell has two answers. */
 static const struct variant variants[] = {
     {"from=self", prepare, run, finish},
     {"from=remote", prepare_remote, run_remote, finish_remote},
+    {"from=self;via=user-space", prepare_slow, run, finish},
+    {"from=remote;via=user-space", prepare_remote_slow, run_remote, finish_remote},
 };
 
-const struct experiment experiment_inject = {"inject", 10000, COUNT_CYCLE, VARIANTS(variants)};
+static const struct experiment with_slow_doorbell = {"inject", 10000, COUNT_CYCLE, VARIANTS(variants)};
+
+const struct experiment experiment_inject = {
+    "inject",
+    10000,
+    COUNT_CYCLE,
+    .variants = variants,
+    .variant_count = 2,
+    .with_more = &with_slow_doorbell,
+    .more = BOOT_WITH_slow_doorbell,
+};

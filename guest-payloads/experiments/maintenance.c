@@ -12,6 +12,7 @@
 #include "experiments/by_hand.h"
 #include "experiments/table.h"
 #include "runtime/counters.h"
+#include "runtime/host.h"
 #include "runtime/run.h"
 #include "stamp.h"
 
@@ -159,9 +160,11 @@ static bool run(int32_t *ticks)
 
     cause->arrange();
     counters_start();
+    host_interval_start();
     *ticks = (int32_t)(cause->provoke() - run_clock_overhead);
     exits = counters_exits_since_start();
     wanted = only_wanted();
+    host_interval_stop();
     counters_stop();
     if (!wanted) {
         experiment_failure = "not_one_exit_for_the_cause";

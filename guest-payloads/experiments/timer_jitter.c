@@ -8,6 +8,7 @@
 #include "cpu.h"
 #include "experiments/table.h"
 #include "experiments/tick.h"
+#include "experiments/tick_host.h"
 #include "experiments/tick_sweep.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
@@ -180,5 +181,7 @@ static uint32_t own_samples(const struct variant *variant)
     return variant->run == sweep_run ? sweep_samples(variant) : 0;
 }
 
-const struct experiment experiment_timer_jitter = {"timer-jitter", 10000, COUNT_CYCLE, VARIANTS(variants),
-                                                   .own_samples = own_samples};
+const struct experiment experiment_timer_jitter = {
+    "timer-jitter",          10000, COUNT_CYCLE, VARIANTS(variants), .own_samples = own_samples,
+    .on_host = tick_on_host,
+};

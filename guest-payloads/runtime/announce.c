@@ -4,6 +4,7 @@
  */
 #include "common/record.h"
 #include "runtime/experiment.h"
+#include "runtime/host.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
 
@@ -72,9 +73,13 @@ void payload_announce(void)
 
     for (size_t i = 0; i < experiment_count; i++) {
         if (boot_params_wants(&run_params, experiments[i]->name)) {
+            if ((run_params.with & experiments[i]->more) != 0) {
+                experiments[i] = experiments[i]->with_more;
+            }
             if (run_params.variants != NULL) {
                 choose_variants(&experiments[i]);
             }
+            host_takes(&experiments[i]);
             say_variants(experiments[i]);
             if (too_many) {
                 say_too_many(experiments[i]);

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "runtime/host.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
 #include "runtime/second.h"
@@ -78,6 +79,7 @@ void counters_report(void)
     uint64_t exits = 0;
 
     if (!run_has(BOOT_WITHOUT_counters)) {
+        host_report();
         return;
     }
     for (uint32_t i = 0; i < COUNT_EXIT_END; i++) {

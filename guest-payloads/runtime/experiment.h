@@ -43,6 +43,16 @@ struct experiment {
      * as were asked for. NULL: no variant does. Called before prepare().
      */
     uint32_t (*own_samples)(const struct variant *variant);
+
+    /*
+     * On another host than the shim, called before prepare(): why this variant cannot be measured there, or
+     * NULL. NULL: nothing is to be asked.
+     */
+    const char *(*on_host)(const struct variant *variant);
+
+    /* This experiment in its place where the host has that (BOOT_WITH_); NULL: there is none. */
+    const struct experiment *with_more;
+    uint32_t more;
 };
 
 /* Where the boot parameters ask for some variants alone, payload_announce() leaves the others out. */

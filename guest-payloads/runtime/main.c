@@ -53,6 +53,11 @@ static void keep_path_told(void)
     }
 }
 
+bool run_has_more(enum boot_with what)
+{
+    return (run_params.with & what) != 0;
+}
+
 bool run_has(enum boot_without what)
 {
     return (run_params.without & what) == 0;

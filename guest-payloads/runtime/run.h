@@ -26,6 +26,9 @@ bool run_has_shim(void);
 /* Whether the host has what the boot parameter `without` may name. */
 bool run_has(enum boot_without what);
 
+/* Whether the host has something of its own. */
+bool run_has_more(enum boot_with what);
+
 /*
  * No exits can be read: there are none, or the host does not tell them. It takes as long as run_is_native():
  * an instruction more shifts the ticks of timer-jitter against their load.

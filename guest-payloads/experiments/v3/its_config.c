@@ -7,6 +7,7 @@
 #include "experiments/v3/lpi_source.h"
 #include "runtime/counters.h"
 #include "runtime/gic.h"
+#include "runtime/host.h"
 #include "runtime/irq.h"
 #include "runtime/run.h"
 
@@ -85,7 +86,9 @@ static bool run(int32_t *ticks)
     }
     its_put(its_sync(0));
     counters_start();
+    host_interval_start();
     *ticks = (int32_t)(its_stamp_ring(its_queue_end(), IRQ_POLLS) - run_clock_overhead);
+    host_interval_stop();
     counters_stop();
     return io_read32(ITS_CREADR) == its_queue_end();
 }

@@ -6,6 +6,7 @@
 #include "experiments/v3/lpi_source.h"
 #include "runtime/counters.h"
 #include "runtime/gic.h"
+#include "runtime/host.h"
 #include "runtime/run.h"
 #include "sysreg.h"
 
@@ -27,7 +28,9 @@ static bool run_ack(int32_t *ticks)
 
     make_pending();
     counters_start();
+    host_interval_start();
     *ticks = (int32_t)(stamp_acknowledge(&iar) - run_clock_overhead);
+    host_interval_stop();
     counters_stop();
     gic_end(iar);
     return gic_intid(iar) == LPI(0);
@@ -40,7 +43,9 @@ static bool run_end_of(int32_t *ticks)
     make_pending();
     iar = gic_acknowledge();
     counters_start();
+    host_interval_start();
     *ticks = (int32_t)(stamp_end(iar) - run_clock_overhead);
+    host_interval_stop();
     counters_stop();
     return gic_intid(iar) == LPI(0);
 }

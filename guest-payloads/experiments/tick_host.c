@@ -1,0 +1,89 @@
+/*
+ * Below the shim a tick costs less than a period, and rounds of a load are alike. Where another system is
+ * below, a tick may cost more: then one follows the other, each later than the one before, and the
+ * interrupted code never runs again. And that system may have work of its own now and then, which makes some
+ * rounds longer.
+ */
+#include "experiments/tick_host.h"
+
+#include "cpu.h"
+#include "experiments/tick_sweep.h"
+#include "runtime/gic.h"
+#include "runtime/irq.h"
+#include "runtime/limit.h"
+#include "runtime/timer.h"
+#include "stamp.h"
+
+/* Ticks, and loads of the sweep, that are tried out. */
+#define TICKS 8U
+#define LOADS 150U
+
+#define PERIODS_PER_SECOND 100000U /* as timer-jitter's */
+
+static const struct timer *timer;
+static uint64_t deadline;
+static uint32_t period;
+static volatile uint32_t seen;
+static volatile uint64_t last; /* when the last handler was done */
+
+static void handler(uint32_t intid)
+{
+    if (intid == timer->intid) {
+        deadline += period;
+        timer_move(timer, deadline);
+        if (++seen >= TICKS) {
+            timer_stop(timer);
+        }
+        last = stamp();
+    }
+}
+
+/* Whether the last of a few ticks is done before the deadline that follows. */
+static bool keeps_up(const struct timer *chosen)
+{
+    uint64_t first, limit = limit_from_now();
+
+    timer = chosen;
+    period = read_CNTFRQ() / PERIODS_PER_SECOND;
+    seen = 0;
+    irq_reset(handler);
+    gic_enable(timer->intid, false);
+    first = timer_prepare_ticks(timer) + period;
+    last = stamp();
+    deadline = last + first;
+    first = last + period;
+    timer_arm(timer, deadline);
+    irq_unmask();
+    while (seen < TICKS && !limit_over(limit)) {
+    }
+    timer_stop(timer);
+    irq_mask();
+    gic_disable(timer->intid);
+    return seen < TICKS || last < first + (uint64_t)period * TICKS;
+}
+
+static bool rounds_are_alike(const struct variant *variant)
+{
+    uint32_t first = sweep_samples(variant);
+
+    for (uint32_t n = 0; n < LOADS; n++) {
+        if (sweep_samples(variant) != first) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The first value of a variant's name is its timer. */
+static const struct timer *timer_of(const struct variant *variant)
+{
+    return variant->name[sizeof("timer=cnt") - 1U] == 'v' ? &timer_virtual : &timer_physical;
+}
+
+const char *tick_on_host(const struct variant *variant)
+{
+    if (variant->run == sweep_run) {
+        return rounds_are_alike(variant) ? NULL : "the_rounds_of_the_load_are_not_equally_long";
+    }
+    return keeps_up(timer_of(variant)) ? NULL : "a_tick_takes_longer_than_its_period";
+}

@@ -1,0 +1,139 @@
+/*
+ * See host.h. A host that counts itself is told by stores, which exit (common/hypercall.h). So of intervals
+ * it counts others than those that are measured: what comes after an exit may cost something else.
+ */
+#include "runtime/host.h"
+
+#include "common/hypercall.h"
+#include "io.h"
+#include "runtime/irq.h"
+#include "runtime/run.h"
+#include PLATFORM_HEADER
+
+/* All there are have room. */
+#define EXPERIMENTS 32U
+#define VARIANTS    256U
+
+/* How many intervals are counted. */
+#define INTERVALS 20U
+
+static struct taken {
+    struct experiment mine;
+    const struct experiment *own;
+} taken[EXPERIMENTS];
+static struct variant variants[VARIANTS];
+static size_t taken_count, variant_count;
+
+/* Which is running. */
+static const struct experiment *experiment;
+static const struct variant *variant;
+static uint32_t samples;
+static bool between; /* the host is told of each interval */
+
+static void tell(uint32_t what)
+{
+    if (run_has_more(BOOT_WITH_counts)) {
+        io_write32(PLATFORM_COUNTERS_IPA + HOST_COUNTS_DO, what);
+    }
+}
+
+void host_interval_start(void)
+{
+    if (between) {
+        tell(HOST_COUNTS_START);
+    }
+}
+
+void host_interval_stop(void)
+{
+    if (between) {
+        tell(HOST_COUNTS_STOP);
+    }
+}
+
+void host_report(void)
+{
+    tell(HOST_COUNTS_REPORT);
+}
+
+/* Called before a variant's prepare(): notes which it is. */
+static uint32_t own_samples(const struct variant *mine)
+{
+    for (size_t i = 0; i < taken_count; i++) {
+        size_t at = (size_t)(mine - taken[i].mine.variants);
+
+        if (mine >= taken[i].mine.variants && at < taken[i].mine.variant_count) {
+            experiment = taken[i].own;
+            variant = &experiment->variants[at];
+        }
+    }
+    return experiment->own_samples != NULL ? experiment->own_samples(variant) : 0;
+}
+
+static const char *prepare(void)
+{
+    const char *unsupported = experiment->on_host != NULL ? experiment->on_host(variant) : NULL;
+
+    samples = 0;
+    tell(HOST_COUNTS_CLEAR);
+    return unsupported != NULL ? unsupported : variant->prepare();
+}
+
+/* The first sample is cold, and not counted. */
+static bool run(int32_t *ticks)
+{
+    if (samples++ == 1 && experiment->scope == COUNT_CYCLE) {
+        tell(HOST_COUNTS_START);
+    }
+    return variant->run(ticks);
+}
+
+/* Intervals to be counted, in place of interrupts. */
+static void count_intervals(void)
+{
+    uint32_t count = 0;
+    int32_t ticks;
+
+    between = true;
+    while (count < INTERVALS && variant->run(&ticks)) {
+        count++;
+    }
+    between = false;
+    irq_count = count;
+}
+
+static void finish(void)
+{
+    if (experiment->scope == COUNT_CYCLE) {
+        tell(HOST_COUNTS_STOP);
+    } else if (run_has_more(BOOT_WITH_counts)) {
+        count_intervals();
+    } else {
+        irq_count = samples - 1U;
+    }
+    variant->finish();
+}
+
+void host_takes(const struct experiment **place)
+{
+    const struct experiment *own = *place;
+    struct experiment *mine = &taken[taken_count].mine;
+    size_t count = own->variant_count;
+
+    if (run_has_shim() || run_is_native()) {
+        return;
+    }
+    if (taken_count == EXPERIMENTS || variant_count + count > VARIANTS) {
+        run_end(false);
+    }
+    *mine = *own;
+    mine->scope = COUNT_CYCLE; /* finish() sees to the others */
+    mine->own_samples = own_samples;
+    mine->variants = &variants[variant_count];
+    mine->variant_count = count;
+    for (size_t i = 0; i < count; i++) {
+        variants[variant_count++] = (struct variant){own->variants[i].name, prepare, run, finish};
+    }
+    taken[taken_count++].own = own;
+    *place = mine;
+}
