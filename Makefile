@@ -44,6 +44,11 @@ BAUD ?=
 RESET ?=
 #: UPLOAD=loady   its images are sent to U-Boot's prompt: the only way there is
 UPLOAD ?=
+#: KVM_KERNEL     kernel of the paths kvm and kvm-user: a package of Debian's for arm64, or an Image
+#                 (Debian 12's newest)
+KVM_KERNEL ?=
+#: KVM_CPU        CPU of their machine, as QEMU names it: neoverse-n1 has VHE (the platform's)
+KVM_CPU ?=
 #: RUN            the run that `report`, `listings`, `show` and the like read (results/latest)
 RUN ?= results/latest
 #: BASE, NEW      what `compare` compares: runs, CSVs, git revisions (results/reference, results/latest)
@@ -75,14 +80,15 @@ HOST_CC ?= gcc
 PYTHON ?= /usr/bin/python3
 
 # What is given on the command line must be one of these: a misspelled variable is not ignored.
-VARIABLES := PATHS EXPERIMENTS VARIANT RESUME FUZZ SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW \
+VARIABLES := KVM_KERNEL KVM_CPU \
+             PATHS EXPERIMENTS VARIANT RESUME FUZZ SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW \
              MARKDOWN HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V SERIAL BAUD RESET UPLOAD \
              ARM_CROSS ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(if $(filter-out $(VARIABLES),$(GIVEN)), \
     $(error unknown variable '$(firstword $(filter-out $(VARIABLES),$(GIVEN)))'; known: $(VARIABLES)))
 
-export QEMU_DIR ARM_CROSS ARM64_CROSS HOST_CC NO_INSTALL PYTHON
+export KVM_KERNEL QEMU_DIR ARM_CROSS ARM64_CROSS HOST_CC NO_INSTALL PYTHON
 
 # ---- what every rule uses --------------------------------------------------------------------------
 
@@ -112,6 +118,7 @@ HOST_TESTS :=
 -include hosts/image/module.mk
 -include hosts/xen/module.mk
 -include tests/soil/module.mk
+-include hosts/module.mk
 
 IMAGES := $(foreach platform,$(or $(PLATFORMS),$(filter-out $(ON_REQUEST),$(ALL_PLATFORMS))), \
     $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf $(EXTRA_IMAGES) \
@@ -160,7 +167,7 @@ $(HOST_TESTS): %: %.o
 again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lock) \
     $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: help setup build built images board-images clang-build host-tests bench \
+.PHONY: help setup build built images board-images clang-build host-tests bench peers \
         compare compared history rebase-reference plots show cite list check export samples report listings \
         speed soak fuzz test \
     lint clean
@@ -196,13 +203,18 @@ host-tests: $(HOST_TESTS) $(WRITE_ROWS)
 	@:
 
 bench: ## measure: set up, build, run the matrix, report
-	@scripts/setup bench
+	@scripts/setup bench $(filter kvm,$(HOSTS))
 	$(again) built $(HOSTS:%=host-%)
 	@for host in $(HOSTS); do hosts/$$host/fetch || exit; done
 	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
 	    --variant '$(VARIANT)' --resume '$(RESUME)' --samples '$(SAMPLES)' --timeout '$(TIMEOUT)' \
 	    --jobs '$(JOBS)' --qemu '$(QEMU_DIR)' --serial '$(SERIAL)' --baud '$(BAUD)' \
-	    --reset '$(RESET)' --upload '$(UPLOAD)'
+	    --reset '$(RESET)' --upload '$(UPLOAD)' \
+	    --host-arguments '$(if $(KVM_CPU),-cpu $(KVM_CPU)$(comma)cntfrq=1000000000)'
+
+peers: ## measure the same guest natively, on the shim and on every other hypervisor
+	@$(MAKE) --no-print-directory bench PATHS='$(or $(PATHS),native lr kvm kvm-user xen)' \
+	    PLATFORMS='$(or $(PLATFORMS),virt-v7-gicv2 virt-v8-gicv2 virt-v8-gicv3)'
 
 # make ends with 2 whatever a recipe ends with, but for one case: with -q it ends with 1 where something is to
 # be done. So `make compare`, alone, asks with -q whether its recipe is to be run, which it is if the

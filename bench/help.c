@@ -36,6 +36,7 @@ static const struct {
      "  --upload loady      how its boot loader gets the images: by YMODEM\n"
      "  --baud N            the line's speed (115200)\n"
      "  --reset COMMAND     what resets the board (somebody does)\n"
+     "  --host-arguments W  more arguments for the machine of a path that is not the shim's\n"
      "  --results DIR       the results folder is made in it (default: %s)\n"
      "  --note FILE         a file that gets the name of the results folder, once there is one\n"
      "  --commit TEXT       the commit that the images were built from (git is asked)\n"

@@ -77,6 +77,16 @@ bool hosts_read(struct hosts *hosts, const char *path, struct errmsg *error)
     return csv_read(path, take_row, hosts, error);
 }
 
+void hosts_take_arguments(struct hosts *hosts, const char *more)
+{
+    for (size_t i = 0; more != NULL && i < hosts->count; i++) {
+        char *arguments = hosts->item[i].arguments;
+
+        hosts->item[i].arguments = xprintf("%s %s", arguments, more);
+        free(arguments);
+    }
+}
+
 void hosts_free(struct hosts *hosts)
 {
     for (size_t i = 0; i < hosts->count; i++) {

@@ -40,6 +40,9 @@ bool hosts_read(struct hosts *hosts, const char *path, struct errmsg *error);
 /* The host of a path on a platform; NULL where there is none. */
 const struct host *hosts_find(const struct hosts *hosts, const char *path, const char *platform);
 
+/* More arguments for the machines of all hosts, blank-separated; NULL: none. */
+void hosts_take_arguments(struct hosts *hosts, const char *more);
+
 void hosts_free(struct hosts *hosts);
 
 #endif

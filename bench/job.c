@@ -239,10 +239,10 @@ static void finish_rows(struct job *job, const char *said)
         if (row == job->row) {
             continue;
         }
-        if (!row->begun) {
+        if (!row->begun && row->next == NULL) {
             row_end(row, INCOMPLETE, "its boot came to an end in '%s'", job->row->plan->experiment);
         }
-        row_finish(row, job->how, "");
+        row_finish(row, row->next != NULL ? "its guest ended" : job->how, "");
     }
 }
 

@@ -127,13 +127,16 @@ static int command_run(char **words)
     if (!options_read(
             &options, words,
             "--matrix --platforms --hosts --results --build --platform --path --experiment --variant "
-            "--resume --samples --timeout --jobs --commit --qemu --note --serial --baud --reset --upload",
+            "--resume --samples --timeout --jobs --commit --qemu --host-arguments --note --serial --baud "
+            "--reset "
+            "--upload",
             false, &error) ||
         !use_resume(&options, &resume, &error) || !check_serial(&options, &error) ||
         !read_input(&options, &platforms, &hosts, &matrix, &error) ||
         !choose_rows(&options, &resume, &matrix, &error)) {
         code = bad(&error);
     } else {
+        hosts_take_arguments(&hosts, options.host_arguments);
         platforms_use_qemu(&platforms, options.qemu);
         if (options.serial != NULL) {
             serial = (struct serial){options.serial, options.baud, options.reset};

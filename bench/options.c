@@ -42,6 +42,7 @@ static const struct option {
     {"--image", TEXT, offsetof(struct options, image)},
     {"--address", TEXT, offsetof(struct options, address)},
     {"--start", TEXT, offsetof(struct options, start)},
+    {"--host-arguments", TEXT, offsetof(struct options, host_arguments)},
     {"--note", TEXT, offsetof(struct options, note)},
     {"--resume", TEXT, offsetof(struct options, resume)},
     {"--commit", COMMIT, offsetof(struct options, commit)},

@@ -17,7 +17,7 @@ def nothing_happened(bench):
      'nothing to run: no row of the matrix has all the names asked for'),
     (['--verbose'], "unknown option '--verbose'; known: --matrix --platforms --hosts --results --build "
                     '--platform --path --experiment --variant --resume --samples --timeout --jobs --commit '
-                    '--qemu --note --serial --baud --reset --upload'),
+                    '--qemu --host-arguments --note --serial --baud --reset --upload'),
     (['--timeout', '0'], "--timeout '0' is not a number from 1 to 86400"),
     (['--samples', 'ten'], "--samples 'ten' is not a number from 1 to 1000000"),
     (['--samples', '1000001'], "--samples '1000001' is not a number from 1 to 1000000"),

@@ -1,0 +1,123 @@
+"""Linux KVM with the VMM of hosts/kvm, in an emulated machine: a boot of a few experiments on each path, and
+guests that misbehave. Skipped, with the reason, where the compiler's headers or the kernel cannot be had."""
+
+import csv
+import gzip
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build"
+SAMPLES = 20
+
+
+def run(*command, limit=300, **environment):
+    free = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run([str(word) for word in command], cwd=ROOT, env={**free, **environment},
+                          capture_output=True, text=True, timeout=limit, check=False)
+
+
+@pytest.fixture(scope="module", name="host")
+def host_():
+    """All that a boot needs, built and fetched."""
+    for command in (["scripts/setup", "kvm"], ["make", "host-kvm"], ["hosts/kvm/fetch"]):
+        limited = {"NO_INSTALL": "1"} if command[0] == "scripts/setup" else {}
+        result = run(*command, **limited)
+        if result.returncode != 0:
+            pytest.skip((result.stderr.strip() or result.stdout.strip()).splitlines()[-1])
+
+
+def measure(folder, *options):
+    """Statuses by path/experiment/variant, reasons, medians and counters of a run."""
+    result = run(BUILD / "host/hyptick", "run", "--results", folder, "--commit", "test", "--samples", SAMPLES,
+                 "--jobs", 2, *options)
+    latest = folder / os.readlink(folder / "latest")
+    with open(latest / "run.csv", encoding="utf-8") as file:
+        info = dict(csv.reader(file))
+    samples, counters = {}, {}
+    with gzip.open(latest / "samples.csv.gz", "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["warmup"] == "0":
+                key = "/".join(row[name] for name in ("path", "experiment", "variant"))
+                samples.setdefault(key, []).extend([int(row["value"])] * int(row["count"]))
+    with open(latest / "counters.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            key = "/".join(row[name] for name in ("path", "experiment", "variant"))
+            counters.setdefault(key, {})[row["counter"]] = int(row["value"])
+    p50 = {key: sorted(values)[(len(values) - 1) // 2] for key, values in samples.items()}
+    return result, info, p50, counters
+
+
+def test_kvm_measures_what_the_shim_does(host, tmp_path):
+    """Its own GIC: more than the shim, exits counted by KVM, and what has to leave for user space dearer."""
+    result, info, p50, counters = measure(tmp_path, "--platform", "virt-v8-gicv3", "--path", "kvm",
+                                          "--experiment", "hypercall ack inject")
+    assert result.returncode == 0, result.stderr
+    assert info["host:virt-v8-gicv3/kvm"].startswith("kernel=")
+    assert " mode=nvhe " in info["host:virt-v8-gicv3/kvm"]
+    assert 500 < p50["kvm/hypercall/"] < 5000
+    assert p50["kvm/ack/"] <= 2, "list registers: no exit"
+    assert p50["kvm/inject/from=self"] < p50["kvm/inject/from=self;via=user-space"]
+    exits = {key: of["exits"] / of["interrupts"] for key, of in counters.items() if "exits" in of}
+    assert exits["kvm/hypercall/"] == exits["kvm/inject/from=self"] == 1 and exits["kvm/ack/"] == 0
+    assert counters["kvm/hypercall/"]["hvc_exit_stat"] == counters["kvm/hypercall/"]["interrupts"]
+    assert counters["kvm/inject/from=self;via=user-space"]["mmio_exit_user"] == SAMPLES
+
+
+def test_without_kvms_gic_each_access_leaves_for_user_space(host, tmp_path):
+    result, _, p50, counters = measure(tmp_path, "--platform", "virt-v8-gicv2", "--path", "kvm-user",
+                                       "--experiment", "ack spi ipi")
+    assert result.returncode == 0, result.stderr
+    assert p50["kvm-user/ack/"] > 2000
+    assert counters["kvm-user/ack/"]["mmio_exit_user"] == counters["kvm-user/ack/"]["interrupts"]
+    assert counters["kvm-user/spi/trigger=level"]["lost"] == 0
+
+
+def test_a_guest_that_misbehaves_is_a_failed_row(host, tmp_path):
+    """One boot, three guests: each ends alone, and the one after it runs."""
+    build = tmp_path / "build"
+    root = tmp_path / "root"
+    (build / "hosts/kvm").mkdir(parents=True)
+    root.mkdir()
+    guest = run(os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-") + "gcc", "-O1", "-ffreestanding",
+                "-nostdlib", "-static", "-mgeneral-regs-only", "-mstrict-align", "-fno-pic", "-I.", "-Ihyp-shim",
+                '-DPLATFORM_HEADER="platform/virt-v8-gicv3.h"', "-Wl,--section-start=.text.start=0x44000000",
+                "-Wl,-Ttext=0x44001000", "-Wl,-z,max-page-size=4096", "-Wl,--build-id=none", "-o",
+                root / "guest.elf", "tests/kvm/wild_guest.c")
+    assert guest.returncode == 0, guest.stderr
+    (root / "init").write_bytes((BUILD / "hosts/kvm/vmm").read_bytes())
+    (root / "init").chmod(0o755)
+    with open(build / "hosts/kvm/virt-v8-gicv3.cpio", "wb") as archive:
+        subprocess.run(["cpio", "--quiet", "-H", "newc", "-o"], input=b"init\nguest.elf\n", stdout=archive,
+                       cwd=root, check=True)
+    (build / "hosts/kvm/Image").symlink_to(BUILD / "hosts/kvm/Image")
+    hosts = (ROOT / "bench/hosts.csv").read_text("utf-8").replace("silence=3", "silence=1")
+    (tmp_path / "hosts.csv").write_text(hosts, "utf-8")
+    (tmp_path / "matrix.csv").write_text("platform,path,experiment,samples,timeout_s\n"
+                                         "virt-v8-gicv3,kvm,garbage wild loop,10,120\n", "utf-8")
+    result, info, _, _ = measure(tmp_path, "--build", build, "--hosts", tmp_path / "hosts.csv", "--matrix",
+                                 tmp_path / "matrix.csv", "--path", "kvm")
+    assert result.returncode == 1
+    reasons = {key.split("/")[2]: value for key, value in info.items() if key.startswith("reason:")}
+    assert set(reasons) == {"garbage", "wild", "loop"}
+    assert "before the begin record" in reasons["garbage"] or "damaged" in reasons["garbage"]
+    assert "kvm_cannot_run_the_guest" in reasons["wild"]
+    assert "the_guest_says_nothing" in reasons["loop"]
+
+
+def test_a_kernel_that_is_missing_is_one_line():
+    result = run("hosts/kvm/fetch", KVM_KERNEL="./no/Image")
+    assert (result.returncode, result.stderr) == (1, "kvm: no kernel ./no/Image\n")
+    result = run("hosts/kvm/fetch", KVM_KERNEL="linux-image-0-nobodys", NO_INSTALL="1")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1 and "linux-image-0-nobodys" in result.stderr
+
+
+def test_a_file_that_is_no_kernel_is_refused(tmp_path):
+    (tmp_path / "Image").write_bytes(b"x" * 4096)
+    result = run("hosts/kvm/fetch", KVM_KERNEL=str(tmp_path / "Image"))
+    assert result.returncode == 1
+    assert result.stderr.endswith("is no Image of an arm64 kernel\n")
