@@ -63,12 +63,12 @@ static const char *const with_names[] = {BOOT_WITH(NAME_TEXT)};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-/* The word that starts at list[*at], up to a comma; *at is left behind that. */
-static struct word next_of_list(struct word list, size_t *at)
+/* What stands in `list` from *at on, up to `end`; *at is left behind that. */
+static struct word next_of(struct word list, size_t *at, char end)
 {
-    struct word word = {&list.start[*at], 0};
+    struct word word = {list.start + *at, 0};
 
-    while (*at + word.length < list.length && word.start[word.length] != ',') {
+    while (*at + word.length < list.length && word.start[word.length] != end) {
         word.length++;
     }
     *at += word.length + 1;
@@ -79,7 +79,7 @@ static struct word next_of_list(struct word list, size_t *at)
 static bool read_names(struct word list, const char *const *names, size_t count, uint32_t *bits)
 {
     for (size_t at = 0; at < list.length;) {
-        struct word word = next_of_list(list, &at);
+        struct word word = next_of(list, &at, ',');
         size_t bit = 0;
 
         while (bit < count && !word_is(word, names[bit])) {
@@ -180,23 +180,11 @@ bool boot_params_wants(const struct boot_params *params, const char *name)
         return true;
     }
     for (size_t at = 0; at < list.length;) {
-        if (word_is(next_of_list(list, &at), name)) {
+        if (word_is(next_of(list, &at, ','), name)) {
             return true;
         }
     }
     return false;
-}
-
-/* What stands in `list` from *at on, up to `end`; *at is left behind that. */
-static struct word next_of(struct word list, size_t *at, char end)
-{
-    struct word word = {&list.start[*at], 0};
-
-    while (*at + word.length < list.length && word.start[word.length] != end) {
-        word.length++;
-    }
-    *at += word.length + 1;
-    return word;
 }
 
 /* Whether `part` is one of the `k=v` of a variant. */

@@ -148,7 +148,8 @@ FAULTS = {
 # Natively most of these are the guest's own; with pass-through so are the frames of the GIC.
 NATIVE_FAULTS = ["fault-undefined", "fault-hyp-register", "fault-list-register", "fault-ich-hcr",
                  "fault-sre-of-el2"]
-NOT_PASSTHROUGH_FAULTS = ["fault-distributor-pair", "fault-redistributor-pair", "fault-its", "fault-its-store"]
+NOT_PASSTHROUGH_FAULTS = ["fault-distributor-pair", "fault-redistributor-pair", "fault-its",
+                          "fault-its-store"]
 
 
 def faults_of(platform, path):

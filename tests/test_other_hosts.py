@@ -81,7 +81,8 @@ def test_what_it_does_not_have_is_unsupported(tmp_path, platform):
         if status == "unsupported":
             assert reason == expected(name, variant), f"{name} {variant}"
         else:
-            measured = expected(name, variant) is None or "source=lpi" in variant or name == "lpi"  # its ITS is there
+            its_is_there = "source=lpi" in variant or name == "lpi"
+            measured = expected(name, variant) is None or its_is_there
             assert measured or name == "dist-config", f"{name} {variant}"
             assert status == "ok"
             several = name in ("ipi", "timer-jitter") or "source=lpi" in variant

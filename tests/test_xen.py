@@ -1,4 +1,4 @@
-"""The path xen: Debian's Xen carries the guest as its dom0. Short boots; skipped where the package cannot be had."""
+"""The path xen: Debian's Xen carries the guest as its dom0. Short boots; skipped without the package."""
 import csv
 import os
 import subprocess

@@ -6,7 +6,8 @@ BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "zlib1g-dev", "gcc-arm
 TEST = ["libcmocka-dev", "python3-pytest", "python3-pytest-xdist", "chromium", "spin"]
 LINT = ["clang", "clang-format", "cppcheck", "shellcheck", "pylint"]
 
-TOOLS = ["git", "gcc", "make", "gnuplot", "chromium", "spin", "clang", "clang-format", "cppcheck", "shellcheck"]
+TOOLS = ["git", "gcc", "make", "gnuplot", "chromium", "spin", "clang", "clang-format", "cppcheck",
+         "shellcheck"]
 
 
 def fake_versions(tree, qemu="7.2.22 (Debian 1:7.2+dfsg-7)", arm_gcc="12.2.1", arm64_gcc="12.2.0"):
