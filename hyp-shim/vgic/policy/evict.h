@@ -9,16 +9,12 @@
 /* Takes everything out of the list registers, active or pending. */
 void lr_spill_all(struct vgic_cpu *cpu);
 
-/* lr_spill_all() for when most of the time there is nothing to take. */
-static inline void lr_spill_any(struct vgic_cpu *cpu)
+/* Whether there is nothing to take, and no end to be told of: lr_disown() is enough then. */
+static inline bool lr_all_empty(const struct vgic_cpu *cpu)
 {
     uint32_t others = UINT32_MAX << cpu->vgic->lr_count;
 
-    if (cpu->spilled.count == 0 && (ops_empty_lrs() | others) == UINT32_MAX) {
-        lr_disown(cpu);
-    } else {
-        lr_spill_all(cpu);
-    }
+    return cpu->spilled.count == 0 && (ops_empty_lrs() | others) == UINT32_MAX;
 }
 
 #endif

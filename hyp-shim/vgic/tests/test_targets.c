@@ -4,6 +4,7 @@
 #include "story.h"
 
 #include "model/cpus.h"
+#include "vgic/vcpus/share.h"
 #include "vgic/vgic.h"
 
 /* One that no device stands behind, and one that has one. */
@@ -227,6 +228,60 @@ static void behaviour_36_pended_for_one_that_was_never_on(void **state)
     assert_true(guest_sees_pending(SOFT(0)));
 }
 
+/*
+ * On CPU 1: more are active than there are list registers, the first of them for CPU 0 from now on, and all
+ * have ended. The shim has not been told: the maintenance interrupt is late.
+ */
+static void ended_untold(void)
+{
+    uint32_t count = machine.config.lr_count + 1U;
+
+    for (uint32_t n = 0; n < count; n++) {
+        guest_configure(SOFT(n), true, 0xe0U - 8U * n);
+        guest_target(SOFT(n), 2);
+    }
+    machine_go_to(1);
+    for (uint32_t n = 0; n < count; n++) {
+        device_edge(SOFT(n));
+        guest_take(SOFT(n));
+    }
+    guest_target(SOFT(0), 1);
+    machine_delay_maintenance(true);
+    for (uint32_t n = count; n-- != 0;) {
+        guest_end(SOFT(n));
+    }
+}
+
+static void behaviour_26_ended_untold_when_its_cpu_goes_off(void **state)
+{
+    (void)state;
+    ended_untold();
+    machine_cpu_off();
+    machine_go_to(0);
+    device_edge(SOFT(0));
+    handled_on(0, SOFT(0));
+    machine_go_to(1);
+    machine_delay_maintenance(false);
+    machine_cpu_on();
+    all_quiet();
+}
+
+static void behaviour_26_ended_untold_when_its_vcpu_leaves_its_cpu(void **state)
+{
+    (void)state;
+    ended_untold();
+    machine_hold();
+    vgic_switch_from(&here->cpu);
+    machine_go_to(0);
+    device_edge(SOFT(0));
+    handled_on(0, SOFT(0));
+    machine_go_to(1);
+    vgic_switch_to(&here->cpu);
+    machine_release();
+    machine_delay_maintenance(false);
+    all_quiet();
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -241,6 +296,8 @@ int main(void)
         STORY_OF(2, ON_ALL, behaviour_26_moves_to_and_from_a_cpu_that_is_off),
         STORY_OF(2, ON_ALL, behaviour_36_unpended_and_pended_while_it_is_off),
         STORY(ON_ALL, behaviour_36_pended_for_one_that_was_never_on),
+        STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_its_cpu_goes_off),
+        STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_its_vcpu_leaves_its_cpu),
     };
 
     return STORIES_RUN(stories);

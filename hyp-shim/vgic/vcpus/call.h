@@ -70,6 +70,17 @@ static inline void vgic_unlock(struct vgic_cpu *cpu)
     __atomic_store_n(&cpu->vgic->lock, 0, __ATOMIC_RELEASE);
 }
 
+/* The lock at a moment when no call waits here; one is answered without it, since the answer may call on. */
+static inline void vgic_lock_unasked(struct vgic_cpu *cpu)
+{
+    vgic_lock(cpu);
+    while (__atomic_load_n(&cpu->talk.call, __ATOMIC_RELAXED) != NULL) {
+        vgic_unlock(cpu);
+        vgic_serve(cpu);
+        vgic_lock(cpu);
+    }
+}
+
 /* The lock at a moment when nobody has this vCPU borrowed: to go on or off. */
 static inline void vgic_lock_unborrowed(struct vgic_cpu *cpu)
 {

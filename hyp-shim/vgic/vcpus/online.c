@@ -7,6 +7,7 @@
 #include "vgic/deliver.h"
 #include "vgic/life.h"
 #include "vgic/ops.h"
+#include "vgic/policy/spilled_end.h"
 #include "vgic/vcpus/call.h"
 #include "vgic/vcpus/sgi.h"
 
@@ -87,13 +88,8 @@ static void give_all_back(struct vgic_cpu *cpu)
 
 void vgic_offline(struct vgic_cpu *cpu)
 {
-    vgic_lock(cpu);
-    while (__atomic_load_n(&cpu->talk.call, __ATOMIC_RELAXED) !=
-           NULL) { /* answered without the lock: the answer may call on */
-        vgic_unlock(cpu);
-        vgic_serve(cpu);
-        vgic_lock(cpu);
-    }
+    lr_settle_ends(cpu); /* before the lock: an end may move its interrupt to another vCPU, by a call */
+    vgic_lock_unasked(cpu);
     vgic_suspend(cpu);
     cpu->spilled.levels = 0; /* its CPU interface will be as after reset: nothing runs there any more */
     cpu->running.orphans = 0;
