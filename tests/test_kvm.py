@@ -51,7 +51,8 @@ def measure(folder, *options):
     return result, info, p50, counters
 
 
-def test_kvm_measures_what_the_shim_does(host, tmp_path):
+@pytest.mark.usefixtures("host")
+def test_kvm_measures_what_the_shim_does(tmp_path):
     """Its own GIC: more than the shim, exits counted by KVM, and what has to leave for user space dearer."""
     result, info, p50, counters = measure(tmp_path, "--platform", "virt-v8-gicv3", "--path", "kvm",
                                           "--experiment", "hypercall ack inject")
@@ -67,7 +68,8 @@ def test_kvm_measures_what_the_shim_does(host, tmp_path):
     assert counters["kvm/inject/from=self;via=user-space"]["mmio_exit_user"] == SAMPLES
 
 
-def test_without_kvms_gic_each_access_leaves_for_user_space(host, tmp_path):
+@pytest.mark.usefixtures("host")
+def test_without_kvms_gic_each_access_leaves_for_user_space(tmp_path):
     result, _, p50, counters = measure(tmp_path, "--platform", "virt-v8-gicv2", "--path", "kvm-user",
                                        "--experiment", "ack spi ipi")
     assert result.returncode == 0, result.stderr
@@ -76,14 +78,16 @@ def test_without_kvms_gic_each_access_leaves_for_user_space(host, tmp_path):
     assert counters["kvm-user/spi/trigger=level"]["lost"] == 0
 
 
-def test_a_guest_that_misbehaves_is_a_failed_row(host, tmp_path):
+@pytest.mark.usefixtures("host")
+def test_a_guest_that_misbehaves_is_a_failed_row(tmp_path):
     """One boot, three guests: each ends alone, and the one after it runs."""
     build = tmp_path / "build"
     root = tmp_path / "root"
     (build / "hosts/kvm").mkdir(parents=True)
     root.mkdir()
     guest = run(os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-") + "gcc", "-O1", "-ffreestanding",
-                "-nostdlib", "-static", "-mgeneral-regs-only", "-mstrict-align", "-fno-pic", "-I.", "-Ihyp-shim",
+                "-nostdlib", "-static", "-mgeneral-regs-only", "-mstrict-align", "-fno-pic", "-I.",
+                "-Ihyp-shim",
                 '-DPLATFORM_HEADER="platform/virt-v8-gicv3.h"', "-Wl,--section-start=.text.start=0x44000000",
                 "-Wl,-Ttext=0x44001000", "-Wl,-z,max-page-size=4096", "-Wl,--build-id=none", "-o",
                 root / "guest.elf", "tests/kvm/wild_guest.c")

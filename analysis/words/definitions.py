@@ -29,7 +29,6 @@ PATHS: Dict[str, Path] = {
         '#e69f00', 'list registers without the link (HW = 0); each completion ends in a maintenance interrupt'
     ),
     'trap': Path('#d55e00', 'no list registers: every access to the CPU interface exits and is emulated'),
-    'xen': Path('#882255', 'Xen: the guest is its first domain (dom0)'),
     'direct': Path('#cc79a7', 'GICv4: the interrupt controller delivers to the guest, no exit'),
     'kvm': Path('#009e73', 'Linux KVM with its interrupt controller and timer in the kernel', host='KVM'),
     'kvm-user': Path(
@@ -37,7 +36,7 @@ PATHS: Dict[str, Path] = {
         'Linux KVM without its interrupt controller in the kernel: user space answers each access',
         host='KVM with an interrupt controller in user space',
     ),
-    'xen': Path('#8c6bb1', 'Xen, with its interrupt controller and timer', host='Xen'),
+    'xen': Path('#8c6bb1', 'Xen: the guest is its first domain (dom0)', host='Xen'),
 }
 UNKNOWN_PATH = Path('#444444', 'a path the report has no words for')
 

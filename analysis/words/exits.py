@@ -86,8 +86,8 @@ CAUSES: Dict[str, Cause] = {
     'exit_its': Cause(
         '#c0a060',
         'ITS access',
-        'the ITS is emulated: the store that hands it commands, and the load that asks whether they are done, trap '
-        'to Hyp mode.',
+        'the ITS is emulated: the store that hands it commands, and the load that asks if they are done, '
+        'trap to Hyp mode.',
     ),
     'exit_gicc_iar': Cause(
         '#eedd88',
