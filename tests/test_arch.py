@@ -30,6 +30,9 @@ INTERNAL = {
     "arm64": {"exit_sysreg", "exit_table_a32", "trap_data_abort", "trap_sysreg",  # exit_table.c, vectors.S
               "fault_stack_top"},  # vectors.S
 }
+# The GICv3, which AArch64 alone has here, has registers of 64 bits.
+OF_GICV3 = {"io_read64", "io_write64"}
+
 # System registers have the architecture's own names, but for those that both have.
 REGISTER = re.compile(r"(read|write)_[A-Z]\w*")
 FUNCTION = re.compile(r"^(?=[a-z_])(?:(?:__attribute__\(\(\w+\)\)|[\w*]+) +\**)+(\w+)\((?!\()", re.M)
@@ -97,7 +100,7 @@ def test_headers_offer_the_same_functions(tree, name):
     if name == "sysreg.h":
         assert {"isb", "dsb"} <= arm & arm64
         arm, arm64 = ({one for one in offered if not REGISTER.fullmatch(one)} for offered in (arm, arm64))
-    assert arm == arm64
+    assert arm == arm64 - OF_GICV3
 
 
 @pytest.mark.parametrize("tree", TREES)

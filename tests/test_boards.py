@@ -98,7 +98,7 @@ def test_a_board_counts_as_virt_does(platform, path):
     assert ours.keys() == theirs.keys()
     measured = 0
     for name, (sample, exits, reason) in ours.items():
-        if reason == "the_machine_has_fewer_cpus":
+        if reason in ("the_machine_has_fewer_cpus", "the_gic_has_no_lpis"):
             continue
         assert (exits, reason) == theirs[name][1:], name
         if sample is not None:

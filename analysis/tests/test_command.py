@@ -133,11 +133,10 @@ def test_no_such_folder(tmp_path: object) -> None:
         assert complaint.endswith(f': {tmp_path}/file: a file, not a results folder\n')
 
 
-def test_no_argument_and_unknown_option() -> None:
+def test_unknown_option() -> None:
     """The usage, status 2."""
-    for arguments in ([], ['--colour', 'x']):
-        status, out, complaint = command(*arguments)
-        assert status == 2 and out == '' and complaint.startswith('usage: ')
+    status, out, complaint = command('--colour', 'x')
+    assert status == 2 and out == '' and complaint.startswith('usage: ')
 
 
 def test_place_that_cannot_be_written(run_of: Make) -> None:
