@@ -63,7 +63,8 @@ def samples_of(results):
     packed = folder / "samples.csv.gz"
     opened = gzip.open if packed.exists() else open
     with opened(packed if packed.exists() else folder / "samples.csv", "rt", encoding="utf-8") as file:
-        return {int(row["seq"]) + more: (int(row["value"]), row["unit"])  # packed: a row may stand for several
+        # Packed: a row may stand for several.
+        return {int(row["seq"]) + more: (int(row["value"]), row["unit"])
                 for row in csv.DictReader(file) for more in range(int(row.get("count", 1)))}
 
 
