@@ -46,7 +46,8 @@ def test_every_option_of_run_is_in_its_help(bench):
     known = one_line(bench('run', '--none'), USAGE).split('known: ')[1].split()
     told = bench('help', 'run').stdout
     assert len(known) > 10
-    assert re.findall(r'^  (--[\w-]+)', told, re.M) == sorted(known, key=lambda name: told.index(f'\n  {name} '))
+    in_order = sorted(known, key=lambda name: told.index(f'\n  {name} '))
+    assert re.findall(r'^  (--[\w-]+)', told, re.M) == in_order
 
 
 def test_in_any_folder_the_usual_files_are_the_trees(tmp_path):
