@@ -33,6 +33,7 @@ static bool start(struct job *job, const struct job_files *files)
         job->console_open = job->complaints_open = true;
     } else {
         row_end(row, FAILED, "%s", error.text);
+        job->deadline = job->row_started; /* nothing will be heard of it */
     }
     return !job->log.failed;
 }
