@@ -5,13 +5,22 @@ Where the boots of a file are of one platform each, each platform of it may go t
 """
 import pytest
 
+from tests.booting import machines
+
+# One run of these has all platforms.
+WHOLE = {"test_reference"}
+
 
 def group_of(item):
-    """The file, and the platform that the test is about, if it names one."""
+    """The file, and the platform that the test is about, if one of its parameters is that."""
     call = getattr(item, "callspec", None)
-    return f"{item.path.stem} {call.params.get('platform', '') if call else ''}"
+    given = [value for value in call.params.values() if isinstance(value, str)] if call else []
+    platforms = [value for value in given if value in machines() and item.path.stem not in WHOLE]
+    return "-".join([item.path.stem, *platforms])
 
 
+# xdist reads the groups in the same hook: they must be there by then.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))

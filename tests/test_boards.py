@@ -2,18 +2,15 @@
 
 The models are those of bench/platforms.csv. A model that the installed QEMU does not have is skipped.
 """
-import csv
 import functools
-import os
 import re
 import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / os.environ.get("BUILD", "build")
+from tests.booting import BUILD, command_of, images_of, machine_of, machines
+
 EXPERIMENTS = "hypercall,mmio-trap,ack,eoi,inject,spi,ipi"
 TIME_LIMIT = 120  # seconds; a boot takes about one
 PATHS = ["native", "lr", "trap"]
@@ -28,11 +25,6 @@ LIKE = {
 NAME = re.compile(r" exp name=(\S+) variant=(\S+) ")
 
 
-def platforms():
-    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        return {row["platform"]: row for row in csv.DictReader(file)}
-
-
 def version_of(program):
     try:
         said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
@@ -41,28 +33,21 @@ def version_of(program):
     return tuple(map(int, re.search(r"version (\d+)\.(\d+)", said).groups()))
 
 
-def command_of(row, path, params):
-    folder = BUILD / row["platform"]
-    first = folder / f"{'guest' if path == 'native' else 'shim'}.{row['image'] or 'elf'}"
-    if not first.is_file():
-        pytest.skip("no images: make board-images")
-    guest = [] if path == "native" else ["-device", f"loader,file={folder / 'guest.elf'}"]
-    return [row["qemu"], *row["machine"].split(), "-kernel", first, *guest,
-            "-device", f"loader,file={params},addr={row['params_base']},force-raw=on"]
-
-
 @functools.lru_cache(maxsize=None)
 def console_of(platform, path):
     """What a boot prints; it must have come to a good end, by itself."""
-    row = platforms()[platform]
+    row = machine_of(platform)
     if version_of(row["qemu"]) < tuple(map(int, row["min_version"].split("."))):
         pytest.skip(f"{row['qemu']} is older than {row['min_version']}")
-    with tempfile.NamedTemporaryFile(suffix=".params") as params:
-        line = f"hyptick=1 platform={platform} path={path} experiment={EXPERIMENTS} samples=4\n"
-        params.write(line.encode())
-        params.flush()
-        said = subprocess.run(command_of(row, path, params.name), stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=TIME_LIMIT, check=False).stdout
+    ending = row["image"] or "elf"
+    guest = f"guest.{ending if path == 'native' else 'elf'}"
+    images = images_of(BUILD / platform, path, guest, f"shim.{ending}")
+    if not Path(images[1]).is_file():
+        pytest.skip("no images: make board-images")
+    line = f"hyptick=1 platform={platform} path={path} experiment={EXPERIMENTS} samples=4"
+    with command_of(row, images, line) as command:
+        said = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=TIME_LIMIT, check=False).stdout
     assert " end status=ok" in said, said[-2000:]
     return said
 
@@ -110,11 +95,11 @@ def test_a_board_counts_as_virt_does(platform, path):
 
 @pytest.mark.parametrize("platform", LIKE)
 def test_each_board_is_run_on_request_alone(platform):
-    assert platforms()[platform]["on_request"] == "yes"
+    assert machines()[platform]["on_request"] == "yes"
 
 
 def test_every_platform_that_waits_to_be_named_is_tested():
-    assert {name for name, row in platforms().items() if row["on_request"]} == LIKE.keys()
+    assert {name for name, row in machines().items() if row["on_request"]} == LIKE.keys()
 
 
 @pytest.mark.parametrize("platform", LIKE)

@@ -2,21 +2,18 @@
 
 Whatever it starts from, the guest above it must measure the same.
 """
-import csv
 import functools
 import os
 import re
 import selectors
 import shutil
 import subprocess
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / os.environ.get("BUILD", "build")
+from tests.booting import BUILD, command_of, machine_of
+
 ARM64_CROSS = os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")
 EXPERIMENTS = "clock,hypercall,mmio-trap,ack,spi,timer"
 TIME_LIMIT = 120  # seconds; a boot takes about one
@@ -56,11 +53,6 @@ level1:
 """
 
 
-def machine_of(platform):
-    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        return next(row for row in csv.DictReader(file) if row["platform"] == platform)
-
-
 def console_of(command):
     """What QEMU prints up to the guest's `end` record: a machine without firmware may stay on after it."""
     text, until = b"", time.monotonic() + TIME_LIMIT
@@ -93,14 +85,11 @@ def samples_of(console):
 
 
 def boot(platform, machine, *options):
-    folder = BUILD / platform
-    with tempfile.NamedTemporaryFile(suffix=".params") as params:
-        params.write(f"hyptick=1 platform={platform} path=lr experiment={EXPERIMENTS} samples=8\n".encode())
-        params.flush()
-        row = machine_of(platform)
-        return samples_of(console_of([
-            row["qemu"], *machine.split(), *options, "-device", f"loader,file={folder / 'guest.elf'}",
-            "-device", f"loader,file={params.name},addr={row['params_base']},force-raw=on"]))
+    row = {**machine_of(platform), "machine": machine}
+    images = [*options, "-device", f"loader,file={BUILD / platform / 'guest.elf'}"]
+    line = f"hyptick=1 platform={platform} path=lr experiment={EXPERIMENTS} samples=8"
+    with command_of(row, images, line) as command:
+        return samples_of(console_of(command))
 
 
 @functools.lru_cache(maxsize=None)

@@ -1,15 +1,11 @@
 """Shim and guests as clang compiles them: every check holds, and they cost about what gcc's do."""
-import csv
-import os
 import re
 import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / os.environ.get("BUILD", "build")
+from tests.booting import BUILD, command_of, images_of, machine_of
+
 CLANG = BUILD / "clang"
 PLATFORMS = ["virt-v7-gicv2", "virt-v8-gicv2"]
 PATHS = ["native", "lr", "lr-eoi", "trap"]
@@ -18,22 +14,11 @@ NEAR = 1.3  # times gcc's figure, and some instructions
 TIME_LIMIT = 120
 
 
-def machine_of(platform):
-    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        return next(row for row in csv.DictReader(file) if row["platform"] == platform)
-
-
 def console_of(folder, platform, path, image, experiments=""):
-    row = machine_of(platform)
-    images = [str(folder / platform / f"{image}.elf")]
-    if path != "native":
-        images = [str(folder / platform / "shim.elf"), "-device", f"loader,file={images[0]}"]
+    images = images_of(folder / platform, path, f"{image}.elf")
     line = f"hyptick=1 platform={platform} path={path} samples=8"
-    with tempfile.NamedTemporaryFile(suffix=".params") as params:
-        params.write((line + (f" experiment={experiments}" if experiments else "") + "\n").encode())
-        params.flush()
-        command = [row["qemu"], *row["machine"].split(), "-kernel", *images, "-device",
-                   f"loader,file={params.name},addr={row['params_base']},force-raw=on"]
+    line += f" experiment={experiments}" if experiments else ""
+    with command_of(machine_of(platform), images, line) as command:
         return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=TIME_LIMIT, check=False).stdout
 

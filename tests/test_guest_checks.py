@@ -3,19 +3,17 @@
 Natively the same checks run on QEMU's physical GIC: what passes there shows that the check itself is right.
 """
 import concurrent.futures
-import csv
 import functools
 import os
 import re
 import subprocess
-import tempfile
 import zlib
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / os.environ.get("BUILD", "build")
+from tests.booting import BUILD, ROOT, command_of, images_of, machine_of
+
 PLATFORMS = ["virt-v7-gicv2", "virt-v8-gicv2", "virt-v8-gicv3", "vexpress-v7"]
 PATHS = ["native", "passthrough", "lr", "lr-eoi", "trap"]
 TARGETS = [(platform, path) for platform in PLATFORMS for path in PATHS]
@@ -184,11 +182,6 @@ CHECKS = behaviours("v2")
 CHECKS_OF = {platform: behaviours(version_of(platform)) for platform in PLATFORMS}
 
 
-def machine_of(platform):
-    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        return next(row for row in csv.DictReader(file) if row["platform"] == platform)
-
-
 class Record:
     """One record of the console; raises ValueError when its checksum is not its line's."""
 
@@ -213,9 +206,7 @@ def images(platform, path, soiled):
     if soiled:  # it goes on to what the path begins with
         return ["-kernel", str(folder / "soil.elf"), "-device", f"loader,file={folder / 'shim.elf'}",
                 "-device", f"loader,file={folder / 'checks.elf'}"]
-    if path == "native":
-        return ["-kernel", str(folder / "checks.elf")]
-    return ["-kernel", str(folder / "shim.elf"), "-device", f"loader,file={folder / 'checks.elf'}"]
+    return images_of(folder, path, "checks.elf")
 
 
 def qemu(platform, folder=""):
@@ -239,12 +230,7 @@ def boot(platform, path, experiment=None, limit=TIME_LIMIT, folder="", soiled=Fa
         machine["machine"] = re.sub(r"-icount \S+", "", machine["machine"])
     line = f"hyptick=1 platform={platform} path={path}"
     line += f" experiment={experiment}" if experiment else ""
-    with tempfile.NamedTemporaryFile(suffix=".params") as params:
-        params.write(line.encode() + b"\n")
-        params.flush()
-        command = [qemu(platform, folder), *machine["machine"].split(), *images(platform, path, soiled),
-                   "-device",
-                   f"loader,file={params.name},addr={machine['params_base']},force-raw=on"]
+    with command_of(machine, images(platform, path, soiled), line, qemu(platform, folder)) as command:
         killed = False
         try:
             console = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

@@ -1,13 +1,10 @@
 """A real guest at its limits: of time, and of samples."""
 
 import csv
-import os
 import subprocess
-import tempfile
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / os.environ.get("BUILD", "build")
+from tests.booting import BUILD, ROOT, command_of, images_of, machine_of
+
 PLATFORM = "virt-v8-gicv3"
 
 
@@ -37,15 +34,9 @@ def test_a_row_that_runs_out_of_time_has_all_its_variants(tmp_path):
 
 def test_a_guest_that_is_asked_for_too_much_says_so():
     """The bench refuses such a number; a boot by hand may hold it."""
-    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        row = next(row for row in csv.DictReader(file) if row["platform"] == PLATFORM)
-    with tempfile.NamedTemporaryFile(suffix=".params") as params:
-        line = f"hyptick=1 platform={PLATFORM} path=native experiment=mmio-trap samples=1000001\n"
-        params.write(line.encode())
-        params.flush()
-        console = subprocess.run(
-            [row["qemu"], *row["machine"].split(), "-kernel", BUILD / PLATFORM / "guest.elf", "-device",
-             f"loader,file={params.name},addr={row['params_base']},force-raw=on"], stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, timeout=60, check=False).stdout
+    line = f"hyptick=1 platform={PLATFORM} path=native experiment=mmio-trap samples=1000001"
+    with command_of(machine_of(PLATFORM), images_of(BUILD / PLATFORM, "native"), line) as command:
+        console = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                 timeout=60, check=False).stdout
     assert console.count(" done status=failed count=0 reason=more_samples_than_a_guest_can_keep ") == 2
     assert " smp " not in console and " end status=failed " in console

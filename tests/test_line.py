@@ -1,7 +1,6 @@
 """A board behind a serial line: pseudo terminals with a board's stand-in (tests/line), and bad lines."""
 import csv
 import fcntl
-import gzip
 import os
 import pty
 import shutil
@@ -12,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).resolve().parent / "line"))
-from uboot import value_of  # noqa: E402  pylint: disable=wrong-import-position
+from analysis.export.plain import plain_lines
+from tests.line.uboot import value_of
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
@@ -59,13 +58,8 @@ def hyptick(*words):
 
 def samples_of(results):
     """{number: (value, unit)}"""
-    folder = results / "latest"
-    packed = folder / "samples.csv.gz"
-    opened = gzip.open if packed.exists() else open
-    with opened(packed if packed.exists() else folder / "samples.csv", "rt", encoding="utf-8") as file:
-        # Packed: a row may stand for several.
-        return {int(row["seq"]) + more: (int(row["value"]), row["unit"])
-                for row in csv.DictReader(file) for more in range(int(row.get("count", 1)))}
+    lines = (line.decode() for line in plain_lines(str(results / "latest")))
+    return {int(row["seq"]): (int(row["value"]), row["unit"]) for row in csv.DictReader(lines)}
 
 
 def status_of(results):

@@ -6,11 +6,11 @@ With more than one, QEMU's clock may be set past instructions that are not count
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.booting import ROOT, machines
+
 EXPERIMENTS = ROOT / "guest-payloads/experiments"
 SLEEPS = re.compile(r"\b(wait_for_interrupt|irq_wait_asleep)\b")
 NAME = re.compile(r"^const struct experiment \w+ =\s*\{\s*\"([^\"]+)\"", re.MULTILINE)
@@ -48,10 +48,9 @@ def test_who_does_not_sleep_has_all(name):
 
 
 def test_one_cpu_makes_the_main_loop_wait():
-    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if not row["one_cpu"] and row["on_request"]:
-                continue  # its machine has more CPUs, whatever is asked for: no row of it sleeps
-            words = [*row["machine"].split(), *row["one_cpu"].split()]
-            given = {words[at]: words[at + 1] for at in range(len(words) - 1)}
-            assert (given["-smp"], given["-icount"]) == ("1", "shift=0,sleep=off,rr=record,rrfile=/dev/null")
+    for row in machines().values():
+        if not row["one_cpu"] and row["on_request"]:
+            continue  # its machine has more CPUs, whatever is asked for: no row of it sleeps
+        words = [*row["machine"].split(), *row["one_cpu"].split()]
+        given = {words[at]: words[at + 1] for at in range(len(words) - 1)}
+        assert (given["-smp"], given["-icount"]) == ("1", "shift=0,sleep=off,rr=record,rrfile=/dev/null")

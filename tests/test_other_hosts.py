@@ -2,16 +2,13 @@
 
 What the host does not have stands in the boot parameters; the guest finds the way to PSCI by itself.
 """
-import csv
-import os
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / os.environ.get("BUILD", "build")
+from tests.booting import BUILD, command_of, images_of, machine_of
+
 PLATFORMS = ("virt-v7-gicv2", "virt-v8-gicv2", "virt-v8-gicv3")
 EVERYTHING = "rtc,msis,doorbell,counters,hypercalls"
 TIME_LIMIT = 60  # seconds; a boot takes one or two
@@ -40,25 +37,17 @@ REASONS = {
 VARIANT = re.compile(r"exp name=(\S+) variant=(\S+) .*?\n(.*?)done status=(\S+) count=\d+ reason=(\S+)", re.S)
 
 
-def machine_of(platform):
-    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        return next(row for row in csv.DictReader(file) if row["platform"] == platform)
-
-
-def without_el2(machine):
-    return machine["machine"].replace("virtualization=on,", "").split()
-
-
-def boot(tmp_path, platform, params):
-    """QEMU's exit status and the console of the platform's guest, on its machine without EL2."""
+def without_el2(platform):
     machine = machine_of(platform)
-    line = tmp_path / "params"
-    line.write_bytes(f"hyptick=1 platform={platform} path=unknown {params}\n\0".encode())
-    done = subprocess.run(
-        [machine["qemu"], *without_el2(machine),
-         "-kernel", BUILD / platform / "guest.elf",
-         "-device", f"loader,file={line},addr={machine['params_base']},force-raw=on"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=TIME_LIMIT, check=False, text=True)
+    return {**machine, "machine": machine["machine"].replace("virtualization=on,", "")}
+
+
+def boot(platform, params):
+    """QEMU's exit status and the console of the platform's guest, on its machine without EL2."""
+    line = f"hyptick=1 platform={platform} path=unknown {params}"
+    with command_of(without_el2(platform), images_of(BUILD / platform, "native"), line) as command:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=TIME_LIMIT,
+                              check=False, text=True)
     return done.returncode, done.stdout
 
 
@@ -70,8 +59,8 @@ def expected(name, variant):
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_what_it_does_not_have_is_unsupported(tmp_path, platform):
-    status, console = boot(tmp_path, platform, f"samples=5 without={EVERYTHING}")
+def test_what_it_does_not_have_is_unsupported(platform):
+    status, console = boot(platform, f"samples=5 without={EVERYTHING}")
     assert status == 0, "it was not turned off by PSCI"
     assert re.search(r"@ht \d+ end status=ok", console), console[-2000:]
     found = {(name, variant): (status, reason, records)
@@ -93,9 +82,9 @@ def test_what_it_does_not_have_is_unsupported(tmp_path, platform):
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_the_image_is_booted_as_linux_is(platform):
     """docs/your-hypervisor.md: the command of its last step, on each platform."""
-    machine = machine_of(platform)
+    machine = without_el2(platform)
     done = subprocess.run(
-        [machine["qemu"], *without_el2(machine), "-kernel", BUILD / platform / "guest.img",
+        [machine["qemu"], *machine["machine"].split(), "-kernel", BUILD / platform / "guest.img",
          "-append", f"hyptick=1 platform={platform} path=mine samples=5 experiment=clock,timer,ipi "
          f"without={EVERYTHING}"],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=TIME_LIMIT, check=False, text=True)
@@ -104,14 +93,14 @@ def test_the_image_is_booted_as_linux_is(platform):
     assert re.search(r"@ht \d+ end status=ok", done.stdout)
 
 
-def test_a_host_that_has_all_but_counters_tells_no_exits(tmp_path):
+def test_a_host_that_has_all_but_counters_tells_no_exits():
     """Without `without=counters` the guest would read them, which this machine answers with an abort."""
-    _, console = boot(tmp_path, "virt-v8-gicv2", "experiment=timer samples=5 without=counters,hypercalls")
+    _, console = boot("virt-v8-gicv2", "experiment=timer samples=5 without=counters,hypercalls")
     assert "cnt interrupts 5" in console and "cnt exits" not in console
-    _, console = boot(tmp_path, "virt-v8-gicv2", "experiment=timer samples=5 without=hypercalls")
+    _, console = boot("virt-v8-gicv2", "experiment=timer samples=5 without=hypercalls")
     assert re.search(r"@ht \d+ fault kind=data_abort", console)
 
 
-def test_a_name_that_it_does_not_know_stops_the_guest(tmp_path):
-    _, console = boot(tmp_path, "virt-v8-gicv2", "experiment=clock without=rtcs")
+def test_a_name_that_it_does_not_know_stops_the_guest():
+    _, console = boot("virt-v8-gicv2", "experiment=clock without=rtcs")
     assert re.search(r"@ht \d+ end status=failed", console) and " exp " not in console

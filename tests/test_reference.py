@@ -8,9 +8,7 @@ reference holds for one compiler: where the images were built with another, the 
 """
 
 import csv
-import os
 import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +17,8 @@ from analysis.compare.present import terminal
 from analysis.compare.sides import Side
 from analysis.compare.verdict import ONLY_NEW, SAME
 from analysis.statistics.figures import Table, from_folder
+from tests.booting import BUILD, ROOT, machines
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / os.environ.get("BUILD", "build")
 REFERENCES = ROOT / "results/reference"
 TIME_LIMIT = 1800
 REMEDY = "make rebase-reference brings the reference along, and says what to write into the commit's message"
@@ -57,8 +54,7 @@ def _run(references, tmp_path_factory):
 
 def on_request():
     """The platforms that run only where they are named: boards, of which tests/test_boards.py boots each."""
-    with open(ROOT / "bench/platforms.csv", newline="", encoding="utf-8") as file:
-        return {row["platform"] for row in csv.DictReader(file) if row["on_request"]}
+    return {name for name, row in machines().items() if row["on_request"]}
 
 
 def matrix_platforms():

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.export.plain import plain_lines
+
 ROOT = Path(__file__).resolve().parents[1]
 PLATFORM = "virt-v8-gicv3"
 
@@ -37,7 +39,7 @@ def rows(folder, table):
 
 def medians(folder):
     found = {}
-    for row in rows(folder, "samples.csv"):
+    for row in csv.DictReader(line.decode() for line in plain_lines(str(folder))):
         if row["warmup"] == "0":
             found.setdefault((row["experiment"], row["variant"]), []).append(int(row["value"]))
     return {key: sorted(values)[len(values) // 2] for key, values in found.items()}
