@@ -2,10 +2,13 @@
 
 import os
 import shutil
-from typing import Callable
+from typing import Callable, List
 
 import pytest
 
+from analysis.read.folder import load_run
+from analysis.read.model import Run
+from analysis.statistics.rows import Row, build_rows
 from analysis.tests import synth
 from analysis.tests.helpers import COUNTERS, SAMPLES, process
 
@@ -17,6 +20,18 @@ def _whole_run(tmp_path_factory: pytest.TempPathFactory) -> str:
     done = process(folder)
     assert (done[0], done[2]) == (0, ''), done
     return folder
+
+
+@pytest.fixture(scope='session', name='run')
+def _run(whole_run: str) -> Run:
+    """The same, read."""
+    return load_run(whole_run)
+
+
+@pytest.fixture(scope='session', name='rows')
+def _rows(run: Run) -> List[Row]:
+    """Its rows."""
+    return build_rows(run)
 
 
 @pytest.fixture(name='run_of')

@@ -5,9 +5,11 @@ import io
 import os
 import subprocess
 import sys
-from typing import Tuple
+from typing import Callable, List, Tuple
 
 from analysis.cli import main
+from analysis.read.folder import load_run
+from analysis.statistics.rows import Row, build_rows
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = 'platform,path,experiment,variant,vcpu,seq,warmup,value,unit\n'
@@ -55,3 +57,13 @@ def read_site(folder: str) -> str:
         texts[name] = head, *rest.split('</main>', 1)
     head, _, foot = texts['index.html']
     return head + '<main>' + ''.join(body for _, body, _ in texts.values()) + '</main>' + foot
+
+
+def rows_of(make: Callable[..., str], *lines: str) -> List[Row]:
+    """Rows of one sample each, of lines 'platform,path,experiment,variant,value,unit'."""
+    text = ''
+    for line in lines:
+        *key, value, unit = line.split(',')
+        text += ','.join((*key, '0', '0', '0', value, unit)) + '\n'
+    said = ''.join(f'status:{"/".join(line.split(",")[:4])},ok\n' for line in lines)
+    return build_rows(load_run(make(text, '', said)))

@@ -19,11 +19,6 @@ from analysis.tests.helpers import read
 Make = Callable[..., str]
 
 
-@pytest.fixture(scope='session', name='rows')
-def _rows(whole_run: str) -> List[Row]:
-    return build_rows(load_run(whole_run))
-
-
 def page_of(run: str, name: str) -> str:
     """A page's text, blanks collapsed."""
     return ' '.join(read(run, f'report/{name}.html').split())

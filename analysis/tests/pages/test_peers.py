@@ -16,6 +16,7 @@ from analysis.read.model import Run
 from analysis.read.peers import COLUMNS, Peer, read_peers
 from analysis.statistics.peers import beside
 from analysis.statistics.rows import Row, build_rows
+from analysis.tests.helpers import rows_of
 from analysis.words.definitions import EXPERIMENTS, PATHS
 
 Make = Callable[..., str]
@@ -24,16 +25,6 @@ PEER = Peer(
     'as ours', 'us', '',
 )  # fmt: skip
 RANGE = PEER._replace(hypervisor='KVM 6.1', mode='nVHE', low=200, high=557)
-
-
-def rows_of(make: Make, *lines: str) -> List[Row]:
-    """Rows of one sample each, of lines 'platform,path,experiment,variant,value,unit'."""
-    text = ''
-    for line in lines:
-        *key, value, unit = line.split(',')
-        text += ','.join((*key, '0', '0', '0', value, unit)) + '\n'
-    said = ''.join(f'status:{"/".join(line.split(",")[:4])},ok\n' for line in lines)
-    return build_rows(load_run(make(text, '', said)))
 
 
 @pytest.fixture(name='ours')

@@ -12,19 +12,10 @@ from analysis.read.folder import load_run
 from analysis.statistics.grouping import platforms_of, shared
 from analysis.statistics.rows import Row, build_rows
 from analysis.tests import synth
+from analysis.tests.helpers import rows_of
 from analysis.words.definitions import path_colour
 
 Make = Callable[..., str]
-
-
-def rows_of(make: Make, *lines: str) -> List[Row]:
-    """Rows of one sample each, of lines 'platform,path,experiment,variant,value,unit'."""
-    text = ''
-    for line in lines:
-        *key, value, unit = line.split(',')
-        text += ','.join((*key, '0', '0', '0', value, unit)) + '\n'
-    said = ''.join(f'status:{"/".join(line.split(",")[:4])},ok\n' for line in lines)
-    return build_rows(load_run(make(text, '', said)))
 
 
 @pytest.fixture(scope='module', name='four')

@@ -26,16 +26,6 @@ FRAME = Frame(synth.PLATFORM)
 STAGE_HEADER = 'platform,path,experiment,variant,stage,order,p50,unit\n'
 
 
-@pytest.fixture(scope='session', name='run')
-def _run(whole_run: str) -> Run:
-    return load_run(whole_run)
-
-
-@pytest.fixture(scope='session', name='rows')
-def _rows(run: Run) -> List[Row]:
-    return build_rows(run)
-
-
 def of(rows: Sequence[Row], experiment: str) -> List[Row]:
     return [row for row in rows if row.key.experiment == experiment]
 

@@ -45,16 +45,6 @@ PAGE = 230 / 25.4  # inches: the height of a page's text
 INCH = 72  # points
 
 
-@pytest.fixture(scope='session', name='run')
-def _run(whole_run: str) -> Run:
-    return load_run(whole_run)
-
-
-@pytest.fixture(scope='session', name='rows')
-def _rows(run: Run) -> List[Row]:
-    return build_rows(run)
-
-
 def svg_texts(path: str) -> List[str]:
     """All texts of an SVG in order; fails where it is no well-formed XML."""
     return [''.join(node.itertext()) for node in ET.parse(path).iter('{http://www.w3.org/2000/svg}text')]
