@@ -37,6 +37,11 @@ static const struct {
                       false},
 };
 
+const char *results_table(size_t table)
+{
+    return tables[table].name;
+}
+
 char *results_path(const struct results *results, const char *name)
 {
     return xprintf("%s/%s", results->folder, name);

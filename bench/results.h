@@ -42,6 +42,9 @@ bool results_create(struct results *results, const char *base, const char *commi
 /* The same of a folder that is there: its tables stay until the next results_publish(). */
 bool results_reopen(struct results *results, const char *folder, size_t rows);
 
+/* The file of a table, in the folder. */
+const char *results_table(size_t table);
+
 /* A row's own file of a table, to be freed; and a buffer into such a file. */
 char *results_spool(const struct results *results, size_t index, size_t table);
 void results_out(struct csv_out *out, struct csv_file *file, size_t table);

@@ -12,13 +12,6 @@
 
 #define KEY_COLUMNS 4
 
-static const char *const table_file[TABLES] = {
-    [TABLE_SAMPLES] = "samples.csv.gz",
-    [TABLE_HISTOGRAM] = "histogram.csv",
-    [TABLE_COUNTERS] = "counters.csv",
-    [TABLE_STAGES] = "stages.csv",
-};
-
 /* ---- run.csv --------------------------------------------------------------------------------------- */
 
 static bool take_key(void *context, const struct csv_row *row, struct errmsg *error)
@@ -58,9 +51,9 @@ static const char *value_of(const struct resume *resume, const char *name, const
 static bool has_tables(const struct resume *resume, struct errmsg *error)
 {
     for (size_t i = 0; i < TABLES; i++) {
-        char *path = xprintf("%s/%s", resume->folder, table_file[i]);
+        char *path = xprintf("%s/%s", resume->folder, results_table(i));
         bool there = access(path, R_OK) == 0 ||
-                     refuse(error, "%s: no %s, so no run to go on with", resume->folder, table_file[i]);
+                     refuse(error, "%s: no %s, so no run to go on with", resume->folder, results_table(i));
 
         free(path);
         if (!there) {
@@ -147,7 +140,7 @@ bool resume_matches(const struct resume *resume, const struct runinfo *info, str
 static bool take_variant(const struct resume *resume, struct row *row, const char *name, const char *word)
 {
     const struct plan *plan = row->plan;
-    struct variant *variant = variant_new(plan, name);
+    struct variant *variant = row_variant(row, name);
     char *prefix = prefix_of(plan, "reason", "trace_reason");
     char *own_prefix = prefix_of(plan, "own_samples", "");
     char *key = xprintf("%s%s", prefix, name);
@@ -161,8 +154,6 @@ static bool take_variant(const struct resume *resume, struct row *row, const cha
         variant_note(variant, status, "%s", reason);
     }
     variant->announced = own != NULL && number_u64(own, &variant->want);
-    row->variant = xrealloc(row->variant, (row->count + 1) * sizeof(struct variant *));
-    row->variant[row->count++] = variant;
     free(own_key);
     free(key);
     free(own_prefix);
@@ -347,7 +338,7 @@ bool resume_take(const struct resume *resume, const struct matrix *matrix, struc
     for (size_t i = 0; good && i < TABLES; i++) {
         struct taking taking = {
             .matrix = matrix, .results = results, .row = row, .kept = kept, .table = i, .at = matrix->count};
-        char *path = xprintf("%s/%s", resume->folder, table_file[i]);
+        char *path = xprintf("%s/%s", resume->folder, results_table(i));
         struct errmsg closing;
 
         good = csv_read(path, take_line, &taking, error);

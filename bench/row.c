@@ -10,8 +10,7 @@
 #include "bench/support.h"
 #include "bench/variant_stages.h"
 
-/* The variant of that name, new if need be. */
-static struct variant *variant_named(struct row *row, const char *name)
+struct variant *row_variant(struct row *row, const char *name)
 {
     struct variant *variant = row_find(row, name);
 
@@ -26,7 +25,7 @@ static struct variant *variant_named(struct row *row, const char *name)
 
 void row_note(struct row *row, enum status status, const char *format, ...)
 {
-    struct variant *variant = row->open != NULL ? row->open : variant_named(row, "");
+    struct variant *variant = row->open != NULL ? row->open : row_variant(row, "");
     va_list args;
 
     va_start(args, format);
@@ -176,7 +175,7 @@ static void take_var(struct row *row, const struct record *record)
         row_note(row, INCOMPLETE, "line %lu: a var record without a variant", row->console.number);
         return;
     }
-    variant_named(row, name)->expected = true;
+    row_variant(row, name)->expected = true;
 }
 
 static void take_exp(struct row *row, const struct record *record)
@@ -196,7 +195,7 @@ static void take_exp(struct row *row, const struct record *record)
                  line);
         return;
     }
-    variant = variant_named(row, name);
+    variant = row_variant(row, name);
     if (variant->announced) {
         variant_note(variant, FAILED, "line %lu: the variant came twice", line);
         return;

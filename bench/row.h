@@ -47,8 +47,9 @@ struct row {
 /* `out` has TABLES entries, which must outlive the row; NULL: nothing is written. */
 void row_init(struct row *row, const struct plan *plan, struct csv_out *out);
 
-/* The variant of that name; NULL where there is none. */
+/* The variant of that name; NULL where there is none. And the same, new where there is none. */
 struct variant *row_find(const struct row *row, const char *name);
+struct variant *row_variant(struct row *row, const char *name);
 
 /*
  * Takes what the console printed, and returns how many bytes it did not: those after the record that named
