@@ -138,23 +138,6 @@ static void create_gic(void)
     set_attribute(KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
 }
 
-uint32_t machine_newest_gic(void)
-{
-    static const uint32_t type[] = {[2] = KVM_DEV_TYPE_ARM_VGIC_V2, [3] = KVM_DEV_TYPE_ARM_VGIC_V3};
-    int vm = ioctl(machine.kvm, KVM_CREATE_VM, 0UL);
-    uint32_t version = vm < 0 ? 0 : 3;
-
-    for (; version > 1; version--) {
-        struct kvm_create_device device = {.type = type[version], .flags = KVM_CREATE_DEVICE_TEST};
-
-        if (ioctl(vm, KVM_CREATE_DEVICE, &device) == 0) {
-            break;
-        }
-    }
-    close(vm);
-    return version > 1 ? version : 0;
-}
-
 /* The vCPU as KVM would make it here; the guest starts the others by PSCI, which KVM answers. */
 static void create_vcpu(uint32_t index, bool is_32_bit)
 {

@@ -36,9 +36,6 @@ extern struct machine machine;
 /* Opens /dev/kvm. False, with errno set, where that cannot be done. */
 bool machine_open(void);
 
-/* The newest GIC that KVM can give a guest here: 3 or 2; 0 where it has none. */
-uint32_t machine_newest_gic(void);
-
 /*
  * Makes a VM of that map, its GIC KVM's or in user space, with `vcpus` vCPUs, all but the first switched off,
  * the guest's image of `length` bytes in its RAM, and its devices.
