@@ -13,5 +13,6 @@
 #define PLATFORM_LEVEL uart
 
 #include "map/versal.h"
+#include "map/xilinx.h"
 
 #endif

@@ -12,6 +12,7 @@
 #define PLATFORM_UART  cadence
 #define PLATFORM_LEVEL uart
 
+#include "map/xilinx.h"
 #include "map/zcu102.h"
 
 #endif
