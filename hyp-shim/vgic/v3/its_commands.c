@@ -39,14 +39,25 @@ static struct lpi_mapping *mapping_of(struct vgic_its *its, const struct virq *i
     return &its->mapping[irq->intid - INTID_LPI_FIRST];
 }
 
-/* The LPI that the command's event is mapped to, and the event's entry; NULL. */
+/* An event's entry: it is mapped to that LPI, of that collection. */
+static uint64_t ite_of(uint32_t intid, uint32_t collection)
+{
+    return GITS_VALID | field64_put(ITE_INTID, intid) | field64_put(ITE_COLLECTION, collection);
+}
+
+/* The LPI that an event is mapped to, by its entry; NULL. */
+static struct virq *lpi_of(struct vgic_its *its, const uint64_t *entry)
+{
+    uint64_t ite = its_load(entry);
+
+    return (ite & GITS_VALID) != 0 ? lpi_record(its, field64_get(ITE_INTID, ite)) : NULL;
+}
+
+/* The same for the command's event, and the entry, which is NULL where there is no place for one. */
 static struct virq *mapped_lpi(struct vgic_cpu *cpu, const struct its_command *command, uint64_t **entry)
 {
-    uint64_t ite;
-
     *entry = its_event_entry(cpu->vgic, device_of(command), event_of(command));
-    ite = *entry != NULL ? its_load(*entry) : 0;
-    return (ite & GITS_VALID) != 0 ? lpi_record(cpu->vgic->its, field64_get(ITE_INTID, ite)) : NULL;
+    return *entry != NULL ? lpi_of(cpu->vgic->its, *entry) : NULL;
 }
 
 /* ---- the physical event behind one of DeviceID 0 ---- */
@@ -70,8 +81,7 @@ static void map_physical(struct vgic *vgic, struct virq *irq, uint32_t target)
 /* An event of device 0 is no LPI's any more, whichever it was. */
 static void take_event(struct vgic *vgic, const uint64_t *entry, uint32_t device)
 {
-    uint64_t ite = its_load(entry);
-    struct virq *irq = (ite & GITS_VALID) != 0 ? lpi_record(vgic->its, field64_get(ITE_INTID, ite)) : NULL;
+    struct virq *irq = lpi_of(vgic->its, entry);
 
     if (device == 0 && irq != NULL) {
         unmap_physical(vgic, mapping_of(vgic->its, irq));
@@ -171,7 +181,7 @@ static bool map_event(struct vgic_cpu *cpu, const struct its_command *command, u
     take_event(vgic, entry, device);
     mapping = mapping_of(vgic->its, irq);
     unmap_physical(vgic, mapping);
-    its_store(entry, GITS_VALID | field64_put(ITE_INTID, intid) | field64_put(ITE_COLLECTION, collection));
+    its_store(entry, ite_of(intid, collection));
     mapping->collection = (uint16_t)collection;
     mapping->event = (uint16_t)event;
     mapping->flags = MAPPING_VALID;
@@ -207,8 +217,7 @@ static bool movi(struct vgic_cpu *cpu, const struct its_command *command)
     if (irq == NULL || target == VGIC_CPU_MAX) {
         return false;
     }
-    its_store(entry,
-              GITS_VALID | field64_put(ITE_INTID, irq->intid) | field64_put(ITE_COLLECTION, collection));
+    its_store(entry, ite_of(irq->intid, collection));
     mapping = mapping_of(vgic->its, irq);
     mapping->collection = (uint16_t)collection;
     vgic_on_owner(cpu, irq, lpi_move, target);

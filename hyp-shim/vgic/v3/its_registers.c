@@ -1,9 +1,10 @@
 /*
  * GITS_*: the first frame (IHI 0069, 12.12), which is emulated. Of the second one the guest has the physical
- * page with GITS_TRANSLATER. Registers of 64 bits come as two halves, the lower one first.
+ * page with GITS_TRANSLATER.
  */
 #include "vgic/ops.h"
 #include "vgic/v3/dist.h"
+#include "vgic/v3/halves.h"
 #include "vgic/v3/its.h"
 
 #define IIDR_VALUE 0x6800043bU
@@ -22,17 +23,6 @@
 #define BASER_FIXED (field64_put(GITS_BASER_TYPE, UINT32_MAX) | field64_put(GITS_BASER_ENTRY, UINT32_MAX))
 
 static const uint32_t kinds[ITS_TABLE_COUNT] = {GITS_BASER_DEVICES, GITS_BASER_COLLECTIONS};
-
-static uint32_t half(uint64_t value, uint32_t offset)
-{
-    return (uint32_t)(offset % 8U == 0 ? value : value >> 32);
-}
-
-static uint64_t with_half(uint64_t value, uint32_t offset, uint32_t part)
-{
-    return offset % 8U == 0 ? (value & ~(uint64_t)UINT32_MAX) | part
-                            : (value & UINT32_MAX) | (uint64_t)part << 32;
-}
 
 static void lock(struct vgic_cpu *cpu)
 {
@@ -89,13 +79,13 @@ static uint32_t read_iidr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 static uint32_t read_typer(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
-    return cpu->vgic->its != NULL ? half(TYPER, offset) : 0;
+    return cpu->vgic->its != NULL ? half_of(TYPER, offset) : 0;
 }
 
 static uint32_t read_cbaser(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
-    return cpu->vgic->its != NULL ? half(cpu->vgic->its->cbaser, offset) : 0;
+    return cpu->vgic->its != NULL ? half_of(cpu->vgic->its->cbaser, offset) : 0;
 }
 
 /* The queue is empty then, and begins at its first command (12.12.2). While the ITS is on: ignored. */
@@ -173,7 +163,7 @@ static uint32_t read_baser(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
     uint32_t n = table_of(offset);
 
     (void)size;
-    return cpu->vgic->its != NULL && n < ITS_TABLE_COUNT ? half(cpu->vgic->its->baser[n], offset) : 0;
+    return cpu->vgic->its != NULL && n < ITS_TABLE_COUNT ? half_of(cpu->vgic->its->baser[n], offset) : 0;
 }
 
 static void write_baser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)

@@ -5,6 +5,7 @@
 #include "common/gicv3.h"
 #include "vgic/registers/banks.h"
 #include "vgic/v3/dist.h"
+#include "vgic/v3/halves.h"
 #include "vgic/v3/its.h"
 
 #define IIDR_VALUE 0x6800043bU
@@ -73,18 +74,6 @@ static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, ui
     }
 }
 
-/* Halves of a register of 64 bits. */
-static uint32_t half_of(uint64_t value, uint32_t offset)
-{
-    return (uint32_t)(offset % 8U == 0 ? value : value >> 32);
-}
-
-static uint64_t with_half_of(uint64_t value, uint32_t offset, uint32_t part)
-{
-    return offset % 8U == 0 ? (value & ~(uint64_t)UINT32_MAX) | part
-                            : (value & UINT32_MAX) | (uint64_t)part << 32;
-}
-
 static uint32_t read_propbaser(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
@@ -98,7 +87,7 @@ static void write_propbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
 
     (void)size;
     if (its != NULL && !lpis_are_on(cpu->vgic)) {
-        its->propbaser = with_half_of(its->propbaser, offset, value);
+        its->propbaser = with_half(its->propbaser, offset, value);
     }
 }
 
@@ -119,8 +108,7 @@ static void write_pendbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
     (void)size;
     if (cpu->vgic->its != NULL) {
         redist = &cpu->vgic->its->redist[owner(cpu, offset)->index];
-        redist->pendbaser =
-            redist->enabled ? redist->pendbaser : with_half_of(redist->pendbaser, offset, value);
+        redist->pendbaser = redist->enabled ? redist->pendbaser : with_half(redist->pendbaser, offset, value);
     }
 }
 
