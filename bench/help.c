@@ -46,6 +46,17 @@ static const struct {
     {"list", "[--matrix FILE] [--platforms FILE] [--hosts FILE]",
      "show the platforms, paths and experiments of the matrix", NULL},
     {"check", "[RUN]", "hold a results folder against the schema", NULL},
+    {"import", "LOG [OPTION ...]", "make a run of a console that was captured elsewhere",
+     "LOG is what a guest printed on a hypervisor of yours, with whatever a terminal or the hypervisor has "
+     "put\n"
+     "before its lines and between them (docs/your-hypervisor.md).\n"
+     "\n"
+     "  --platform NAME     the platform that it must be of (the guest says it)\n"
+     "  --path NAME         the path that it must be of (the guest says it)\n"
+     "  --hypervisor TEXT   what carried the guest: name, version, mode; for run.csv and the report\n"
+     "  --commit TEXT       the commit that the image was built from (unknown)\n"
+     "  --results DIR       the results folder is made in it (default: %s)\n"
+     "  --note FILE         a file that gets the name of the results folder\n"},
     {"help", "[COMMAND]", "this text, or that of a command", NULL},
     {"--version", "", "the version", NULL},
 };

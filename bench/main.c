@@ -8,6 +8,7 @@
 #include "bench/board.h"
 #include "bench/check.h"
 #include "bench/help.h"
+#include "bench/import.h"
 #include "bench/list.h"
 #include "bench/matrix.h"
 #include "bench/options.h"
@@ -154,6 +155,19 @@ static int command_run(char **words)
     return code;
 }
 
+static int command_import(char **words)
+{
+    struct options options;
+    struct errmsg error = {0};
+    int code = options_read(&options, words, "--platform --path --hypervisor --results --commit --note", true,
+                            &error)
+                   ? import_log(&options)
+                   : bad(&error);
+
+    options_free(&options);
+    return code;
+}
+
 static int command_list(char **words)
 {
     struct platforms platforms = {0};
@@ -233,9 +247,9 @@ static const struct command {
     int (*run)(char **words);
     bool alias;
 } commands[] = {
-    {"run", command_run, false},           {"list", command_list, false},  {"check", command_check, false},
-    {"help", command_help, false},         {"--help", command_help, true}, {"-h", command_help, true},
-    {"--version", command_version, false}, {"board", command_board, true},
+    {"run", command_run, false},       {"list", command_list, false},         {"check", command_check, false},
+    {"import", command_import, false}, {"help", command_help, false},         {"--help", command_help, true},
+    {"-h", command_help, true},        {"--version", command_version, false}, {"board", command_board, true},
 };
 
 /* One line: what was wrong with the first word, and the words it could have been. */

@@ -29,6 +29,7 @@ struct plan {
     size_t boot;                  /* plans, from this one on, that share its boot: 1 where it has its own */
     bool one_cpu;                 /* its machine has one CPU, so that sleeping is exact (docs/qemu.md) */
     bool traced;                  /* the guest splits its intervals into stages */
+    bool captured;                /* its console comes from a log: the guest says what its unit is */
     unsigned long line;           /* in matrix.csv */
     const struct names *variants; /* asked for; NULL or empty: all of them. Not the plan's own */
 };

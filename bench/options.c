@@ -43,6 +43,7 @@ static const struct option {
     {"--address", TEXT, offsetof(struct options, address)},
     {"--start", TEXT, offsetof(struct options, start)},
     {"--host-arguments", TEXT, offsetof(struct options, host_arguments)},
+    {"--hypervisor", TEXT, offsetof(struct options, hypervisor)},
     {"--note", TEXT, offsetof(struct options, note)},
     {"--resume", TEXT, offsetof(struct options, resume)},
     {"--commit", COMMIT, offsetof(struct options, commit)},

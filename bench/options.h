@@ -24,6 +24,7 @@ struct options {
     uint64_t prompt_s;                   /* of `board`: how long its prompt is waited for */
     const char *image, *address, *start; /* of `board`: what is sent, to where, the command that starts it */
     const char *host_arguments;          /* NULL, or more for the machine of a host (hosts.h) */
+    const char *hypervisor;              /* NULL, or what carried the guest of a captured console */
     const char *note;                    /* file that gets the results folder's name; NULL: none */
     const char *resume;                  /* results folder to go on with; NULL: a new one */
     const char *commit;                  /* NULL: ask git */

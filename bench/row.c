@@ -115,12 +115,12 @@ static bool agrees(struct row *row, const struct record *record, const char *key
     return true;
 }
 
-/* A board's counter has its own unit: the guest says which. */
+/* A board's counter has its own unit, and so has a machine that is not known: the guest says which. */
 static bool take_unit(struct row *row, const struct record *record)
 {
     const char *said = record_get(record, "unit");
 
-    if (row->plan->platform->serial != NULL && said != NULL && unit_known(said)) {
+    if ((row->plan->platform->serial != NULL || row->plan->captured) && said != NULL && unit_known(said)) {
         row->unit = unit_named(said);
         return true;
     }

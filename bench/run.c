@@ -101,20 +101,9 @@ static bool write_info(struct run *run)
     return false;
 }
 
-/* What a row came to, as run.csv tells it. */
 static void take_outcome(struct run *run, size_t index)
 {
-    const struct row *row = &run->row[index];
-
-    run->outcome[index] = (struct outcome){
-        .variant = row->variant,
-        .count = row->count,
-        .compiler = row->compiler,
-        .host = row->host,
-        .tick_hz = row->tick_hz,
-        .clock_overhead = row->clock_overhead,
-        .begun = row->compiler != NULL,
-    };
+    run->outcome[index] = row_outcome(&run->row[index]);
 }
 
 /* The folder of a run that is gone on with, and what of it is whole. */

@@ -13,6 +13,19 @@
 #define ASK_LIMIT_MS 10000
 #define UNKNOWN      "unknown"
 
+struct outcome row_outcome(const struct row *row)
+{
+    return (struct outcome){
+        .variant = row->variant,
+        .count = row->count,
+        .compiler = row->compiler,
+        .host = row->host,
+        .tick_hz = row->tick_hz,
+        .clock_overhead = row->clock_overhead,
+        .begun = row->compiler != NULL,
+    };
+}
+
 /* What git says of the tree that the images are in. */
 static bool ask_git(const char *build, const char *command, char *line)
 {
@@ -195,10 +208,12 @@ static void put_hosts(struct csv_out *out, const struct runinfo *info, const str
         const struct plan *plan = &matrix->item[i];
         char *key = xprintf("host:%s/%s", plan->platform->name, plan->path);
 
-        if (plan->host != NULL && outcome[i].begun && names_add(&said, key)) {
+        bool other = plan->host != NULL || outcome[i].host != NULL;
+
+        if (other && outcome[i].begun && names_add(&said, key)) {
             char version[TEXT_MAX] = "";
 
-            if (plan->host->version[0] != '\0') {
+            if (plan->host != NULL && plan->host->version[0] != '\0') {
                 read_noted(info->build, plan->host->version, version);
             }
             put(out, key, outcome[i].host != NULL ? outcome[i].host : version);

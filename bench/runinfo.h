@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "bench/matrix.h"
+#include "bench/row.h"
 #include "bench/status.h"
 #include "bench/support.h"
 #include "bench/variant.h"
@@ -42,6 +43,9 @@ struct runinfo {
     enum status status; /* OK or INCOMPLETE */
     const char *reason; /* of the whole run; NULL when there is none */
 };
+
+/* What a row came to, as run.csv tells it. */
+struct outcome row_outcome(const struct row *row);
 
 /*
  * Asks git, the system and, for the compilers of the images, the folder `build`. `commit` is the caller's

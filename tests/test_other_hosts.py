@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.booting import BUILD, command_of, images_of, machine_of
+from tests.booting import BUILD, ROOT, command_of, images_of, machine_of
 
 PLATFORMS = ("virt-v7-gicv2", "virt-v8-gicv2", "virt-v8-gicv3")
 EVERYTHING = "rtc,msis,doorbell,counters,hypercalls"
@@ -91,6 +91,27 @@ def test_the_image_is_booted_as_linux_is(platform):
     assert done.returncode == 0
     assert "path=mine" in done.stdout and done.stdout.count("done status=ok") == 10
     assert re.search(r"@ht \d+ end status=ok", done.stdout)
+
+
+def test_the_page_is_followed_word_for_word(tmp_path):
+    """docs/your-hypervisor.md: from the boot to the comparison, with QEMU without EL2."""
+    page = (ROOT / "docs/your-hypervisor.md").read_text("utf-8")
+    block = page.split("## Tried with QEMU without EL2")[1].split("## ")[0]
+    script = "\n".join(line[4:] for line in block.splitlines() if line.startswith("    "))
+    script = script.replace("samples=1000", "samples=5").replace("results/latest", f"{tmp_path}/runs/latest")
+    script = script.replace("import console.log", f"import console.log --results {tmp_path}/runs")
+    script = script.replace("build/", f"{BUILD}/")
+    assert script.count("/hyptick ") == 5
+    done = subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=tmp_path, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIME_LIMIT, check=False,
+                          text=True)
+    said = [line for line in done.stderr.splitlines() if "no active timers" not in line]
+    assert (done.returncode, said) == (0, []), done.stderr
+    assert "24 rows: 15 ok, 9 unsupported, 0 incomplete, 0 failed" in done.stdout
+    assert "0 problems" in done.stdout and "No regression" in done.stdout
+    assert "timer tick" in done.stdout and (tmp_path / "runs/latest/report.html").exists()
+    info = (tmp_path / "runs/latest/run.csv").read_text("utf-8")
+    assert "host:virt-v8-gicv3/mine,none: TCG without EL2\n" in info
 
 
 def test_a_host_that_has_all_but_counters_tells_no_exits():
