@@ -4,6 +4,7 @@
 #include "experiments/by_hand.h"
 
 #include "cpu.h"
+#include "runtime/irq.h"
 #include "stamp.h"
 #include "sysreg.h"
 
@@ -77,9 +78,12 @@ static void note_active(uint32_t iar, uint32_t group)
 
 void by_hand_acknowledge(void)
 {
-    uint32_t group;
-    uint32_t iar = gic_acknowledge_any(&group);
+    uint32_t group, iar;
 
+    if (acknowledged != pended) {
+        irq_wait_signalled();
+    }
+    iar = gic_acknowledge_any(&group);
     note_active(iar, group);
 }
 

@@ -72,13 +72,13 @@ static bool run_remote(int32_t *ticks)
     struct smp_cpu *other = &smp_cpus[1];
     uint32_t start;
 
-    other->seen = 0;
+    smp_expect(other);
     start = stamp_before_store(trigger.address, trigger.value);
     if (!smp_wait(other)) {
         return false;
     }
     irq_count++;
-    *ticks = (int32_t)((uint32_t)other->stamp - start - run_clock_overhead);
+    *ticks = (int32_t)(smp_stamp(other) - start - run_clock_overhead);
     trace_interval(start);
     return true;
 }

@@ -5,8 +5,8 @@
 
 #include "cpu.h"
 #include "runtime/gic.h"
+#include "runtime/irq.h"
 #include "runtime/run.h"
-#include "sysreg.h"
 
 #define SGI_SELF 4U
 
@@ -33,7 +33,7 @@ void masked_raise(void)
     } else {
         io_write32(msi.address, msi.value);
     }
-    dsb(); /* pending before anyone acknowledges it */
+    irq_wait_signalled(); /* one that does not come is no interrupt of ours: the acknowledge says so */
 }
 
 bool masked_is_ours(uint32_t iar)

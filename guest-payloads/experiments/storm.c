@@ -9,6 +9,7 @@
 #include "runtime/irq.h"
 #include "runtime/smp.h"
 #include "stamp.h"
+#include "sysreg.h"
 
 #define BURST 8U
 
@@ -143,6 +144,7 @@ static bool run_round_of_two(void)
         came[n] = 0;
         came_other[n] = 0;
     }
+    dsb(); /* CPU 1 sees them cleared before the SGI makes it raise, and count */
     irq_unmask();
     start = (uint32_t)stamp();
     gic_send(gic_sgi_to(1U << 1, SGI_GO));

@@ -10,6 +10,7 @@
 #include "runtime/limit.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
+#include "sysreg.h"
 #include "trace.h"
 
 volatile uint64_t irq_stamp;
@@ -70,6 +71,25 @@ bool irq_wait_asleep(void)
         wait_for_interrupt();
     }
     return irq_seen != 0;
+}
+
+static bool is_signalled(void)
+{
+    return (read_ISR() & (ISR_I | ISR_F)) != 0;
+}
+
+bool irq_wait_signalled(void)
+{
+    uint64_t limit;
+
+    dsb(); /* what raises it has been sent off: the store in front of this call */
+    isb(); /* ISR is read now, and not ahead of that */
+    if (is_signalled()) {
+        return true;
+    }
+    for (limit = limit_from_now(); !is_signalled() && !limit_over(limit);) {
+    }
+    return is_signalled();
 }
 
 int32_t irq_ticks_since(uint32_t start)

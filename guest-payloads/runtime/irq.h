@@ -36,6 +36,13 @@ bool irq_wait(void);
 /* The same in WFI, which may return early; the bound is IRQ_SLEEPS sleeps. */
 bool irq_wait_asleep(void);
 
+/*
+ * Waits, with interrupts masked, until the CPU interface signals one: a store that raises takes its time to
+ * get there, and to come back as a signal, on any machine with time in it. LIMIT_SECONDS at most. False: none
+ * comes.
+ */
+bool irq_wait_signalled(void);
+
 #define IRQ_POLLS  1000000U
 #define IRQ_SLEEPS 1000U
 

@@ -94,6 +94,18 @@ bool smp_wait(const struct smp_cpu *cpu)
     return false;
 }
 
+/*
+ * The handler stores its stamp first and `seen` last, but they may be seen in another order: a barrier
+ * between the two would stand in the figures.
+ */
+uint32_t smp_stamp(const struct smp_cpu *cpu)
+{
+    for (uint32_t polls = 0; polls < POLLS && cpu->stamp == 0; polls++) {
+        relax();
+    }
+    return (uint32_t)cpu->stamp;
+}
+
 void smp_main(struct smp_cpu *cpu)
 {
     mmu_enable();

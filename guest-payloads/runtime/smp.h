@@ -9,6 +9,7 @@
 
 #include "common/gicv2.h"
 #include "cpu.h"
+#include "sysreg.h"
 #include PLATFORM_HEADER
 
 struct smp_cpu;
@@ -26,7 +27,7 @@ struct smp_cpu {
     uint32_t index;
     smp_work *work;
     volatile uint32_t alive; /* it takes interrupts */
-    volatile uint32_t seen;  /* not zero once an interrupt was handled: who waits for one clears it first */
+    volatile uint32_t seen;  /* not zero once an interrupt was handled: smp_expect() clears it */
     volatile uint32_t count; /* interrupts handled since it was turned on */
 };
 
@@ -50,8 +51,22 @@ bool smp_start(uint32_t count);
 /* CPUs that are on, this one included. */
 uint32_t smp_online(void);
 
-/* Waits until `cpu` has handled an interrupt since its `seen` was cleared. False: it is lost. */
+/*
+ * Before an interrupt is raised that `cpu` is to handle: forgets what it handled before, and has that CPU see
+ * so first. Its other half is smp_wait().
+ */
+static inline void smp_expect(struct smp_cpu *cpu)
+{
+    cpu->stamp = 0;
+    cpu->seen = 0;
+    dsb(); /* there before the SGI or the SPI is: a later store of ours would undo what its handler stores */
+}
+
+/* Waits until `cpu` has handled an interrupt since smp_expect(). False: it is lost. */
 bool smp_wait(const struct smp_cpu *cpu);
+
+/* Behind it: the low half of that interrupt's stamp. */
+uint32_t smp_stamp(const struct smp_cpu *cpu);
 
 /* Called by the boot code and by the vector. */
 _Noreturn void smp_main(struct smp_cpu *cpu);

@@ -74,6 +74,7 @@ void machine_reset(const struct config *config)
     machine.config.cpus = now.cpus != 0 ? now.cpus : 1;
     machine.kicked = 0;
     memset(machine.sgis_sent, 0, sizeof(machine.sgis_sent));
+    machine.slow = false;
     machine.threads = false;
     pthread_mutex_init(&machine.lock, NULL);
     registers_init();
@@ -117,7 +118,7 @@ static void exit_irq_own(uint32_t iar)
         lr_maintain(&here->cpu);
     } else if (intid == VGIC_KICK_SGI) {
         vgic_serve(&here->cpu);
-    } else {
+    } else if (intid != INTID_SPURIOUS) {
         assert_true(intid < INTID_SGI_COUNT);
         vgic_send_sgi(&here->cpu, intid, vgic_sgi_source(field_get(GICC_IAR_CPUID, iar)));
     }
@@ -148,6 +149,10 @@ static bool settle_here(void)
     while (!here->hold && here->cpu.place.online && (iar = physical_acknowledge()) != INTID_SPURIOUS) {
         others += iar != MAINTENANCE ? 1U : 0U;
         exit_irq(iar);
+        if (machine.slow) {
+            exit_irq(INTID_SPURIOUS);
+            lr_maintain(&here->cpu);
+        }
         assert_true(machine.threads || ++exits <= EXITS_MAX);
     }
     maintenances = here->maintenances - maintenances;
@@ -202,5 +207,19 @@ void machine_release(void)
 void machine_delay_maintenance(bool delay)
 {
     here->maintenance_late = delay;
+    machine_settle();
+}
+
+void machine_be_slow(bool slow)
+{
+    machine.slow = slow;
+    machine_catch_up();
+}
+
+void machine_catch_up(void)
+{
+    for (uint32_t intid = 0; intid < MODEL_INTIDS; intid++) {
+        physical_of(intid)->closing = false;
+    }
     machine_settle();
 }

@@ -55,6 +55,7 @@ struct physical {
     bool latch;
     bool line;
     bool active;
+    bool closing;    /* disabled, and still let through: machine_be_slow() */
     uint32_t target; /* CPU */
     uint32_t taker;  /* CPU that acknowledged it */
 };
@@ -96,6 +97,7 @@ struct machine {
     struct model_cpu cpus[MODEL_CPUS];
     uint32_t sgis_sent[INTID_SGI_COUNT]; /* to other CPUs, there or not, a bit each */
     uint32_t kicked;                     /* other CPUs, likewise */
+    bool slow;                           /* machine_be_slow() */
     bool threads;                        /* each CPU is a thread of its own */
     pthread_mutex_t lock;                /* of the physical distributor: it does one thing at a time */
 };
@@ -134,6 +136,14 @@ void machine_release(void);
  * exits go on. Nothing is checked meanwhile. `false` lets it come.
  */
 void machine_delay_maintenance(bool delay);
+
+/*
+ * A GIC with time in it. The shim's store that disables a physical interrupt does nothing yet;
+ * machine_catch_up() has all that were made arrive. Lines fall late: a physical IRQ is taken with nothing
+ * left to acknowledge, and a maintenance interrupt after each other exit, whatever asked for it.
+ */
+void machine_be_slow(bool slow);
+void machine_catch_up(void);
 
 /* What must hold of this CPU whenever its guest runs: check.c. */
 void machine_check(void);

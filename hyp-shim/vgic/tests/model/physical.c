@@ -39,7 +39,7 @@ static bool is_signalled(uint32_t intid)
     if (intid < INTID_SGI_COUNT) {
         return here->senders[intid] != 0;
     }
-    return p->enabled && is_pending(p) && !p->active &&
+    return (p->enabled || p->closing) && is_pending(p) && !p->active &&
            (intid < INTID_PRIVATE_COUNT || p->target == here->cpu.index);
 }
 
@@ -105,8 +105,11 @@ void ops_deactivate(uint32_t intid)
 
 void ops_hw_enable(uint32_t intid, bool enable)
 {
+    struct physical *p = physical_of(intid);
+
     lock();
-    physical_of(intid)->enabled = enable;
+    p->closing = machine.slow && !enable && (p->enabled || p->closing);
+    p->enabled = enable;
     unlock();
 }
 
