@@ -23,10 +23,10 @@ RESUME ?=
 FUZZ ?= 60
 #: TIMEOUT        seconds that each row has at most (the matrix's own limit, which grows with SAMPLES)
 TIMEOUT ?=
-#: PLATFORMS      machines to build for and to run (all but those of a board; those of the matrix)
+#: PLATFORMS      machines to build for and to run (those that QEMU has, but for boards)
 ALL_PLATFORMS := $(patsubst hyp-shim/platform/%.h,%,$(wildcard hyp-shim/platform/*.h))
-# Those that are built and run only where they are named.
-ON_REQUEST := $(shell sed -n 's/^\([^,]*\),.*,yes$$/\1/p' bench/platforms.csv)
+# Those that are built and run only where they are named: boards, and machines that no QEMU has.
+ON_REQUEST := $(filter-out $(shell sed -n '1d; /,yes$$/d; s/,.*//p' bench/platforms.csv),$(ALL_PLATFORMS))
 PLATFORMS ?=
 $(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
     $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS)))
