@@ -318,4 +318,4 @@ clean: ## remove what was built (results/ stays)
 	rm -rf $(BUILD) .pytest_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
--include $(shell [ -d $(BUILD) ] && find $(BUILD) -name '*.d')
+-include $(shell [ -d $(BUILD) ] && find $(BUILD) -path $(BUILD)/clang -prune -o -name '*.d' -print)
