@@ -19,8 +19,10 @@ VARIANT ?=
 SAMPLES ?=
 #: RESUME         a run that did not end well: only what is missing in it is measured (none: a new run)
 RESUME ?=
-#: FUZZ           seconds that `fuzz` gives each of its targets (60)
+#: FUZZ           seconds that `fuzz` and `fuzz-afl` give each of their targets (60)
 FUZZ ?= 60
+#: FUZZ_TARGETS   of the targets of `fuzz`, the ones to run: console csv vgic-v2 vgic-v3 (all)
+FUZZ_TARGETS ?= console csv vgic-v2 vgic-v3
 #: TIMEOUT        seconds that each row has at most (the matrix's own limit, which grows with SAMPLES)
 TIMEOUT ?=
 #: PLATFORMS      machines to build for and to run (those that QEMU has, but for boards)
@@ -81,7 +83,8 @@ PYTHON ?= /usr/bin/python3
 
 # What is given on the command line must be one of these: a misspelled variable is not ignored.
 VARIABLES := KVM_KERNEL KVM_CPU \
-             PATHS EXPERIMENTS VARIANT RESUME FUZZ SAMPLES TIMEOUT PLATFORMS QEMU_DIR JOBS RUN BASE NEW \
+             PATHS EXPERIMENTS VARIANT RESUME FUZZ FUZZ_TARGETS SAMPLES TIMEOUT \
+             PLATFORMS QEMU_DIR JOBS RUN BASE NEW \
              MARKDOWN HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V SERIAL BAUD RESET UPLOAD \
              ARM_CROSS ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
@@ -169,7 +172,7 @@ again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lo
 
 .PHONY: help setup build built images board-images clang-build host-tests bench peers \
         compare compared history rebase-reference plots show cite list check export samples report listings \
-        speed soak fuzz test \
+        speed soak fuzz fuzz-afl mutation test \
     lint clean
 
 help: ## list the targets and the variables
@@ -290,19 +293,44 @@ speed: $(WRITE_ROWS) ## how fast bench and analysis take ten million samples
 	@tests/bench/speed.py
 
 # Each input for FUZZ seconds, with what was found before as its start; a finding stops it and leaves a file.
-FUZZ_TARGETS := console csv
-FUZZ_CFLAGS  := -std=c11 -D_GNU_SOURCE -O1 -g -I. -fsanitize=fuzzer,address,undefined
+# The rules of the virtual GIC's are in hyp-shim/module.mk.
+FUZZ_CFLAGS := -std=c11 -D_GNU_SOURCE -O1 -g -I. -fsanitize=fuzzer,address,undefined
 
 $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(filter-out bench/main.c,$(BENCH_SOURCES)) Makefile
 	@mkdir -p $(@D)
 	$(call say,FUZZ)clang $(FUZZ_CFLAGS) -o $@ $(filter %.c,$^) $(HOST_LIBS)
 
-fuzz: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%) ## the bench's readers under libFuzzer, FUZZ seconds each
+$(BUILD)/fuzz/seeds-console:
+	@mkdir -p $@ && cp bench/tests/consoles/* $@
+
+$(BUILD)/fuzz/seeds-csv:
+	@mkdir -p $@ && cp bench/*.csv $@
+
+$(BUILD)/fuzz/seeds-vgic-%: hyp-shim/vgic/tests/fuzz/seeds.py $(wildcard hyp-shim/vgic/tests/fuzz/found/*)
+	@$(PYTHON) $< $@ && cp hyp-shim/vgic/tests/fuzz/found/*.$* $@
+
+FUZZ_NEEDS := $(foreach name,$(FUZZ_TARGETS),$(BUILD)/fuzz/$(name) $(BUILD)/fuzz/seeds-$(name))
+
+fuzz: $(FUZZ_NEEDS) ## the bench's readers, and the virtual GIC beside its model, under libFuzzer
+	@cd $(BUILD)/fuzz && mkdir -p $(FUZZ_TARGETS:%=corpus-%)
 	@for name in $(FUZZ_TARGETS); do \
-	    mkdir -p $(BUILD)/fuzz/corpus-$$name && \
-	    $(BUILD)/fuzz/$$name -max_total_time=$(FUZZ) -max_len=8192 -print_final_stats=1 \
-	        -artifact_prefix=$(BUILD)/fuzz/$$name- $(BUILD)/fuzz/corpus-$$name \
-	        $$(case $$name in console) echo bench/tests/consoles;; esac) || exit 1; done
+	    $(BUILD)/fuzz/$$name -max_total_time=$(FUZZ) -len_control=0 -print_final_stats=1 \
+	        -max_len=$$(case $$name in vgic-*) echo 900;; *) echo 8192;; esac) \
+	        -artifact_prefix=$(BUILD)/fuzz/$$name- \
+	        $(BUILD)/fuzz/corpus-$$name $(BUILD)/fuzz/seeds-$$name || exit 1; done
+
+FUZZ_AFL := $(filter vgic-%,$(FUZZ_TARGETS))
+AFL_ENV  := AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_AUTORESUME=1
+
+fuzz-afl: ## the virtual GIC beside its model under AFL++
+	@scripts/setup fuzz
+	$(again) $(foreach name,$(FUZZ_AFL),$(BUILD)/fuzz/afl-$(name) $(BUILD)/fuzz/seeds-$(name))
+	@for name in $(FUZZ_AFL); do \
+	    $(AFL_ENV) afl-fuzz -V $(FUZZ) -G 900 -t 5000+ -i $(BUILD)/fuzz/seeds-$$name \
+	        -o $(BUILD)/fuzz/afl-out-$$name -- $(BUILD)/fuzz/afl-$$name || exit 1; done
+
+mutation: ## seed faults of one line into vgic/ and vtimer/; the host tests must find them
+	@$(PYTHON) tests/mutation/mutate.py --jobs '$(JOBS)'
 
 soak: ## long forms: ten million sleeps of a guest, all alike; the bench under faults and damaged consoles
 	$(again) built host-tests

@@ -43,9 +43,14 @@ vgic_tests = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%, \
 vgic_testable = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%.o, $(call vgic_sources,$(1)) \
     $(wildcard hyp-shim/vgic/tests/model/*.c hyp-shim/vgic/tests/model/$(1)/*.c))
 
+# What test_found tells stories with.
+vgic_story_objects = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%.o, \
+    $(filter-out %/fuzz_vgic.c,$(wildcard hyp-shim/vgic/tests/fuzz/*.c)))
+
 define vgic_test_rules
 HOST_TESTS += $(call vgic_tests,$(1))
 $(call vgic_tests,$(1)): $(call vgic_testable,$(1))
+$(BUILD)/host/test/gic$(1)/hyp-shim/vgic/tests/test_found: $(call vgic_story_objects,$(1))
 
 $(BUILD)/host/test/gic$(1)/%.o: %.c Makefile hyp-shim/module.mk
 	@mkdir -p $$(@D)
@@ -84,3 +89,40 @@ HOST_TESTS += $(VTIMER_TESTS) $(COMMON_TESTS)
 $(VTIMER_TESTABLE) $(addsuffix .o,$(VTIMER_TESTS)): HOST_TEST_CFLAGS += -Ihyp-shim
 $(VTIMER_TESTS): $(VTIMER_TESTABLE)
 $(COMMON_TESTS): $(COMMON_TESTABLE)
+
+# ---- under a fuzzer --------------------------------------------------------------------------------
+
+# The virtual GIC, the model and the reference, with a third of the interrupts, and with the fuzzer's own
+# asserts: so a story is fast. `make fuzz` builds these with libFuzzer; `make fuzz-afl` builds the same for
+# AFL++, which gives a story by stdin. A finding is looked at, and kept, under the sanitizers that the host
+# tests have: here is one that costs little.
+FUZZ_VGIC_CFLAGS := -std=c11 -D_GNU_SOURCE -O2 -g -I. -DMODEL_INTIDS=96U -DHARD_COUNT=16U \
+    -fsanitize=undefined -fsanitize-trap=undefined -Ihyp-shim/vgic/tests/fuzz -Ihyp-shim \
+    -Ihyp-shim/vgic/tests -Ihyp-shim/vgic/tests/model
+fuzz_includes = -Ihyp-shim/vgic/tests/model/$(1) -Ihyp-shim/gic/$(1) -Ihyp-shim/vgic/$(1)
+
+vgic_fuzz_sources = $(call vgic_sources,$(1)) $(filter-out %/story.c %/cpus.c, \
+    $(wildcard hyp-shim/vgic/tests/model/*.c hyp-shim/vgic/tests/model/$(1)/*.c hyp-shim/vgic/tests/fuzz/*.c))
+fuzz_objects = $(patsubst %.c,$(BUILD)/fuzz/$(1)/%.o,$(call vgic_fuzz_sources,$(2)))
+
+comma := ,
+
+# What the fuzzer is to find its way through is the virtual GIC alone; the rest is not instrumented.
+# $(call vgic_fuzz_rules,VERSION,TARGET,COMPILER,ITS OPTIONS,THE LINKER'S)
+define vgic_fuzz_rules
+$(BUILD)/fuzz/$(2): $(call fuzz_objects,$(2)-objects,$(1))
+	$$(call say,LD)$(3) $(5) -o $$@ $$(filter %.o,$$^)
+
+$(BUILD)/fuzz/$(2)-objects/%.o: %.c Makefile hyp-shim/module.mk
+	@mkdir -p $$(@D)
+	$$(call say,FUZZ)$(3) $(4) $(FUZZ_VGIC_CFLAGS) $(call fuzz_includes,$(1)) $(DEPFLAGS) -c -o $$@ $$<
+
+$(BUILD)/fuzz/$(2)-objects/hyp-shim/vgic/tests/%.o: hyp-shim/vgic/tests/%.c Makefile hyp-shim/module.mk
+	@mkdir -p $$(@D)
+	$$(call say,FUZZ)clang $(FUZZ_VGIC_CFLAGS) $(call fuzz_includes,$(1)) $(DEPFLAGS) -c -o $$@ $$<
+endef
+
+$(foreach version,v2 v3, \
+    $(eval $(call vgic_fuzz_rules,$(version),vgic-$(version),clang, \
+        -fsanitize-coverage=inline-8bit-counters$(comma)pc-table,-fsanitize=fuzzer)) \
+    $(eval $(call vgic_fuzz_rules,$(version),afl-vgic-$(version),afl-clang-fast,,-fsanitize=fuzzer)))

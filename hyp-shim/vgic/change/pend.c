@@ -44,7 +44,8 @@ bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq)
 
 /*
  * A physical interrupt is pended where it comes from, unless it has come already. A level needs a note that
- * it is not its line that must stay high.
+ * it is not its line that must stay high. If it has ended in its list register, and no maintenance interrupt
+ * has told of it yet, that is settled before: or the note would be taken for one of what ended.
  */
 static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
 {
@@ -52,7 +53,10 @@ static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
     bool raised = (irq->state & VIRQ_LATCH) != 0 || (word & LR_PENDING) != 0;
 
     if ((irq->config & VIRQ_EDGE) == 0) {
-        bool active = (irq->state & VIRQ_ACTIVE) != 0 || (word & LR_ACTIVE) != 0;
+        bool active;
+
+        word = lr_fold(cpu, irq);
+        active = (irq->state & VIRQ_ACTIVE) != 0 || (word & LR_ACTIVE) != 0;
 
         irq->state |= active ? VIRQ_SOFT | VIRQ_SOFT_AGAIN : VIRQ_SOFT;
         word_settle(cpu, irq);

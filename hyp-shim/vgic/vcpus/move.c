@@ -9,6 +9,7 @@
 #include "vgic/life.h"
 #include "vgic/lr/spilled.h"
 #include "vgic/ops.h"
+#include "vgic/policy/spilled_end.h"
 
 uint32_t vgic_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
@@ -67,6 +68,7 @@ static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t tar
 {
     irq->targets = (uint8_t)targets;
     if (targets != 0 && lowest_bit(targets) != cpu->index && lr_owned(cpu, irq)) {
+        lr_settle_ends(cpu); /* a spill needs to know whose levels run */
         if (lr_spill_active(cpu, irq)) {
             vgic_deliver(cpu);
         }

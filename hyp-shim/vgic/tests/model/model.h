@@ -20,7 +20,10 @@
 #include "vgic/registers/mmio.h"
 #include "vgic/vgic.h"
 
-#define MODEL_INTIDS  288U /* nine banks */
+/* Nine banks; a fuzzer does with fewer, and is the faster for it. */
+#ifndef MODEL_INTIDS
+#define MODEL_INTIDS 288U
+#endif
 #define MODEL_LRS_MAX 16U
 
 /*
@@ -32,9 +35,11 @@
 #define MONITORS    23U /* a PPI that no vCPU shares with the visitor */
 #define PPI         30U
 #define HARD(n)     (80U + (n))
-#define HARD_COUNT  64U
-#define SOFT(n)     (40U + (n))
-#define SOFT_COUNT  40U
+#ifndef HARD_COUNT
+#define HARD_COUNT 64U
+#endif
+#define SOFT(n)    (40U + (n))
+#define SOFT_COUNT 40U
 
 #define PRIORITY_DEFAULT 0xa0U
 
@@ -98,6 +103,7 @@ struct machine {
     uint32_t sgis_sent[INTID_SGI_COUNT]; /* to other CPUs, there or not, a bit each */
     uint32_t kicked;                     /* other CPUs, likewise */
     bool slow;                           /* machine_be_slow() */
+    bool unchecked;                      /* what must hold is not looked at just now */
     bool threads;                        /* each CPU is a thread of its own */
     pthread_mutex_t lock;                /* of the physical distributor: it does one thing at a time */
 };
@@ -168,6 +174,13 @@ void guest_gicc_write(uint32_t gicc_offset, uint32_t value);
 uint32_t guest_acknowledge(void);
 void guest_end(uint32_t iar);
 void guest_deactivate(uint32_t iar);
+
+/* The same by the registers of group 1: GICC_AIAR, GICC_AEOIR. */
+uint32_t model_acknowledge_group1(void);
+void model_end_group1(uint32_t iar);
+
+/* Stores into any register of the CPU interface there is, chosen by `which`, or reads it. */
+void model_wild_interface(uint32_t which, uint32_t value);
 
 /* Acknowledges, which must give `iar`, and ends it. */
 void guest_handle(uint32_t iar);

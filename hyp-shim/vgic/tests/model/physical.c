@@ -132,6 +132,7 @@ void ops_hw_set_active(uint32_t intid)
     lock();
     assert_false(physical_of(intid)->active);
     physical_of(intid)->active = true;
+    physical_of(intid)->taker = here->cpu.index;
     unlock();
 }
 

@@ -13,7 +13,8 @@ void reference_start(struct reference *reference, uint32_t cpu, struct reference
                                     .group_enabled = {true, true},
                                     .group_taken = {true, true},
                                     .pmr = 0xff & PRIORITY_BITS,
-                                    .bpr = 2};
+                                    .bpr = 2,
+                                    .abpr = 3};
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
         reference->private[intid].enabled = reference->private[intid].edge = true;
     }
@@ -69,12 +70,12 @@ uint32_t reference_highest_pending(const struct reference *reference)
     return best;
 }
 
-/* The bits of the priority that preempt; CBPR is 0, so group 1 has its own binary point, left at all bits. */
+/* The bits of the priority that preempt (3.3.3). */
 static uint32_t group_priority(const struct reference *reference, const struct reference_irq *irq)
 {
-    uint32_t priority = irq->priority & PRIORITY_BITS;
+    uint32_t lowest = irq->group == 1 && !reference->cbpr ? reference->abpr : reference->bpr + 1U;
 
-    return irq->group == 1 ? priority : priority & (0xff00U >> (7U - reference->bpr)) & 0xffU;
+    return (irq->priority & PRIORITY_BITS) >> lowest << lowest;
 }
 
 static uint32_t running(const struct reference *reference)
@@ -91,7 +92,7 @@ static bool preempts(const struct reference *reference, uint32_t intid)
            group_priority(reference, irq) < running(reference);
 }
 
-static uint32_t signalled(const struct reference *reference)
+uint32_t reference_signalled(const struct reference *reference)
 {
     uint32_t intid = reference_highest_pending(reference);
 
@@ -100,7 +101,7 @@ static uint32_t signalled(const struct reference *reference)
 
 bool reference_signals(const struct reference *reference)
 {
-    return signalled(reference) != INTID_SPURIOUS;
+    return reference_signalled(reference) != INTID_SPURIOUS;
 }
 
 /* It is active from now on. Returns whether `iar` names an SGI's sender that there is, and no other's. */
@@ -124,7 +125,7 @@ static bool activate(struct reference *reference, uint32_t iar)
 
 bool reference_acknowledge(struct reference *reference, uint32_t iar)
 {
-    uint32_t intid = signalled(reference);
+    uint32_t intid = reference_signalled(reference);
 
     if (intid == INTID_SPURIOUS || intid != field_get(GICC_IAR_INTID, iar)) {
         return intid == iar;

@@ -32,6 +32,8 @@ struct reference {
     bool group_taken[2];          /* by the CPU interface */
     uint32_t pmr;
     uint32_t bpr;
+    uint32_t abpr;        /* group 1's, unless .. */
+    bool cbpr;            /* .. it has that of group 0 too */
     uint32_t running[32]; /* group priorities of what is active, the most urgent last */
     uint32_t depth;
 };
@@ -47,7 +49,8 @@ struct reference_irq *reference_irq(struct reference *reference, uint32_t intid)
 
 bool reference_is_pending(const struct reference_irq *irq);
 
-/* Whether an interrupt is signalled to the CPU. */
+/* The interrupt that is signalled to the CPU, or INTID_SPURIOUS; and whether there is one. */
+uint32_t reference_signalled(const struct reference *reference);
 bool reference_signals(const struct reference *reference);
 
 /* GICC_HPPIR without the sender of an SGI. */

@@ -95,3 +95,26 @@ void guest_gicc_write(uint32_t gicc_offset, uint32_t value)
     }
     machine_settle();
 }
+
+uint32_t model_acknowledge_group1(void)
+{
+    return guest_gicc_read(GICC_AIAR);
+}
+
+void model_end_group1(uint32_t iar)
+{
+    guest_gicc_write(GICC_AEOIR, iar);
+}
+
+void model_wild_interface(uint32_t which, uint32_t value)
+{
+    static const uint32_t writable[] = {GICC_CTLR, GICC_PMR,   GICC_BPR, GICC_ABPR,
+                                        GICC_EOIR, GICC_AEOIR, GICC_DIR};
+
+    if (machine.config.path == VGIC_TRAP) {
+        mmio_write(&machine.cpuif, &here->cpu, which * 4U % 0x100U, 2, value);
+        mmio_read(&machine.cpuif, &here->cpu, which * 4U % 0x100U, 2);
+    } else {
+        guest_gicc_write(writable[which % (sizeof(writable) / sizeof(writable[0]))], value);
+    }
+}

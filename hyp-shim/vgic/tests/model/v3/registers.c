@@ -361,3 +361,32 @@ void guest_write8(uint32_t gicd_offset, uint32_t value)
 {
     access_write(gicd_offset, 0, value | 0xdeadbe00U);
 }
+
+uint32_t model_acknowledge_group1(void)
+{
+    uint32_t intid = (uint32_t)guest_read_icc(ICC_IAR1);
+
+    here->view.group[intid] = 1;
+    return intid;
+}
+
+void model_end_group1(uint32_t iar)
+{
+    guest_write_icc(ICC_EOIR1, iar);
+}
+
+/* ICC_*, and the words of any vCPU's redistributor. */
+void model_wild_interface(uint32_t which, uint32_t value)
+{
+    static const uint32_t writable[] = {ICC_PMR,  ICC_EOIR0, ICC_BPR0,    ICC_AP0R0,   ICC_AP1R0,
+                                        ICC_DIR,  ICC_SGI1R, ICC_ASGI1R,  ICC_SGI0R,   ICC_EOIR1,
+                                        ICC_BPR1, ICC_CTLR,  ICC_IGRPEN0, ICC_IGRPEN1, ICC_SRE};
+    uint32_t index = writable[which % (sizeof(writable) / sizeof(writable[0]))];
+
+    if (which >= 0x80U) {
+        redist_write(value % machine.config.cpus, GICR_SGI_FRAME + (which - 0x80U) * 8U, 2, value);
+        redist_read(value % machine.config.cpus, which * 8U, 2);
+    } else if (icc_traps(index, true) || (index != ICC_AP0R0 && index != ICC_AP1R0 && index != ICC_SRE)) {
+        guest_write_icc(index, value);
+    }
+}
