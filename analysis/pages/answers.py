@@ -4,13 +4,22 @@ from typing import Dict, List, Mapping, Optional, Sequence
 
 from analysis.pages.sentences import jitter
 from analysis.read.model import Stage
-from analysis.read.variants import number_of, parameters
+from analysis.read.variants import number_of, parameters, without
 from analysis.statistics.grouping import by_path, having, headline_groups, one_unit
 from analysis.statistics.percentiles import ratio
 from analysis.statistics.rows import BASE_PATH, Row
 from analysis.statistics.stages import stage_sums, switch_shares
 from analysis.words.definitions import HEADLINES, LIST_REGISTERS, SWEEP, matches, path_of
-from analysis.words.language import counted, difference, grouped, grouped_with_causes, listed, on_paths, times
+from analysis.words.language import (
+    counted,
+    difference,
+    grouped,
+    grouped_with_causes,
+    listed,
+    on_paths,
+    spoken,
+    times,
+)
 
 
 def of(rows: Sequence[Row], experiment: str, **wanted: str) -> List[Row]:
@@ -143,15 +152,27 @@ def _step(costs: Mapping[int, int], full: int, beyond: int, unit: str) -> str:
 
 
 def pressure(rows: Sequence[Row]) -> List[str]:
-    """The step where the list registers are full, and whether the cost grows beyond it."""
-    unit, shown = one_unit(of(rows, 'lr-pressure'))
+    """The step where the list registers are full, and if the cost grows beyond it; LPIs by themselves."""
+    mine = of(rows, 'lr-pressure')
+    kinds = dict.fromkeys(without(row.key.variant, 'k') for row in mine)
+    return [
+        text
+        for kind in kinds
+        for text in _pressure([row for row in mine if without(row.key.variant, 'k') == kind], kind)
+    ]
+
+
+def _pressure(rows: Sequence[Row], kind: str) -> List[str]:
+    """The same of rows that differ in K alone; `kind` is the rest of their variants."""
+    unit, shown = one_unit(rows)
+    head = f'With {spoken(kind)} on' if kind else 'On'
     at = {path: _at(group) for path, group in by_path(shown).items()}
     steps = {}
     for path, costs in at.items():
         fits, more = [k for k in costs if k <= LIST_REGISTERS], [k for k in costs if k > LIST_REGISTERS]
         if fits and more and not path_of(path).bare:
             steps[path] = _step(costs, fits[-1], more[0], unit)
-    said = [' '.join(f'On {where}, one of K interrupts costs {text}.' for where, text in grouped(steps))]
+    said = [' '.join(f'{head} {where}, one of K interrupts costs {text}.' for where, text in grouped(steps))]
     said = [text for text in said if text]
     many = {path: [k for k in costs if k >= 4 * LIST_REGISTERS] for path, costs in at.items()}
     ends = {path: [at[path][k] for k in ks] for path, ks in many.items() if len(ks) > 1}
@@ -162,7 +183,8 @@ def pressure(rows: Sequence[Row]) -> List[str]:
         other = on_paths({path: f'{by:,} {unit}' for path, by in moved.items() if by})
         parts = [f'does not change on {still}'] if still else []
         parts += [f'varies by {other}'] if other else []
-        said.append(f'From K = {4 * LIST_REGISTERS} to K = {last} the cost {", and ".join(parts)}.')
+        from_k = f'With {spoken(kind)}, from' if kind else 'From'
+        said.append(f'{from_k} K = {4 * LIST_REGISTERS} to K = {last} the cost {", and ".join(parts)}.')
     return said
 
 

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any, Dict, List, Optional, Sequence
 
-from analysis.pages import answers, exits, experiment, front, peers, platforms, stages, tables
+from analysis.pages import answers, exits, experiment, front, messages, peers, platforms, stages, tables
 from analysis.pages.drawn import Drawn
 from analysis.pages.methods import methods
 from analysis.pictures.of_run import across_name
@@ -36,7 +36,7 @@ def _paths(rows: Sequence[Row], by_platform: Dict[str, List[Row]], drawn: Drawn)
     found: Dict[str, Optional[SimpleNamespace]] = {}
     for platform, mine in by_platform.items():
         figure = drawn.of(platform, 'cost:')
-        said = answers.trap_or_lr(mine)
+        said = answers.trap_or_lr(mine) + messages.of_messages(mine)
         found[platform] = SimpleNamespace(sentences=said, figure=figure) if figure or said else None
     paths = list(by_path(rows))
     meanings = [SimpleNamespace(path=path, meaning=path_of(path).meaning) for path in paths]

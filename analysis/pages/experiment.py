@@ -3,10 +3,11 @@
 from types import SimpleNamespace
 from typing import Callable, Dict, List, Sequence
 
-from analysis.pages import answers, sentences, tables
+from analysis.pages import answers, messages, sentences, tables
 from analysis.pages.drawn import Drawn
 from analysis.pages.listings import hint, listings
 from analysis.pages.stages import stage_tables
+from analysis.pictures.curves import undrawn_kinds
 from analysis.read.model import Run
 from analysis.read.variants import number_of, parameters
 from analysis.statistics.grouping import by_unit, undrawn_paths
@@ -27,6 +28,13 @@ ANSWERS: Dict[str, Callable[[Sequence[Row]], List[str]]] = {
     'ipi': answers.ipi,
     'vm-switch': answers.vm_switch,
 }
+# What is said of an experiment beside that, because it takes another one's rows, too.
+BESIDE: Dict[str, Callable[[Sequence[Row]], List[str]]] = {
+    'spi': messages.wire_or_message,
+    'lpi': messages.of_messages,
+    'lpi-total': messages.of_messages,
+    'vm-switch': messages.direct,
+}
 
 
 def _sentences(name: str, mine: Sequence[Row], every: Sequence[Row]) -> List[SimpleNamespace]:
@@ -37,6 +45,7 @@ def _sentences(name: str, mine: Sequence[Row], every: Sequence[Row]) -> List[Sim
         said.append(sentences.extremes(mine))
     if name in CONTRASTS:
         said.append(sentences.contrast(mine, *CONTRASTS[name]))
+    said += BESIDE[name](every) if name in BESIDE else []
     said.append(sentences.exits(mine, 'operation' if known and known.operation else 'interrupt'))
     found = [SimpleNamespace(text=text, bad=False) for text in said if text]
     if name == 'storm':
@@ -46,9 +55,11 @@ def _sentences(name: str, mine: Sequence[Row], every: Sequence[Row]) -> List[Sim
 
 
 def _not_drawn(rows: Sequence[Row]) -> str:
-    """A caption on the paths that a picture leaves out, '' where it shows all."""
+    """A caption on the paths and the variants that a picture leaves out, '' where it shows all."""
     left_out = undrawn_paths(rows)
-    return f'Not drawn: {language.listed(left_out)}, where this cannot be measured.' if left_out else ''
+    said = f'Not drawn: {language.listed(left_out)}, where this cannot be measured.' if left_out else ''
+    others = language.listed(undrawn_kinds(rows))
+    return ' '.join(filter(None, [said, f'The rows with {others} are in the table alone.' if others else '']))
 
 
 def _block(run: Run, name: str, mine: Sequence[Row], every: Sequence[Row], drawn: Drawn) -> SimpleNamespace:

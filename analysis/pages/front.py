@@ -105,6 +105,18 @@ def completion(rows: Sequence[Row]) -> str:
     return _compared(rows, ('eoi', 'lr-eoi'), ('eoi', 'lr'), words, 'a completion on lr')
 
 
+def message(rows: Sequence[Row]) -> str:
+    """A message on list registers against a wire."""
+    words = 'A message (LPI) reaches its handler after {cost}{exits} on lr'
+    return _compared(rows, ('lpi', 'lr'), ('spi', 'lr'), words, 'an SPI')
+
+
+def injected(rows: Sequence[Row]) -> str:
+    """A message that the hardware delivers into the guest against list registers."""
+    words = 'With direct injection (direct) a message reaches its handler after {cost}{exits}'
+    return _compared(rows, ('lpi', 'direct'), ('lpi', 'lr'), words, 'lr')
+
+
 def between_cpus(rows: Sequence[Row]) -> str:
     """An IPI on list registers against native."""
     words = 'An SGI reaches the handler on another vCPU after {cost}{exits} on lr'
@@ -129,7 +141,9 @@ ANSWERS: Tuple[Tuple[Callable[[Sequence[Row]], str], str], ...] = (
     (trapped, 'irq-total'),
     (hosted, 'irq-total'),
     (hosted_timer, 'timer'),
+    (injected, 'lpi'),
     (completion, 'eoi'),
+    (message, 'lpi'),
     (between_cpus, 'ipi'),
     (switch, 'vm-switch'),
     (timer, 'timer'),

@@ -1,7 +1,7 @@
 """The headline tables of a run in a terminal, from its tables alone: what `hyptick show` prints."""
 
 import argparse
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Iterable, List, Optional, Sequence, Tuple
 
 from analysis.command import attempt, latest_run, print_all, tell
 from analysis.pages import tables
@@ -56,6 +56,12 @@ def aligned(lines: Sequence[Sequence[str]]) -> List[str]:
     ]
 
 
+def _with_unit(label: str, rows: Iterable[Row], units: Sequence[str]) -> str:
+    """A line's name, with its unit where the table has several."""
+    mine = list(dict.fromkeys(row.unit for row in rows if row.unit))
+    return label + (f' [{", ".join(mine)}]' if len(units) > 1 else '')
+
+
 def _tables(platform: str, rows: Sequence[Row]) -> List[str]:
     """Both tables of one platform; units are told by row where the rows have several."""
     paths = list(by_path(rows))
@@ -65,12 +71,11 @@ def _tables(platform: str, rows: Sequence[Row]) -> List[str]:
     shown = [row for _, found in groups for row in found.values()]
     units = list(dict.fromkeys(row.unit for row in shown if row.unit))
 
-    def named(label: str, found: Dict[str, Row]) -> str:
-        mine = list(dict.fromkeys(row.unit for row in found.values() if row.unit))
-        return label + (f' [{", ".join(mine)}]' if len(units) > 1 else '')
-
     costs = [['', *paths]]
-    costs += [[named(label, found), *(_cost(found.get(path)) for path in paths)] for label, found in groups]
+    costs += [
+        [_with_unit(label, found.values(), units), *(_cost(found.get(path)) for path in paths)]
+        for label, found in groups
+    ]
     said = [
         f'{platform}: {_legend(shown)} in {listed(units) or "no unit"}, exits per interrupt in brackets',
         *aligned(costs),
@@ -121,6 +126,7 @@ def brief(folder: str) -> Tuple[str, List[str]]:
     platforms = platforms_of(rows)
     paths = list(by_path(rows))
     several = len(platforms) > 1
+    units = list(dict.fromkeys(row.unit for row in rows if row.unit))
     lines: List[List[str]] = []
     cells: List[Row] = []
     for platform in platforms:
@@ -131,14 +137,14 @@ def brief(folder: str) -> Tuple[str, List[str]]:
             if label in measured:
                 found = {row.key.path: row for row in group}
                 cells += group
-                head = [platform, label] if several else [label]
+                head = [platform] if several else []
+                head.append(_with_unit(label, group, units))
                 lines.append([' '.join(head), *(_cost(found.get(path)) for path in paths)])
     if not lines:
         return 'No row of the headline table was measured.', run.problems
-    units = listed(list(dict.fromkeys(row.unit for row in rows if row.unit)))
     where = ('' if several else f'{platforms[0]}: ') + _legend(cells)
     table = aligned([['', *paths], *lines[: MOST - 2]])
-    said = [f'{where} in {units}, exits per interrupt in brackets', *table]
+    said = [f'{where} in {listed(units)}, exits per interrupt in brackets', *table]
     return '\n'.join(said), run.problems
 
 

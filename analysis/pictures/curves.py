@@ -5,7 +5,7 @@ from typing import Dict, List, Sequence, Tuple
 from analysis.pictures.bars import picture_title
 from analysis.pictures.picture import Curve, Line, Picture, Text, file_name, label_width
 from analysis.pictures.style import Frame
-from analysis.read.variants import places
+from analysis.read.variants import places, running_parameter, without
 from analysis.statistics.grouping import one_unit
 from analysis.statistics.rows import Row
 from analysis.words.definitions import (
@@ -35,6 +35,13 @@ def _points(rows: Sequence[Row], name: str) -> Dict[Tuple[str, str], Points]:
             at = place[row.key.variant]
             found.setdefault((row.key.path, at.rest), {})[at.value] = row.stats.p50
     return {key: tuple(sorted(points.items())) for key, points in found.items()}
+
+
+def undrawn_kinds(rows: Sequence[Row]) -> List[str]:
+    """Parameters of the curves that are left out, as source=lpi: a path has one colour, and one curve."""
+    name = running_parameter(list(dict.fromkeys(row.key.variant for row in rows if row.stats)))
+    kinds = dict.fromkeys(without(row.key.variant, name) for row in rows) if name else {}
+    return [kind.replace(';', ', ') for kind in list(kinds)[1:]]
 
 
 def _tics(values: Sequence[int], log: bool) -> List[int]:
@@ -79,8 +86,12 @@ def _mark_capacity(picture: Picture, at: int, beyond: str) -> None:
 
 
 def curve_picture(frame: Frame, experiment: str, rows: Sequence[Row], name: str) -> Picture:
-    """p50 over the parameter `name`; `rows` are those of one platform and experiment."""
-    unit, shown = one_unit([row for row in rows if row.stats])
+    """p50 over the parameter `name`; `rows` are those of one platform and experiment.
+
+    Of several kinds of variants, as with source=lpi and without, the first is drawn.
+    """
+    kind = without(rows[0].key.variant, name)
+    unit, shown = one_unit([row for row in rows if row.stats and without(row.key.variant, name) == kind])
     points = _points(shown, name)
     log = experiment in LOGARITHMIC and all(x > 0 for curve in points.values() for x, _ in curve)
     values = sorted({int(x) for curve in points.values() for x, _ in curve})

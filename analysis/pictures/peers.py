@@ -1,9 +1,10 @@
 """The picture of other hypervisors beside the paths of a run."""
 
+import math
 from typing import Optional, Sequence, Tuple
 
 from analysis.pictures.bars import GAP
-from analysis.pictures.dots import discs
+from analysis.pictures.dots import DIGIT, discs
 from analysis.pictures.lanes import BAR, label_room, name_group
 from analysis.pictures.picture import Entry, Picture, Text, file_name, short_axis
 from analysis.pictures.style import Frame
@@ -19,6 +20,11 @@ COLOURS = {NATIVE: '#c9c9c9', 'Bao': '#117733', 'Xen': '#882255', 'KVM': '#33228
 def colour_of(peer: Peer) -> str:
     """The hypervisor's colour, whatever its version."""
     return COLOURS.get(peer.hypervisor.split()[0], '#000000')
+
+
+def _place(picture: Picture, figure: float) -> float:
+    """Where a figure stands on the axis, in pixels from its beginning."""
+    return picture.axes_px * math.log(figure / picture.low) / math.log(picture.high / picture.low)
 
 
 def peers_picture(frame: Frame, rows: Sequence[Row], peers: Sequence[Peer]) -> Optional[Picture]:
@@ -50,7 +56,7 @@ def peers_picture(frame: Frame, rows: Sequence[Row], peers: Sequence[Peer]) -> O
             _mark(picture, y, (cost, cost), path_colour(row.key.path), f'{cost:,}')
             y += 1
         for peer in theirs:
-            _mark(picture, y, (peer.low, peer.high), colour_of(peer), f'{peer.figure}  {peer.name}')
+            _mark(picture, y, (peer.low, peer.high), colour_of(peer), peer.figure, peer.name)
             y += 1
         picture.rules.append(y + GAP / 2)
         y += GAP
@@ -63,9 +69,11 @@ def peers_picture(frame: Frame, rows: Sequence[Row], peers: Sequence[Peer]) -> O
     return picture
 
 
-def _mark(picture: Picture, y: float, span: Tuple[int, int], colour: str, text: str) -> None:
-    """A disc, or one at each end of a range, and the figure beside it."""
+def _mark(picture: Picture, y: float, span: Tuple[int, int], colour: str, text: str, name: str = '') -> None:
+    """A disc, or one at each end of a range, the figure beside it, and the name if there is room for it."""
     middle = round(y + BAR / 2, 4)
     discs(picture, middle, [(end, colour) for end in dict.fromkeys(span)])
     end = max(span[1], picture.low)
-    picture.texts.append(Text(f'first {end}', f'first {middle}', text, size=10, shift=1))
+    room = picture.axes_px + picture.right_px - _place(picture, end)
+    said = f'{text}  {name}' if name and DIGIT * (len(text) + len(name) + 3) <= room else text
+    picture.texts.append(Text(f'first {end}', f'first {middle}', said, size=10, shift=1))

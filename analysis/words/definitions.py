@@ -115,6 +115,7 @@ EXIT_HEADLINES: Tuple[Headline, ...] = (
     Headline('timer', 'timer=cntv;wait=spin', 'timer tick'),
     Headline('inject', 'from=self', 'software interrupt'),
     Headline('ipi', 'op=one-way', 'IPI'),
+    Headline('lpi', 'via=translater;mapped=one', 'message (LPI)'),
     Headline('storm', '', 'one of a storm'),
 )
 LIST_REGISTERS = 4  # of GIC-400 and of QEMU's GICs: what GICH_VTR says on every platform there is so far

@@ -48,12 +48,12 @@ def test_whole(costs: list, said: str) -> None:
 @pytest.mark.parametrize('say, experiment', front.ANSWERS)
 def test_every_answer_is_a_sentence(say: Say, experiment: str) -> None:
     """Nothing without figures; one sentence with a number and its comparison where there are some."""
-    paths = ('native', 'passthrough', 'lr', 'lr-eoi', 'trap', 'xen')
+    paths = ('native', 'passthrough', 'lr', 'lr-eoi', 'trap', 'xen', 'direct')
     assert say([]) == ''
-    for costs in ((7, 7, 7, 7, 7, 7), (1, 1, 20, 30, 40, 800), (40, 30, 20, 10, 0, 0)):
+    for costs in ((7, 7, 7, 7, 7, 7, 7), (1, 1, 20, 30, 40, 800, 1), (40, 30, 20, 10, 0, 0, 40)):
         rows = [
             row(path, name, cost, 1)
-            for name in (experiment, 'hypercall')
+            for name in (experiment, 'hypercall', 'spi')
             for path, cost in zip(paths, costs)
         ]
         said = say(rows)

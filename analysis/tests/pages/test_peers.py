@@ -1,5 +1,6 @@
 """Other hypervisors: every row of peers.csv is usable, and stands beside ours only where it compares."""
 
+import math
 import os
 from typing import Callable, List
 
@@ -10,7 +11,7 @@ from analysis.pages.peers import of_setups, sentences_of
 from analysis.pages.site import render
 from analysis.pictures import peers
 from analysis.pictures.peers import peers_picture
-from analysis.pictures.style import Frame
+from analysis.pictures.style import PAPER, SCREEN, Frame, Style
 from analysis.read.folder import load_run
 from analysis.read.model import Run
 from analysis.read.peers import COLUMNS, Peer, read_peers
@@ -96,6 +97,24 @@ def test_drawn_beside_ours(ours: List[Row]) -> None:
     assert (picture.lines[0].x0, picture.lines[0].x1) == (200, 557)
     assert [entry.text for entry in picture.legend] == ['lr', 'trap', 'Xen 4.17', 'KVM 6.1 nVHE']
     assert not set(peers.COLOURS.values()) & {path.colour for path in PATHS.values()}
+
+
+@pytest.mark.parametrize('style', [SCREEN, PAPER])
+def test_every_name_ends_inside_the_picture(ours: List[Row], style: Style) -> None:
+    """Also a long one beside the largest figure, in a column."""
+    long = RANGE._replace(hypervisor='native', mode='micro-bench', low=200, high=557)
+    far = PEER._replace(high=9557)
+    picture = peers_picture(Frame('m', style=style), ours, [PEER, RANGE, long, far])
+    assert picture is not None
+    marks = [text for text in picture.texts if text.x.startswith('first')]
+    named = f'  {long.name}' if style is SCREEN else ''
+    assert marks[4].text == f'200 … 557{named}'
+    for text in marks:
+        figure = float(text.x.split()[1])
+        assert picture.low <= figure < picture.high
+        share = math.log(figure / picture.low) / math.log(picture.high / picture.low)
+        place = picture.left * style.width + share * picture.axes_px
+        assert place + 6.2 * (len(text.text) + 1) <= style.width, text.text
 
 
 @pytest.mark.parametrize(

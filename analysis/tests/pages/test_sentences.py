@@ -6,12 +6,13 @@ The outcome stands in sentences.txt, to be read by a person: a change of a templ
 
 import os
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Callable, Dict, List, NamedTuple, Optional, Sequence
 
 import pytest
 
-from analysis.pages import answers, front, peers, platforms, sentences
+from analysis.pages import answers, front, messages, peers, platforms, sentences
 from analysis.read.model import Key, Stage
 from analysis.read.peers import Peer
 from analysis.statistics.percentiles import Stats, ratio
@@ -73,7 +74,7 @@ def rows_of(case: Case, names: Sequence[str], platforms: Sequence[str] = (synth.
     found = []
     for platform in platforms:
         for name in names:
-            for variant, costs in list(synth.COST[name].items())[: case.variants]:
+            for variant, costs in list(synth.COST_OF_ALL[name].items())[: case.variants]:
                 by_path = {p: EQUAL if case.equal else c for p, c in zip(synth.PATHS, costs) if c is not None}
                 native = by_path.get('native') if 'native' in case.paths else None
                 for path in (path for path in case.paths if path in by_path):
@@ -96,6 +97,33 @@ def stages(rows: List[Row]) -> List[str]:
         even = {stats.p50 for each in rows for stats in [each.stats] if stats} == {EQUAL}
         found[row.key.path] = [Stage(n, i, EQUAL if even else p, 'insn') for i, (n, p) in enumerate(parts)]
     return answers.stages(found, 'spi, trigger=edge')
+
+
+# What path direct would measure: it has no place among the made-up run's paths.
+DIRECT = {
+    ('lpi', 'via=translater;mapped=one'): 11,
+    ('lpi-total', 'via=translater'): 49,
+    ('vm-switch', 'save=all'): 390,
+    ('vm-switch', 'save=all;vpe=1'): 452,
+}
+
+
+def with_direct(say: Say) -> Say:
+    """A template that takes rows of path direct, too, where there are any."""
+
+    def said(rows: List[Row]) -> List[str]:
+        even = {stats.p50 for row in rows for stats in [row.stats] if stats} == {EQUAL}
+        costs = {Key(synth.PLATFORM, 'direct', *name): cost for name, cost in DIRECT.items() if rows}
+        more = [row_of(key, EQUAL if even else cost, None, True) for key, cost in costs.items()]
+        return say([*rows, *more])
+
+    return said
+
+
+def of_messages(rows: List[Row]) -> List[Row]:
+    """The same figures once more, of LPIs."""
+    keys = [row.key._replace(variant=f'source=lpi;{row.key.variant}') for row in rows]
+    return [*rows, *(replace(row, key=key) for row, key in zip(rows, keys))]
 
 
 # A template -> what says it, and the experiments whose rows it takes.
@@ -122,13 +150,24 @@ TEMPLATES: Dict[str, 'tuple[Say, Sequence[str]]'] = {
     'eoi': (answers.eoi, ('eoi',)),
     'maintenance': (answers.maintenance, ('maintenance', 'irq-total')),
     'pressure': (answers.pressure, ('lr-pressure',)),
+    'pressure: messages': (lambda rows: answers.pressure(of_messages(rows)), ('lr-pressure',)),
     'tick': (answers.tick, ('timer-jitter',)),
     'ipi': (answers.ipi, ('ipi',)),
     'vm-switch': (answers.vm_switch, ('vm-switch', 'timer-descheduled', 'timer')),
+    'against native: lpi': (one(sentences.against_native), ('lpi',)),
+    'extremes: its-config': (one(sentences.extremes), ('its-config',)),
+    'exits: its-config': (one(lambda rows: sentences.exits(rows, 'operation')), ('its-config',)),
+    'exits: lpi-total': (one(sentences.exits), ('lpi-total',)),
+    'wire or message': (messages.wire_or_message, ('spi', 'irq-total', 'lpi', 'lpi-total')),
+    'direct': (with_direct(messages.direct), ('lpi', 'lpi-total')),
     'stages': (stages, ('spi',)),
     'first page': (
         lambda rows: [each.text for each in front.answers(rows)],
         ('irq-total', 'eoi', 'ipi', 'vm-switch', 'hypercall', 'timer'),
+    ),
+    'first page: messages': (
+        with_direct(lambda rows: [each.text for each in front.answers(rows)]),
+        ('irq-total', 'spi', 'lpi'),
     ),
     'across platforms': (platforms.sentences_of, ('irq-total', 'ack')),
     'peers': (lambda rows: peers.sentences_of(rows, synth.PLATFORM, [PEER]), ('timer',)),

@@ -196,6 +196,24 @@ def test_brief_is_one_table(tmp_path: object, platforms: int) -> None:
     assert whole.split()[-10:] == ['41', '(0)', '41', '(0)', '88', '(1)', '205', '(2)', '362', '(3)']
 
 
+def test_brief_of_several_units(tmp_path: object) -> None:
+    """A board's run beside one of instructions: each line has its unit, the heading both; 20 lines."""
+    folder = synth.write_run(f'{tmp_path}/run', 10, platforms=list(synth.PLATFORMS)[:2])
+    for name in ('samples.csv', 'stages.csv'):
+        with open(os.path.join(folder, name), encoding='utf-8') as file:
+            lines = file.read().splitlines()
+        lines = [line.replace(',insn', ',ns') if line[:13] == 'virt-v8-gicv2' else line for line in lines]
+        with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
+            file.writelines(f'{line}\n' for line in lines)
+    status, out, complaints = command('show', '--brief', folder)
+    lines = out.splitlines()
+    assert (status, complaints) == (0, '') and 12 < len(lines) <= 20
+    assert lines[0] == 'p50, or p50/p99/max, in insn and ns, exits per interrupt in brackets'
+    assert [line.split('  ')[0] for line in lines if 'whole SPI, edge' in line] == [
+        'virt-v7-gicv2 whole SPI, edge [insn]', 'virt-v8-gicv2 whole SPI, edge [ns]',
+    ]  # fmt: skip
+
+
 def test_brief_without_figures(run_of: Make) -> None:
     """It says so."""
     folder = run_of('', '', 'status:m/lr/ack/,failed\nreason:m/lr/ack/,silent\n')

@@ -6,7 +6,7 @@ from typing import Callable, Dict, List, Optional, Sequence, Tuple
 import pytest
 
 from analysis.pictures.bars import CROWD, experiment_picture
-from analysis.pictures.curves import APART, curve_picture
+from analysis.pictures.curves import APART, curve_picture, undrawn_kinds
 from analysis.pictures.of_run import pictures
 from analysis.pictures.picture import Picture, colour_number
 from analysis.pictures.stacks import LETTER, stages_picture, switch_picture
@@ -117,10 +117,13 @@ def test_a_curve_from_zero_is_linear(run_of: Make) -> None:
 
 
 def test_curves_of_two_kinds(run_of: Make) -> None:
-    """Parameters beside the running one make curves of their own, named."""
-    lines = [('lr', 'new', f'n={n};kind={kind}', n) for n in range(1, 7) for kind in 'ab']
-    picture = curve_picture(Frame('m'), 'new', rows_of(run_of, lines), 'n')
-    assert [text.text for text in picture.texts] == ['lr kind=a  6', 'lr kind=b  6']
+    """Where another parameter has several values, the first is drawn: a path has one colour and one curve."""
+    lines = [('lr', 'new', f'n={n};kind={kind}', n + 9 * (kind == 'b')) for n in range(1, 7) for kind in 'ab']
+    rows = rows_of(run_of, lines)
+    picture = curve_picture(Frame('m'), 'new', rows, 'n')
+    assert [text.text for text in picture.texts] == ['lr kind=a  6']
+    assert [curve.points[-1] for curve in picture.curves] == [(6, 6)]
+    assert undrawn_kinds(rows) == ['kind=b'] and undrawn_kinds(rows[:6]) == []
 
 
 def test_many_bars_are_a_crowd(rows: List[Row]) -> None:
