@@ -67,7 +67,7 @@ OF_GICV3 = {"one-of-two-targets": ("unsupported", "an_spi_has_one_target"),
 OF_GICV3_LRS = dict.fromkeys(("ends-in-order-software", "ends-in-order-physical"),
                              ("unsupported", "the_cpu_interface_ends_the_highest_alone"))
 
-# What a machine lacks that has one CPU, 160 INTIDs and no firmware. On native the lack of a shim comes first.
+# What is missing on a machine with one CPU, 160 INTIDs and no firmware. On native a missing shim comes first.
 OF_VEXPRESS = {
     **dict.fromkeys(("order-of-64", "ties-by-intid"), "the_machine_has_fewer_interrupts"),
     "monitors-are-a-level": "the_monitors_have_no_ppi",

@@ -48,7 +48,7 @@ class Comparison:
     new: str
     warnings: List[str] = field(default_factory=list)
     lines: List[Line] = field(default_factory=list)
-    complete: bool = False  # a row that NEW lacks is a regression
+    complete: bool = False  # a row that is missing in NEW is a regression
 
     def count(self) -> Dict[str, int]:
         """Rows by verdict, those there are."""

@@ -121,7 +121,7 @@ def test_no_install_says_the_line_to_run(debian, user, prefix):
     debian.remove("git", "libcsv-dev")
     result = debian.run("setup", NO_INSTALL="1")
     assert result.returncode == 1
-    assert one_line(result.stdout) == "setup: lacking: git libcsv-dev"
+    assert one_line(result.stdout) == "setup: missing: git libcsv-dev"
     assert one_line(result.stderr) == \
         f"setup: to install: {prefix}apt-get install -y --no-install-recommends git libcsv-dev"
     assert apt_calls(debian) == []
@@ -241,7 +241,7 @@ def test_elsewhere_tools_are_tried(elsewhere):
     assert "python -c import numpy" in elsewhere.calls()
 
 
-def test_elsewhere_what_lacks_is_said_by_its_debian_name(elsewhere):
+def test_elsewhere_what_is_missing_is_said_by_its_debian_name(elsewhere):
     (elsewhere.bin / "gnuplot").unlink()
     elsewhere.fake("python", "[[ $* != *jinja2* ]]")
     elsewhere.fake("gcc", "[[ $1 == --version ]] || ! grep -q csv.h")

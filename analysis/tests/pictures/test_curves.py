@@ -240,7 +240,7 @@ def test_unusable_stages(run_of: Make, text: str, said: str) -> None:
 
 
 def test_a_trace_that_is_not_good_is_not_drawn(run_of: Make) -> None:
-    """What arrived of it may lack a stage: its reason is told, and what is good is drawn."""
+    """A stage may be missing in what arrived: its reason is reported, and what is good is drawn."""
     run = with_stages(
         run_of,
         STAGE_HEADER + 'm,lr,spi,,iar,0,3,insn\nm,trap,spi,,iar,0,9,insn\nm,native,spi,,iar,0,1,insn\n',

@@ -38,7 +38,7 @@ def rewrite(folder: str, name: str, old: str, new: str) -> None:
 
 
 def without_column(name: str, column: str) -> Spoil:
-    """A table that lacks a column in its header."""
+    """A table with a column missing in its header."""
 
     def spoil(folder: str) -> None:
         plain(folder)
@@ -115,7 +115,7 @@ CASES: Dict[str, Case] = {
     'counters lack a column': Case(
         without_column('counters.csv', 'counter'), 'counters.csv: line 1: missing column counter', 2, 2, 2
     ),
-    'run.csv lacks a column': Case(
+    'run.csv misses a column': Case(
         without_column('run.csv', 'value'), 'run.csv: line 1: missing column value', 2, 2, 2
     ),
     'stages lack a column': Case(

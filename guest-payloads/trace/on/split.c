@@ -60,7 +60,7 @@ void split_init(void)
     trace_log.after = after;
 }
 
-/* Adds a stamp in its place; one from before the interval is none of it. */
+/* Adds a stamp in its place; one from before the interval is left out. */
 static void add(uint32_t start, uint32_t time, uint32_t stage, bool guest, struct cost cost)
 {
     struct event event = {time - start, stage, guest, cost};

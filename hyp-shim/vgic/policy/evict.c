@@ -18,7 +18,7 @@ static void spill_owned(struct vgic_cpu *cpu)
         if (word != 0) {
             lr_spill(cpu, n);
         } else {
-            vgic_update(cpu, irq); /* its completion is told of nowhere else now */
+            vgic_update(cpu, irq); /* nothing else would report its completion now */
         }
     }
 }

@@ -61,8 +61,8 @@ void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
 }
 
 /*
- * An active one moves at its end. If it is active in a list register, that would not be heard of: so it goes
- * back into its record, of which the end is told.
+ * An active one moves at its end. The end of one in a list register would not be reported: so it goes back into
+ * its record, whose end is.
  */
 static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
 {
