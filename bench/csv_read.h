@@ -23,7 +23,7 @@ typedef bool csv_take_fn(void *context, const struct csv_row *row, struct errmsg
 
 /*
  * Reads all of `path`, unpacked by gzip where its name ends in .gz. False with `error` as `PATH:LINE: what`
- * (or `cannot read PATH: why`) when the file cannot be read, is no CSV, holds a NUL byte, or the callback
+ * (or `cannot read PATH: why`) when the file cannot be read, is not CSV, holds a NUL byte, or the callback
  * said no.
  */
 bool csv_read(const char *path, csv_take_fn *take, void *context, struct errmsg *error);

@@ -52,7 +52,7 @@ enum record_verdict record_parse(struct record *record, const char *line, size_t
 /* The value of a key, or NULL. */
 const char *record_get(const struct record *record, const char *key);
 
-/* The key's value as a whole number; false when it is missing or is none. */
+/* The key's value as a whole number; false when it is missing or not a number. */
 bool record_number(const struct record *record, const char *key, uint64_t *value);
 
 #endif

@@ -6,16 +6,19 @@ The exits are summary.csv's exits_per_irq; where that is empty, the exits in cou
 
 import csv
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from analysis.pages.terminal import brief
+from analysis.pictures import readme
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "results/reference/gcc-12.2.1"
 PLATFORM = "virt-v7-gicv2"
 NONE = "–"
+GNUPLOT = "gnuplot 5.4 patchlevel 4"  # of Debian 12
 ROWS = {  # README's row: (experiment, variant)
     "SPI, edge → handler": ("spi", "trigger=edge"),
     "the same SPI, until the interrupted code goes on": ("irq-total", "trigger=edge"),
@@ -91,7 +94,8 @@ def test_the_conclusions_are_the_reference_s():
             ("native", *ipi)]
     medians = [cells[name].split()[0] for name in said]
     exits = {name: re.search(r"\((\d+)\)", cells[name])[1] for name in said if name[0] != "native"}
-    expected = [medians[0], exits[said[0]], *medians[1:3], exits[said[2]], *medians[3:6], exits[said[5]], medians[6]]
+    expected = [medians[0], exits[said[0]], *medians[1:3], exits[said[2]], *medians[3:6], exits[said[5]],
+                medians[6]]
     assert re.findall(r"(?<![\w])\d+", first) == expected
 
 
@@ -100,6 +104,15 @@ def test_what_make_bench_prints_is_the_reference_s():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = [line.removeprefix("    ") for line in text.splitlines() if line.startswith("    virt-v7-gicv2 ")]
     assert len(shown) == 3 and set(shown) <= set(brief(str(REFERENCE))[0].splitlines())
+
+
+def test_the_picture_is_the_reference_s(tmp_path):
+    """Byte for byte, if gnuplot is the same; `python3 -m analysis.pictures.readme` makes it."""
+    found = subprocess.run(["gnuplot", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    if found != GNUPLOT:
+        pytest.skip(f"the picture is of {GNUPLOT}, and this is {found}")
+    assert not readme.write(str(REFERENCE), str(tmp_path / "answer.png"))
+    assert (tmp_path / "answer.png").read_bytes() == (ROOT / "docs/images/answer.png").read_bytes()
 
 
 def test_the_compiler_is_the_reference_s():

@@ -25,7 +25,7 @@ from analysis.words.definitions import SWEEP, matches
 
 # In the order of a reader's interest.
 VERDICTS = (WORSE, UNKNOWN, ALLOWED, BETTER, ONLY_BASE, ONLY_NEW, SAME, NOT_ASKED)
-# What run.csv calls it -> what a reader is told where the sides differ in it.
+# What run.csv calls it -> what the output says where the sides differ in it.
 CIRCUMSTANCES = {
     'guest_compiler': 'compiler differs: {0} in BASE, {1} in NEW{2}: other instructions, so other counts',
     'qemu_version': 'QEMU differs: {0} in BASE, {1} in NEW{2}',

@@ -69,7 +69,7 @@ def _headline_rows(rows: Dict[Key, Figures]) -> Dict[Key, Figures]:
 
 
 def changes(compiler: str, problems: List[str]) -> List[Change]:
-    """The commits that changed a compiler's reference, oldest first; what cannot be read is told."""
+    """The commits that changed a compiler's reference, oldest first; what cannot be read is reported."""
     path = f'{REFERENCES}/{compiler}'
     found: List[Change] = []
     log = ('log', '--reverse', '--format=%H%x09%cs%x09%s', '--', f':(top){path}/summary.csv')

@@ -50,7 +50,7 @@ struct experiment {
      */
     const char *(*on_host)(const struct variant *variant);
 
-    /* This experiment in its place where the host has that (BOOT_WITH_); NULL: there is none. */
+    /* What runs instead where the host has that (BOOT_WITH_); NULL: nothing does. */
     const struct experiment *with_more;
     uint32_t more;
 };

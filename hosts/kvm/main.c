@@ -76,7 +76,7 @@ static void run_guest(const struct params *params, size_t index)
     _exit(EXIT_SUCCESS);
 }
 
-/* Says which guest follows and what carries it, runs it, and sees to it that its end is told. */
+/* Says which guest follows and what carries it, runs it, and makes sure that its end is reported. */
 static bool measure(const struct params *params, size_t index, const char *experiment)
 {
     int status = 0;

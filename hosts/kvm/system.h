@@ -1,4 +1,4 @@
-/* The Linux around the VMM: what process 1 has to do, and what is told of the system. */
+/* The Linux around the VMM: what process 1 has to do, and what the bench reports of the system. */
 #ifndef KVM_SYSTEM_H
 #define KVM_SYSTEM_H
 

@@ -207,7 +207,7 @@ def test_times_of_several_runs(tmp_path: object) -> None:
 
 
 def test_a_lone_summary_and_lone_samples(tmp_path: object) -> None:
-    """A CSV says nothing of how it came about, and that is told."""
+    """A CSV says nothing of how it came about, and the output says so."""
     base, new = sides(tmp_path, 39, 40)
     assert command(base, '--summary-only')[0] == 0
     status, lines, _ = compare(f'{base}/summary.csv', f'{new}/samples.csv')

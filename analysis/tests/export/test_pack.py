@@ -1,4 +1,4 @@
-"""Packed samples: nothing is lost, a run that is packed is read as before, damage is told."""
+"""Packed samples: nothing is lost, a run that is packed is read as before, damage is reported."""
 
 import csv
 import gzip
@@ -95,7 +95,7 @@ def test_runs_that_break_off_and_start_again(run_of: Make) -> None:
 
 
 def test_a_damaged_file_is_left_as_it_is(run_of: Make) -> None:
-    """What cannot be read cannot be packed; it is told, and nothing is gone."""
+    """What cannot be read cannot be packed; it is reported, and nothing is gone."""
     folder = run_of('m,lr,ack,,0,0,0,3,insn\nm,lr,ack,,0,1,0,x,insn\n')
     before = sorted(os.listdir(folder))
     status, _, complaints = command('pack', folder)

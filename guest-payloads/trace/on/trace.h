@@ -20,7 +20,7 @@ void trace_start(void);
 void trace_interval(uint32_t start);
 void trace_interval_to(uint32_t start, uint32_t end);
 
-/* After a sample that counts: splits the interval that run() told of. */
+/* After a sample that counts: splits the interval that run() announced. */
 void trace_sample(void);
 
 /* Prints the variant's `stg` records. */
