@@ -62,7 +62,7 @@ def _dearer(over: Mapping[str, int], unit: str) -> str:
         return f'{same} in all {len(over)} intervals.'
     more = sum(1 for value in over.values() if value > 0)
     ends = ' to '.join(f'{difference(over[end], over[end], unit)} ({end})' for end in (low, high))
-    return f'trap costs more than lr in {more} of {len(over)} intervals: from {ends}.'
+    return f'trap costs more than lr in {more} of {len(over)} intervals. The difference goes from {ends}.'
 
 
 def trap_or_lr(rows: Sequence[Row]) -> List[str]:
@@ -291,7 +291,7 @@ def stages(by_path_: Dict[str, List[Stage]], interval: str) -> List[str]:
         over = sum(other.values()) - sum(base.values())
         top = sorted(more, key=lambda name: -more[name])[:3]
         if top and over > 0:
-            parts = listed([f'{more[name]:,} in {name}' for name in top])
-            rest = ', and the rest in other stages' if len(more) > 3 else ''
-            said.append(f'trap takes {over:,} {unit} more than lr: {parts}{rest}.')
+            parts = [f'{more[name]:,} in {name}' for name in top]
+            parts += ['the rest in other stages'] if len(more) > 3 else []
+            said.append(f'trap takes {over:,} {unit} more than lr: {listed(parts)}.')
     return said

@@ -59,7 +59,7 @@ def _overhead(run: Run, names: Sequence[str]) -> List[str]:
         if ticks.isascii() and ticks.isdigit():
             parts.append(f'its counter advances at {int(ticks):,} Hz')
         if cost:
-            parts.append(f'the least pair of stamps cost {cost}')
+            parts.append(f'the shortest pair of stamps costs {cost}')
         if parts:
             said.append(f'On {name} {language.listed(parts)}.')
     return said
@@ -88,9 +88,9 @@ def methods(run: Run, rows: Sequence[Row]) -> SimpleNamespace:
     told = (
         ('the images were built by', 'toolchain'),
         ('they ran on', 'qemu_version'),
-        ('of commit', 'commit'),
-        ('on a host', 'host'),
-        ('as said by', 'matrix'),
+        ('the commit is', 'commit'),
+        ('the host is', 'host'),
+        ('the rows are those of', 'matrix'),
     )
     return SimpleNamespace(
         made=[

@@ -46,7 +46,7 @@ CAUSES: Dict[str, Cause] = {
         '#99cc99',
         'WFI or WFE',
         'with HCR.TWI and TWE set, waiting for an interrupt traps: the shim may run another virtual machine '
-        'meanwhile, and sees to it that an interrupt ends the wait.',
+        'meanwhile, and makes sure that an interrupt ends the wait.',
     ),
     'exit_hyptimer': Cause(
         '#a0a0d0',
@@ -75,7 +75,7 @@ CAUSES: Dict[str, Cause] = {
     'exit_spurious': Cause(
         '#909090',
         'spurious interrupt',
-        'an interrupt was taken in Hyp mode and was gone, or nobody\'s, when acknowledged.',
+        'an interrupt was taken in Hyp mode and, when acknowledged, was gone or had no owner.',
     ),
     'exit_fp': Cause(
         '#7fb0b0',

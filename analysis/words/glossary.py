@@ -14,9 +14,9 @@ WORDS: Dict[str, str] = {
     'row': 'the samples of one variant of one experiment, on one path of one platform',
     'interval, sample': 'what lies between two stamps of the counter; one measured interval',
     'handler': 'the stamp that the guest\'s vector takes, once it has saved what it must',
-    'warm-up, cold': 'the first sample of a row, taken with nothing warm: kept apart, in no statistic',
-    'p50, p90, p99, p99.9': 'percentiles: the smallest sample that so many of all do not exceed',
-    'exit': 'the guest is left for the shim, and resumed when that is done',
+    'warm-up, cold': 'the first sample of a row, taken while nothing was warm: no statistic includes it',
+    'p50, p90, p99, p99.9': 'percentiles: the smallest sample that this share of all does not exceed',
+    'exit': 'the CPU leaves the guest for the shim, and resumes it when the shim is done',
     'GIC': 'the Arm interrupt controller: a distributor (GICD), and an interface for each CPU (GICC)',
     'SGI, PPI, SPI, LPI': 'interrupts: of one CPU to another; of a CPU\'s own timers; of devices; by message',
     'MSI': 'an interrupt that a device raises by a store',
@@ -26,8 +26,8 @@ WORDS: Dict[str, str] = {
     'list register': 'where a hypervisor tells the virtual CPU interface of an interrupt: the guest then '
     'acknowledges and completes it without an exit',
     'HW bit': 'of a list register: completion also deactivates the physical interrupt behind it',
-    'maintenance interrupt': 'by which the virtual CPU interface asks the hypervisor for attention: a '
-    'completion it wants to hear of, list registers that have become empty',
+    'maintenance interrupt': 'by which the virtual CPU interface notifies the hypervisor: of a completion, '
+    'or of list registers that have become empty',
     'doorbell': 'a page of the shim\'s: a store of an interrupt\'s number to it makes that interrupt pending',
     'CNTV, CNTP': 'the virtual and the physical timer of a CPU, with their deadlines CVAL',
     'WFI': 'the instruction with which a CPU waits for an interrupt',
@@ -35,7 +35,7 @@ WORDS: Dict[str, str] = {
 STATUSES: Dict[str, str] = {
     'ok': 'the row ended as it should',
     'unsupported': 'it cannot exist on this path or machine; the reason stands beside it',
-    'incomplete': 'something is missing of it, or was damaged',
+    'incomplete': 'a part of it is missing, or was damaged',
     'failed': 'it ended in an error, or its samples cannot be put together',
 }
 # What a reader might take the figures for: by unit, and of any unit.

@@ -27,7 +27,7 @@ STAGES: Dict[str, StageWords] = {
     ),
     'el2-exit': StageWords('exit', '#8f9ee8', 'registers are put back, the guest goes on'),
     'guest-vector': StageWords('vector', '#fff0a8', 'the guest\'s vector saves what it must'),
-    'iar': StageWords('IAR', '#ee8866', 'the guest reads IAR; on trap, the shim does in its place'),
+    'iar': StageWords('IAR', '#ee8866', 'the guest reads IAR; on trap, the shim emulates the read'),
     'handler': StageWords('handler', '#ffc4d0', 'the guest\'s handler'),
     'eoi': StageWords(
         'EOI', '#cc99cc', 'the guest completes the interrupt; on trap and lr-eoi, with the shim\'s part'

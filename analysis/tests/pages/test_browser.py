@@ -15,9 +15,9 @@ SCREENS = 2  # of the first page
 PAPER = (703, 1000)  # pixels of A4 between margins of 12 mm
 HEADLINE = '.front-1 table.headline'
 PICTURED = ('index', 'paths', 'stages', 'exits', 'peers', 'timer-jitter', 'lr-pressure', 'eoi')
-PAGES = (*PICTURED, 'methods', 'rows', 'ack')
+PAGES = (*PICTURED, 'methods', 'rows', 'ack', 'lpi')
 SHEETS = 12  # most of a page that is printed
-FOUR = ('spi', 'irq-total', 'eoi', 'ack', 'timer-jitter', 'lr-pressure', 'maintenance')
+FOUR = ('spi', 'irq-total', 'eoi', 'ack', 'timer-jitter', 'lr-pressure', 'maintenance', 'lpi')
 CELLS = (
     '[...document.querySelectorAll("%s tbody tr:not([hidden])")].map(row => row.cells[%d].textContent.trim())'
 )

@@ -42,8 +42,8 @@ def rows_of(make: Make, figures: Dict[str, Dict[str, int]], experiment: str) -> 
 @pytest.mark.parametrize(
     'name, said',
     [
-        ('paths', 'trap costs more than lr in 6 of 7 intervals: from 6 insn less (software interrupt to '
-                  'self) to 274 insn more (whole SPI, edge).'),
+        ('paths', 'trap costs more than lr in 6 of 7 intervals. The difference goes from 6 insn less '
+                  '(software interrupt to self) to 274 insn more (whole SPI, edge).'),
         ('paths', '88 insn with 1 exit on lr, and 362 insn with 3 exits on trap: each further exit costs'),
         ('eoi', 'costs 3 insn on native, passthrough and lr, 118 insn on lr-eoi, and 140 insn on trap.'),
         ('eoi', '3 insn more on native, passthrough and lr, 6 insn less on lr-eoi, and 98 insn more on'),
@@ -62,7 +62,7 @@ def rows_of(make: Make, figures: Dict[str, Dict[str, int]], experiment: str) -> 
                       'vGIC takes 144 and the timers 74 insn on lr and lr-eoi, and the vGIC takes 30'),
         ('vm-switch', '481 insn on lr (426 more than for a running VM: a switch and 42 more)'),
         ('stages', 'edge is inject (14 of 65 insn) on lr, eoi (118 of 185 insn)'),
-        ('stages', '274 insn more than lr: 137 in eoi, 129 in iar and 4 in inject, and the rest in other'),
+        ('stages', '274 insn more than lr: 137 in eoi, 129 in iar, 4 in inject and the rest in other'),
         ('timer', 'timer=cntp costs the same on native and passthrough, and 46 insn more on lr, lr-eoi and'),
         ('inject', '14 insn more on native and passthrough, 107 insn more on lr and lr-eoi, and 142 insn'),
         ('wfi-wake', 'with wfi=native, wfi=trap costs 63 insn more on lr and lr-eoi, and 60 insn more on'),

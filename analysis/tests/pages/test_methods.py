@@ -35,7 +35,7 @@ def test_what_each_platform_says(run_of: Make) -> None:
     samples = 'm,lr,ack,,0,0,0,3,insn\nn,lr,ack,,0,0,0,3,insn\n'
     found = of(run_of(samples, '', said))
     assert found.clock == [
-        'On m its counter advances at 1,000,000,000 Hz and the least pair of stamps cost 2.'
+        'On m its counter advances at 1,000,000,000 Hz and the shortest pair of stamps costs 2.'
     ]
     assert 'one on m; another on n' in {line.value for line in found.made}
 
