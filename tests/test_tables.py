@@ -108,7 +108,8 @@ def test_what_make_bench_prints_is_the_reference_s():
 
 def test_the_picture_is_the_reference_s(tmp_path):
     """Byte for byte, if gnuplot is the same; `python3 -m analysis.pictures.readme` makes it."""
-    found = subprocess.run(["gnuplot", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    done = subprocess.run(["gnuplot", "--version"], capture_output=True, text=True, check=True)
+    found = done.stdout.strip()
     if found != GNUPLOT:
         pytest.skip(f"the picture is of {GNUPLOT}, and this is {found}")
     assert not readme.write(str(REFERENCE), str(tmp_path / "answer.png"))

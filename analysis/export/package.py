@@ -46,7 +46,7 @@ STATISTICS = {
     'p99_9': '99.9th percentile, by nearest rank',
     'max': 'largest sample',
 }
-# File -> what it is, and its columns in their order. A table that is missing in a run is left out of its package.
+# File -> what it is, and its columns in their order. The package leaves out what a run misses.
 TABLES: Dict[str, Tuple[str, Dict[str, Field]]] = {
     'run.csv': (
         'How the run came about, and how each row of it ended',

@@ -61,8 +61,8 @@ void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
 }
 
 /*
- * An active one moves at its end. The end of one in a list register would not be reported: so it goes back into
- * its record, whose end is.
+ * An active one moves at its end. In a list register its end would not be reported: so it goes back into its
+ * record, where it is.
  */
 static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
 {
