@@ -1,6 +1,7 @@
-"""How the shim starts: from the secure side, with the MMU already on, and what is linked and not run.
+"""How shim and native guest start: from the secure side, with the MMU already on; what the shim says where it
+cannot; and what is linked and not run.
 
-Whatever it starts from, the guest above it must measure the same.
+Whatever they start from, the guest must measure the same.
 """
 import functools
 import os
@@ -54,12 +55,15 @@ level1:
 
 
 def console_of(command):
-    """What QEMU prints up to the guest's `end` record: a machine without firmware may stay on after it."""
+    """What QEMU prints up to the guest's `end` or the shim's `stop` record.
+
+    A machine without firmware may stay on after it.
+    """
     text, until = b"", time.monotonic() + TIME_LIMIT
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL) as qemu, selectors.DefaultSelector() as ready:
         ready.register(qemu.stdout, selectors.EVENT_READ)
-        while not re.search(rb"@ht \d+ end .*\n", text) and time.monotonic() < until:
+        while not re.search(rb"@ht (\d+ end|- stop) .*\n", text) and time.monotonic() < until:
             if ready.select(until - time.monotonic()):
                 more = os.read(qemu.stdout.fileno(), 65536)
                 if not more:
@@ -84,10 +88,12 @@ def samples_of(console):
     return {name: samples for name, samples in found.items() if "wait=wfi" not in name[1]}
 
 
-def boot(platform, machine, *options):
+def boot(platform, machine, *options, path="lr"):
     row = {**machine_of(platform), "machine": machine}
-    images = [*options, "-device", f"loader,file={BUILD / platform / 'guest.elf'}"]
-    line = f"hyptick=1 platform={platform} path=lr experiment={EXPERIMENTS} samples=8"
+    images = list(options)
+    if path != "native":
+        images += ["-device", f"loader,file={BUILD / platform / 'guest.elf'}"]
+    line = f"hyptick=1 platform={platform} path={path} experiment={EXPERIMENTS} samples=8"
     with command_of(row, images, line) as command:
         return samples_of(console_of(command))
 
@@ -98,6 +104,17 @@ def usual(platform):
     found = boot(platform, machine_of(platform)["machine"], "-kernel", str(BUILD / platform / "shim.elf"))
     assert len(found) > 6
     return found
+
+
+@functools.lru_cache(maxsize=None)
+def usual_native(platform):
+    found = boot(platform, machine_of(platform)["machine"], *native_of(platform), path="native")
+    assert len(found) > 4
+    return found
+
+
+def native_of(platform):
+    return ["-kernel", str(BUILD / platform / "guest.elf")]
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +134,42 @@ def test_from_the_secure_side(platform, cpus):
     assert usually in machine
     found = boot(platform, machine.replace(usually, secure), "-kernel", str(BUILD / platform / "shim.elf"))
     assert found == usual(platform)
+
+
+@pytest.mark.parametrize("platform, instead", [
+    *((platform, secure) for platform, (_, secure) in SECURE.items()),
+    ("virt-v7-gicv2", "secure=on"), ("virt-v8-gicv2", "secure=on"),
+    ("virt-v8-gicv3", "virtualization=on,secure=on"), ("virt-v8-gicv3", "secure=on"),
+    ("vexpress-v7", ",virtualization=off")])
+def test_native_from_the_secure_side(platform, instead):
+    """With EL2 and without it: the guest leaves the secure side by itself, and takes its interrupts."""
+    usually = SECURE.get(platform, SECURE["virt-v8-gicv2"])[0]
+    machine = machine_of(platform)["machine"]
+    assert usually in machine
+    found = boot(platform, machine.replace(usually, instead), *native_of(platform), path="native")
+    assert found == usual_native(platform)
+
+
+REFUSALS = {
+    ("virt-v7-gicv2", "virtualization=off"): "started_in_non-secure_SVC_mode:",
+    ("virt-v7-gicv2", "secure=on"): "started_in_Secure_state_of_a_CPU_without_Hyp_mode:",
+    ("virt-v8-gicv2", "virtualization=off"): "started_in_EL1:",
+    ("virt-v8-gicv2", "secure=on"): "started_in_EL3_of_a_CPU_without_EL2:",
+    ("virt-v8-gicv2", "virtualization=on,gic-version=3"): "no_GICH_there:",
+    ("virt-v8-gicv3", "virtualization=on,gic-version=2"): "the_CPU_has_no_registers_of_a_GICv3:",
+}
+
+
+@pytest.mark.parametrize("platform, instead", REFUSALS)
+def test_the_shim_says_why_it_does_not_start(platform, instead):
+    machine = re.sub(r"virtualization=on" + (r",gic-version=\d" if "gic" in instead else ""), instead,
+                     machine_of(platform)["machine"])
+    row = {**machine_of(platform), "machine": machine}
+    images = ["-kernel", str(BUILD / platform / "shim.elf"),
+              "-device", f"loader,file={BUILD / platform / 'guest.elf'}"]
+    with command_of(row, images, f"hyptick=1 platform={platform} path=lr experiment=clock") as command:
+        said = console_of(command)
+    assert re.search(r"^@ht - stop reason=" + REFUSALS[platform, instead] + r"\S+ pc=", said, re.M), said
 
 
 def test_with_the_mmu_on(tmp_path):

@@ -67,6 +67,10 @@ SYSREG_READ(ID_AA64DFR0_EL1, uint64_t, id_aa64dfr0_el1)
 #define ID_AA64DFR0_PMUVER_LEN 4
 #define PMUVER_NONE            15U
 
+SYSREG_READ(ID_AA64PFR0_EL1, uint64_t, id_aa64pfr0_el1)
+#define ID_AA64PFR0_GIC_OFF 24 /* its system registers */
+#define ID_AA64PFR0_GIC_LEN 4
+
 SYSREG_READ(MIDR_EL1, uint64_t, midr_el1)
 SYSREG(FAR_EL1, uint64_t, far_el1)
 SYSREG(ESR_EL1, uint64_t, esr_el1)

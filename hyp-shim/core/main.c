@@ -8,6 +8,7 @@
 #include "core/stop.h"
 #include "core/vm.h"
 #include "mmu.h"
+#include "refusal.h"
 
 static struct vm vm;
 
@@ -29,6 +30,13 @@ void shim_main(void)
     vm_take_cpus(&vm);
     second_image_keep();
     vcpu_run(&vm.vcpus[0]);
+}
+
+void shim_refuse(uint32_t secure)
+{
+    firmware_psci = false; /* a call might go nowhere */
+    uart_start();
+    stop(secure != 0 ? REFUSAL_CPU : REFUSAL_LEVEL, 0, 0, 0);
 }
 
 void shim_secondary_main(struct vcpu *vcpu)

@@ -3,9 +3,15 @@
  */
 #include "core/stop.h"
 
+#include <stddef.h>
+
 #include "common/text.h"
 #include "common/uart.h"
+#include "gic/physical.h"
 #include "time_limit.h"
+
+/* Of exit_shim_fault(). */
+#define KIND_DATA_ABORT 3U
 
 static void put_address(struct text *text, const char *key, uintptr_t value)
 {
@@ -47,5 +53,7 @@ void exit_shim_fault(uint32_t kind, uintptr_t pc, uintptr_t address, uint32_t sy
     static const char *const reasons[] = {"shim_undefined", "shim_fetch_abort", "shim_data_abort",
                                           "shim_unexpected"};
 
-    stop(reasons[(kind - 1U) % 4U], pc, address, syndrome);
+    const char *missing = kind == KIND_DATA_ABORT ? gic_missing_at(address) : NULL;
+
+    stop(missing != NULL ? missing : reasons[(kind - 1U) % 4U], pc, address, syndrome);
 }

@@ -39,4 +39,10 @@ void gic_set_pending(uint32_t intid, bool pending);
 void gic_set_active(uint32_t intid);
 bool gic_is_pending(uint32_t intid);
 
+/*
+ * What it means that nothing answers at `address`, where that is in a frame of the GIC: words joined by `_`.
+ * NULL: it is elsewhere.
+ */
+const char *gic_missing_at(uintptr_t address);
+
 #endif

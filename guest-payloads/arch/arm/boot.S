@@ -1,8 +1,10 @@
 /*
  * The guest's first instructions. Under the shim it starts in SVC mode; alone, the machine may start it in
- * Hyp mode, which it leaves at once, with the generic timer given to EL1 and nothing trapped.
+ * Hyp mode, or in Secure SVC mode, which it leaves at once, with the GIC given to the non-secure side, the
+ * generic timer to EL1 and nothing trapped.
  */
 	.arch_extension virt
+	.arch_extension sec
 	.syntax unified
 
 #include "start.inc"
@@ -11,6 +13,13 @@
 	.equ	SMP_IRQ_STACK, 12
 
 	.equ	SVC_MASKED, 0x1d3	/* SVC mode; A, I and F masked */
+	.equ	HYP_MASKED, 0x1da	/* Hyp mode, likewise */
+	.equ	MODE_MON, 0x16
+	.equ	NSACR_CP10_CP11, 0xc00
+	.equ	SCTLR_OFF, 0xc50078	/* MMU and caches off: the bits that are one, and barriers */
+
+	/* SCR: non-secure, which may change A and F; HVC is there; SMC, which nobody answers, is not. */
+	.equ	SCR_NONSECURE, 0x1b1
 
 /* From Hyp mode, if that is where it starts, to SVC mode. Keeps r0. */
 	.macro	leave_hyp
@@ -18,6 +27,8 @@
 	and	r1, r1, #0x1f
 	cmp	r1, #MODE_HYP
 	bne	1f
+	ldr	r1, =hyp_vectors
+	mcr	p15, 4, r1, c12, c0, 0	/* HVBAR */
 	mov	r1, #0
 	mcr	p15, 4, r1, c1, c1, 0	/* HCR */
 	mcr	p15, 4, r1, c1, c1, 2	/* HCPTR */
@@ -42,8 +53,19 @@
 _start:
 	image_header
 image_start:
+	cpsid	aif
+	mrc	p15, 0, r0, c0, c0, 5	/* MPIDR */
+	lsls	r0, r0, #8
+	bne	park			/* nobody turned the others on: they are not wanted */
 	start_in_place used_memory, hosted=1
-	leave_hyp
+	mrs	r0, cpsr
+	and	r0, r0, #0x1f
+	cmp	r0, #MODE_HYP
+	beq	4f
+	tell_secure
+	cmp	r0, #0
+	blne	leave_secure
+4:	leave_hyp
 	ldr	r0, =vectors
 	mcr	p15, 0, r0, c12, c0, 0	/* VBAR */
 	cps	#0x12			/* a stack for each mode that has one to itself */
@@ -63,6 +85,35 @@ image_start:
 	strlo	r2, [r0], #4
 	blo	2b
 	b	guest_main
+
+park:
+	wfi
+	b	park
+
+/*
+ * From Secure SVC mode through Monitor mode to Hyp mode, or to SVC mode where there is no Hyp mode, at the
+ * return address. What is secure is given to the non-secure side first.
+ */
+leave_secure:
+	mov	r4, lr
+	ldr	sp, =stack_top
+	bl	gic_open_to_nonsecure
+	ldr	r0, =NSACR_CP10_CP11
+	mcr	p15, 0, r0, c1, c1, 2	/* NSACR */
+	mrc	p15, 0, r5, c0, c1, 1	/* ID_PFR1 */
+	cps	#MODE_MON
+	ldr	r0, =SCR_NONSECURE
+	mcr	p15, 0, r0, c1, c1, 0	/* SCR */
+	isb
+	ldr	r0, =SCTLR_OFF
+	mcr	p15, 0, r0, c1, c0, 0	/* SCTLR, the non-secure one */
+	isb
+	tst	r5, #PFR1_HYP
+	ldreq	r0, =SVC_MASKED
+	ldrne	r0, =HYP_MASKED
+	msr	spsr_cxsf, r0
+	mov	lr, r4
+	movs	pc, lr
 
 /*
  * Where a check starts a CPU to see what it starts with (cpu.h). In ARM state the two words in Thumb
@@ -106,6 +157,19 @@ secondary_start:
 	cps	#0x13
 	ldr	sp, [r0, #SMP_STACK]
 	b	smp_main
+
+/* What is left in Hyp mode: it says to an HVC that nothing is there. */
+	.section .text.hyp, "ax"
+	.align	5
+hyp_vectors:
+	.rept	5
+	b	.
+	.endr
+	b	5f			/* HVC */
+	b	.
+	b	.
+5:	mvn	r0, #0			/* PSCI's and SMCCC's NOT_SUPPORTED */
+	eret
 
 	.section .bss.stack, "aw", %nobits
 	.align	3

@@ -37,21 +37,39 @@ image_start:
 	mrs	r0, cpsr
 	and	r0, r0, #0x1f
 	cmp	r0, #MODE_HYP
-	blne	leave_secure
-	ldr	r0, =hyp_vectors
+	beq	1f
+	tell_secure
+	cmp	r0, #0
+	beq	refuse
+	mrc	p15, 0, r1, c0, c1, 1	/* ID_PFR1 */
+	tst	r1, #PFR1_HYP
+	beq	refuse
+	bl	leave_secure
+1:	ldr	r0, =hyp_vectors
 	mcr	p15, 4, r0, c12, c0, 0	/* HVBAR */
 	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
 	ldr	r0, =bss_start
 	ldr	r1, =bss_end
 	mov	r2, #0
-1:	cmp	r0, r1
+2:	cmp	r0, r1
 	strlo	r2, [r0], #4
-	blo	1b
+	blo	2b
 	b	shim_main
 
 park:
 	wfi
 	b	park
+
+/* r0: shim_refuse()'s argument. What that needs of .bss is cleared. */
+refuse:
+	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
+	ldr	r1, =bss_start
+	ldr	r2, =bss_end
+	mov	r3, #0
+3:	cmp	r1, r2
+	strlo	r3, [r1], #4
+	blo	3b
+	b	shim_refuse
 
 /*
  * From Secure SVC mode through Monitor mode to Hyp mode, at the return address. What is secure is given to

@@ -27,10 +27,17 @@ image_start:
 	mrs	x1, mpidr_el1
 	tst	x1, #0xffffff		/* nobody turned the others on: they are not wanted */
 	b.ne	park
-	start_in_place used_memory
+	start_in_place used_memory, hosted=0
 	mrs	x1, CurrentEL
+	cmp	x1, #CURRENT_EL1
+	mov	w0, #0
+	b.eq	refuse
 	cmp	x1, #CURRENT_EL3
 	b.ne	1f
+	mrs	x1, id_aa64pfr0_el1
+	tst	x1, #PFR0_EL2
+	mov	w0, #1
+	b.eq	refuse
 	bl	leave_el3
 1:	bl	quiet_el2
 	ldr	x0, =cpu_stacks + CPU_STACK_SIZE
@@ -46,6 +53,18 @@ image_start:
 park:
 	wfi
 	b	park
+
+/* w0: shim_refuse()'s argument. What that needs of .bss is cleared. */
+refuse:
+	ldr	x1, =cpu_stacks + CPU_STACK_SIZE
+	mov	sp, x1
+	ldr	x1, =bss_start
+	ldr	x2, =bss_end
+4:	cmp	x1, x2
+	b.hs	5f
+	stp	xzr, xzr, [x1], #16
+	b	4b
+5:	b	shim_refuse
 
 /* A CPU that was turned on: x0 is its struct cpu_boot. */
 	.global	secondary_start

@@ -3,11 +3,15 @@
  */
 #include "gic.h"
 
+#include <stddef.h>
+
 #include "sysreg.h"
 
 #define PRIORITY_SHIM                                                                                        \
     0x80U /* of every physical interrupt: the guest's priorities live in the list registers */
 #define PRIORITY_ALL 0xf8U /* mask: let everything through */
+
+#define FRAME_SIZE 0x1000U
 
 #define GICC_CTLR_ENABLE (field_put(GICC_CTLR_GRP0, 1) | field_put(GICC_CTLR_EOIMODE, 1))
 
@@ -99,4 +103,24 @@ void gic_leave_cpu_interface(void)
     io_write32(PLATFORM_GICH_BASE + GICH_HCR, 0);
     io_write32(PLATFORM_GICC_BASE + GICC_PMR, 0);
     io_write32(PLATFORM_GICC_BASE + GICC_CTLR, 0);
+}
+
+const char *gic_missing_at(uintptr_t address)
+{
+    static const struct {
+        uintptr_t base;
+        const char *meaning;
+    } frames[] = {
+        {PLATFORM_GICD_BASE, "no_GICD_there:the_machine_is_another_than_the_platform"},
+        {PLATFORM_GICC_BASE, "no_GICC_there:the_machine_is_another_than_the_platform"},
+        {PLATFORM_GICH_BASE, "no_GICH_there:the_GIC_has_no_virtualization,_only_the_path_native_can_run"},
+        {PLATFORM_GICV_BASE, "no_GICV_there:the_GIC_has_no_virtualization,_only_the_path_native_can_run"},
+    };
+
+    for (uint32_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
+        if (address - frames[i].base < FRAME_SIZE) {
+            return frames[i].meaning;
+        }
+    }
+    return NULL;
 }

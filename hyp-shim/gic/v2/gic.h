@@ -46,10 +46,4 @@ static inline void gic_deactivate(uint32_t iar)
     io_write32(PLATFORM_GICC_BASE + GICC_DIR, iar);
 }
 
-/*
- * On a CPU in secure state: all interrupts it can configure are the non-secure side's, group 1, which may set
- * its priority mask as it likes. Touches nothing but the GIC.
- */
-void gic_open_to_nonsecure(void);
-
 #endif

@@ -3,6 +3,8 @@
  */
 #include "gic.h"
 
+#include <stddef.h>
+
 #include "core/stop.h"
 #include "its_hw.h"
 #include "time_limit.h"
@@ -115,8 +117,12 @@ static void wait_distributor(void)
     wait_clear(PLATFORM_GICD_BASE + GICD_CTLR, field_put(GICD_CTLR_RWP, 1));
 }
 
+/* Asked for before anything else of the GIC is. */
 uint32_t gic_cpu_count(void)
 {
+    if (field_get(ID_AA64PFR0_GIC, (uint32_t)read_ID_AA64PFR0_EL1()) == 0) {
+        stop("the_CPU_has_no_registers_of_a_GICv3:the_machine_is_another_than_the_platform", 0, 0, 0);
+    }
     return find_redistributors();
 }
 
@@ -241,4 +247,22 @@ void gic_set_target(uint32_t intid, uint32_t cpu)
 
     io_write32(PLATFORM_GICD_BASE + GICD_IROUTER + 8U * intid, field_get(GICD_IROUTER_AFFINITY, affinity));
     io_write32(PLATFORM_GICD_BASE + GICD_IROUTER + 8U * intid + 4U, affinity >> GICD_IROUTER_AFFINITY_LEN);
+}
+
+const char *gic_missing_at(uintptr_t address)
+{
+    static const struct {
+        uintptr_t base;
+        const char *meaning;
+    } frames[] = {
+        {PLATFORM_GICD_BASE, "no_GICD_there:the_machine_is_another_than_the_platform"},
+        {PLATFORM_GICR_BASE, "no_GICR_there:the_GIC_is_no_GICv3,_or_the_machine_another"},
+    };
+
+    for (uint32_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
+        if (address - frames[i].base < GICD_FRAME_SIZE) {
+            return frames[i].meaning;
+        }
+    }
+    return NULL;
 }

@@ -58,12 +58,6 @@ extern uint32_t gic_usable_conditions;
 /* What names CPU `cpu` as the only target in ICC_SGI1R_EL1. */
 extern uint64_t gic_sgi_targets[PLATFORM_CPU_MAX];
 
-/*
- * On a CPU in secure state, before anything else of the shim runs: all interrupts are the non-secure side's,
- * and it has the system registers. Touches nothing but the GIC.
- */
-void gic_open_to_nonsecure(void);
-
 /* The redistributor of a CPU, or 0: there is none; and its number, which ITS commands name it by. */
 uintptr_t gic_redistributor(uint32_t cpu);
 uint32_t gic_redistributor_number(uint32_t cpu);

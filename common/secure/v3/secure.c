@@ -1,7 +1,12 @@
 /*
- * What only the secure side may do, for a shim that is the first program of the machine.
+ * What only the secure side may do, for an image that is the first program of the machine.
  */
-#include "gic.h"
+#include "common/secure.h"
+
+#include "common/gicv3.h"
+#include "io.h"
+#include "sysreg.h"
+#include PLATFORM_HEADER
 
 #define GICD_CTLR_ARE_BOTH 0x30U /* ARE_S, ARE_NS */
 #define SRE_EL3            (ICC_SRE_SRE | ICC_SRE_DFB | ICC_SRE_DIB | ICC_SRE_ENABLE)
@@ -9,9 +14,9 @@
 /* Group 1 of the non-secure state: its bit in IGROUPR set, that in IGRPMODR not. */
 void gic_open_to_nonsecure(void)
 {
-    uint32_t lines = gic_line_count();
+    uint32_t typer = io_read32(PLATFORM_GICD_BASE + GICD_TYPER);
+    uint32_t lines = (field_get(GICD_TYPER_ITLINESNUMBER, typer) + 1U) * 32U;
     uintptr_t base = PLATFORM_GICR_BASE;
-    uint32_t typer;
 
     write_ICC_SRE_EL3(SRE_EL3);
     isb();
