@@ -18,7 +18,7 @@ def _run(tmp_path_factory):
     fetched = subprocess.run([ROOT / "hosts/xen/fetch"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                              text=True, check=False, timeout=120)
     if fetched.returncode != 0:
-        pytest.skip(fetched.stderr.strip().splitlines()[-1])
+        pytest.skip("it cannot be downloaded: " + fetched.stderr.strip().splitlines()[-1])
     subprocess.run(["make", "-C", ROOT, "host-xen", f"PLATFORMS={PLATFORM}"], check=True, timeout=120,
                    stdout=subprocess.DEVNULL)
     runs = []

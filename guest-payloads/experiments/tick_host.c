@@ -15,8 +15,10 @@
 #include "stamp.h"
 
 /* Ticks, and loads of the sweep, that are tried out. */
-#define TICKS 8U
+#define TICKS 64U
 #define LOADS 150U
+
+#define OWN_TICKS 8U
 
 #define PERIODS_PER_SECOND 100000U /* as timer-jitter's */
 
@@ -59,7 +61,25 @@ static bool keeps_up(const struct timer *chosen)
     timer_stop(timer);
     irq_mask();
     gic_disable(timer->intid);
-    return seen < TICKS || last < first + (uint64_t)period * TICKS;
+    return seen >= TICKS && last < first + (uint64_t)period * TICKS;
+}
+
+/*
+ * The same of a few of the variant's own ticks. A tick may be noticed only when something else makes the
+ * guest exit: with a GICv2, KVM's are once they are late.
+ */
+static bool own_ticks_keep_up(const struct variant *variant)
+{
+    int32_t late = 0;
+
+    if (variant->prepare() != NULL) {
+        return true; /* the variant says why itself */
+    }
+    for (uint32_t n = 0; n < OWN_TICKS && variant->run(&late); n++) {
+    }
+    variant->finish();
+    irq_mask();
+    return late < (int32_t)period;
 }
 
 static bool rounds_are_alike(const struct variant *variant)
@@ -85,5 +105,6 @@ const char *tick_on_host(const struct variant *variant)
     if (variant->run == sweep_run) {
         return rounds_are_alike(variant) ? NULL : "the_rounds_of_the_load_are_not_equally_long";
     }
-    return keeps_up(timer_of(variant)) ? NULL : "a_tick_takes_longer_than_its_period";
+    return keeps_up(timer_of(variant)) && own_ticks_keep_up(variant) ? NULL
+                                                                     : "a_tick_takes_longer_than_its_period";
 }

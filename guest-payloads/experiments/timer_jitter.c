@@ -182,6 +182,6 @@ static uint32_t own_samples(const struct variant *variant)
 }
 
 const struct experiment experiment_timer_jitter = {
-    "timer-jitter",          10000, COUNT_CYCLE, VARIANTS(variants), .own_samples = own_samples,
-    .on_host = tick_on_host,
+    "timer-jitter",          10000,           COUNT_CYCLE, VARIANTS(variants), .own_samples = own_samples,
+    .on_host = tick_on_host, .on_grid = true,
 };

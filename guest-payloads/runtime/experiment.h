@@ -49,6 +49,8 @@ struct experiment {
      * NULL. NULL: nothing is to be asked.
      */
     const char *(*on_host)(const struct variant *variant);
+    /* The same: its samples follow a grid of times, and start anew where a host was told to count. */
+    bool on_grid;
 
     /* What runs instead where the host has that (BOOT_WITH_); NULL: nothing does. */
     const struct experiment *with_more;

@@ -84,6 +84,10 @@ static bool run(int32_t *ticks)
 {
     if (samples++ == 1 && experiment->scope == COUNT_CYCLE) {
         tell(HOST_COUNTS_START);
+        if (experiment->on_grid && run_has_more(BOOT_WITH_counts)) {
+            variant->finish(); /* what was due meanwhile is late, and what follows it */
+            variant->prepare();
+        }
     }
     return variant->run(ticks);
 }

@@ -111,31 +111,54 @@ void machine_drain(void)
     }
 }
 
-static void set_attribute(uint32_t group, uint64_t attribute, const void *value)
+/* A device of KVM's own: its file descriptor. */
+static int create_device(uint32_t type)
+{
+    struct kvm_create_device device = {.type = type};
+
+    IOCTL(machine.vm, KVM_CREATE_DEVICE, &device);
+    return (int)device.fd;
+}
+
+static void set_attribute(int device, uint32_t group, uint64_t attribute, const void *value)
 {
     struct kvm_device_attr attr = {.group = group, .attr = attribute, .addr = (uintptr_t)value};
 
-    IOCTL(machine.gic, KVM_SET_DEVICE_ATTR, &attr);
+    IOCTL(device, KVM_SET_DEVICE_ATTR, &attr);
+}
+
+/* The ITS, where KVM has one: a device beside the GIC. Its messages are devices', not a vCPU's stores. */
+static void create_its(void)
+{
+    struct kvm_create_device test = {.type = KVM_DEV_TYPE_ARM_VGIC_ITS, .flags = KVM_CREATE_DEVICE_TEST};
+    int its;
+
+    if (ioctl(machine.vm, KVM_CREATE_DEVICE, &test) != 0) {
+        return;
+    }
+    its = create_device(KVM_DEV_TYPE_ARM_VGIC_ITS);
+    set_attribute(its, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_ITS_ADDR_TYPE, &machine.map->gits);
+    set_attribute(its, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
 }
 
 /* The in-kernel GIC: distributor, and redistributors or CPU interface, where the guest expects them. */
 static void create_gic(void)
 {
     const struct map *map = machine.map;
-    struct kvm_create_device device = {.type = map->gic == 3 ? KVM_DEV_TYPE_ARM_VGIC_V3
-                                                             : KVM_DEV_TYPE_ARM_VGIC_V2};
+    int gic = create_device(map->gic == 3 ? KVM_DEV_TYPE_ARM_VGIC_V3 : KVM_DEV_TYPE_ARM_VGIC_V2);
 
-    IOCTL(machine.vm, KVM_CREATE_DEVICE, &device);
-    machine.gic = (int)device.fd;
-    set_attribute(KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &map->intids);
+    set_attribute(gic, KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &map->intids);
     if (map->gic == 3) {
-        set_attribute(KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_DIST, &map->gicd);
-        set_attribute(KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_REDIST, &map->gicr);
+        set_attribute(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_DIST, &map->gicd);
+        set_attribute(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_REDIST, &map->gicr);
     } else {
-        set_attribute(KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V2_ADDR_TYPE_DIST, &map->gicd);
-        set_attribute(KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V2_ADDR_TYPE_CPU, &map->gicc);
+        set_attribute(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V2_ADDR_TYPE_DIST, &map->gicd);
+        set_attribute(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V2_ADDR_TYPE_CPU, &map->gicc);
     }
-    set_attribute(KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
+    set_attribute(gic, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
+    if (map->gic == 3) {
+        create_its();
+    }
 }
 
 /* The vCPU as KVM would make it here; the guest starts the others by PSCI, which KVM answers. */

@@ -23,7 +23,7 @@ struct vcpu {
 struct machine {
     const struct map *map;
     bool user_gic; /* the GIC is emulated in user space (irqchip/), not by KVM */
-    int kvm, vm, gic;
+    int kvm, vm;
     uint8_t *ram;
     uint32_t vcpu_count;
     struct vcpu vcpu[VCPUS_MAX];

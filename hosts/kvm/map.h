@@ -14,6 +14,7 @@ struct map {
     uint64_t gicd;
     uint64_t gicc; /* GICv2 alone */
     uint64_t gicr; /* GICv3 alone */
+    uint64_t gits; /* the same: the ITS, whose second frame has GITS_TRANSLATER */
     uint64_t msi;  /* page a store to which makes an MSI pending: GICv2m, or GICD_ISPENDR (raise page) */
     uint32_t msi_first, msi_count;
     uint32_t rtc_intid, software_intid;

@@ -49,6 +49,8 @@ void wild_main(void)
         }
     } else if (asked_for("experiment=wild")) {
         wild();
+    } else if (asked_for("experiment=fault")) {
+        *(volatile uint32_t *)0; /* nothing is there, and the guest has no vectors either */
     } else if (asked_for("experiment=loop")) {
         for (;;) {
             __asm__ volatile("wfi"); /* so that the emulated time passes at once */

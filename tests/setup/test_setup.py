@@ -4,10 +4,11 @@ import pytest
 BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "zlib1g-dev", "gcc-arm-none-eabi",
          "gcc-aarch64-linux-gnu", "qemu-system-arm", "gnuplot-nox", "python3-numpy", "python3-jinja2"]
 TEST = ["libcmocka-dev", "python3-pytest", "python3-pytest-xdist", "chromium", "spin"]
+KVM = ["libc6-dev-arm64-cross", "linux-libc-dev-arm64-cross", "cpio"]
 LINT = ["clang", "clang-format", "cppcheck", "shellcheck", "pylint"]
 
 TOOLS = ["git", "gcc", "make", "gnuplot", "chromium", "spin", "clang", "clang-format", "cppcheck",
-         "shellcheck"]
+         "shellcheck", "cpio"]
 
 
 def fake_versions(tree, qemu="7.2.22 (Debian 1:7.2+dfsg-7)", arm_gcc="12.2.1", arm64_gcc="12.2.0"):
@@ -22,7 +23,7 @@ def debian(tree):
     """A Debian with everything installed: `debian.remove()` takes packages away, `apt-get install` adds."""
     packages = tree.folder / "packages"
     packages.mkdir()
-    for package in BENCH + TEST + LINT:
+    for package in BENCH + KVM + TEST + LINT:
         (packages / package).write_text("installed", "utf-8")
     tree.link("env")
     tree.fake("id", "echo 0")
@@ -82,17 +83,18 @@ def test_a_removed_package_with_its_configuration_left_is_lacking(debian):
     assert apt_calls(debian)[-1].endswith("--no-install-recommends make")
 
 
-@pytest.mark.parametrize("group, packages", [("bench", BENCH), ("test", TEST), ("lint", LINT)])
+@pytest.mark.parametrize("group, packages", [("bench", BENCH), ("kvm", KVM), ("test", TEST),
+                                             ("lint", LINT)])
 def test_a_group_installs_its_own_packages_only(debian, group, packages):
-    debian.remove(*BENCH, *TEST, *LINT)
+    debian.remove(*BENCH, *KVM, *TEST, *LINT)
     assert debian.run("setup", group).returncode == 0
     assert apt_calls(debian)[-1].split()[4:] == packages
 
 
 def test_no_group_means_all(debian):
-    debian.remove(*BENCH, *TEST, *LINT)
+    debian.remove(*BENCH, *KVM, *TEST, *LINT)
     assert debian.run("setup").returncode == 0
-    assert apt_calls(debian)[-1].split()[4:] == BENCH + TEST + LINT
+    assert apt_calls(debian)[-1].split()[4:] == BENCH + KVM + TEST + LINT
 
 
 def test_another_user_goes_through_sudo(debian):
@@ -151,7 +153,7 @@ def test_a_failing_installation_is_said(debian):
 def test_an_unknown_group_is_wrong_usage(debian):
     result = debian.run("setup", "bench", "docs")
     assert result.returncode == 2
-    assert one_line(result.stderr) == "setup: unknown group 'docs'; known: bench test lint kvm fuzz"
+    assert one_line(result.stderr) == "setup: unknown group 'docs'; known: bench kvm test lint fuzz"
 
 
 @pytest.mark.parametrize("qemu", ["7.2.0", "7.10.1", "10.0.3 (Debian 1:10.0.3+ds-1)", "8.0.0-rc1"])

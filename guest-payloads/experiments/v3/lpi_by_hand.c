@@ -53,5 +53,7 @@ static bool run_end_of(int32_t *ticks)
 static const struct variant acks[] = {{"source=lpi", prepare, run_ack, lpi_finish}};
 static const struct variant ends[] = {{"mode=0;source=lpi", prepare, run_end_of, lpi_finish}};
 
-const struct experiment experiment_lpi_ack = {"ack", 10000, COUNT_INTERVAL, VARIANTS(acks)};
-const struct experiment experiment_lpi_eoi = {"eoi", 10000, COUNT_INTERVAL, VARIANTS(ends)};
+const struct experiment experiment_lpi_ack = {"ack", 10000, COUNT_INTERVAL, VARIANTS(acks),
+                                              .on_host = lpi_on_host};
+const struct experiment experiment_lpi_eoi = {"eoi", 10000, COUNT_INTERVAL, VARIANTS(ends),
+                                              .on_host = lpi_on_host};

@@ -89,7 +89,8 @@ static void finish(void)
 
 static const struct variant storms[] = {{"source=lpi;cpus=1", prepare_storm, run_storm, finish}};
 
-const struct experiment experiment_lpi_storm = {"storm", 100000, COUNT_CYCLE, VARIANTS(storms)};
+const struct experiment experiment_lpi_storm = {"storm", 100000, COUNT_CYCLE, VARIANTS(storms),
+                                                .on_host = lpi_on_host};
 
 static uint32_t priority_of(uint32_t n)
 {
@@ -150,4 +151,5 @@ COUNTS(PREPARE)
 
 static const struct variant pressures[] = {COUNTS(VARIANT)};
 
-const struct experiment experiment_lpi_pressure = {"lr-pressure", 1000, COUNT_CYCLE, VARIANTS(pressures)};
+const struct experiment experiment_lpi_pressure = {"lr-pressure", 1000, COUNT_CYCLE, VARIANTS(pressures),
+                                                   .on_host = lpi_on_host};

@@ -5,6 +5,12 @@
 
 #include <stddef.h>
 
+#include "cpu.h"
+#include "runtime/irq.h"
+
+/* A message that is taken comes with the store. */
+#define POLLS 10000U
+
 static uint32_t mapped;
 
 const char *lpi_prepare(uint32_t count)
@@ -21,4 +27,25 @@ const char *lpi_prepare(uint32_t count)
 void lpi_finish(void)
 {
     its_discard(0, mapped);
+}
+
+const char *lpi_on_host(const struct variant *variant)
+{
+    const char *why = lpi_prepare(1);
+    bool came;
+
+    (void)variant;
+    if (why != NULL) {
+        return why;
+    }
+    irq_reset(NULL);
+    irq_unmask();
+    irq_arm();
+    lpi_raise(0);
+    for (uint32_t polls = 0; irq_seen == 0 && polls < POLLS; polls++) {
+    }
+    came = irq_seen != 0;
+    irq_mask();
+    lpi_finish();
+    return came ? NULL : "a_store_to_GITS_TRANSLATER_is_no_message";
 }

@@ -12,12 +12,13 @@
 #define QUEUE_SIZE    0x10000U
 #define PAGE_SIZE     0x1000U
 #define PAGE_4K       0ULL
+#define PAGE_LARGEST  0x10000U /* what an ITS may have in its place, as KVM's has */
 #define ITT_ENTRY_MAX 16U
 
 static uint8_t config[(1U << ID_BITS) - INTID_LPI_FIRST] __attribute__((aligned(PAGE_SIZE)));
 static uint8_t pending[PLATFORM_CPU_MAX][0x10000U] __attribute__((aligned(0x10000U)));
 static struct its_command queue[QUEUE_SIZE / sizeof(struct its_command)] __attribute__((aligned(0x10000U)));
-static uint8_t tables[GITS_BASER_COUNT][PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+static uint8_t tables[GITS_BASER_COUNT][PAGE_LARGEST] __attribute__((aligned(PAGE_LARGEST)));
 static uint8_t itt[ITS_EVENTS * ITT_ENTRY_MAX] __attribute__((aligned(0x1000U)));
 
 static uint32_t queue_end;
