@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Seeds faults of one line into the virtual GIC and the timers' rules, and tells which the host tests find.
 
-    mutate.py [--count N] [--seed N] [--only PART-OF-A-PATH] [--jobs N]
+    mutate.py [--count N] [--seed N] [--only PART-OF-A-PATH] [--house NAME] [--jobs N]
 
 The sources under test are a shared library for each version of the GIC; the tests are linked with it once,
 and a fault costs what it takes to compile the files that it is in. The tests run in the order of their speed
@@ -10,12 +10,14 @@ survivors.txt, with the reason; the exit status is 1 if one is not, or if less t
 """
 import argparse
 import concurrent.futures
+import math
+import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from faults import choose, faults_of  # pylint: disable=wrong-import-position
@@ -37,12 +39,13 @@ class House:
         self.out = OUT / name
         self.used = {}     # source: the files that it is made of
         self.objects = {}  # source: what it is without a fault
-        self.speed = []    # (seconds, test)
+        self.speed = []    # (seconds of CPU time, test)
 
     def compile(self, source, target, tree="."):
         """Compiles `source` as it is in `tree`; whether that is possible."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        return run(["gcc", *self.flags, "-fPIC", "-c", "-o", str(target), source], cwd=tree).returncode == 0
+        command = ["gcc", *self.flags, "-fPIC", "-c", "-o", str(target), source]
+        return run(command, cwd=tree).returncode == 0
 
     def build(self):
         """Everything without a fault, and how long each test takes."""
@@ -61,9 +64,9 @@ class House:
             assert self.compile(test, program.with_suffix(".o"), ROOT), test
             subprocess.run(["gcc", "-rdynamic", "-o", program, program.with_suffix(".o"), *helpers,
                             f"-L{self.out}/good", "-lhouse", "-lcmocka"], check=True, cwd=ROOT)
-            start = time.monotonic()
+            before = used_by_children()
             assert self.passes(program, self.out / "good", 300), f"{program} fails without any fault"
-            self.speed.append((time.monotonic() - start, program))
+            self.speed.append((used_by_children() - before, program))
         self.speed.sort()
 
     def has(self, path):
@@ -75,12 +78,10 @@ class House:
         subprocess.run(["gcc", "-shared", "-o", folder / "libhouse.so", *objects], check=True)
 
     def passes(self, program, library, limit):
-        """Whether a test passes with the library of a folder."""
-        try:
-            ended = run([program], cwd=ROOT, env={"LD_LIBRARY_PATH": str(library)}, timeout=limit)
-            return ended.returncode == 0
-        except subprocess.TimeoutExpired:
-            return False
+        """Whether a test passes with the library of a folder, in so many seconds of CPU time."""
+        ended = run(["prlimit", f"--cpu={math.ceil(limit)}", program], cwd=ROOT,
+                    env={"LD_LIBRARY_PATH": str(library), "PATH": os.environ["PATH"]})
+        return ended.returncode == 0
 
     def try_fault(self, fault, folder):
         """What becomes of a fault here: (state, test): absent, same, refused, killed or survived."""
@@ -98,9 +99,15 @@ class House:
             return "same", ""
         self.link(objects, folder / self.name)
         for seconds, program in self.speed:
-            if not self.passes(program, folder / self.name, 10 + 10 * seconds):
+            if not self.passes(program, folder / self.name, 2 + 3 * seconds):
                 return "killed", program.name
         return "survived", ""
+
+
+def used_by_children():
+    """Seconds of CPU time that processes which have ended took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def run(command, **options):
@@ -196,9 +203,10 @@ def main():
     parser.add_argument("--count", type=int, default=110, help="faults to try (110)")
     parser.add_argument("--seed", type=int, default=16, help="which ones (16)")
     parser.add_argument("--only", default="", help="in files whose path has this, as in .h")
+    parser.add_argument("--house", default="", help="v2, v3 or vtimer alone")
     parser.add_argument("--jobs", type=int, default=1, help="at the same time (1)")
     options = parser.parse_args()
-    known = list(houses())
+    known = [house for house in houses() if options.house in ("", house.name)]
     for house in known:
         house.build()
     paths = sorted({path for house in known for used in house.used.values() for path in used
@@ -208,9 +216,9 @@ def main():
     print(f"{len(candidates)} faults in {len(paths)} files", flush=True)
     fates = []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        tasks = iter(pool.map(lambda pair: fate(pair[1], pair[0], known), enumerate(chosen)))
-        for fault in chosen:
-            state = next(tasks)
+        tasks = {pool.submit(fate, fault, number, known): fault for number, fault in enumerate(chosen)}
+        for task in concurrent.futures.as_completed(tasks):
+            fault, state = tasks[task], task.result()
             print(f"{state[0]:9}{state[1]:28}{fault}", flush=True)
             if state[0] in ("killed", "survived"):
                 fates.append((fault, state))
