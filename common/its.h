@@ -31,12 +31,15 @@
 #define GICR_CTLR_IR_LEN          1
 #define GICR_TYPER_PLPIS_OFF      0
 #define GICR_TYPER_PLPIS_LEN      1
+#define GICR_TYPER_VLPIS_OFF      1
+#define GICR_TYPER_VLPIS_LEN      1
 #define GICR_PROPBASER_IDBITS_OFF 0 /* less one */
 #define GICR_PROPBASER_IDBITS_LEN 5
 #define GICR_PENDBASER_PTZ        (1ULL << 62)
 #define GICR_VPENDBASER_VALID     (1ULL << 63)
 #define GICR_VPENDBASER_DIRTY     (1ULL << 60)
 #define GICR_VPENDBASER_PENDING   (1ULL << 61) /* PendingLast */
+#define GICR_VPENDBASER_IDAI      (1ULL << 62) /* what the table has before its bits says nothing */
 
 /* Inner-shareable, inner write-back memory, in PROPBASER, PENDBASER and the ITS's CBASER and BASER<n>. */
 #define GICR_TABLE_CACHED (1ULL << 10 | 7ULL << 7)
@@ -144,7 +147,10 @@ enum its_opcode {
 #define ITS_INTID_LEN      32
 #define ITS_VPE_OFF        32
 #define ITS_VPE_LEN        16
-#define ITS_COLLECTION_OFF 0 /* ... in the third, ... */
+#define ITS_DOORBELL_OFF   32 /* the LPI that a vPE which does not run has raised, in the third */
+#define ITS_DOORBELL_LEN   32
+#define ITS_DOORBELL_MOVES 1ULL /* of VMOVI, there: it is another one now */
+#define ITS_COLLECTION_OFF 0    /* ... in the third, ... */
 #define ITS_COLLECTION_LEN 16
 #define ITS_TARGET_OFF     16 /* ... and, of MOVALL, in the fourth too */
 #define ITS_TARGET_LEN     32
@@ -190,6 +196,34 @@ static inline struct its_command its_invall(uint32_t collection)
 static inline struct its_command its_movall(uint32_t from, uint32_t to)
 {
     return (struct its_command){{ITS_MOVALL, 0, field64_put(ITS_TARGET, from), field64_put(ITS_TARGET, to)}};
+}
+
+/*
+ * Virtual LPIs (5.3.18 to 5.3.24), of a GICv4.0. The vPE runs on the CPU of this redistributor, and its
+ * pending table, with a bit for each of 2 to the power of `bits` INTIDs, is at `table`.
+ */
+static inline struct its_command its_vmapp(uint32_t vpe, uint32_t target, uint64_t table, uint32_t bits)
+{
+    return (struct its_command){{ITS_VMAPP, field64_put(ITS_VPE, vpe),
+                                 GITS_VALID | field64_put(ITS_TARGET, target), table | (bits - 1U)}};
+}
+
+static inline struct its_command its_vmapti(uint32_t device, uint32_t event, uint32_t vpe, uint32_t intid,
+                                            uint32_t doorbell)
+{
+    return (struct its_command){{ITS_VMAPTI | (uint64_t)device << 32, event | field64_put(ITS_VPE, vpe),
+                                 intid | field64_put(ITS_DOORBELL, doorbell), 0}};
+}
+
+static inline struct its_command its_vmovi(uint32_t device, uint32_t event, uint32_t vpe, uint32_t doorbell)
+{
+    return (struct its_command){{ITS_VMOVI | (uint64_t)device << 32, event | field64_put(ITS_VPE, vpe),
+                                 ITS_DOORBELL_MOVES | field64_put(ITS_DOORBELL, doorbell), 0}};
+}
+
+static inline struct its_command its_vsync(uint32_t vpe)
+{
+    return (struct its_command){{ITS_VSYNC, field64_put(ITS_VPE, vpe), 0, 0}};
 }
 
 static inline struct its_command its_sync(uint32_t target)

@@ -99,7 +99,7 @@ static bool stay_in_list_registers(uint32_t first)
     for (uint32_t level = 0; level < NEST; level++) {
         active = active || gicd_bit(GICD_ISACTIVER, first + level);
     }
-    if (GIC_HAS_SGIR || !active || !(run_path_is("lr") || run_path_is("lr-eoi"))) {
+    if (GIC_HAS_SGIR || !active || !run_has_list_registers()) {
         return false;
     }
     for (uint32_t level = 0; level < NEST; level++) {

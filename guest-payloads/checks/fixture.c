@@ -39,7 +39,8 @@ void fixture_settle(void)
  */
 void fixture_stir(void)
 {
-    if (run_path_is("lr") && run_params.vm == 0) { /* the second VM has no devices */
+    if ((run_path_is("lr") || run_path_is("direct")) &&
+        run_params.vm == 0) { /* the second VM has no devices */
         io_write32(UART_RAISE_ADDRESS, UART_RAISE_VALUE);
         io_write32(UART_QUIET_ADDRESS, UART_QUIET_VALUE);
     }

@@ -6,7 +6,7 @@
 
 #include "check_lists.h"
 
-/* LPIs come before what writes all ones to the redistributors, and turns them on for good. */
+/* LPIs come first: one check is about a CPU that has never had any. */
 const struct check_list *const check_lists[] = {
     &check_list_first,         CHECK_LISTS_OF_LPIS &check_list_capacity,
     &check_list_order,         &check_list_active,
@@ -20,7 +20,7 @@ const struct check_list *const check_lists[] = {
     &check_list_cpus,          &check_list_targets,
     &check_list_power,         &check_list_ends,
     &check_list_clocks,        &check_list_hammer,
-    &check_list_vms,           &check_list_faults,
+    CHECK_LISTS_OF_VMS,        &check_list_faults,
     &check_list_frames};
 
 const size_t check_list_count = sizeof(check_lists) / sizeof(check_lists[0]);

@@ -35,6 +35,8 @@ extern const struct check_list check_list_affinity;
 extern const struct check_list check_list_vms;
 extern const struct check_list check_list_faults;
 extern const struct check_list check_list_frames;
+extern const struct check_list check_list_lpi_cpus;
+extern const struct check_list check_list_lpi_vms;
 extern const struct check_list check_list_lpis;
 
 extern const struct check_list *const check_lists[];

@@ -18,9 +18,6 @@
 #include "runtime/timer.h"
 #include "stamp.h"
 
-/* Ticks the second VM's counter is behind. */
-#define OFFSET 1000000U
-
 #define SOON        20000U
 #define SLICE       30000U
 #define LONG_SLICE  (10U * SLICE)
@@ -126,7 +123,7 @@ void vms_obey(uint32_t order)
 /* False: there is none, and the check has said so. */
 static bool have_second(void)
 {
-    const char *why = second_start(OFFSET);
+    const char *why = second_start(VMS_OFFSET);
 
     if (why != NULL && run_has_physical_gic()) {
         check_unsupported("two_VMs_need_a_virtual_GIC");
@@ -173,7 +170,7 @@ static void counters_differ(void)
     for (uint32_t round = 0; round < ROUNDS; round++) {
         uint64_t before = read_CNTVCT();
 
-        check_at_most("offset_of_second", ask(ORDER_COUNTER, 0) - (OFFSET - 2U), 4U);
+        check_at_most("offset_of_second", ask(ORDER_COUNTER, 0) - (VMS_OFFSET - 2U), 4U);
         check_at_most("offset_of_first", (uint32_t)(read_CNTPCT() - read_CNTVCT() + 4U), 8U);
         check_that("went_back", read_CNTVCT() > before);
     }

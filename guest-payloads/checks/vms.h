@@ -9,4 +9,7 @@
 /* In the second VM: carries out one order. */
 void vms_obey(uint32_t order);
 
+/* Ticks the second VM's counter is behind. */
+#define VMS_OFFSET 1000000U
+
 #endif

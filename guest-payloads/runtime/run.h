@@ -38,6 +38,9 @@ bool run_has_no_exits(void);
 /* The physical interrupt controller is the guest's: no shim, or one that passes it through. */
 bool run_has_physical_gic(void);
 
+/* The guest's CPU interface is the virtual one of list registers, of the shim's. */
+bool run_has_list_registers(void);
+
 /* Before anything else touches the GIC: sets it up (gic_init()), having looked at it first or not. */
 void payload_start(void);
 

@@ -12,11 +12,14 @@
 /* Maps what the guest reaches without an exit: all of the physical GIC with `passthrough`. */
 void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough);
 
+/* Whether the physical GIC delivers virtual LPIs itself: after gic_take_distributor(). */
+bool guest_gic_has_virtual_lpis(void);
+
 /*
  * Gives the first VM, which has no vCPU yet, what it has beside these: the virtual ITS, and the page that its
- * devices store messages to.
+ * devices store messages to. `direct`: the hardware delivers what comes that way.
  */
-void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2);
+void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2, bool direct);
 
 /*
  * Fill the list of emulated pages from `page` on, and return the next free entry: those that guests touch

@@ -9,6 +9,7 @@
 #include "time_limit.h"
 #include "vgic/ops.h"
 #include "vgic/vgic.h"
+#include "vpe.h"
 
 #define VERSION_1_0        0x00010000U
 #define MIGRATE_NOT_NEEDED 2U
@@ -91,7 +92,7 @@ static uint32_t suspend(struct vcpu *vcpu, uintptr_t power_state)
         return PSCI_INVALID_PARAMETERS;
     }
     if (vcpu->vm->passthrough || !vgic_may_signal(&vcpu->vgic)) {
-        switch_sleep(vcpu);
+        vpe_sleep(vcpu);
     }
     return PSCI_SUCCESS;
 }

@@ -8,6 +8,7 @@
 #include "cpu.h"
 #include "timer_hw.h"
 #include "vgic/vcpus/share.h"
+#include "vpe.h"
 
 /* There is one pair. */
 static uint32_t slice; /* ticks; 0: none */
@@ -103,6 +104,21 @@ static void (*const beginnings[])(struct vcpu *vcpu) = {
 
 static void (*chosen)(struct vcpu *vcpu) = begin_all;
 
+/* Of the path on which the hardware has virtual LPIs: what is chosen, beside these. */
+static void (*beside_vpe)(struct vcpu *vcpu) = begin_all;
+
+/* One that came on the way here gives the CPU back at once. */
+static void begin_with_vpe(struct vcpu *from)
+{
+    bool came = vpe_switch(from);
+
+    beside_vpe(from);
+    if (came) {
+        from->wake = 0;
+        switch_arm(from->peer);
+    }
+}
+
 void switch_begin(struct vcpu *vcpu)
 {
     chosen(vcpu);
@@ -123,6 +139,9 @@ void switch_pair(struct vcpu *first, struct vcpu *second)
 {
     second->wake = UINT64_MAX;
     second->vgic.place.takes_sgis = false; /* those of other CPUs are the first VM's, which has vCPUs there */
+    if (vpe_in_use()) {
+        chosen = begin_with_vpe;
+    }
     first->peer = second;
     second->peer = first;
 }
@@ -154,6 +173,6 @@ bool switch_set_save(uint32_t save)
     if (save >= sizeof(beginnings) / sizeof(beginnings[0])) {
         return false;
     }
-    chosen = beginnings[save];
+    *(vpe_in_use() ? &beside_vpe : &chosen) = beginnings[save];
     return true;
 }

@@ -19,6 +19,7 @@
 #include "vgic/cpuif.h"
 #include "vgic/ops.h"
 #include "vgic/vcpus/share.h"
+#include "vpe.h"
 
 /* The counters of each vCPU have a page of their own: the guest sees it, and nothing else of the shim. */
 static union {
@@ -38,16 +39,21 @@ static const struct {
 
 static const uintptr_t guest_devices[] = {PLATFORM_GUEST_DEVICES};
 
-/* The paths, and what the virtual GIC does on each; with `passthrough` the guest has the physical one. */
+/*
+ * The paths, and what the virtual GIC does on each; with `passthrough` the guest has the physical one, with
+ * `direct` the hardware delivers what comes by the ITS.
+ */
 static const struct path {
     const char *name;
     bool passthrough;
+    bool direct;
     enum vgic_path vgic;
 } paths[] = {
-    {"lr", false, VGIC_LR},
-    {"lr-eoi", false, VGIC_LR_EOI},
-    {"trap", false, VGIC_TRAP},
-    {"passthrough", true, VGIC_LR},
+    {"lr", .vgic = VGIC_LR},
+    {"lr-eoi", .vgic = VGIC_LR_EOI},
+    {"trap", .vgic = VGIC_TRAP},
+    {"direct", .direct = true, .vgic = VGIC_LR},
+    {"passthrough", .passthrough = true, .vgic = VGIC_LR},
 };
 
 static const struct path *path_named(const char *name)
@@ -131,10 +137,13 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
         return "more_vcpus_than_cpus";
     }
     gic_take_distributor();
+    if (path->direct && !guest_gic_has_virtual_lpis()) {
+        return "the_gic_has_no_virtual_lpis";
+    }
     vm->passthrough = path->passthrough;
     vgic_init(&vm->vgic, path->vgic, gic_line_count(), gic_lr_count());
     if (!path->passthrough) {
-        guest_gic_give_its(&vm->vgic, &vm->stage2);
+        guest_gic_give_its(&vm->vgic, &vm->stage2, path->direct);
     }
     for (uint32_t i = 0; i < cpus; i++) {
         add_vcpu(vm, i);
@@ -255,6 +264,7 @@ void vcpu_run(struct vcpu *vcpu)
         gic_leave_cpu_interface();
     } else {
         vgic_online(&vcpu->vgic);
+        vpe_enter(vcpu);
     }
     timer_reset(vcpu);
     stage2_enable(stage2_base(&vcpu->vm->stage2, VMID_FIRST));
@@ -267,6 +277,7 @@ void vcpu_stop(struct vcpu *vcpu)
     timer_reset(vcpu);
     if (!vcpu->vm->passthrough) {
         vgic_set_line(&vcpu->vgic, vgic_irq(&vcpu->vgic, PLATFORM_PTIMER_INTID), false);
+        vpe_leave(vcpu);
         vgic_offline(&vcpu->vgic);
         cpuif_reset(&vcpu->vgic.cpuif); /* as the virtual interface is, where there is one */
     }

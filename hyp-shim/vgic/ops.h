@@ -36,13 +36,21 @@
  *   void     *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32_t bytes)   of that VM, or NULL: it
  *             has none there; `address` is aligned to `bytes`, a power of 2 up to 32
  *   void      ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   the physical
- *             event becomes the LPI of this number, which that CPU gets
- *   void      ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   one that is
- * mapped void      ops_event_unmap(struct vgic *vgic, uint32_t event) bool      ops_event_raise(struct vgic
- * *vgic, uint32_t event, uint32_t intid)   the hardware makes this vLPI pending; false: it does not, here
- *   void      ops_event_clear(struct vgic *vgic, uint32_t event, uint32_t intid)   the same for taking it
- * away void      ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte)   as the guest has it
+ *             event becomes the LPI of this number, which that CPU gets; on `direct` a virtual one of its
+ *             vCPU's
+ *   void      ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   a mapped one
+ *   void      ops_event_unmap(struct vgic *vgic, uint32_t event)   likewise; what is pending goes, too
  *   void      ops_lpis_come(struct vgic *vgic, uint32_t cpu)   LPIs may come to this CPU from now on
+ *
+ * On `direct` these too, of events that are mapped:
+ *   void      ops_event_raise(struct vgic *vgic, uint32_t event)   its virtual LPI is pending, or ...
+ *   void      ops_event_clear(struct vgic *vgic, uint32_t event)   ... is not
+ *   bool      ops_event_take(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   whether it
+ *             was pending for this vCPU, whose LPIs have gone; it is not any more
+ *   bool      ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte)   the byte that the
+ *             hardware has for it; whether it was another
+ *   void      ops_event_configured(struct vgic *vgic, uint32_t event)   the hardware looks at it again
+ *   void      ops_lpis_go(struct vgic *vgic, uint32_t cpu)   the hardware delivers none to this vCPU
  */
 #ifndef VGIC_OPS_H
 #define VGIC_OPS_H

@@ -7,5 +7,6 @@
 #define CHECK_LIST_OF_SGIS        (&check_list_senders)
 #define CHECK_LIST_OF_DISTRIBUTOR (&check_list_target_registers)
 #define CHECK_LISTS_OF_LPIS
+#define CHECK_LISTS_OF_VMS &check_list_vms
 
 #endif

@@ -6,6 +6,7 @@
 
 #define CHECK_LIST_OF_SGIS        (&check_list_affinity)
 #define CHECK_LIST_OF_DISTRIBUTOR (&check_list_redistributors)
-#define CHECK_LISTS_OF_LPIS       &check_list_lpis,
+#define CHECK_LISTS_OF_LPIS       &check_list_lpi_cpus, &check_list_lpis,
+#define CHECK_LISTS_OF_VMS        &check_list_vms, &check_list_lpi_vms
 
 #endif

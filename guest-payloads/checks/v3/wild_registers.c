@@ -6,6 +6,7 @@
 #include "checks/table.h"
 #include "checks/v3/double.h"
 #include "checks/wild.h"
+#include "common/its.h"
 #include "runtime/run.h"
 
 #define CONTROL    PLATFORM_GICR_BASE
@@ -83,17 +84,49 @@ static void write_ones(uintptr_t page)
     }
 }
 
+/*
+ * What a redistributor has of LPIs, to be put back: their tables cannot be changed while they are enabled.
+ * EnableLPIs may be for good once it is set (12.11.2), but not where GICR_CTLR.CES says otherwise.
+ */
+struct lpis {
+    uint32_t ctlr;
+    uint64_t propbaser, pendbaser;
+};
+
+static void keep_lpis(struct lpis *lpis)
+{
+    lpis->ctlr = io_read32(CONTROL + GICR_CTLR);
+    lpis->propbaser = read_double(CONTROL + GICR_PROPBASER);
+    lpis->pendbaser = read_double(CONTROL + GICR_PENDBASER);
+}
+
+static void put_lpis_back(const struct lpis *lpis)
+{
+    check_that("clearable", field_get(GICR_CTLR_CES, io_read32(CONTROL + GICR_CTLR)) != 0);
+    io_write32(CONTROL + GICR_CTLR, 0);
+    write_double(CONTROL + GICR_PROPBASER, lpis->propbaser);
+    write_double(CONTROL + GICR_PENDBASER, lpis->pendbaser);
+    io_write32(CONTROL + GICR_CTLR, lpis->ctlr);
+    check_equal("ctlr", io_read32(CONTROL + GICR_CTLR), lpis->ctlr);
+    check_that("propbaser", read_double(CONTROL + GICR_PROPBASER) == lpis->propbaser);
+    check_that("pendbaser", read_double(CONTROL + GICR_PENDBASER) == lpis->pendbaser);
+}
+
 /* All ones to every register of every frame. The machine's own redistributors would look for LPIs then. */
 static void frames_ones(void)
 {
+    struct lpis lpis;
+
     if (run_has_physical_gic()) {
         check_unsupported("the_redistributor_would_look_for_lpis");
         return;
     }
     gicc_write(GICC_PMR, 0);
+    keep_lpis(&lpis);
     for (size_t i = 0; i < wild_page_count; i++) {
         write_ones(wild_pages[i]);
     }
+    put_lpis_back(&lpis);
     check_that("signalled_though_masked", !irq_line());
     fixture_reset();
     wild_still_alive();

@@ -23,6 +23,7 @@ static uint8_t itt[ITS_EVENTS * ITT_ENTRY_MAX] __attribute__((aligned(0x1000U)))
 
 static uint32_t queue_end;
 static bool started;
+static uint32_t cpus_started; /* those whose redistributors have LPIs */
 
 static void write_double(uintptr_t address, uint64_t value)
 {
@@ -171,20 +172,18 @@ bool its_again(void)
     return its_ring();
 }
 
-const char *its_start(void)
+const char *its_start_cpus(uint32_t cpus)
 {
-    uint32_t cpus = gic_cpu_count();
-
-    if (started) {
-        return NULL;
-    }
     if (PLATFORM_GITS_BASE == 0 ||
         field_get(GICR_TYPER_PLPIS, io_read32(its_redistributor(0) + GICR_TYPER)) == 0) {
         return "the_gic_has_no_lpis";
     }
     dsb(); /* the tables are zero before anyone reads them */
-    for (uint32_t cpu = 0; cpu < cpus; cpu++) {
-        give_redistributor_its_tables(cpu);
+    for (; cpus_started < cpus; cpus_started++) {
+        give_redistributor_its_tables(cpus_started);
+    }
+    if (started) {
+        return NULL;
     }
     give_its_its_tables();
     if (!its_again()) {
@@ -192,4 +191,9 @@ const char *its_start(void)
     }
     started = true;
     return NULL;
+}
+
+const char *its_start(void)
+{
+    return its_start_cpus(gic_cpu_count());
 }

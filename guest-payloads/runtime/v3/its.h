@@ -32,6 +32,9 @@
  */
 const char *its_start(void);
 
+/* The same, but that of the first `cpus` CPUs alone the redistributors have LPIs. */
+const char *its_start_cpus(uint32_t cpus);
+
 /* Maps the device and the collections once more, whatever has become of them. False: not in time. */
 bool its_again(void);
 

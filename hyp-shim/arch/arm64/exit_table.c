@@ -1,41 +1,7 @@
 /*
- * Which exit a trap is, by the exception class of ESR_EL2 (Arm DDI 0487, D17.2.37).
+ * The exits of traps: which handler each is.
  */
-#include "core/exit.h"
-#include "sysreg.h"
+#include "exit_rows.h"
 
-/* vectors.S: saves the register that the syndrome names, and calls exit_word_access() or exit_data_abort().
- */
-exit_handler trap_data_abort;
-
-/* The same for exit_sysreg(). */
-exit_handler trap_sysreg;
-
-exit_handler *const exit_table[1U << ESR_EC_LEN] = {
-    [0] = exit_unknown,
-    [EC_WFX] = exit_wait,
-    [EC_WFX + 1 ... EC_FP - 1] = exit_unknown,
-    [EC_FP] = exit_fp,
-    [EC_FP + 1 ... EC_HVC - 1] = exit_unknown,
-    [EC_HVC] = exit_hypercall,
-    [EC_SMC] = exit_firmware_call,
-    [EC_SYSREG] = trap_sysreg,
-    [EC_SYSREG + 1 ... EC_IABT_GUEST - 1] = exit_unknown,
-    [EC_IABT_GUEST] = exit_fetch_abort,
-    [EC_IABT_GUEST + 1 ... EC_DABT_GUEST - 1] = exit_unknown,
-    [EC_DABT_GUEST] = trap_data_abort,
-    [EC_DABT_GUEST + 1 ...(1U << ESR_EC_LEN) - 1] = exit_unknown,
-};
-
-/* From AArch32, which can only be at EL0: no access of it is emulated. */
-exit_handler *const exit_table_a32[1U << ESR_EC_LEN] = {
-    [0] = exit_unknown,
-    [EC_WFX] = exit_wait,
-    [EC_WFX + 1 ... EC_FP - 1] = exit_unknown,
-    [EC_FP] = exit_fp,
-    [EC_FP + 1 ... EC_IABT_GUEST - 1] = exit_unknown,
-    [EC_IABT_GUEST] = exit_fetch_abort,
-    [EC_IABT_GUEST + 1 ... EC_DABT_GUEST - 1] = exit_unknown,
-    [EC_DABT_GUEST] = exit_data_abort,
-    [EC_DABT_GUEST + 1 ...(1U << ESR_EC_LEN) - 1] = exit_unknown,
-};
+exit_handler *const exit_table[EXIT_CLASSES] = EXIT_ROWS(exit_wait);
+exit_handler *const exit_table_a32[EXIT_CLASSES] = EXIT_ROWS_A32(exit_wait);

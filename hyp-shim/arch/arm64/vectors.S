@@ -56,8 +56,8 @@
 	b	trap_return
 	.endm
 
-	/* All of a CPU: physical interrupts go to `irq`. */
-	.macro	vector_table irq
+	/* All of a CPU: physical interrupts go to `irq`, the guest's traps by `table`, and `a32` from AArch32. */
+	.macro	vector_table irq, table=exit_table, a32=exit_table_a32
 	vector	.			/* on SP_EL0, which the shim never uses */
 	vector	.
 	vector	.
@@ -66,11 +66,11 @@
 	vector	fault_other
 	vector	fault_other
 	vector	fault_other
-	vector_trap	exit_table	/* the guest's */
+	vector_trap	\table		/* the guest's */
 	vector_irq \irq
 	vector_irq \irq			/* FIQ: the shim's GIC only signals IRQ */
 	vector	fault_other
-	vector_trap	exit_table_a32	/* the guest's, from AArch32 */
+	vector_trap	\a32		/* the guest's, from AArch32 */
 	vector_irq \irq
 	vector_irq \irq
 	vector	fault_other

@@ -52,7 +52,12 @@ struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path pa
     return page;
 }
 
-void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2)
+bool guest_gic_has_virtual_lpis(void)
 {
-    (void)vgic, (void)stage2;
+    return false;
+}
+
+void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2, bool direct)
+{
+    (void)vgic, (void)stage2, (void)direct;
 }

@@ -11,6 +11,7 @@
 #include "stage2.h"
 #include "vgic/v3/dist.h"
 #include "vgic/v3/its.h"
+#include "vpe_hw.h"
 
 #define FRAME_PAGES (VGIC_FRAME_SIZE / PAGE_SIZE)
 
@@ -41,13 +42,21 @@ void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
     }
 }
 
-void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2)
+bool guest_gic_has_virtual_lpis(void)
+{
+    return its_hw_is_there() && vpe_hw_is_there();
+}
+
+void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2, bool direct)
 {
     uintptr_t page = PLATFORM_GITS_BASE + GITS_TRANSLATER_FRAME;
 
     if (its_hw_is_there()) {
         its_hw_start();
-        its_init(vgic, &its);
+        its_init(vgic, &its, direct);
+        if (direct) {
+            vpe_hw_start();
+        }
         stage2_map(stage2, page, page, PAGE_SIZE, STAGE2_DEVICE);
     }
 }

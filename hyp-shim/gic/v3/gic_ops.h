@@ -12,6 +12,7 @@
 #include "its_hw.h"
 #include "lr_word.h"
 #include "sysreg.h"
+#include "vpe_hw.h"
 
 struct vgic;
 
@@ -182,13 +183,21 @@ static inline void *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32
 static inline void ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
 {
     (void)vgic;
-    its_hw_map(event, intid, cpu);
+    if (vpe_hw_in_use) {
+        vpe_hw_map(event, intid, cpu);
+    } else {
+        its_hw_map(event, intid, cpu);
+    }
 }
 
 static inline void ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
 {
     (void)vgic, (void)intid;
-    its_hw_move(event, cpu);
+    if (vpe_hw_in_use) {
+        vpe_hw_move(event, cpu);
+    } else {
+        its_hw_move(event, cpu);
+    }
 }
 
 static inline void ops_event_unmap(struct vgic *vgic, uint32_t event)
@@ -197,26 +206,49 @@ static inline void ops_event_unmap(struct vgic *vgic, uint32_t event)
     its_hw_unmap(event);
 }
 
-static inline bool ops_event_raise(struct vgic *vgic, uint32_t event, uint32_t intid)
+static inline void ops_event_raise(struct vgic *vgic, uint32_t event)
 {
-    (void)vgic, (void)event, (void)intid;
-    return false;
+    (void)vgic;
+    vpe_hw_raise(event);
 }
 
-static inline void ops_event_clear(struct vgic *vgic, uint32_t event, uint32_t intid)
+static inline void ops_event_clear(struct vgic *vgic, uint32_t event)
 {
-    (void)vgic, (void)event, (void)intid;
+    (void)vgic;
+    vpe_hw_clear(event);
 }
 
-static inline void ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte)
+static inline bool ops_event_take(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
 {
-    (void)vgic, (void)intid, (void)byte;
+    (void)vgic;
+    return vpe_hw_take(event, intid, cpu);
+}
+
+static inline bool ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte)
+{
+    (void)vgic;
+    return vpe_hw_configure(intid, byte);
+}
+
+static inline void ops_event_configured(struct vgic *vgic, uint32_t event)
+{
+    (void)vgic;
+    vpe_hw_configured(event);
 }
 
 static inline void ops_lpis_come(struct vgic *vgic, uint32_t cpu)
 {
-    (void)vgic, (void)cpu;
-    its_hw_expect_lpis();
+    (void)vgic;
+    its_hw_expect_lpis(cpu);
+    if (vpe_hw_in_use) {
+        vpe_hw_enable(cpu, true);
+    }
+}
+
+static inline void ops_lpis_go(struct vgic *vgic, uint32_t cpu)
+{
+    (void)vgic;
+    vpe_hw_enable(cpu, false);
 }
 
 #endif

@@ -6,15 +6,16 @@
 #include "core/stop.h"
 #include "gic.h"
 #include "time_limit.h"
+#include "vpe_hw.h"
 
-#define DEVICE        0U
-#define ID_BITS       15U
+#include <stddef.h>
+
 #define LPI_SHIM      (0x80U | LPI_CONFIG_ENABLE)
 #define PAGE          0x1000U
 #define QUEUE_LENGTH  (PAGE / ITS_COMMAND_SIZE)
 #define ITT_ENTRY_MAX 16U
 
-static uint64_t config[((1U << ID_BITS) - INTID_LPI_FIRST) / 8U] __attribute__((aligned(PAGE)));
+static uint64_t config[((1U << ITS_HW_ID_BITS) - INTID_LPI_FIRST) / 8U] __attribute__((aligned(PAGE)));
 static uint8_t pending[PLATFORM_CPU_MAX][0x10000U] __attribute__((aligned(0x10000U)));
 static uint8_t tables[GITS_BASER_COUNT][PAGE] __attribute__((aligned(PAGE)));
 static uint8_t itt[(1U << ITS_HW_EVENT_BITS) * ITT_ENTRY_MAX] __attribute__((aligned(PAGE)));
@@ -22,9 +23,11 @@ static struct its_command queue[QUEUE_LENGTH] __attribute__((aligned(PAGE)));
 static uint32_t queue_next;
 static uint32_t lock; /* of the queue: its holder waits for the ITS alone */
 
-static bool lpis_expected;
+/* The vectors of a CPU to which LPIs come; NULL: to none yet. */
+static const uint8_t *vectors;
 
 extern const uint8_t hyp_vectors_with_lpis[];
+extern const uint8_t hyp_vectors_with_vpes[];
 
 static inline void put(struct its_command command)
 {
@@ -55,33 +58,39 @@ static inline void ring(void)
     }
 }
 
-/* A command, and the wait for its effect at a CPU. */
-static void perform(struct its_command command, uint32_t cpu)
+void its_hw_perform(struct its_command command, struct its_command sync)
 {
     while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE) != 0) {
         __asm__ volatile("yield");
     }
     put(command);
-    put(its_sync(gic_redistributor_number(cpu)));
+    put(sync);
     ring();
     __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
 }
 
+/* A command, and the wait for its effect at a CPU. */
+static void perform(struct its_command command, uint32_t cpu)
+{
+    its_hw_perform(command, its_sync(gic_redistributor_number(cpu)));
+}
+
 void its_hw_map(uint32_t event, uint32_t intid, uint32_t cpu)
 {
-    perform(its_mapti(DEVICE, event, intid, cpu), cpu);
+    perform(its_mapti(ITS_HW_DEVICE, event, intid, cpu), cpu);
 }
 
 void its_hw_move(uint32_t event, uint32_t cpu)
 {
-    perform(its_event_to(ITS_MOVI, DEVICE, event, cpu), cpu);
+    perform(its_event_to(ITS_MOVI, ITS_HW_DEVICE, event, cpu), cpu);
 }
 
 void its_hw_unmap(uint32_t event)
 {
-    perform(its_command_of_event(ITS_DISCARD, DEVICE, event), 0);
+    perform(its_command_of_event(ITS_DISCARD, ITS_HW_DEVICE, event), 0);
 }
 
+/* Its LPIs stay off until the CPU knows them: its_hw_expect_lpis(). */
 static void start_redistributor(uint32_t cpu)
 {
     uintptr_t base = gic_redistributor(cpu);
@@ -90,9 +99,8 @@ static void start_redistributor(uint32_t cpu)
         return;
     }
     io_write32(base + GICR_CTLR, 0);
-    io_write64(base + GICR_PROPBASER, (uintptr_t)config | GICR_TABLE_CACHED | (ID_BITS - 1U));
+    io_write64(base + GICR_PROPBASER, (uintptr_t)config | GICR_TABLE_CACHED | (ITS_HW_ID_BITS - 1U));
     io_write64(base + GICR_PENDBASER, (uintptr_t)pending[cpu] | GICR_TABLE_CACHED | GICR_PENDBASER_PTZ);
-    io_write32(base + GICR_CTLR, field_put(GICR_CTLR_ENABLE_LPIS, 1));
     put(its_mapc(cpu, gic_redistributor_number(cpu), true));
     put(its_invall(cpu));
     put(its_sync(gic_redistributor_number(cpu)));
@@ -139,7 +147,7 @@ void its_hw_start(void)
     give_tables();
     dsb();
     io_write32(PLATFORM_GITS_BASE + GITS_CTLR, field_put(GITS_CTLR_ENABLED, 1));
-    put(its_mapd(DEVICE, ITS_HW_EVENT_BITS, (uintptr_t)itt, true));
+    put(its_mapd(ITS_HW_DEVICE, ITS_HW_EVENT_BITS, (uintptr_t)itt, true));
     for (uint32_t cpu = 0; cpu < PLATFORM_CPU_MAX; cpu++) {
         start_redistributor(cpu);
     }
@@ -148,14 +156,22 @@ void its_hw_start(void)
 
 void its_hw_start_cpu(void)
 {
-    if (__atomic_load_n(&lpis_expected, __ATOMIC_ACQUIRE)) {
-        write_VBAR_EL2((uintptr_t)hyp_vectors_with_lpis);
+    const uint8_t *those = __atomic_load_n(&vectors, __ATOMIC_ACQUIRE);
+
+    if (those != NULL) {
+        write_VBAR_EL2((uintptr_t)those);
         isb();
     }
 }
 
-void its_hw_expect_lpis(void)
+/*
+ * In this order: an LPI that came to other vectors would be taken for one of the interrupts that they know.
+ * CPU `cpu` is this one, or is off: then it finds the vectors when it starts.
+ */
+void its_hw_expect_lpis(uint32_t cpu)
 {
-    __atomic_store_n(&lpis_expected, true, __ATOMIC_RELEASE);
+    __atomic_store_n(&vectors, vpe_hw_in_use ? hyp_vectors_with_vpes : hyp_vectors_with_lpis,
+                     __ATOMIC_RELEASE);
     its_hw_start_cpu();
+    io_write32(gic_redistributor(cpu) + GICR_CTLR, field_put(GICR_CTLR_ENABLE_LPIS, 1));
 }

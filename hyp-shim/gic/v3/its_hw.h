@@ -10,7 +10,9 @@
 
 #include "common/its.h"
 
+#define ITS_HW_DEVICE     0U
 #define ITS_HW_EVENT_BITS 14U /* of the device */
+#define ITS_HW_ID_BITS    15U /* of an INTID */
 
 /* Whether the platform has one, and the redistributors have LPIs. */
 bool its_hw_is_there(void);
@@ -25,8 +27,11 @@ void its_hw_map(uint32_t event, uint32_t intid, uint32_t cpu);
 void its_hw_move(uint32_t event, uint32_t cpu);
 void its_hw_unmap(uint32_t event);
 
-/* From now on this CPU's exits know LPIs, and those of CPUs that start later do. */
-void its_hw_expect_lpis(void);
+/* Has a command performed, and with `sync` behind it waits for its effect. */
+void its_hw_perform(struct its_command command, struct its_command sync);
+
+/* From now on LPIs may come to CPU `cpu`, which is this one, or is off. */
+void its_hw_expect_lpis(uint32_t cpu);
 
 /* On a CPU that starts. */
 void its_hw_start_cpu(void);

@@ -4,6 +4,10 @@
  * it gave; the shim trusts none of it, and looks each time. Events of DeviceID 0 are physical ones: what a
  * guest maps of them is mapped in the physical ITS, with the same INTID.
  *
+ * On `direct` (a GICv4) the hardware has such an event as a virtual LPI, and delivers it itself. Whether it
+ * is pending is the hardware's, then, and its record here says no more than where it goes and how it is
+ * configured. An LPI that software raises goes the ways of `lr` there, too.
+ *
  * One lock, its->lock: who performs commands has it, and calls on other vCPUs while it does; who waits for it
  * answers calls. Actions never take it.
  */
@@ -65,13 +69,25 @@ struct vgic_its {
     bool enabled;
     bool stalled; /* the queue is not where the guest has memory */
     struct lpi_redist redist[VGIC_CPU_MAX];
+    bool direct; /* physical events are virtual LPIs of the hardware's */
 };
 
-/* Gives a VM an ITS: after vgic_init(), before it has vCPUs. */
-void its_init(struct vgic *vgic, struct vgic_its *its);
+/* Gives a VM an ITS: after vgic_init(), before it has vCPUs. `direct`: as struct vgic_its has it. */
+void its_init(struct vgic *vgic, struct vgic_its *its, bool direct);
 
 /* Makes `table` the registers of an ITS's first frame, for all VMs: one that has none reads as zero. */
 void its_registers_init(struct mmio_table *table);
+
+static inline struct lpi_mapping *lpi_mapping_of(struct vgic_its *its, const struct virq *irq)
+{
+    return &its->mapping[irq->intid - INTID_LPI_FIRST];
+}
+
+/* Whether the hardware delivers it. */
+static inline bool lpi_is_direct(struct vgic_its *its, const struct virq *irq)
+{
+    return its->direct && (lpi_mapping_of(its, irq)->flags & MAPPING_PHYSICAL) != 0;
+}
 
 /* The record of an LPI that is in use; NULL. */
 static inline struct virq *lpi_record(struct vgic_its *its, uint32_t intid)

@@ -34,11 +34,6 @@ static uint32_t collection_of(const struct its_command *command)
     return field64_get(ITS_COLLECTION, command->word[2]);
 }
 
-static struct lpi_mapping *mapping_of(struct vgic_its *its, const struct virq *irq)
-{
-    return &its->mapping[irq->intid - INTID_LPI_FIRST];
-}
-
 /* An event's entry: it is mapped to that LPI, of that collection. */
 static uint64_t ite_of(uint32_t intid, uint32_t collection)
 {
@@ -72,7 +67,7 @@ static void unmap_physical(struct vgic *vgic, struct lpi_mapping *mapping)
 
 static void map_physical(struct vgic *vgic, struct virq *irq, uint32_t target)
 {
-    struct lpi_mapping *mapping = mapping_of(vgic->its, irq);
+    struct lpi_mapping *mapping = lpi_mapping_of(vgic->its, irq);
 
     mapping->flags |= MAPPING_PHYSICAL;
     ops_event_map(vgic, mapping->event, irq->intid, target);
@@ -84,7 +79,7 @@ static void take_event(struct vgic *vgic, const uint64_t *entry, uint32_t device
     struct virq *irq = lpi_of(vgic->its, entry);
 
     if (device == 0 && irq != NULL) {
-        unmap_physical(vgic, mapping_of(vgic->its, irq));
+        unmap_physical(vgic, lpi_mapping_of(vgic->its, irq));
     }
 }
 
@@ -157,8 +152,12 @@ static bool movall(struct vgic_cpu *cpu, const struct its_command *command)
     for (uint32_t i = 0; i < vgic->its->used; i++) {
         struct virq *irq = &vgic->its->lpi[i];
 
-        if (vgic_owner(irq) == from) {
-            vgic_on_owner(cpu, irq, lpi_move, to);
+        if (vgic_owner(irq) != from) {
+            continue;
+        }
+        vgic_on_owner(cpu, irq, lpi_move, to);
+        if (lpi_is_direct(vgic->its, irq)) {
+            ops_event_move(vgic, lpi_mapping_of(vgic->its, irq)->event, irq->intid, to);
         }
     }
     return true;
@@ -179,7 +178,7 @@ static bool map_event(struct vgic_cpu *cpu, const struct its_command *command, u
         return false;
     }
     take_event(vgic, entry, device);
-    mapping = mapping_of(vgic->its, irq);
+    mapping = lpi_mapping_of(vgic->its, irq);
     unmap_physical(vgic, mapping);
     its_store(entry, ite_of(intid, collection));
     mapping->collection = (uint16_t)collection;
@@ -188,10 +187,10 @@ static bool map_event(struct vgic_cpu *cpu, const struct its_command *command, u
     if (vgic_owner(irq) != target) {
         vgic_on_owner(cpu, irq, lpi_move, target);
     }
-    vgic_on_owner(cpu, irq, lpi_reload, 0);
     if (device == 0 && event < ITS_PHYSICAL_EVENTS) {
         map_physical(vgic, irq, target);
     }
+    vgic_on_owner(cpu, irq, lpi_reload, 0); /* what is pending here joins what the hardware has */
     return true;
 }
 
@@ -218,7 +217,7 @@ static bool movi(struct vgic_cpu *cpu, const struct its_command *command)
         return false;
     }
     its_store(entry, ite_of(irq->intid, collection));
-    mapping = mapping_of(vgic->its, irq);
+    mapping = lpi_mapping_of(vgic->its, irq);
     mapping->collection = (uint16_t)collection;
     vgic_on_owner(cpu, irq, lpi_move, target);
     if ((mapping->flags & MAPPING_PHYSICAL) != 0) {
@@ -236,7 +235,7 @@ static bool discard(struct vgic_cpu *cpu, const struct its_command *command)
     if (irq == NULL) {
         return false;
     }
-    mapping = mapping_of(cpu->vgic->its, irq);
+    mapping = lpi_mapping_of(cpu->vgic->its, irq);
     unmap_physical(cpu->vgic, mapping);
     mapping->flags = 0;
     its_store(entry, 0);
@@ -253,7 +252,9 @@ static bool interrupt(struct vgic_cpu *cpu, const struct its_command *command)
     if (irq == NULL || its_target(cpu->vgic, field64_get(ITE_COLLECTION, its_load(entry))) == VGIC_CPU_MAX) {
         return false;
     }
-    if (!ops_event_raise(cpu->vgic, mapping_of(cpu->vgic->its, irq)->event, irq->intid)) {
+    if (lpi_is_direct(cpu->vgic->its, irq)) {
+        ops_event_raise(cpu->vgic, lpi_mapping_of(cpu->vgic->its, irq)->event);
+    } else {
         vgic_on_owner(cpu, irq, lpi_pend, 0);
     }
     return true;
@@ -264,11 +265,14 @@ static bool clear(struct vgic_cpu *cpu, const struct its_command *command)
     uint64_t *entry;
     struct virq *irq = mapped_lpi(cpu, command, &entry);
 
-    if (irq != NULL) {
-        ops_event_clear(cpu->vgic, mapping_of(cpu->vgic->its, irq)->event, irq->intid);
-        vgic_on_owner(cpu, irq, lpi_unpend, 0);
+    if (irq == NULL) {
+        return false;
     }
-    return irq != NULL;
+    if (lpi_is_direct(cpu->vgic->its, irq)) {
+        ops_event_clear(cpu->vgic, lpi_mapping_of(cpu->vgic->its, irq)->event);
+    }
+    vgic_on_owner(cpu, irq, lpi_unpend, 0);
+    return true;
 }
 
 static bool inv(struct vgic_cpu *cpu, const struct its_command *command)

@@ -199,7 +199,7 @@ void its_registers_init(struct mmio_table *table)
     mmio_table_init(table, rows, sizeof(rows) / sizeof(rows[0]), COUNT_exit_its);
 }
 
-void its_init(struct vgic *vgic, struct vgic_its *its)
+void its_init(struct vgic *vgic, struct vgic_its *its, bool direct)
 {
     vgic->its = its;
     its->vgic = vgic;
@@ -209,6 +209,7 @@ void its_init(struct vgic *vgic, struct vgic_its *its)
     its->cbaser = its->propbaser = 0;
     its->cwriter = its->creadr = its->lock = 0;
     its->enabled = its->stalled = false;
+    its->direct = direct;
     its->used = 0;
     for (uint32_t n = 0; n < ITS_TABLE_COUNT; n++) {
         its->baser[n] =

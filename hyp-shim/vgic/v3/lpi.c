@@ -101,6 +101,13 @@ static inline bool is_deliverable(const struct virq *irq)
     return (irq->state & (VIRQ_LATCH | VIRQ_ACTIVE)) == VIRQ_LATCH && (irq->config & VIRQ_FORWARD) != 0;
 }
 
+/* One that came to be pending here, before its event was the hardware's or while LPIs were off. */
+static __attribute__((noinline)) void give_to_hardware(struct vgic_cpu *cpu, struct virq *irq)
+{
+    irq->state &= (uint8_t)~VIRQ_LATCH;
+    ops_event_raise(cpu->vgic, lpi_mapping_of(cpu->vgic->its, irq)->event);
+}
+
 /* Among the waiting ones, if it is to be and there is a seat; else it is one of those that wait for that. */
 static void offer(struct vgic_cpu *cpu, struct virq *irq)
 {
@@ -227,6 +234,17 @@ uint32_t lpi_unpend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     return 0;
 }
 
+/* The hardware has a byte of its own, which says what is forwarded: it knows nothing of the distributor. */
+static __attribute__((noinline)) void configure_hardware(struct vgic_cpu *cpu, const struct virq *irq)
+{
+    struct vgic *vgic = cpu->vgic;
+    uint32_t byte = irq->priority | ((irq->config & VIRQ_FORWARD) != 0 ? LPI_CONFIG_ENABLE : 0U);
+
+    if (ops_lpi_configure(vgic, irq->intid, byte) && lpi_is_direct(vgic->its, irq)) {
+        ops_event_configured(vgic, lpi_mapping_of(vgic->its, irq)->event);
+    }
+}
+
 static inline void settle_forward(struct vgic_cpu *cpu, struct virq *irq)
 {
     const struct vgic *vgic = cpu->vgic;
@@ -234,6 +252,9 @@ static inline void settle_forward(struct vgic_cpu *cpu, struct virq *irq)
               field_get(GICD_CTLR_GRP1, vgic->ctlr) != 0;
 
     irq->config = (uint8_t)(on ? irq->config | VIRQ_FORWARD : irq->config & ~VIRQ_FORWARD);
+    if (vgic->its->direct) {
+        configure_hardware(cpu, irq);
+    }
 }
 
 uint32_t lpi_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
@@ -245,6 +266,9 @@ uint32_t lpi_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     irq->order = (uint16_t)order_of(priority_level(irq->priority), 1U, field_get(ORDER_INTID, irq->order));
     if (lpi_is_seated(cpu, irq)) {
         word_settle(cpu, irq);
+    }
+    if ((irq->state & VIRQ_LATCH) != 0 && lpi_is_direct(cpu->vgic->its, irq)) {
+        give_to_hardware(cpu, irq);
     }
     offer(cpu, irq);
     if (taken || (irq->state & VIRQ_QUEUED) != 0) {
@@ -277,7 +301,6 @@ uint32_t lpi_reload(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     if ((byte & LPI_CONFIG_ENABLE) != 0) {
         irq->config |= VIRQ_ENABLED;
     }
-    ops_lpi_configure(cpu->vgic, irq->intid, byte);
     if (irq->state == 0 && irq->lr == LR_NONE && !lpi_is_seated(cpu, irq)) {
         settle_forward(cpu, irq); /* there is nothing to take out, and no prepared word */
         return 0;
@@ -366,6 +389,11 @@ static void load_pending(struct vgic_cpu *cpu)
     }
 }
 
+static bool take_from_hardware(struct vgic_cpu *cpu, const struct virq *irq)
+{
+    return ops_event_take(cpu->vgic, lpi_mapping_of(cpu->vgic->its, irq)->event, irq->intid, cpu->index);
+}
+
 /* All that is pending goes back there. */
 static void store_pending(struct vgic_cpu *cpu)
 {
@@ -375,6 +403,9 @@ static void store_pending(struct vgic_cpu *cpu)
         uint8_t *byte;
 
         lpi_refresh(cpu, irq, 0);
+        if (lpi_is_direct(cpu->vgic->its, irq) && take_from_hardware(cpu, irq)) {
+            irq->state |= VIRQ_LATCH;
+        }
         byte = pending_byte(cpu, irq->intid);
         if (byte == NULL) {
             continue;
@@ -398,6 +429,9 @@ uint32_t lpi_set_enabled(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     }
     redist->enabled = value != 0;
     if (value == 0) {
+        if (vgic->its->direct) {
+            ops_lpis_go(vgic, cpu->index);
+        }
         store_pending(cpu);
         __atomic_fetch_sub(&vgic->group1_count, 1U, __ATOMIC_RELAXED);
         return 0;

@@ -50,9 +50,12 @@ void *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32_t bytes);
 void ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu);
 void ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu);
 void ops_event_unmap(struct vgic *vgic, uint32_t event);
-bool ops_event_raise(struct vgic *vgic, uint32_t event, uint32_t intid);
-void ops_event_clear(struct vgic *vgic, uint32_t event, uint32_t intid);
-void ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte);
+void ops_event_raise(struct vgic *vgic, uint32_t event);
+void ops_event_clear(struct vgic *vgic, uint32_t event);
+bool ops_event_take(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu);
+bool ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte);
+void ops_event_configured(struct vgic *vgic, uint32_t event);
 void ops_lpis_come(struct vgic *vgic, uint32_t cpu);
+void ops_lpis_go(struct vgic *vgic, uint32_t cpu);
 
 #endif

@@ -140,13 +140,23 @@ static uint32_t running_priority(void)
     return here->vi.apr != 0 ? (uint32_t)__builtin_ctz(here->vi.apr) << 3 : 0x100U;
 }
 
-/* Most urgent list register that is pending, in a group the guest has enabled; MODEL_LRS_MAX: none. */
+/* In place of a list register's number: the virtual LPI that is the most urgent. */
+#define VIRTUAL_LPI (MODEL_LRS_MAX + 1U)
+
+/* What is in a list register; what a list register would hold for the virtual LPI, or 0. */
+static lr_word_t word_of(uint32_t n)
+{
+    return n == VIRTUAL_LPI ? model_virtual_lpi() : here->vi.lr[n];
+}
+
+/* Most urgent one that is pending, in a group the guest has enabled; MODEL_LRS_MAX: none. */
 static uint32_t best_pending(void)
 {
     uint32_t best = MODEL_LRS_MAX, best_key = UINT32_MAX;
 
-    for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        lr_word_t word = here->vi.lr[n];
+    for (uint32_t i = 0; i <= machine.config.lr_count; i++) {
+        uint32_t n = i < machine.config.lr_count ? i : VIRTUAL_LPI;
+        lr_word_t word = word_of(n);
         uint32_t group = lr_word_group(word);
         uint32_t key = (lr_word_level(word) * 2U + group) * MODEL_INTID_END + lr_word_intid(word);
 
@@ -167,8 +177,8 @@ static uint32_t best_signalled(void)
     if (n == MODEL_LRS_MAX || (here->vi.hcr & GICH_HCR_EN) == 0) {
         return MODEL_LRS_MAX;
     }
-    priority = lr_word_level(here->vi.lr[n]) << 3;
-    group = lr_word_group(here->vi.lr[n]);
+    priority = lr_word_level(word_of(n)) << 3;
+    group = lr_word_group(word_of(n));
     return priority < here->vi.pmr && group_priority(group, priority) < running_priority() ? n
                                                                                            : MODEL_LRS_MAX;
 }
@@ -180,8 +190,7 @@ uint32_t gicv_lines(void)
     if (n == MODEL_LRS_MAX) {
         return 0;
     }
-    return lr_word_group(here->vi.lr[n]) == 0 && ctlr_has(GICC_CTLR_FIQEN_OFF) ? VGIC_LINE_FIQ
-                                                                               : VGIC_LINE_IRQ;
+    return lr_word_group(word_of(n)) == 0 && ctlr_has(GICC_CTLR_FIQEN_OFF) ? VGIC_LINE_FIQ : VGIC_LINE_IRQ;
 }
 
 /* What IAR or HPPIR (`group` 0), or their aliases (1), show of list register `n`. */
@@ -192,7 +201,7 @@ static uint32_t shown(uint32_t n, uint32_t group)
     if (n == MODEL_LRS_MAX) {
         return INTID_SPURIOUS;
     }
-    word = here->vi.lr[n];
+    word = word_of(n);
     if (group == 1 && lr_word_group(word) == 0) {
         return INTID_SPURIOUS;
     }
@@ -209,11 +218,15 @@ static uint32_t acknowledge(uint32_t group)
     uint32_t value = shown(n, group);
 
     if (!model_is_special(model_iar_intid(value))) {
-        lr_word_t word = here->vi.lr[n];
+        lr_word_t word = word_of(n);
         uint32_t priority = group_priority(lr_word_group(word), lr_word_level(word) << 3);
 
         here->vi.apr |= 1U << (priority >> 3);
-        here->vi.lr[n] = (word & ~LR_PENDING) | LR_ACTIVE;
+        if (n == VIRTUAL_LPI) {
+            model_take_virtual_lpi();
+        } else {
+            here->vi.lr[n] = (word & ~LR_PENDING) | LR_ACTIVE;
+        }
     }
     return value;
 }

@@ -51,6 +51,7 @@ struct config {
     uint32_t lr_count;
     uint32_t cpus; /* 0: one */
     bool lpis;     /* of a GICv3: there is an ITS */
+    bool direct;   /* of a GICv4: the hardware delivers the LPIs of physical events */
 };
 
 /* One interrupt of the physical distributor. */

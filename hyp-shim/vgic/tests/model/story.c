@@ -5,10 +5,13 @@
 
 #include <stdlib.h>
 
+/* The last one is for stories with LPIs. */
 static const struct config configs[] = {
-    {VGIC_LR, 1, 1, false},     {VGIC_LR, 2, 1, false},      {VGIC_LR, 4, 1, false},
-    {VGIC_LR, 16, 1, false},    {VGIC_LR_EOI, 1, 1, false},  {VGIC_LR_EOI, 2, 1, false},
-    {VGIC_LR_EOI, 4, 1, false}, {VGIC_LR_EOI, 16, 1, false}, {VGIC_TRAP, 4, 1, false},
+    {.path = VGIC_LR, .lr_count = 1},     {.path = VGIC_LR, .lr_count = 2},
+    {.path = VGIC_LR, .lr_count = 4},     {.path = VGIC_LR, .lr_count = 16},
+    {.path = VGIC_LR_EOI, .lr_count = 1}, {.path = VGIC_LR_EOI, .lr_count = 2},
+    {.path = VGIC_LR_EOI, .lr_count = 4}, {.path = VGIC_LR_EOI, .lr_count = 16},
+    {.path = VGIC_TRAP, .lr_count = 4},   {.path = VGIC_LR, .lr_count = 4, .direct = true},
 };
 
 #define CONFIG_COUNT (sizeof(configs) / sizeof(configs[0]))
@@ -24,7 +27,9 @@ static void name_test(char name[NAME_MAX], const struct story *story, const stru
 {
     static const char *const paths[] = {[VGIC_LR] = "lr", [VGIC_LR_EOI] = "lr-eoi", [VGIC_TRAP] = "trap"};
 
-    if (config->path == VGIC_TRAP) {
+    if (config->direct) {
+        snprintf(name, NAME_MAX, "%s (direct)", story->name);
+    } else if (config->path == VGIC_TRAP) {
         snprintf(name, NAME_MAX, "%s (trap)", story->name);
     } else {
         snprintf(name, NAME_MAX, "%s (%s, %u list registers)", story->name, paths[config->path],
@@ -53,7 +58,7 @@ int stories_run(const char *name, const struct story *stories, size_t count)
         struct telling *telling = &tellings[used];
 
         telling->config = configs[i % CONFIG_COUNT];
-        if ((story->paths >> telling->config.path & 1U) != 0) {
+        if ((story->paths >> telling->config.path & 1U) != 0 && (story->lpis || !telling->config.direct)) {
             telling->config.cpus = story->cpus != 0 ? story->cpus : 1;
             telling->config.lpis = story->lpis;
             name_test(telling->name, story, &telling->config);

@@ -41,6 +41,20 @@ static void behaviour_48_once_more_if_it_comes_in_its_handler(void **state)
     assert_nothing();
 }
 
+/* Whoever kept it: one that is pending when its event is mapped anew merges with the next message. */
+static void behaviour_48_one_that_waits_and_its_message_are_one(void **state)
+{
+    (void)state;
+    start();
+    configure(LPI(8), 0xa0, false);
+    assert_true(perform(its_command_of_event(ITS_INV, 1, 3)));
+    interrupt(1, 3);
+    map_event(0, 4, LPI(8));
+    device_message(4);
+    handle_lpi(LPI(8));
+    assert_nothing();
+}
+
 static void behaviour_48_with_eoimode_1_its_end_is_the_drop(void **state)
 {
     (void)state;
@@ -239,6 +253,7 @@ static void behaviour_54_by_priority_among_all_others(void **state)
 static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_each_message_is_one_interrupt),
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_once_more_if_it_comes_in_its_handler),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_48_one_that_waits_and_its_message_are_one),
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_with_eoimode_1_its_end_is_the_drop),
     STORY_OF_LPIS(1, ON_ALL, behaviour_49_inv_looks_at_the_configuration_again),
     STORY_OF_LPIS(1, ON_ALL, behaviour_49_by_the_redistributors_registers),

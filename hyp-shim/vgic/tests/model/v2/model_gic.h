@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lr_word.h"
+
 #define MODEL_GIC 2
 
 /* GICD_ISPENDR after a store of ones for all SGIs. */
@@ -43,6 +45,15 @@ static inline uint32_t model_lpis_waiting(void)
 }
 
 static inline void model_its_init(void)
+{
+}
+
+static inline lr_word_t model_virtual_lpi(void)
+{
+    return 0;
+}
+
+static inline void model_take_virtual_lpi(void)
 {
 }
 

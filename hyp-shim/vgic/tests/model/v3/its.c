@@ -16,13 +16,59 @@ static struct {
     uint32_t intid, cpu;
 } events[ITS_PHYSICAL_EVENTS];
 
+/* Of a GICv4: what is pending for each vCPU, each LPI's byte, and what the hardware remembers of it. */
+static struct {
+    bool on;
+    bool pending[VGIC_LPI_COUNT];
+} vpes[MODEL_CPUS];
+
+static uint8_t configured[VGIC_LPI_COUNT];
+static uint8_t seen[VGIC_LPI_COUNT];
+
+static bool *pending_of(uint32_t event)
+{
+    return &vpes[events[event].cpu].pending[events[event].intid - INTID_LPI_FIRST];
+}
+
+/* The most urgent for this vCPU, ties by number; VGIC_LPI_COUNT: none. */
+static uint32_t best_virtual(void)
+{
+    uint32_t best = VGIC_LPI_COUNT;
+
+    for (uint32_t n = 0; vpes[here->cpu.index].on && n < its.used; n++) {
+        if (vpes[here->cpu.index].pending[n] && (seen[n] & LPI_CONFIG_ENABLE) != 0 &&
+            (best == VGIC_LPI_COUNT || seen[n] < seen[best])) {
+            best = n;
+        }
+    }
+    return best;
+}
+
+lr_word_t model_virtual_lpi(void)
+{
+    uint32_t n = machine.config.direct ? best_virtual() : VGIC_LPI_COUNT;
+
+    return n < VGIC_LPI_COUNT
+               ? lr_word(&(struct lr_content){
+                     .intid = INTID_LPI_FIRST + n, .priority = seen[n] & LPI_CONFIG_PRIORITY, .group1 = true})
+               : 0;
+}
+
+void model_take_virtual_lpi(void)
+{
+    vpes[here->cpu.index].pending[best_virtual()] = false;
+}
+
 void model_its_init(void)
 {
     memset(&its, 0xa5, sizeof(its));
     memset(model_ram, 0, sizeof(model_ram));
     memset(events, 0, sizeof(events));
+    memset(vpes, 0, sizeof(vpes));
+    memset(configured, 0, sizeof(configured));
+    memset(seen, 0, sizeof(seen));
     its_registers_init(&its_table);
-    its_init(&machine.vgic, &its);
+    its_init(&machine.vgic, &its, machine.config.direct);
 }
 
 uint32_t guest_read_its(uint32_t offset)
@@ -50,7 +96,9 @@ void device_message(uint32_t event)
 {
     uint32_t before = here->cpu.index;
 
-    if (events[event].mapped) {
+    if (events[event].mapped && machine.config.direct) {
+        *pending_of(event) = true;
+    } else if (events[event].mapped) {
         machine_go_to(events[event].cpu);
         vgic_raise_lpi(&here->cpu, here->cpu.vgic->its, events[event].intid);
         machine_go_to(before);
@@ -105,40 +153,82 @@ void ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t c
     events[event].mapped = true;
     events[event].intid = intid;
     events[event].cpu = cpu;
+    seen[intid - INTID_LPI_FIRST] = configured[intid - INTID_LPI_FIRST];
 }
 
 void ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
 {
+    bool was;
+
     (void)vgic;
     assert_true(events[event].mapped && cpu < machine.config.cpus);
     assert_int_equal(events[event].intid, intid);
+    was = *pending_of(event);
+    *pending_of(event) = false;
     events[event].cpu = cpu;
+    *pending_of(event) = *pending_of(event) || was;
 }
 
 void ops_event_unmap(struct vgic *vgic, uint32_t event)
 {
     (void)vgic;
     assert_true(events[event].mapped);
+    *pending_of(event) = false;
     events[event].mapped = false;
 }
 
-bool ops_event_raise(struct vgic *vgic, uint32_t event, uint32_t intid)
+void ops_event_raise(struct vgic *vgic, uint32_t event)
 {
-    (void)vgic, (void)event, (void)intid;
-    return false;
+    (void)vgic;
+    assert_true(machine.config.direct && events[event].mapped);
+    *pending_of(event) = true;
 }
 
-void ops_event_clear(struct vgic *vgic, uint32_t event, uint32_t intid)
+void ops_event_clear(struct vgic *vgic, uint32_t event)
 {
-    (void)vgic, (void)event, (void)intid;
+    (void)vgic;
+    assert_true(machine.config.direct && events[event].mapped);
+    *pending_of(event) = false;
 }
 
-void ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte)
+bool ops_event_take(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
 {
-    (void)vgic, (void)intid, (void)byte;
+    bool pending = *pending_of(event);
+
+    (void)vgic;
+    assert_true(machine.config.direct && events[event].mapped && !vpes[cpu].on);
+    assert_int_equal(events[event].intid, intid);
+    assert_int_equal(events[event].cpu, cpu);
+    *pending_of(event) = false;
+    return pending;
+}
+
+bool ops_lpi_configure(struct vgic *vgic, uint32_t intid, uint32_t byte)
+{
+    bool other = configured[intid - INTID_LPI_FIRST] != byte;
+
+    (void)vgic;
+    assert_true(machine.config.direct);
+    configured[intid - INTID_LPI_FIRST] = (uint8_t)byte;
+    return other;
+}
+
+void ops_event_configured(struct vgic *vgic, uint32_t event)
+{
+    (void)vgic;
+    assert_true(machine.config.direct && events[event].mapped);
+    seen[events[event].intid - INTID_LPI_FIRST] = configured[events[event].intid - INTID_LPI_FIRST];
 }
 
 void ops_lpis_come(struct vgic *vgic, uint32_t cpu)
 {
-    (void)vgic, (void)cpu;
+    (void)vgic;
+    vpes[cpu].on = true;
+}
+
+void ops_lpis_go(struct vgic *vgic, uint32_t cpu)
+{
+    (void)vgic;
+    assert_true(machine.config.direct);
+    vpes[cpu].on = false;
 }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "lr_word.h"
+
 #define MODEL_GIC 3
 
 /* GICR_ISPENDR0 after a store of ones for all SGIs. */
@@ -62,6 +64,13 @@ extern uint8_t model_ram[MODEL_RAM_SIZE];
 /* GITS_* as the guest's loads and stores of words see it. */
 uint32_t guest_read_its(uint32_t offset);
 void guest_write_its(uint32_t offset, uint32_t value);
+
+/*
+ * Of a GICv4, for this CPU: what a list register would hold for the virtual LPI that is the most urgent, 0 if
+ * none is pending; and its acknowledge.
+ */
+lr_word_t model_virtual_lpi(void);
+void model_take_virtual_lpi(void);
 
 /* A device's message: event `event` of DeviceID 0, by the physical ITS, if it is mapped there. */
 void device_message(uint32_t event);
