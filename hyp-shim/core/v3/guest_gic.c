@@ -61,11 +61,14 @@ void guest_gic_give_its(struct vgic *vgic, struct stage2 *stage2, bool direct)
     }
 }
 
-/* Pages `first` to `last` of the frames of a redistributor, the one with the interrupts before the other. */
-static struct mmio_page *add_redistributors(struct mmio_page *page, uint32_t cpus, uint32_t first,
-                                            uint32_t last)
+/*
+ * Pages `first` to `last` of the frames of redistributors, from that of `cpu` on: the one with the interrupts
+ * before the other.
+ */
+static struct mmio_page *add_redistributors(struct mmio_page *page, uint32_t cpu, uint32_t cpus,
+                                            uint32_t first, uint32_t last)
 {
-    for (uint32_t cpu = 0; cpu < cpus; cpu++) {
+    for (; cpu < cpus; cpu++) {
         uint32_t offset = cpu * GICR_STRIDE;
 
         page = regions_add_part(page, PLATFORM_GICR_BASE,
@@ -98,11 +101,12 @@ struct mmio_page *guest_gic_pages(struct mmio_page *page, enum vgic_path path)
 struct mmio_page *guest_gic_rare_pages(struct mmio_page *page, enum vgic_path path, uint32_t cpus)
 {
     (void)path;
-    page = add_redistributors(page, cpus, 0, 0);
-    page = add_its(page, 0, 0);
+    page = add_redistributors(page, 0, 1, 0, 0);
+    page = add_its(page, 0, 0); /* which is in use more than the redistributors of other CPUs */
+    page = add_redistributors(page, 1, cpus, 0, 0);
     page =
         regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 2, FRAME_PAGES - 1U});
     page = regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 1, 1}); /* empty */
-    page = add_redistributors(page, cpus, 1, FRAME_PAGES - 1U);
+    page = add_redistributors(page, 0, cpus, 1, FRAME_PAGES - 1U);
     return add_its(page, 1, FRAME_PAGES - 1U);
 }

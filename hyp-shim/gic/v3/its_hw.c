@@ -29,9 +29,9 @@ static const uint8_t *vectors;
 extern const uint8_t hyp_vectors_with_lpis[];
 extern const uint8_t hyp_vectors_with_vpes[];
 
-static inline void put(struct its_command command)
+static inline void put(const struct its_command *command)
 {
-    queue[queue_next] = command;
+    queue[queue_next] = *command;
     queue_next = (queue_next + 1U) % QUEUE_LENGTH;
 }
 
@@ -58,7 +58,7 @@ static inline void ring(void)
     }
 }
 
-void its_hw_perform(struct its_command command, struct its_command sync)
+void its_hw_perform(const struct its_command *command, const struct its_command *sync)
 {
     while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE) != 0) {
         __asm__ volatile("yield");
@@ -70,24 +70,37 @@ void its_hw_perform(struct its_command command, struct its_command sync)
 }
 
 /* A command, and the wait for its effect at a CPU. */
-static void perform(struct its_command command, uint32_t cpu)
+static void perform(const struct its_command *command, uint32_t cpu)
 {
-    its_hw_perform(command, its_sync(gic_redistributor_number(cpu)));
+    struct its_command sync = its_sync(gic_redistributor_number(cpu));
+
+    its_hw_perform(command, &sync);
 }
 
 void its_hw_map(uint32_t event, uint32_t intid, uint32_t cpu)
 {
-    perform(its_mapti(ITS_HW_DEVICE, event, intid, cpu), cpu);
+    struct its_command command = its_mapti(ITS_HW_DEVICE, event, intid, cpu);
+
+    perform(&command, cpu);
 }
 
 void its_hw_move(uint32_t event, uint32_t cpu)
 {
-    perform(its_event_to(ITS_MOVI, ITS_HW_DEVICE, event, cpu), cpu);
+    struct its_command command = its_event_to(ITS_MOVI, ITS_HW_DEVICE, event, cpu);
+
+    perform(&command, cpu);
 }
 
 void its_hw_unmap(uint32_t event)
 {
-    perform(its_command_of_event(ITS_DISCARD, ITS_HW_DEVICE, event), 0);
+    struct its_command command = its_command_of_event(ITS_DISCARD, ITS_HW_DEVICE, event);
+
+    perform(&command, 0);
+}
+
+static void put_one(struct its_command command)
+{
+    put(&command);
 }
 
 /* Its LPIs stay off until the CPU knows them: its_hw_expect_lpis(). */
@@ -101,9 +114,9 @@ static void start_redistributor(uint32_t cpu)
     io_write32(base + GICR_CTLR, 0);
     io_write64(base + GICR_PROPBASER, (uintptr_t)config | GICR_TABLE_CACHED | (ITS_HW_ID_BITS - 1U));
     io_write64(base + GICR_PENDBASER, (uintptr_t)pending[cpu] | GICR_TABLE_CACHED | GICR_PENDBASER_PTZ);
-    put(its_mapc(cpu, gic_redistributor_number(cpu), true));
-    put(its_invall(cpu));
-    put(its_sync(gic_redistributor_number(cpu)));
+    put_one(its_mapc(cpu, gic_redistributor_number(cpu), true));
+    put_one(its_invall(cpu));
+    put_one(its_sync(gic_redistributor_number(cpu)));
 }
 
 static void wait_until_quiescent(void)
@@ -147,7 +160,7 @@ void its_hw_start(void)
     give_tables();
     dsb();
     io_write32(PLATFORM_GITS_BASE + GITS_CTLR, field_put(GITS_CTLR_ENABLED, 1));
-    put(its_mapd(ITS_HW_DEVICE, ITS_HW_EVENT_BITS, (uintptr_t)itt, true));
+    put_one(its_mapd(ITS_HW_DEVICE, ITS_HW_EVENT_BITS, (uintptr_t)itt, true));
     for (uint32_t cpu = 0; cpu < PLATFORM_CPU_MAX; cpu++) {
         start_redistributor(cpu);
     }

@@ -28,7 +28,7 @@ void its_hw_move(uint32_t event, uint32_t cpu);
 void its_hw_unmap(uint32_t event);
 
 /* Has a command performed, and with `sync` behind it waits for its effect. */
-void its_hw_perform(struct its_command command, struct its_command sync);
+void its_hw_perform(const struct its_command *command, const struct its_command *sync);
 
 /* From now on LPIs may come to CPU `cpu`, which is this one, or is off. */
 void its_hw_expect_lpis(uint32_t cpu);

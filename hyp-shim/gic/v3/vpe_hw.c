@@ -41,6 +41,11 @@ bool vpe_hw_is_there(void)
     return all;
 }
 
+static void perform_with(struct its_command command, struct its_command sync)
+{
+    its_hw_perform(&command, &sync);
+}
+
 /* The pending table is all zero: of what it has before its bits, nothing is to be made good. */
 static void start(uint32_t cpu)
 {
@@ -53,7 +58,7 @@ static void start(uint32_t cpu)
         .base = base + GICR_VPENDBASER,
         .word = GICR_VPENDBASER_VALID | GICR_VPENDBASER_PENDING | GICR_TABLE_CACHED | table,
     };
-    its_hw_perform(its_vmapp(cpu, gic_redistributor_number(cpu), table, ITS_HW_ID_BITS), its_vsync(cpu));
+    perform_with(its_vmapp(cpu, gic_redistributor_number(cpu), table, ITS_HW_ID_BITS), its_vsync(cpu));
 }
 
 void vpe_hw_start(void)
@@ -69,19 +74,19 @@ void vpe_hw_start(void)
 /* A command about an event that is mapped: which vPE it goes to, the ITS knows. */
 static void perform(enum its_opcode opcode, uint32_t event)
 {
-    its_hw_perform(its_command_of_event(opcode, ITS_HW_DEVICE, event), its_sync(0));
+    perform_with(its_command_of_event(opcode, ITS_HW_DEVICE, event), its_sync(0));
 }
 
 /* With INV: the INTID may have been another event's, and the hardware may remember its byte. */
 void vpe_hw_map(uint32_t event, uint32_t intid, uint32_t vpe)
 {
-    its_hw_perform(its_vmapti(ITS_HW_DEVICE, event, vpe, intid, DOORBELL(vpe)),
-                   its_command_of_event(ITS_INV, ITS_HW_DEVICE, event));
+    perform_with(its_vmapti(ITS_HW_DEVICE, event, vpe, intid, DOORBELL(vpe)),
+                 its_command_of_event(ITS_INV, ITS_HW_DEVICE, event));
 }
 
 void vpe_hw_move(uint32_t event, uint32_t vpe)
 {
-    its_hw_perform(its_vmovi(ITS_HW_DEVICE, event, vpe, DOORBELL(vpe)), its_vsync(vpe));
+    perform_with(its_vmovi(ITS_HW_DEVICE, event, vpe, DOORBELL(vpe)), its_vsync(vpe));
 }
 
 void vpe_hw_raise(uint32_t event)

@@ -55,6 +55,12 @@ struct lpi_redist {
 
 enum its_table { ITS_DEVICES, ITS_COLLECTIONS, ITS_TABLE_COUNT };
 
+/* A flat table that is the guest's memory from its first to its last entry: BASER<n> says so, and stays. */
+struct its_reach {
+    uint64_t *first;
+    uint32_t count; /* 0: it is not, and each entry is looked for */
+};
+
 struct vgic_its {
     struct virq lpi[VGIC_LPI_COUNT];
     struct lpi_mapping mapping[VGIC_LPI_COUNT];
@@ -69,6 +75,7 @@ struct vgic_its {
     bool enabled;
     bool stalled; /* the queue is not where the guest has memory */
     struct lpi_redist redist[VGIC_CPU_MAX];
+    struct its_reach reach[ITS_TABLE_COUNT];
     bool direct; /* physical events are virtual LPIs of the hardware's */
 };
 
@@ -172,8 +179,19 @@ static inline void its_store(uint64_t *word, uint64_t value)
     __atomic_store_n(word, value, __ATOMIC_RELAXED);
 }
 
+/* What BASER<n> says of a table's reach: to be looked at when it is written. */
+void its_measure_table(struct vgic *vgic, enum its_table table);
+
+/* its_entry() where there is no reach. */
+uint64_t *its_find_entry(struct vgic *vgic, enum its_table table, uint32_t id);
+
 /* The entry of this DeviceID, or collection; NULL: the table does not reach. */
-uint64_t *its_entry(struct vgic *vgic, enum its_table table, uint32_t id);
+static inline uint64_t *its_entry(struct vgic *vgic, enum its_table table, uint32_t id)
+{
+    const struct its_reach *reach = &vgic->its->reach[table];
+
+    return id < reach->count ? &reach->first[id] : its_find_entry(vgic, table, id);
+}
 
 /* The entry of an event, in the ITT of its device; NULL: no such device, no such event, or it has no memory.
  */

@@ -179,6 +179,7 @@ static void write_baser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, u
     if (!its->enabled) {
         its->baser[n] =
             (with_half(its->baser[n], offset, value) & ~BASER_FIXED) | (its->baser[n] & BASER_FIXED);
+        its_measure_table(cpu->vgic, (enum its_table)n);
     }
     unlock(its);
 }
@@ -214,6 +215,7 @@ void its_init(struct vgic *vgic, struct vgic_its *its, bool direct)
     for (uint32_t n = 0; n < ITS_TABLE_COUNT; n++) {
         its->baser[n] =
             field64_put(GITS_BASER_TYPE, kinds[n]) | field64_put(GITS_BASER_ENTRY, ENTRY_SIZE - 1U);
+        its->reach[n] = (struct its_reach){NULL, 0};
     }
     for (uint32_t i = 0; i < VGIC_CPU_MAX; i++) {
         its->redist[i] = (struct lpi_redist){.next_seat = vgic->lines};

@@ -33,7 +33,7 @@ static uint64_t *indirect_entry(struct vgic *vgic, uint64_t base, uint32_t shift
     return its_word(vgic, (page & GITS_ADDRESS & ~((1ULL << shift) - 1U)) + id % each * ENTRY_SIZE);
 }
 
-uint64_t *its_entry(struct vgic *vgic, enum its_table table, uint32_t id)
+uint64_t *its_find_entry(struct vgic *vgic, enum its_table table, uint32_t id)
 {
     uint64_t baser = vgic->its->baser[table];
     uint32_t shift = page_shift(baser);
@@ -46,6 +46,23 @@ uint64_t *its_entry(struct vgic *vgic, enum its_table table, uint32_t id)
         return NULL;
     }
     return indirect ? indirect_entry(vgic, base, shift, id) : its_word(vgic, base + place);
+}
+
+/* A VM's memory is one range: what lies between two entries in it is, too. */
+void its_measure_table(struct vgic *vgic, enum its_table table)
+{
+    struct its_reach *reach = &vgic->its->reach[table];
+    uint64_t baser = vgic->its->baser[table];
+    uint64_t size = (field64_get(GITS_BASER_PAGES, baser) + 1ULL) << page_shift(baser);
+
+    *reach = (struct its_reach){NULL, 0};
+    if ((baser & GITS_BASER_INDIRECT) != 0) {
+        return;
+    }
+    reach->first = its_find_entry(vgic, table, 0);
+    if (reach->first != NULL && its_find_entry(vgic, table, (uint32_t)(size / ENTRY_SIZE) - 1U) != NULL) {
+        reach->count = (uint32_t)(size / ENTRY_SIZE);
+    }
 }
 
 uint64_t *its_event_entry(struct vgic *vgic, uint32_t device, uint32_t event)

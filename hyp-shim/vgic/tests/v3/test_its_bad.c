@@ -87,6 +87,26 @@ static void behaviour_53_tables_are_not_trusted(void **state)
     assert_unharmed();
 }
 
+/* A flat table of two pages, of which the second one is behind the guest's memory. */
+static void behaviour_53_a_table_that_leaves_the_memory(void **state)
+{
+    (void)state;
+    start_its();
+    guest_write_its(GITS_CTLR, 0);
+    write_its_double(GITS_BASER, GITS_VALID | (MODEL_RAM + MODEL_RAM_SIZE - 0x1000U) | 1U);
+    guest_write_its(GITS_CTLR, 1);
+    assert_true(perform(its_mapd(511, 8, ITT(0), true)));
+    assert_false(perform(its_mapd(512, 8, ITT(0), true)));
+    assert_false(perform(its_mapd(1023, 8, ITT(0), true)));
+    map_event(511, 1, LPI(3));
+    interrupt(511, 1);
+    handle_lpi(LPI(3));
+    guest_write_its(GITS_CTLR, 0);
+    write_its_double(GITS_BASER, GITS_VALID | DEVICES);
+    guest_write_its(GITS_CTLR, 1);
+    assert_false(perform(its_command_of_event(ITS_INT, 511, 1))); /* it is another table now */
+}
+
 static void two_level_tables(void **state)
 {
     (void)state;
@@ -381,6 +401,7 @@ static void behaviour_53_a_hostile_guest(void **state)
 static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, behaviour_53_bad_numbers_are_refused),
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, behaviour_53_tables_are_not_trusted),
+    STORY_OF_LPIS(1, ON_LR | ON_TRAP, behaviour_53_a_table_that_leaves_the_memory),
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, two_level_tables),
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, behaviour_53_the_queue_wraps_and_stalls_and_goes_on),
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, registers_while_it_is_on),
