@@ -172,7 +172,7 @@ again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lo
 
 .PHONY: help setup build built images board-images clang-build host-tests bench peers \
         compare compared history rebase-reference plots show cite list check export samples report listings \
-        speed soak fuzz fuzz-afl mutation test \
+        speed soak fuzz fuzz-afl mutation coverage test \
     lint clean
 
 help: ## list the targets and the variables
@@ -331,6 +331,9 @@ fuzz-afl: ## the virtual GIC beside its model under AFL++
 
 mutation: ## seed faults of one line into vgic/ and vtimer/; the host tests must find them
 	@$(PYTHON) tests/mutation/mutate.py --jobs '$(JOBS)'
+
+coverage: ## lines and branches of vgic/ and vtimer/ that the host tests take: 95 and 90 of 100 at least
+	@$(PYTHON) tests/mutation/coverage.py --missing
 
 soak: ## long forms: ten million sleeps of a guest, all alike; the bench under faults and damaged consoles
 	$(again) built host-tests

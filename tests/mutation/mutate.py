@@ -37,6 +37,7 @@ class House:
         self.name, self.sources, self.helpers, self.tests = name, sources, helpers, tests
         self.flags = FLAGS + [f"-I{path}" for path in includes]
         self.out = OUT / name
+        self.measured = []  # further options for what is under test, and for linking it
         self.used = {}     # source: the files that it is made of
         self.objects = {}  # source: what it is without a fault
         self.speed = []    # (seconds of CPU time, test)
@@ -44,7 +45,8 @@ class House:
     def compile(self, source, target, tree="."):
         """Compiles `source` as it is in `tree`; whether that is possible."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        command = ["gcc", *self.flags, "-fPIC", "-c", "-o", str(target), source]
+        further = self.measured if source in self.sources else []
+        command = ["gcc", *self.flags, *further, "-fPIC", "-c", "-o", str(target), source]
         return run(command, cwd=tree).returncode == 0
 
     def build(self):
@@ -75,7 +77,7 @@ class House:
 
     def link(self, objects, folder):
         """The library of these."""
-        subprocess.run(["gcc", "-shared", "-o", folder / "libhouse.so", *objects], check=True)
+        subprocess.run(["gcc", *self.measured, "-shared", "-o", folder / "libhouse.so", *objects], check=True)
 
     def passes(self, program, library, limit):
         """Whether a test passes with the library of a folder, in so many seconds of CPU time."""
