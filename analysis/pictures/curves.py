@@ -88,10 +88,11 @@ def _mark_capacity(picture: Picture, at: int, beyond: str) -> None:
 def curve_picture(frame: Frame, experiment: str, rows: Sequence[Row], name: str) -> Picture:
     """p50 over the parameter `name`; `rows` are those of one platform and experiment.
 
-    Of several kinds of variants, as with source=lpi and without, the first is drawn.
+    Of several kinds of variants, as with source=lpi and without, the first that was measured is drawn.
     """
-    kind = without(rows[0].key.variant, name)
-    unit, shown = one_unit([row for row in rows if row.stats and without(row.key.variant, name) == kind])
+    measured = [row for row in rows if row.stats]
+    kind = without(measured[0].key.variant, name)
+    unit, shown = one_unit([row for row in measured if without(row.key.variant, name) == kind])
     points = _points(shown, name)
     log = experiment in LOGARITHMIC and all(x > 0 for curve in points.values() for x, _ in curve)
     values = sorted({int(x) for curve in points.values() for x, _ in curve})

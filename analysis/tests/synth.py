@@ -8,6 +8,8 @@ import os
 import sys
 from typing import Dict, Iterable, List, Sequence, Tuple
 
+from analysis.read.peers import Peer
+
 PLATFORM = 'virt-v7-gicv2'
 # Platforms of a run of several: what each path but those without an exit costs more than on the first.
 PLATFORMS: Dict[str, int] = {PLATFORM: 0, 'virt-v8-gicv2': 7, 'virt-v8-gicv3': 13, 'vexpress-v7': 1}
@@ -32,6 +34,12 @@ CAUSES = {
     'vgrp1e': 90,
     'vgrp1d': 89,
 }
+
+# A figure of another hypervisor, beside one of these rows.
+PEER = Peer(
+    'KVM 6.1', 'VHE', PLATFORM, 'cortex-a15', 'GICv2', 'tick', 'timer', 'timer=cntv;wait=spin', 900,
+    900, 'insn', 'p50', 'QEMU', 'us', '',
+)  # fmt: skip
 
 
 def pressure(k: int) -> Sequence[int]:

@@ -14,7 +14,7 @@ from analysis.words.definitions import PATHS
 SCREENS = 2  # of the first page
 PAPER = (703, 1000)  # pixels of A4 between margins of 12 mm
 HEADLINE = '.front-1 table.headline'
-PICTURED = ('index', 'paths', 'stages', 'exits', 'peers', 'timer-jitter', 'lr-pressure', 'eoi')
+PICTURED = ('index', 'paths', 'stages', 'exits', 'timer-jitter', 'lr-pressure', 'eoi')
 PAGES = (*PICTURED, 'methods', 'rows', 'ack', 'lpi')
 SHEETS = 12  # most of a page that is printed
 FOUR = ('spi', 'irq-total', 'eoi', 'ack', 'timer-jitter', 'lr-pressure', 'maintenance', 'lpi')

@@ -14,7 +14,6 @@ import pytest
 
 from analysis.pages import answers, front, messages, peers, platforms, sentences
 from analysis.read.model import Key, Stage
-from analysis.read.peers import Peer
 from analysis.statistics.percentiles import Stats, ratio
 from analysis.statistics.rows import Row
 from analysis.tests import synth
@@ -24,11 +23,6 @@ FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'sentences.txt')
 Say = Callable[[List[Row]], List[str]]
 EQUAL = 7
 SAMPLES = 100
-PEER = Peer(
-    'KVM 6.1', 'VHE', synth.PLATFORM, 'cortex-a15', 'GICv2', 'tick', 'timer', 'timer=cntv;wait=spin', 900,
-    900, 'insn', 'p50', 'QEMU', 'us', '',
-)  # fmt: skip
-
 # What no sentence may say; the first three were filed as unreadable.
 BANNED = (
     r'within 0\b', r'measured by', r'\bOne, with', r'\bnothing\b', r'\b1 (exits|vCPUs|variants|interrupts)\b',
@@ -170,7 +164,7 @@ TEMPLATES: Dict[str, 'tuple[Say, Sequence[str]]'] = {
         ('irq-total', 'spi', 'lpi'),
     ),
     'across platforms': (platforms.sentences_of, ('irq-total', 'ack')),
-    'peers': (lambda rows: peers.sentences_of(rows, synth.PLATFORM, [PEER]), ('timer',)),
+    'peers': (lambda rows: peers.sentences_of(rows, synth.PLATFORM, [synth.PEER]), ('timer',)),
 }
 
 
