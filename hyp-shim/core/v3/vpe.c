@@ -6,16 +6,13 @@
 
 #include "core/exit.h"
 #include "core/switch.h"
-#include "exit_rows.h"
 #include "gic.h"
 #include "its_hw.h"
 #include "trap.h"
 #include "vgic/v3/its.h"
 
-exit_handler exit_wait_with_vpes;
+exit_handler exit_wait_with_vpes; /* lpi_tables.inc */
 void exit_irq_with_vpes(struct vcpu *vcpu);
-extern exit_handler *const exit_table_with_vpes[EXIT_CLASSES];
-extern exit_handler *const exit_table_a32_with_vpes[EXIT_CLASSES];
 
 /* LPIs are the first VM's. */
 static inline bool has_vpe(const struct vcpu *vcpu)
@@ -86,6 +83,3 @@ void exit_irq_with_vpes(struct vcpu *vcpu)
         switch_to_peer(vcpu);
     }
 }
-
-exit_handler *const exit_table_with_vpes[EXIT_CLASSES] = EXIT_ROWS(exit_wait_with_vpes);
-exit_handler *const exit_table_a32_with_vpes[EXIT_CLASSES] = EXIT_ROWS_A32(exit_wait_with_vpes);
