@@ -16,8 +16,8 @@ static const char *const tables[] = {"samples.csv.gz", "histogram.csv", "counter
 
 /* The records of a guest that measured two experiments, of which one has a variant that it cannot. */
 static const char *const bodies[] = {
-    "begin version=1 platform=box path=mine unit=ns tick_hz=62500000 clock_overhead=16 samples=4 "
-    "compiler=gcc-12.2.0 and=a-line-that-is-longer-than-what-xen-prints-at-once-which-is-127-bytes",
+    ("begin version=1 platform=box path=mine unit=ns tick_hz=62500000 clock_overhead=16 samples=4 "
+     "compiler=gcc-12.2.0 and=a-line-that-is-longer-than-what-xen-prints-at-once-which-is-127-bytes"),
     "var name=ack variant=-",
     "var name=spi variant=trigger=edge",
     "var name=spi variant=trigger=level",

@@ -11,6 +11,12 @@ void wild_main(void);
 __asm__(".section .text.start, \"ax\"\n\t.global _start\n"
         "_start:\tldr x0, =0x44800000\n\tmov sp, x0\n\tbl wild_main\n\tb .\n\t.text");
 
+/*
+ * Of a guest that waits for ever where it faults. With none, each fault is followed by one of the vectors,
+ * and an emulator that counts instructions stands still: none is executed.
+ */
+__asm__(".section .text\n\t.balign 4096\nvectors:\n\t.rept 16\n1:\twfi\n\tb 1b\n\t.balign 128\n\t.endr");
+
 static void put(const char *text)
 {
     while (*text != '\0') {
@@ -50,7 +56,8 @@ void wild_main(void)
     } else if (asked_for("experiment=wild")) {
         wild();
     } else if (asked_for("experiment=fault")) {
-        *(volatile uint32_t *)0; /* nothing is there, and the guest has no vectors either */
+        __asm__ volatile("adrp x0, vectors\n\tmsr vbar_el1, x0\n\tisb" : : : "x0");
+        *(volatile uint32_t *)8U; /* nothing is there */
     } else if (asked_for("experiment=loop")) {
         for (;;) {
             __asm__ volatile("wfi"); /* so that the emulated time passes at once */
