@@ -36,6 +36,25 @@ static inline char *memory_text(const struct csv_file *file)
     return text;
 }
 
+/* A new folder for what a test writes; ended by forget_folder(). */
+static inline char *new_folder(void)
+{
+    const char *above = getenv("TMPDIR");
+    char *folder = xprintf("%s/hyptick-test-XXXXXX", above != NULL ? above : "/tmp");
+
+    assert_non_null(mkdtemp(folder));
+    return folder;
+}
+
+static inline void forget_folder(char *folder)
+{
+    char *command = xprintf("rm -rf '%s'", folder);
+
+    assert_int_equal(system(command), 0);
+    free(command);
+    free(folder);
+}
+
 /* A file of its own for each test program, with this text in it; returns its name. */
 static inline const char *text_file(const char *text)
 {

@@ -43,20 +43,13 @@ struct fixture {
 
 static void remember(struct fixture *fixture)
 {
-    const char *folder = getenv("TMPDIR");
-
-    fixture->base = xprintf("%s/hyptick-test-XXXXXX", folder != NULL ? folder : "/tmp");
-    assert_non_null(mkdtemp(fixture->base));
+    fixture->base = new_folder();
     fixture->log = xprintf("%s/console.log", fixture->base);
 }
 
 static void forget(struct fixture *fixture)
 {
-    char *command = xprintf("rm -rf '%s'", fixture->base);
-
-    assert_int_equal(system(command), 0);
-    free(command);
-    free(fixture->base);
+    forget_folder(fixture->base);
     free(fixture->log);
 }
 

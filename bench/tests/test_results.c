@@ -7,24 +7,6 @@
 
 #include "bench/results.h"
 
-static char *make_base(void)
-{
-    const char *folder = getenv("TMPDIR");
-    char *base = xprintf("%s/hyptick-test-XXXXXX", folder != NULL ? folder : "/tmp");
-
-    assert_non_null(mkdtemp(base));
-    return base;
-}
-
-static void remove_base(char *base)
-{
-    char *command = xprintf("rm -rf '%s'", base);
-
-    assert_int_equal(system(command), 0);
-    free(command);
-    free(base);
-}
-
 static void write_row(struct results *results, size_t row, const char *text)
 {
     csv_text(&results->row[row].out[TABLE_SAMPLES], text);
@@ -60,7 +42,7 @@ static bool exists(const struct results *results, const char *name)
 
 static void rows_stand_in_the_matrix_order(void **state)
 {
-    char *base = make_base();
+    char *base = new_folder();
     struct results results;
 
     (void)state;
@@ -92,13 +74,13 @@ static void rows_stand_in_the_matrix_order(void **state)
                "0\n0\n10\n10\n20\n30\n30\n");
     assert_false(exists(&results, ".rows"));
     results_free(&results);
-    remove_base(base);
+    forget_folder(base);
 }
 
 /* Rows that were never started come after those that were; the latter are all there. */
 static void interrupted_rows_are_kept(void **state)
 {
-    char *base = make_base();
+    char *base = new_folder();
     struct results results;
 
     (void)state;
@@ -111,13 +93,13 @@ static void interrupted_rows_are_kept(void **state)
     assert_true(results_finish(&results));
     check_file(&results, "samples.csv.gz", "platform,", "a\nb\n");
     results_free(&results);
-    remove_base(base);
+    forget_folder(base);
 }
 
 /* Two runs in one second get a folder each, and the link points at the later one. */
 static void folders_are_never_shared(void **state)
 {
-    char *base = make_base();
+    char *base = new_folder();
     char *latest = xprintf("%s/latest", base);
     struct results first, second;
     char target[64] = "";
@@ -132,12 +114,12 @@ static void folders_are_never_shared(void **state)
     results_free(&first);
     results_free(&second);
     free(latest);
-    remove_base(base);
+    forget_folder(base);
 }
 
 static void what_cannot_be_made_is_named(void **state)
 {
-    char *base = make_base();
+    char *base = new_folder();
     char *latest = xprintf("%s/latest", base);
     struct results results;
 
@@ -151,13 +133,13 @@ static void what_cannot_be_made_is_named(void **state)
     assert_non_null(strstr(results.error.text, "cannot make the link"));
     results_free(&results);
     free(latest);
-    remove_base(base);
+    forget_folder(base);
 }
 
 /* A table that cannot be written stays as it was, and so do the rows that it was to have. */
 static void rows_that_cannot_be_published_stay(void **state)
 {
-    char *base = make_base();
+    char *base = new_folder();
     struct results results;
     char *aside;
 
@@ -180,7 +162,7 @@ static void rows_that_cannot_be_published_stay(void **state)
     assert_false(exists(&results, ".rows/0.samples.csv.gz"));
     results_free(&results);
     free(aside);
-    remove_base(base);
+    forget_folder(base);
 }
 
 int main(void)
