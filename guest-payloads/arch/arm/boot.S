@@ -78,12 +78,7 @@ image_start:
 	ldr	sp, =fault_stack_top
 	cps	#0x13
 	ldr	sp, =stack_top
-	ldr	r0, =bss_start
-	ldr	r1, =bss_end
-	mov	r2, #0
-2:	cmp	r0, r1
-	strlo	r2, [r0], #4
-	blo	2b
+	clear_bss
 	b	guest_main
 
 park:

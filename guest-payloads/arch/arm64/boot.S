@@ -76,13 +76,8 @@ image_start:
 	msr	vbar_el1, x0
 	ldr	x0, =stack_top
 	mov	sp, x0
-	ldr	x0, =bss_start
-	ldr	x1, =bss_end
-2:	cmp	x0, x1
-	b.hs	3f
-	stp	xzr, xzr, [x0], #16
-	b	2b
-3:	b	guest_main
+	clear_bss
+	b	guest_main
 
 park:
 	wfi

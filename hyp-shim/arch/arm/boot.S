@@ -48,12 +48,7 @@ image_start:
 1:	ldr	r0, =hyp_vectors
 	mcr	p15, 4, r0, c12, c0, 0	/* HVBAR */
 	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
-	ldr	r0, =bss_start
-	ldr	r1, =bss_end
-	mov	r2, #0
-2:	cmp	r0, r1
-	strlo	r2, [r0], #4
-	blo	2b
+	clear_bss
 	b	shim_main
 
 park:
@@ -63,12 +58,7 @@ park:
 /* r0: shim_refuse()'s argument. What that needs of .bss is cleared. */
 refuse:
 	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
-	ldr	r1, =bss_start
-	ldr	r2, =bss_end
-	mov	r3, #0
-3:	cmp	r1, r2
-	strlo	r3, [r1], #4
-	blo	3b
+	clear_bss
 	b	shim_refuse
 
 /*

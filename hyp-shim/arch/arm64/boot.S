@@ -42,13 +42,8 @@ image_start:
 1:	bl	quiet_el2
 	ldr	x0, =cpu_stacks + CPU_STACK_SIZE
 	mov	sp, x0
-	ldr	x0, =bss_start
-	ldr	x1, =bss_end
-2:	cmp	x0, x1
-	b.hs	3f
-	stp	xzr, xzr, [x0], #16
-	b	2b
-3:	b	shim_main
+	clear_bss
+	b	shim_main
 
 park:
 	wfi
@@ -58,13 +53,8 @@ park:
 refuse:
 	ldr	x1, =cpu_stacks + CPU_STACK_SIZE
 	mov	sp, x1
-	ldr	x1, =bss_start
-	ldr	x2, =bss_end
-4:	cmp	x1, x2
-	b.hs	5f
-	stp	xzr, xzr, [x1], #16
-	b	4b
-5:	b	shim_refuse
+	clear_bss
+	b	shim_refuse
 
 /* A CPU that was turned on: x0 is its struct cpu_boot. */
 	.global	secondary_start
