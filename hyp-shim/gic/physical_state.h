@@ -45,4 +45,21 @@ bool gic_is_pending(uint32_t intid)
     return (io_read32(bank(GICD_ISPENDR, intid)) >> (intid % 32U) & 1U) != 0;
 }
 
+/* What it means that a frame of the GIC does not answer: for gic_missing_at(). */
+struct meaning {
+    uintptr_t base;
+    const char *text;
+};
+
+/* That of the frame, of `size` bytes, which `address` is in; NULL: of none. */
+static const char *meaning_of(uintptr_t address, const struct meaning *frames, uint32_t count, uint32_t size)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (address - frames[i].base < size) {
+            return frames[i].text;
+        }
+    }
+    return NULL;
+}
+
 #endif

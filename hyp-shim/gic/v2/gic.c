@@ -107,20 +107,12 @@ void gic_leave_cpu_interface(void)
 
 const char *gic_missing_at(uintptr_t address)
 {
-    static const struct {
-        uintptr_t base;
-        const char *meaning;
-    } frames[] = {
+    static const struct meaning frames[] = {
         {PLATFORM_GICD_BASE, "no_GICD_there:the_machine_is_another_than_the_platform"},
         {PLATFORM_GICC_BASE, "no_GICC_there:the_machine_is_another_than_the_platform"},
         {PLATFORM_GICH_BASE, "no_GICH_there:the_GIC_has_no_virtualization,_only_the_path_native_can_run"},
         {PLATFORM_GICV_BASE, "no_GICV_there:the_GIC_has_no_virtualization,_only_the_path_native_can_run"},
     };
 
-    for (uint32_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
-        if (address - frames[i].base < FRAME_SIZE) {
-            return frames[i].meaning;
-        }
-    }
-    return NULL;
+    return meaning_of(address, frames, sizeof(frames) / sizeof(frames[0]), FRAME_SIZE);
 }

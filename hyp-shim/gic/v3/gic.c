@@ -251,18 +251,10 @@ void gic_set_target(uint32_t intid, uint32_t cpu)
 
 const char *gic_missing_at(uintptr_t address)
 {
-    static const struct {
-        uintptr_t base;
-        const char *meaning;
-    } frames[] = {
+    static const struct meaning frames[] = {
         {PLATFORM_GICD_BASE, "no_GICD_there:the_machine_is_another_than_the_platform"},
         {PLATFORM_GICR_BASE, "no_GICR_there:the_GIC_is_no_GICv3,_or_the_machine_another"},
     };
 
-    for (uint32_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
-        if (address - frames[i].base < GICD_FRAME_SIZE) {
-            return frames[i].meaning;
-        }
-    }
-    return NULL;
+    return meaning_of(address, frames, sizeof(frames) / sizeof(frames[0]), GICD_FRAME_SIZE);
 }
