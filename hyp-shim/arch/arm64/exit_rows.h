@@ -18,34 +18,26 @@ exit_handler trap_sysreg;
 #define EXIT_CLASSES (1U << ESR_EC_LEN)
 
 /* clang-format off */
-#define EXIT_ROWS(wait) { \
+#define EXIT_ROWS_OF(wait, hypercall, firmware_call, sysreg, data_abort) { \
     [0] = exit_unknown, \
     [EC_WFX] = (wait), \
     [EC_WFX + 1 ... EC_FP - 1] = exit_unknown, \
     [EC_FP] = exit_fp, \
     [EC_FP + 1 ... EC_HVC - 1] = exit_unknown, \
-    [EC_HVC] = exit_hypercall, \
-    [EC_SMC] = exit_firmware_call, \
-    [EC_SYSREG] = trap_sysreg, \
+    [EC_HVC] = (hypercall), \
+    [EC_SMC] = (firmware_call), \
+    [EC_SYSREG] = (sysreg), \
     [EC_SYSREG + 1 ... EC_IABT_GUEST - 1] = exit_unknown, \
     [EC_IABT_GUEST] = exit_fetch_abort, \
     [EC_IABT_GUEST + 1 ... EC_DABT_GUEST - 1] = exit_unknown, \
-    [EC_DABT_GUEST] = trap_data_abort, \
-    [EC_DABT_GUEST + 1 ... EXIT_CLASSES - 1] = exit_unknown, \
-}
-
-/* From AArch32, which can only be at EL0: no access of it is emulated. */
-#define EXIT_ROWS_A32(wait) { \
-    [0] = exit_unknown, \
-    [EC_WFX] = (wait), \
-    [EC_WFX + 1 ... EC_FP - 1] = exit_unknown, \
-    [EC_FP] = exit_fp, \
-    [EC_FP + 1 ... EC_IABT_GUEST - 1] = exit_unknown, \
-    [EC_IABT_GUEST] = exit_fetch_abort, \
-    [EC_IABT_GUEST + 1 ... EC_DABT_GUEST - 1] = exit_unknown, \
-    [EC_DABT_GUEST] = exit_data_abort, \
+    [EC_DABT_GUEST] = (data_abort), \
     [EC_DABT_GUEST + 1 ... EXIT_CLASSES - 1] = exit_unknown, \
 }
 /* clang-format on */
+
+#define EXIT_ROWS(wait) EXIT_ROWS_OF(wait, exit_hypercall, exit_firmware_call, trap_sysreg, trap_data_abort)
+
+/* From AArch32, which can only be at EL0: no access of it is emulated. */
+#define EXIT_ROWS_A32(wait) EXIT_ROWS_OF(wait, exit_unknown, exit_unknown, exit_unknown, exit_data_abort)
 
 #endif

@@ -11,9 +11,6 @@
 #include "trap.h"
 #include "vgic/v3/its.h"
 
-exit_handler exit_wait_with_vpes; /* lpi_tables.inc */
-void exit_irq_with_vpes(struct vcpu *vcpu);
-
 /* LPIs are the first VM's. */
 static inline bool has_vpe(const struct vcpu *vcpu)
 {
