@@ -19,6 +19,7 @@
 #include "bench/results.h"
 #include "bench/row.h"
 #include "bench/runinfo.h"
+#include "bench/survey.h"
 #include "common/crc32.h"
 
 #define NOBODY SIZE_MAX
@@ -29,15 +30,7 @@ struct import {
     const char *log;
     size_t length;
     struct errmsg error; /* what is wrong with the log */
-
-    /* what the first reading found */
-    char *platform, *path;
-    uint64_t samples;         /* of each variant, as asked of the guest; 0: its own number */
-    unsigned long fault;      /* the line of a fault before it, 0: none */
-    unsigned long begun;      /* the line of the last `begin`; 0: none */
-    bool hosted;              /* `next` records tell where the guest of each experiment begins */
-    struct names experiments; /* in their order */
-    uint64_t records;         /* whole or not */
+    struct survey found; /* what the first reading found */
 
     /* what the second one fills */
     struct platform machine;
@@ -48,105 +41,6 @@ struct import {
     size_t current;     /* whose records come; NOBODY: no experiment has begun */
     uint64_t expected;  /* sequence number of the next record in the log */
 };
-
-/* ---- the first reading ----------------------------------------------------------------------------- */
-
-static void complain(struct import *import, unsigned long line, const char *text)
-{
-    if (import->error.text[0] == '\0') {
-        refuse(&import->error, "%s: line %lu: %s", import->name, line, text);
-    }
-}
-
-/* Whether the record says what the option said, where there was one. */
-static void hold_against(struct import *import, unsigned long line, const char *what, const char *said,
-                         const struct names *asked)
-{
-    if (asked->count > 0 && strcmp(asked->item[0], said) != 0) {
-        char *text = xprintf("the guest says %s=%s, not %s", what, said, asked->item[0]);
-
-        complain(import, line, text);
-        free(text);
-    }
-}
-
-static void survey_begin(struct import *import, unsigned long line, const struct record *record)
-{
-    const char *platform = record_get(record, "platform"), *path = record_get(record, "path");
-
-    if (platform == NULL || path == NULL || platform[0] == '\0' || path[0] == '\0') {
-        complain(import, line, "a begin record without a platform or path");
-        return;
-    }
-    if (import->begun != 0 && !import->hosted) {
-        char *text =
-            xprintf("the guest started again (it began in line %lu): one boot makes a run", import->begun);
-
-        complain(import, line, text);
-        free(text);
-        return;
-    }
-    import->begun = line;
-    hold_against(import, line, "platform", platform, &import->options->platform);
-    hold_against(import, line, "path", path, &import->options->path);
-    if (import->platform == NULL) {
-        import->platform = xstrdup(platform);
-        import->path = xstrdup(path);
-        record_number(record, "samples", &import->samples);
-    }
-}
-
-static void survey(void *context, unsigned long line, const char *text, size_t length)
-{
-    struct import *import = context;
-    struct record record;
-    struct errmsg why;
-    const char *name = NULL;
-
-    import->records++;
-    if (record_parse(&record, text, length, &why) != RECORD_INTACT) {
-        return;
-    }
-    if (record.type == REC_BEGIN) {
-        survey_begin(import, line, &record);
-    } else if (record.type == REC_FAULT && import->begun == 0 && import->fault == 0) {
-        import->fault = line;
-    } else if (record.type == REC_NEXT) {
-        import->hosted = true;
-        name = record_get(&record, "experiment");
-    } else if (record.type == REC_VAR || record.type == REC_EXP) {
-        name = record_get(&record, "name");
-    }
-    if (name != NULL && name[0] != '\0') {
-        names_add(&import->experiments, name);
-    }
-}
-
-/* False with `error` where no run can be made of the log. */
-static bool look_through(struct import *import)
-{
-    struct errmsg *error = &import->error;
-
-    capture_read(import->log, import->length, survey, import);
-    if (error->text[0] != '\0') {
-        return false;
-    }
-    if (import->records == 0) {
-        return refuse(error, "%s: no record of a guest is in it", import->name);
-    }
-    if (import->begun == 0 && import->fault != 0) {
-        return refuse(error, "%s: line %lu: the guest took a fault before it began", import->name,
-                      import->fault);
-    }
-    if (import->begun == 0) {
-        return refuse(error, "%s: it has no begin record that is whole: of what guest it is, is not known",
-                      import->name);
-    }
-    return import->experiments.count > 0 ||
-           refuse(error, "%s: the guest has begun no experiment", import->name);
-}
-
-/* ---- the second reading ---------------------------------------------------------------------------- */
 
 static size_t row_of(const struct import *import, const char *experiment)
 {
@@ -240,7 +134,7 @@ static void give_all(struct import *import, unsigned long line, enum record_type
 /* The log is at its end, and the guest was not: experiments that another has followed are whole. */
 static void end_whole_rows(struct import *import)
 {
-    for (size_t i = 0; !import->hosted && i < import->matrix.count; i++) {
+    for (size_t i = 0; !import->found.hosted && i < import->matrix.count; i++) {
         const struct row *row = &import->row[i];
 
         if (i != import->current && !row->ended && !row->stopped && is_whole(row)) {
@@ -264,7 +158,7 @@ static size_t owner_of(const struct import *import, const struct record *record)
     case REC_DONE:
         return import->current != NOBODY ? import->current : 0;
     default:
-        return import->hosted ? import->current : NOBODY;
+        return import->found.hosted ? import->current : NOBODY;
     }
 }
 
@@ -322,25 +216,26 @@ static void make_rows(struct import *import)
     struct matrix *matrix = &import->matrix;
 
     /* The guest says its unit itself, and that is all that is asked of its machine. */
-    import->machine = (struct platform){.name = import->platform};
-    names_add(&matrix->platform, import->platform);
-    matrix->count = import->experiments.count;
+    import->machine = (struct platform){.name = import->found.platform};
+    names_add(&matrix->platform, import->found.platform);
+    matrix->count = import->found.experiments.count;
     matrix->item = xcalloc(matrix->count, sizeof(*matrix->item));
     import->row = xcalloc(matrix->count, sizeof(*import->row));
     import->sequence = xcalloc(matrix->count, sizeof(*import->sequence));
     import->current = NOBODY;
     for (size_t i = 0; i < matrix->count; i++) {
         matrix->item[i] = (struct plan){.platform = &import->machine,
-                                        .path = import->path,
-                                        .experiment = import->experiments.item[i],
-                                        .samples = import->samples,
+                                        .path = import->found.path,
+                                        .experiment = import->found.experiments.item[i],
+                                        .samples = import->found.samples,
                                         .captured = true};
     }
 }
 
 static bool write_info(struct import *import, enum status status, const char *reason)
 {
-    struct runinfo info = {.dirty = "unknown", .build = "", .samples = import->samples, .status = status};
+    struct runinfo info = {
+        .dirty = "unknown", .build = "", .samples = import->found.samples, .status = status};
     struct outcome *outcome = xcalloc(import->matrix.count, sizeof(*outcome));
     char *matrix = xprintf("none: imported from %s", import->name);
     bool good;
@@ -402,36 +297,20 @@ static bool fill_tables(struct import *import)
     return results_finish(&import->results) && good;
 }
 
-/* Says what became of the rows, each that is not whole in a line; whether all are. */
-static bool tell(const struct import *import, const char *log)
+/* Says what became of the rows, each that is not whole in a line. */
+static void tell(const struct import *import, const struct tally *tally, const char *log)
 {
-    size_t count[FAILED + 1] = {0};
-    uint64_t samples = 0;
-
     for (size_t i = 0; i < import->matrix.count; i++) {
         progress_complain(&import->row[i], log);
-        count[row_status(&import->row[i])]++;
-        samples += import->row[i].seen;
     }
-    printf("%zu rows: %zu ok, %zu unsupported, %zu incomplete, %zu failed; %" PRIu64 " samples; %s\n",
-           import->matrix.count, count[OK], count[UNSUPPORTED], count[INCOMPLETE], count[FAILED], samples,
-           import->results.folder);
-    return count[INCOMPLETE] + count[FAILED] == 0;
-}
-
-static bool rows_are_whole(const struct import *import)
-{
-    for (size_t i = 0; i < import->matrix.count; i++) {
-        if (row_status(&import->row[i]) >= INCOMPLETE) {
-            return false;
-        }
-    }
-    return true;
+    progress_tell(tally);
+    printf("; %s\n", import->results.folder);
 }
 
 static int make_run(struct import *import)
 {
     const char *commit = import->options->commit != NULL ? import->options->commit : "imported";
+    struct tally tally;
     char *log;
     bool good;
 
@@ -440,12 +319,14 @@ static int make_run(struct import *import)
         fprintf(stderr, "hyptick: %s\n", import->results.error.text);
         return EXIT_BAD;
     }
-    log = xprintf("%s/log/%s-%s.txt", import->results.folder, import->platform, import->path);
+    log = xprintf("%s/log/%s-%s.txt", import->results.folder, import->found.platform, import->found.path);
     good = keep_log(import, log) && fill_tables(import);
-    good = good && write_info(import, rows_are_whole(import) ? OK : INCOMPLETE, NULL) &&
+    tally = progress_tally(import->row, import->matrix.count);
+    good = good && write_info(import, progress_is_whole(&tally) ? OK : INCOMPLETE, NULL) &&
            (import->options->note == NULL || results_note(&import->results, import->options->note));
     if (good) {
-        good = tell(import, log);
+        tell(import, &tally, log);
+        good = progress_is_whole(&tally);
     } else {
         fprintf(stderr, "hyptick: %s\n",
                 import->results.failed ? import->results.error.text : import->error.text);
@@ -467,7 +348,7 @@ static bool map_log(struct import *import)
         return refuse(&import->error, "which log? hyptick import LOG");
     }
     slash = strrchr(path, '/');
-    import->name = slash != NULL ? slash + 1 : path;
+    import->name = import->found.name = slash != NULL ? slash + 1 : path;
     fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &status) != 0 || S_ISDIR(status.st_mode)) {
         refuse(&import->error, "cannot read %s: %s", path, strerror(fd < 0 ? errno : EISDIR));
@@ -495,11 +376,9 @@ static void release(struct import *import)
     results_free(&import->results);
     free(import->matrix.item); /* its names are the import's */
     names_free(&import->matrix.platform);
-    names_free(&import->experiments);
     free(import->row);
     free(import->sequence);
-    free(import->platform);
-    free(import->path);
+    survey_free(&import->found);
     if (import->log != NULL) {
         munmap((void *)(uintptr_t)import->log, import->length);
     }
@@ -510,9 +389,10 @@ int import_log(const struct options *options)
     struct import import = {.options = options};
     int code = EXIT_USAGE;
 
+    import.found = (struct survey){.options = options, .error = &import.error};
     if (options->platform.count > 1 || options->path.count > 1) {
         refuse(&import.error, "a log is of one --platform and one --path");
-    } else if (map_log(&import) && look_through(&import)) {
+    } else if (map_log(&import) && survey_log(&import.found, import.log, import.length)) {
         code = make_run(&import);
     }
     if (code == EXIT_USAGE) {

@@ -125,3 +125,26 @@ void progress_clear(struct progress *progress)
         progress->shown = false;
     }
 }
+
+struct tally progress_tally(const struct row *row, size_t rows)
+{
+    struct tally tally = {.rows = rows};
+
+    for (size_t i = 0; i < rows; i++) {
+        tally.count[row[i].count > 0 ? row_status(&row[i]) : INCOMPLETE]++;
+        tally.samples += row[i].seen;
+    }
+    return tally;
+}
+
+bool progress_is_whole(const struct tally *tally)
+{
+    return tally->count[INCOMPLETE] + tally->count[FAILED] == 0;
+}
+
+void progress_tell(const struct tally *tally)
+{
+    printf("%zu rows: %zu ok, %zu unsupported, %zu incomplete, %zu failed; %" PRIu64 " samples", tally->rows,
+           tally->count[OK], tally->count[UNSUPPORTED], tally->count[INCOMPLETE], tally->count[FAILED],
+           tally->samples);
+}

@@ -33,6 +33,21 @@ void progress_row(struct progress *progress, const struct row *row, size_t index
 /* One line on stderr for a row that is not as it should be; none for any other. */
 void progress_complain(const struct row *row, const char *log);
 
+/* How many rows ended in which way, and how many samples they have. */
+struct tally {
+    size_t rows, count[FAILED + 1];
+    uint64_t samples;
+};
+
+/* Counts `rows` of them; one that said nothing is incomplete. */
+struct tally progress_tally(const struct row *row, size_t rows);
+
+/* Whether none is incomplete and none has failed. */
+bool progress_is_whole(const struct tally *tally);
+
+/* The tally in words, and no line end. */
+void progress_tell(const struct tally *tally);
+
 /* Makes the terminal's last line free for something else. */
 void progress_clear(struct progress *progress);
 

@@ -359,16 +359,6 @@ static void loop(struct run *run)
     }
 }
 
-/* Rows by status, as the last line tells them; true when all went well. */
-static bool count_rows(const struct run *run, size_t *count, uint64_t *samples)
-{
-    for (size_t i = 0; i < run->matrix->count; i++) {
-        count[run->row[i].count > 0 ? row_status(&run->row[i]) : INCOMPLETE]++;
-        *samples += run->row[i].seen;
-    }
-    return count[INCOMPLETE] + count[FAILED] == 0;
-}
-
 static void write_end(struct run *run, bool good)
 {
     for (size_t i = 0; i < run->matrix->count; i++) {
@@ -404,9 +394,8 @@ static void report_end(struct run *run)
 
 static int finish(struct run *run)
 {
-    size_t count[FAILED + 1] = {0};
     int64_t elapsed = now_ms() - run->progress.start;
-    uint64_t samples = 0;
+    struct tally tally;
     bool good = results_finish(&run->results);
 
     for (size_t i = 0; i < run->matrix->count; i++) {
@@ -414,16 +403,15 @@ static int finish(struct run *run)
             mark_unwritten(run, i);
         }
     }
-    good = count_rows(run, count, &samples) && good;
-    run->empty = count[UNSUPPORTED] == run->matrix->count;
+    tally = progress_tally(run->row, run->matrix->count);
+    good = progress_is_whole(&tally) && good;
+    run->empty = tally.count[UNSUPPORTED] == tally.rows;
     good = good && !run->empty;
     write_end(run, good);
     progress_clear(&run->progress);
     report_end(run);
-    printf("%zu rows: %zu ok, %zu unsupported, %zu incomplete, %zu failed; %" PRIu64 " samples in %" PRId64
-           ".%" PRId64 " s; %s\n",
-           run->matrix->count, count[OK], count[UNSUPPORTED], count[INCOMPLETE], count[FAILED], samples,
-           elapsed / 1000, elapsed % 1000 / 100, run->results.folder);
+    progress_tell(&tally);
+    printf(" in %" PRId64 ".%" PRId64 " s; %s\n", elapsed / 1000, elapsed % 1000 / 100, run->results.folder);
     if (run->interrupted) {
         return EXIT_INTERRUPTED;
     }
