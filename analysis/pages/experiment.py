@@ -129,16 +129,18 @@ def page_of(
     names = tables.counter_names(counted)
     shown = _few(rows) if name == 'lr-pressure' else rows
     found = [tables.of_variants(unit, group) for unit, group in by_unit(shown).items()]
+    blocks = [
+        _block(run, name, [row for row in every if row.key.experiment == name], every, drawn)
+        for every in by_platform.values()
+    ]
     return SimpleNamespace(
         name=name,
         title=known.title if known else name,
         anchor=tables.anchor_of(name),
         definition=definition(name),
         hint=hint(rows),
-        blocks=[
-            _block(run, name, [row for row in every if row.key.experiment == name], every, drawn)
-            for every in by_platform.values()
-        ],
+        blocks=blocks,
+        first=next((number for number, block in enumerate(blocks, 1) if not block.absent), 1),
         tables=[table for table in found if table],
         spread=sentences.spread(rows),
         all_figures=_all_figures(rows),

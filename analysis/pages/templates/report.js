@@ -83,7 +83,7 @@
     if (before) before.checked = true;
     picks.forEach(pick => pick.addEventListener('change', () => sessionStorage.setItem('platform', nameOf(pick))));
   } catch (error) {
-    // Without such a memory each page starts with the first platform.
+    // Without such a memory each page starts with the first platform that it has figures of.
   }
 
   // A link into something folded opens it, and paper has nothing folded but listings.

@@ -222,3 +222,12 @@ def test_no_stages_no_page(run_of: Make) -> None:
 def test_rows_are_whole(rows: List[Row]) -> None:
     """The made-up run holds every experiment that the report defines but the one that needs an ITS."""
     assert {row.key.experiment for row in rows} == set(synth.COST)
+
+
+def test_it_starts_with_the_first_platform_that_measured_it(run_of: Make) -> None:
+    """A page that begins with `Not measured on` has its figures out of sight."""
+    text = 'a,lr,ack,,0,0,0,1,insn\nb,lr,lpi,,0,0,0,67,insn\nb,lr,ack,,0,0,0,1,insn\n'
+    pages = pages_of(build_rows(load_run(run_of(text))))
+    for name, number in (('ack', 1), ('lpi', 2)):
+        checked = re.findall(r'value="(\d)" checked', pages[f'{name}.html'])
+        assert checked == [str(number)], name
