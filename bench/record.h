@@ -14,6 +14,7 @@
 
 enum record_type {
     REC_BEGIN,
+    REC_CPU,
     REC_VAR,
     REC_EXP,
     REC_SMP,

@@ -161,6 +161,26 @@ static bool take_variant(const struct resume *resume, struct row *row, const cha
     return whole;
 }
 
+/* What they found out of their machine, as a `cpu` record says it. */
+static char *facts_of(const struct resume *resume, const char *platform)
+{
+    static const char *const facts[] = {MACHINE_FACTS};
+    char *words = NULL;
+
+    for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+        const char *value = value_of(resume, facts[i], platform);
+
+        if (value != NULL) {
+            char *longer =
+                xprintf("%s%s%s=%s", words != NULL ? words : "", words != NULL ? " " : "", facts[i], value);
+
+            free(words);
+            words = longer;
+        }
+    }
+    return words;
+}
+
 /* What the guests of a row's platform said, where the row is one that began. */
 static void take_begin(const struct resume *resume, struct row *row)
 {
@@ -177,6 +197,7 @@ static void take_begin(const struct resume *resume, struct row *row)
         number_u64(overhead, &row->clock_overhead)) {
         row->compiler = xstrdup(compiler);
     }
+    row->cpu = facts_of(resume, platform);
     row->host = host != NULL && row->plan->host != NULL ? xstrdup(host) : NULL;
 }
 

@@ -313,6 +313,13 @@ static void take_host(struct row *row, const struct record *record)
     row->host = append_fields(xstrdup(""), "", record);
 }
 
+/* What the guest has found out about its machine. */
+static void take_cpu(struct row *row, const struct record *record)
+{
+    free(row->cpu);
+    row->cpu = append_fields(xstrdup(""), "", record);
+}
+
 /* A new guest of the same boot follows, for that experiment. */
 static void take_next(struct row *row, const struct record *record)
 {
@@ -332,6 +339,9 @@ static void take_record(struct row *row, const struct record *record)
     switch (record->type) {
     case REC_BEGIN:
         take_begin(row, record);
+        break;
+    case REC_CPU:
+        take_cpu(row, record);
         break;
     case REC_VAR:
         take_var(row, record);
@@ -476,6 +486,7 @@ void row_free(struct row *row)
     }
     free(row->variant);
     free(row->compiler);
+    free(row->cpu);
     free(row->host);
     free(row->next);
     free(row->ending);

@@ -35,6 +35,7 @@ struct row {
     bool hopeless;  /* nothing more is worth reading: stop it at once */
     uint64_t seen;  /* samples of all variants */
     char *compiler; /* of the guest; NULL until `begin` */
+    char *cpu;      /* what it found out of its machine: `key=value`, blank-separated; NULL until `cpu` */
     char *host;     /* what carries the guest, in its own words; NULL where nothing said */
     char *next;     /* the experiment whose row the console belongs to from here on; NULL: still this one's */
     int64_t elapsed; /* milliseconds it took, which a row cannot know */

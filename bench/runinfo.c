@@ -19,6 +19,7 @@ struct outcome row_outcome(const struct row *row)
         .variant = row->variant,
         .count = row->count,
         .compiler = row->compiler,
+        .cpu = row->cpu,
         .host = row->host,
         .tick_hz = row->tick_hz,
         .clock_overhead = row->clock_overhead,
@@ -167,6 +168,45 @@ static void put_toolchains(struct csv_out *out, const struct runinfo *info, cons
     }
 }
 
+/* The value of `fact` in `key=value` words; the caller frees it. NULL: it is not among them. */
+static char *find_fact(const char *words, const char *fact)
+{
+    size_t length = strlen(fact);
+
+    for (const char *at = words; at != NULL; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (strncmp(at, fact, length) == 0 && at[length] == '=') {
+            at += length + 1;
+            return xprintf("%.*s", (int)strcspn(at, " "), at);
+        }
+    }
+    return NULL;
+}
+
+/* What a platform's guests found out, each fact once: not every path lets a guest see them all. */
+static void put_facts(struct csv_out *out, const struct matrix *matrix, const struct outcome *outcome,
+                      const char *platform)
+{
+    static const char *const facts[] = {MACHINE_FACTS};
+
+    for (size_t fact = 0; fact < sizeof(facts) / sizeof(facts[0]); fact++) {
+        char *value = NULL;
+
+        for (size_t i = 0; value == NULL && i < matrix->count; i++) {
+            if (strcmp(matrix->item[i].platform->name, platform) == 0) {
+                value = find_fact(outcome[i].cpu, facts[fact]);
+            }
+        }
+        if (value != NULL) {
+            char *key = xprintf("%s:%s", facts[fact], platform);
+
+            put(out, key, value);
+            free(key);
+            free(value);
+        }
+    }
+}
+
 static void put_platforms(struct csv_out *out, const struct runinfo *info, const struct matrix *matrix,
                           const struct outcome *outcome)
 {
@@ -192,6 +232,7 @@ static void put_platforms(struct csv_out *out, const struct runinfo *info, const
             key = xprintf("clock_overhead:%s", name);
             put_number(out, key, begun->clock_overhead);
             free(key);
+            put_facts(out, matrix, outcome, name);
         }
     }
 }

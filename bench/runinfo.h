@@ -18,6 +18,9 @@
 
 #define TEXT_MAX 256
 
+/* What a guest finds out of its machine, and run.csv tells of each platform: the keys of its `cpu` record. */
+#define MACHINE_FACTS "midr", "list_registers", "pmu", "event_counters", "errata"
+
 /* What one row of the matrix came to. */
 struct outcome {
     struct variant **variant; /* in the order the guest printed them; the row's, not this one's */
@@ -25,6 +28,7 @@ struct outcome {
     const char *reason; /* why it is incomplete, where there is no variant */
     const char *compiler;
     uint64_t tick_hz, clock_overhead; /* 0 where the guest never began */
+    const char *cpu;                  /* what the guest found out of its machine; NULL */
     const char *host;                 /* what carried the guest, as it says itself; NULL */
     bool begun;
 };

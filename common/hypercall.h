@@ -30,6 +30,9 @@
  */
 #define HVC_UNUSABLE_CONDITIONS 10
 
+/* How many list registers the GIC has. */
+#define HVC_LIST_REGISTERS 11
+
 #define HVC_SAVE_ALL      0U
 #define HVC_SAVE_NO_VGIC  1U
 #define HVC_SAVE_NO_TIMER 2U

@@ -15,6 +15,7 @@
 #define RECORD_SAMPLES_MAX 1000000U
 
 #define RECORD_BEGIN "begin"
+#define RECORD_CPU   "cpu"
 #define RECORD_VAR   "var"
 #define RECORD_EXP   "exp"
 #define RECORD_SMP   "smp"

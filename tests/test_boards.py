@@ -22,6 +22,15 @@ LIKE = {
     "versal-v8-gicv3": ("virt-v8-gicv3", True),
     "sunxi-v7-gicv2": ("virt-v7-gicv2", False),
 }
+# What the guest finds out about its machine; without a shim it cannot ask for list registers.
+FOUND = {
+    "virt-v7-gicv2": "midr=0x414fc0f0 pmu=2 event_counters=6 errata=-",
+    "virt-v8-gicv2": "midr=0x411fd070 pmu=1 event_counters=6 errata=852523,1319537",
+    "virt-v8-gicv3": "midr=0x411fd070 pmu=1 event_counters=6 errata=852523,1319537",
+    "zcu102-v8-gicv2": "midr=0x410fd034 pmu=1 event_counters=6 errata=-",
+    "versal-v8-gicv3": "midr=0x410fd083 pmu=1 event_counters=6 errata=853709,1319367",
+    "sunxi-v7-gicv2": "midr=0x410fc075 pmu=2 event_counters=4 errata=-",
+}
 NAME = re.compile(r" exp name=(\S+) variant=(\S+) ")
 
 
@@ -91,6 +100,14 @@ def test_a_board_counts_as_virt_does(platform, path):
             assert abs(sample - there) <= allowed(exactly, name[1], there), (name, sample, there)
             measured += 1
     assert measured > 12
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("platform", FOUND)
+def test_the_guest_says_what_its_machine_is(platform, path):
+    said = re.search(r"^@ht 1 cpu (.*) #\w+$", console_of(platform, path), re.MULTILINE).group(1)
+    assert re.sub(r"list_registers=\d+ ", "", said) == FOUND[platform]
+    assert ("list_registers=4 " in said) == (path != "native")
 
 
 @pytest.mark.parametrize("platform", LIKE)

@@ -12,7 +12,7 @@ from analysis.read.model import Run
 from analysis.statistics import grouping
 from analysis.statistics.grouping import in_order
 from analysis.statistics.rows import Row
-from analysis.words import definitions, language
+from analysis.words import definitions, language, machine
 from analysis.words.glossary import NOT, STATUSES, WORDS
 
 PLATFORMS = os.path.join(TREE, 'bench', 'platforms.csv')
@@ -60,6 +60,7 @@ def _overhead(run: Run, names: Sequence[str]) -> List[str]:
             parts.append(f'its counter advances at {int(ticks):,} Hz')
         if cost:
             parts.append(f'the shortest pair of stamps costs {cost}')
+        parts += machine.facts(run.meta, name)
         if parts:
             said.append(f'On {name} {language.listed(parts)}.')
     return said

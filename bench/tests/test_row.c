@@ -178,6 +178,21 @@ static void good_console_gives_all_rows(void **state)
     }
 }
 
+/* What the guest found out of its machine is kept as it was said; without the record nothing is. */
+static void a_machine_is_told(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    play(&outcome, "cpu", 4096);
+    assert_string_equal(outcome.row.cpu, "midr=0x410fd083 list_registers=4 pmu=3 errata=853709,1319367");
+    assert_int_equal(row_status(&outcome.row), OK);
+    release(&outcome);
+    play(&outcome, "good", 4096);
+    assert_null(outcome.row.cpu);
+    release(&outcome);
+}
+
 static void lost_samples_leave_the_others_their_numbers(void **state)
 {
     struct outcome outcome;
@@ -420,6 +435,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_console_gives_all_rows),
+        cmocka_unit_test(a_machine_is_told),
         cmocka_unit_test(lost_samples_leave_the_others_their_numbers),
         cmocka_unit_test(repeated_record_counts_once),
         cmocka_unit_test(samples_of_no_known_variant_are_left_out),

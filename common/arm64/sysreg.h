@@ -40,6 +40,7 @@ SYSREG(HCR, uint64_t, hcr_el2)
 SYSREG(HCPTR, uint64_t, cptr_el2)
 SYSREG(HTPIDR, uint64_t, tpidr_el2)
 SYSREG_READ(ISR, uint32_t, isr_el1)
+SYSREG_READ(MIDR, uint32_t, midr_el1)
 SYSREG_READ(MPIDR, uint64_t, mpidr_el1)
 SYSREG_READ(CNTFRQ, uint32_t, cntfrq_el0)
 SYSREG_READ(CNTPCT, uint64_t, cntpct_el0)
@@ -67,11 +68,14 @@ SYSREG_READ(ID_AA64DFR0_EL1, uint64_t, id_aa64dfr0_el1)
 #define ID_AA64DFR0_PMUVER_LEN 4
 #define PMUVER_NONE            15U
 
+/* PMCR_EL0: how many event counters. */
+#define PMCR_N_OFF 11
+#define PMCR_N_LEN 5
+
 SYSREG_READ(ID_AA64PFR0_EL1, uint64_t, id_aa64pfr0_el1)
 #define ID_AA64PFR0_GIC_OFF 24 /* its system registers */
 #define ID_AA64PFR0_GIC_LEN 4
 
-SYSREG_READ(MIDR_EL1, uint64_t, midr_el1)
 SYSREG(FAR_EL1, uint64_t, far_el1)
 SYSREG(ESR_EL1, uint64_t, esr_el1)
 SYSREG(ELR_EL1, uint64_t, elr_el1)

@@ -1,5 +1,6 @@
 /*
- * The performance monitors of this CPU, as far as they interrupt it (Arm DDI 0406C, C12; DDI 0487, D13).
+ * The performance monitors of this CPU: what there is of them, and how they interrupt it (Arm DDI 0406C, C12;
+ * DDI 0487, D13).
  */
 #ifndef ARCH_MONITORS_H
 #define ARCH_MONITORS_H
@@ -9,6 +10,12 @@
 
 /* Whether this CPU has any, of the architecture's kind. */
 bool monitors_there(void);
+
+/* Their version, as the CPU's ID register has it; 0: none, or none of the architecture's. */
+uint32_t monitors_version(void);
+
+/* How many event counters there are beside the cycle counter. They must be there, and may trap. */
+uint32_t monitors_event_counters(void);
 
 /* Their line goes up: the cycle counter is said to have overflowed. Goes up `cycles` cycles from now. */
 void monitors_raise(void);

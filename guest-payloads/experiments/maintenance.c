@@ -12,15 +12,15 @@
 #include "experiments/by_hand.h"
 #include "experiments/table.h"
 #include "runtime/counters.h"
+#include "runtime/facts.h"
 #include "runtime/host.h"
 #include "runtime/irq.h"
 #include "runtime/run.h"
 #include "stamp.h"
 #include "sysreg.h"
 
-/* List registers of the machines there are. With another number other causes would come, and be noticed. */
-#define LIST_REGISTERS 4U
-#define COUNT          (LIST_REGISTERS + 1U)
+/* Fewer list registers are not filled and emptied in the ways below. */
+#define LEAST 3U
 
 #define PRIORITY_LOW 0xe0U
 
@@ -34,11 +34,13 @@ struct cause {
 };
 
 static const struct cause *cause;
+static uint32_t list_registers;
+static uint32_t count; /* interrupts: one more than list registers */
 static uint32_t exits; /* between the last sample's stamps */
 
 static void pend_all(void)
 {
-    for (uint32_t n = 0; n < COUNT; n++) {
+    for (uint32_t n = 0; n < count; n++) {
         by_hand_pend(n);
     }
 }
@@ -60,7 +62,7 @@ static void arrange_eoi(void)
 static void arrange_u(void)
 {
     pend_all();
-    for (uint32_t n = 0; n < LIST_REGISTERS - 2U; n++) {
+    for (uint32_t n = 0; n < list_registers - 2U; n++) {
         by_hand_acknowledge();
         by_hand_end();
     }
@@ -76,10 +78,10 @@ static void arrange_np(void)
     gic_set_priority(by_hand_intid(0), PRIORITY_LOW);
     by_hand_pend(0);
     by_hand_acknowledge();
-    for (uint32_t n = 1; n < COUNT; n++) {
+    for (uint32_t n = 1; n < count; n++) {
         by_hand_pend(n);
     }
-    for (uint32_t n = 1; n < LIST_REGISTERS - 1U; n++) {
+    for (uint32_t n = 1; n < list_registers - 1U; n++) {
         by_hand_acknowledge();
         by_hand_end();
     }
@@ -96,12 +98,12 @@ static uint32_t provoke_np(void)
  */
 static void arrange_lrenp(void)
 {
-    for (uint32_t n = 0; n < COUNT; n++) {
+    for (uint32_t n = 0; n < count; n++) {
         gic_set_priority(by_hand_intid(n), PRIORITY_LOW - 0x20U * n);
         by_hand_pend(n);
         by_hand_acknowledge();
     }
-    for (uint32_t n = 1; n < COUNT; n++) {
+    for (uint32_t n = 1; n < count; n++) {
         by_hand_end();
     }
 }
@@ -195,7 +197,7 @@ static bool run(int32_t *ticks)
 
 static void finish(void)
 {
-    by_hand_finish(COUNT);
+    by_hand_finish(count);
 }
 
 /* Why the access made no exit. */
@@ -205,9 +207,20 @@ static const char *not_armed(uint32_t condition)
                                                                     : "cause_not_armed";
 }
 
+/* As many interrupts as it takes; or why there are not. */
+static const char *find_list_registers(void)
+{
+    list_registers = facts_list_registers();
+    count = list_registers + 1U;
+    return list_registers < LEAST                ? "the_gic_has_too_few_list_registers"
+           : list_registers + 1U > BY_HAND_COUNT ? "the_gic_has_too_many_list_registers"
+                                                 : NULL;
+}
+
 /* `condition`: of a cause that is about groups, what tells that the group is disabled; else 0. */
 static const char *prepare_with(const struct cause *chosen, uint32_t group, uint32_t condition)
 {
+    const char *unsupported;
     int32_t ticks;
 
     if (run_has_physical_gic() || run_path_is("trap")) {
@@ -216,9 +229,13 @@ static const char *prepare_with(const struct cause *chosen, uint32_t group, uint
     if (!run_has_shim() || !run_has(BOOT_WITHOUT_counters) || !run_has(BOOT_WITHOUT_doorbell)) {
         return "the_hypervisor_does_not_tell_the_cause";
     }
+    unsupported = find_list_registers();
+    if (unsupported != NULL) {
+        return unsupported;
+    }
     cause = chosen;
     by_hand_prepare(condition != 0);
-    for (uint32_t n = 0; n < COUNT; n++) {
+    for (uint32_t n = 0; n < count; n++) {
         by_hand_enable(n, GIC_PRIORITY_DEFAULT, true);
         by_hand_set_group(n, group);
     }

@@ -6,6 +6,7 @@
 #include "common/record.h"
 #include "common/uart.h"
 #include "cpu.h"
+#include "runtime/facts.h"
 #include "runtime/gic.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
@@ -163,6 +164,7 @@ void guest_main(void)
     run_clock_overhead = clock_overhead();
     unit_find(run_clock_overhead, read_CNTFRQ());
     report_begin();
+    facts_report();
     payload_announce();
     run_end(payload_run());
 }

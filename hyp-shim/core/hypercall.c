@@ -9,6 +9,7 @@
 #include "core/stop.h"
 #include "core/switch.h"
 #include "cpu.h"
+#include "gic/physical.h"
 #include "vgic/ops.h"
 
 /* Every call but the null one. */
@@ -54,6 +55,9 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
         break;
     case HVC_UNUSABLE_CONDITIONS:
         result = ~ops_usable_conditions();
+        break;
+    case HVC_LIST_REGISTERS:
+        result = gic_lr_count();
         break;
     default:
         break;

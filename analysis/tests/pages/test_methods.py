@@ -31,11 +31,13 @@ def test_the_runs_own_words(whole_run: str) -> None:
 
 def test_what_each_platform_says(run_of: Make) -> None:
     """Its counter and its pair of stamps; compiler and QEMU of a platform that has its own."""
-    said = 'tick_hz:m,1000000000\nclock_overhead:m,2\ntoolchain,one\ntoolchain:n,another\n'
+    said = 'tick_hz:m,1000000000\nclock_overhead:m,2\nlist_registers:m,4\n'
+    said += 'toolchain,one\ntoolchain:n,another\n'
     samples = 'm,lr,ack,,0,0,0,3,insn\nn,lr,ack,,0,0,0,3,insn\n'
     found = of(run_of(samples, '', said))
     assert found.clock == [
-        'On m its counter advances at 1,000,000,000 Hz and the shortest pair of stamps costs 2.'
+        'On m its counter advances at 1,000,000,000 Hz, the shortest pair of stamps costs 2'
+        ' and its GIC has 4 list registers.'
     ]
     assert 'one on m; another on n' in {line.value for line in found.made}
 

@@ -11,11 +11,21 @@
 #define PMCR_E        (1U << 0)
 #define CYCLE_COUNTER (1U << 31)
 
-bool monitors_there(void)
+uint32_t monitors_version(void)
 {
     uint32_t version = field_get(ID_DFR0_PERFMON, read_ID_DFR0());
 
-    return version >= PERFMON_2 && version != PERFMON_NONE;
+    return version != PERFMON_NONE ? version : 0;
+}
+
+bool monitors_there(void)
+{
+    return monitors_version() >= PERFMON_2;
+}
+
+uint32_t monitors_event_counters(void)
+{
+    return field_get(PMCR_N, read_PMCR());
 }
 
 void monitors_raise(void)

@@ -9,11 +9,21 @@
 #define PMCR_E        (1ULL << 0)
 #define CYCLE_COUNTER (1ULL << 31)
 
-bool monitors_there(void)
+uint32_t monitors_version(void)
 {
     uint64_t version = field_get(ID_AA64DFR0_PMUVER, read_ID_AA64DFR0_EL1());
 
-    return version != 0 && version != PMUVER_NONE;
+    return version != PMUVER_NONE ? (uint32_t)version : 0;
+}
+
+bool monitors_there(void)
+{
+    return monitors_version() != 0;
+}
+
+uint32_t monitors_event_counters(void)
+{
+    return (uint32_t)field_get(PMCR_N, read_PMCR_EL0());
 }
 
 void monitors_raise(void)

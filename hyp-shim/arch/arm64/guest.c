@@ -6,10 +6,6 @@
 #include "cpu.h"
 #include "sysreg.h"
 
-/* PMCR_EL0.N: event counters. */
-#define PMCR_N_OFF 11
-#define PMCR_N_LEN 5
-
 /* vectors.S: leaves EL2 with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
 
@@ -27,7 +23,7 @@ static uint64_t debug_of_the_guest(void)
 /* What the exits do not save is the guest's from the start. */
 static void give_guest_its_registers(void)
 {
-    write_VPIDR_EL2(read_MIDR_EL1());
+    write_VPIDR_EL2(read_MIDR());
     write_VMPIDR_EL2(read_MPIDR());
     write_SCTLR_EL1(SCTLR_RESET);
     write_HSTR_EL2(0);
