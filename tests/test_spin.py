@@ -16,6 +16,8 @@ MISTAKES = [
     ("calls", 3, "two borrow one vCPU"),
     ("calls", 4, "an action is performed on what another has by now"),
     ("calls", 5, "who has borrowed a vCPU waits until nobody has"),
+    ("calls", 6, "who comes on leaves what was handed over to it"),
+    ("calls", 7, "who hands over kicks before it leaves the note"),
     ("list_registers", 1, "no-pending is not armed"),
     ("list_registers", 2, "the end of a spilled one is not asked for"),
     ("list_registers", 3, "another than the one that ended is completed"),
@@ -41,7 +43,7 @@ def search(folder, model, **defines):
 
 
 @pytest.mark.parametrize("model, defines, least", [
-    ("calls", {}, 10_000), ("calls", {"CALLS": 2}, 100_000),
+    ("calls", {}, 10_000), ("calls", {"CALLS": 2, "ENDS": 0}, 100_000),
     ("list_registers", {}, 100_000),
 ])
 def test_it_holds_in_every_interleaving(tmp_path, model, defines, least):
@@ -63,7 +65,7 @@ def test_it_names_functions_that_there_are(model):
     """What a model's first comment calls a function stands in the sources as one."""
     head = (MODELS / f"{model}.pml").read_text("utf-8").split("*/")[0]
     names = set(re.findall(r"\b((?:vgic|lr|exit|complete|raise)_\w+"
-                           r"|post|perform|pass_on|leave_call|answer_call|set_targets|give_to)\(\)", head))
+                           r"|post|perform|pass_on|leave_call|answer_call|set_targets|move|handover\w*|notes_\w+)\(\)", head))
     shim = MODELS.parents[1] / "hyp-shim"
     sources = "".join(path.read_text("utf-8") for folder in ("vgic", "core")
                       for path in (shim / folder).rglob("*.[ch]"))

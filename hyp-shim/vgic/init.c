@@ -79,6 +79,9 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
         cpu->sgi_word[intid] = 0;
     }
+    for (uint32_t word = 0; word < INTID_COUNT / 32U; word++) {
+        vgic->noted[cpu->index][word] = 0;
+    }
     cpuif_reset(&cpu->cpuif);
     vgic->cpu[vgic->cpu_count++] = cpu;
     cpu->policy.hcr = vgic->path == VGIC_TRAP ? VGIC_TRAP_HCR : GICH_HCR_EN;
@@ -93,7 +96,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->talk.call = NULL;
     cpu->talk.borrower = NULL;
     cpu->talk.dir_trapped = false;
-    cpu->talk.kick_sgi_senders = 0;
+    cpu->talk.notes = 0;
 }
 
 void vgic_set_affinity(struct vgic_cpu *cpu, uint32_t affinity)

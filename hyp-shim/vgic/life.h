@@ -5,6 +5,7 @@
 #define VGIC_LIFE_H
 
 #include "vgic/lr/spilled.h"
+#include "vgic/record/handover.h"
 #include "vgic/record/vcpu.h"
 
 /* Puts `irq` among the waiting interrupts, or takes it out, as its record says. */
@@ -22,9 +23,6 @@ static inline bool vgic_line_fell(struct vgic_cpu *cpu, struct virq *irq)
     return (irq->config & (VIRQ_HW | VIRQ_EDGE)) == VIRQ_HW && vgic_take_back_fallen(cpu, irq);
 }
 
-/* On the CPU of its owner: an SPI that is not active any more goes to the vCPU it is targeted at. */
-void vgic_move(struct vgic_cpu *cpu, struct virq *irq);
-
 /* vgic_complete() without the bookkeeping of list registers. */
 static inline void vgic_complete_active(struct vgic_cpu *cpu, struct virq *irq)
 {
@@ -33,7 +31,7 @@ static inline void vgic_complete_active(struct vgic_cpu *cpu, struct virq *irq)
         vgic_release_hardware(irq);
     }
     if ((irq->state & VIRQ_MOVING) != 0) {
-        vgic_move(cpu, irq);
+        handover(cpu, irq);
     } else if (virq_is_waiting(irq)) {
         vgic_update(cpu, irq);
     }

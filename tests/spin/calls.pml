@@ -7,21 +7,27 @@
  *   WAIT      vgic_call_remote(): the loop that waits for the answer
  *   ANSWER    answer_call(), of vgic_serve()
  *   PERFORM   perform(), pass_on()
- *   ACT       an action: vgic_refresh(), or set_targets() with vgic_move() and give_to() (vgic/vcpus/move.c)
+ *   ACT       an action: vgic_refresh(), or set_targets() with move() and handover_give() (vgic/vcpus/move.c)
+ *   END       handover(): an interrupt ends that was retargeted; handover_note() (vgic/record/handover.c)
+ *   NOTES     notes_take(), notes_take_over() (vgic/vcpus/notes.c)
  *   OFF       vgic_offline()
  *   ON        vgic_online(), vgic_lock_unborrowed()
  *
  * C functions call each other, and serve while they wait: each CPU has a stack of frames. A loop that spins
  * stands here as one that waits until it can get on, so that whoever spins for ever is a deadlock, which spin
- * finds. Not here: the SGI that goes through memory, and a second VM that has a vCPU's CPU.
+ * finds. At the end each vCPU that runs has looked at all that is its own by now. Not here: the SGI that goes
+ * through memory, and a second VM that has a vCPU's CPU.
  *
- * -DMISTAKE=1 to 5 has a mistake in it, which must be found.
+ * -DMISTAKE=1 to 7 has a mistake in it, which must be found.
  */
 #ifndef CPUS
 #define CPUS 2
 #endif
 #ifndef CALLS
 #define CALLS 1		/* that each CPU makes of its own */
+#endif
+#ifndef ENDS
+#define ENDS 1		/* of retargeted interrupts, in all */
 #endif
 #ifndef SWITCHES
 #define SWITCHES 1	/* times that the second CPU goes off; it may come on again */
@@ -33,7 +39,7 @@
 #define DEPTH 7
 #define NONE  255
 
-mtype = { ON_OWNER, POST, WAIT, ANSWER, PERFORM, ACT, OFF, ON };
+mtype = { ON_OWNER, POST, WAIT, ANSWER, PERFORM, ACT, END, NOTES, OFF, ON };
 mtype = { REFRESH, MOVE };
 
 byte lock = NONE;		/* vgic->lock: who has it */
@@ -42,8 +48,11 @@ bool kicked[CPUS];		/* its own SGI is pending */
 byte slot[CPUS] = NONE;		/* talk.call: a frame's number */
 byte borrower[CPUS] = NONE;	/* talk.borrower */
 byte owner[IRQS];		/* virq.vcpu */
+bool fresh[IRQS] = true;	/* its owner has looked since it is that */
+byte noted[CPUS];		/* vgic->noted with talk.notes: interrupts, a bit each */
 byte acting[CPUS] = NONE;	/* the CPU that changes this vCPU's state just now */
-byte begun, performed, returned;
+byte ends = ENDS;
+byte begun, performed;
 
 /* Frame f of CPU c has the number c * DEPTH + f: a call lies on its caller's stack. */
 mtype kind[CPUS * DEPTH];
@@ -56,7 +65,7 @@ bool done[CPUS * DEPTH];
 byte top[CPUS];
 
 #define FRAME (me * DEPTH + top[me] - 1)
-#define CALLED (slot[me] != NONE)
+#define CALLED (slot[me] != NONE || noted[me] != 0)
 
 inline push(k, a, i, what)
 {
@@ -77,6 +86,26 @@ inline pop()
 inline serve()
 {
 	push(ANSWER, NONE, 0, REFRESH)
+}
+
+/* One of its interrupts that were retargeted ends, if it has any. */
+inline start_end()
+{
+	ends--;
+	select(i : 0 .. IRQS - 1);
+	if
+	:: owner[i] == me -> push(END, me, i, REFRESH)
+	:: else
+	fi;
+	i = 0
+}
+
+inline look(n)
+{
+	if
+	:: owner[n] == me -> assert(acting[me] == NONE); fresh[n] = true
+	:: else		/* given away since */
+	fi
 }
 
 proctype cpu(byte me)
@@ -102,6 +131,8 @@ end:	do
 		:: stays_off = true
 		fi }
 	:: atomic { top[me] == 0 && off && !stays_off -> off = false; push(ON, me, 0, REFRESH) }
+
+	:: atomic { top[me] == 0 && !off && ends > 0 -> start_end() }
 
 	/* ---- vgic_on_owner(), vgic_call_remote() ---- */
 	:: atomic { top[me] > 0 && kind[FRAME] == ON_OWNER ->
@@ -155,7 +186,7 @@ end:	do
 	/* ---- answer_call() ---- */
 	:: atomic { top[me] > 0 && kind[FRAME] == ANSWER && phase[FRAME] == 0 ->
 		if
-		:: !CALLED -> pop()
+		:: slot[me] == NONE -> kind[FRAME] = NOTES
 		:: else -> as[FRAME] = slot[me]; phase[FRAME] = 1
 		fi }
 	:: atomic { top[me] > 0 && kind[FRAME] == ANSWER && phase[FRAME] == 1 ->
@@ -163,7 +194,7 @@ end:	do
 		call = as[FRAME];
 		push(PERFORM, me, irq[call], action[call]);
 		call = 0 }
-	:: atomic { top[me] > 0 && kind[FRAME] == ANSWER && phase[FRAME] == 2 -> done[as[FRAME]] = true; pop() }
+	:: atomic { top[me] > 0 && kind[FRAME] == ANSWER && phase[FRAME] == 2 -> done[as[FRAME]] = true; kind[FRAME] = NOTES; phase[FRAME] = 0 }
 
 	/* ---- perform() ---- */
 	:: atomic { top[me] > 0 && kind[FRAME] == PERFORM ->
@@ -176,29 +207,67 @@ end:	do
 		assert(as[FRAME] == me || !takes_calls[as[FRAME]]); /* nor of a vCPU that runs, by another */
 		acting[as[FRAME]] = me; phase[FRAME] = 1 }
 	:: atomic { top[me] > 0 && kind[FRAME] == ACT && phase[FRAME] == 1 && action[FRAME] == REFRESH ->
+		fresh[irq[FRAME]] = true;
 		acting[as[FRAME]] = NONE; performed++; pop() }
 	:: atomic { top[me] > 0 && kind[FRAME] == ACT && phase[FRAME] == 1 && action[FRAME] == MOVE ->
-		owner[irq[FRAME]] = (owner[irq[FRAME]] + 1) % CPUS;	/* give_to() */
+		owner[irq[FRAME]] = (owner[irq[FRAME]] + 1) % CPUS;	/* handover_give() */
+		fresh[irq[FRAME]] = false;
 		acting[as[FRAME]] = NONE; action[FRAME] = REFRESH; kind[FRAME] = ON_OWNER; phase[FRAME] = 0 }
+
+	/* ---- the end of a retargeted one: handover() ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == END && phase[FRAME] == 0 ->
+		assert(owner[irq[FRAME]] == me);
+		owner[irq[FRAME]] = (owner[irq[FRAME]] + 1) % CPUS;
+		fresh[irq[FRAME]] = false;
+		phase[FRAME] = 1 }
+	:: atomic { top[me] > 0 && kind[FRAME] == END && phase[FRAME] == 1 ->
+		target[FRAME] = owner[irq[FRAME]];
+		if
+		:: MISTAKE == 7 -> kicked[target[FRAME]] = true
+		:: else -> noted[target[FRAME]] = noted[target[FRAME]] | (1 << irq[FRAME])
+		fi;
+		phase[FRAME] = 2 }
+	:: atomic { top[me] > 0 && kind[FRAME] == END && phase[FRAME] == 2 ->
+		if
+		:: MISTAKE == 7 -> noted[target[FRAME]] = noted[target[FRAME]] | (1 << irq[FRAME])
+		:: else -> kicked[target[FRAME]] = true
+		fi;
+		pop() }
+
+	/* ---- notes_take() ---- */
+	:: atomic { top[me] > 0 && kind[FRAME] == NOTES && phase[FRAME] == 0 ->
+		target[FRAME] = noted[me]; noted[me] = 0; phase[FRAME] = 1 }
+	:: atomic { top[me] > 0 && kind[FRAME] == NOTES && phase[FRAME] == 1 ->
+		if
+		:: target[FRAME] & 1 -> look(0); target[FRAME] = target[FRAME] & 2
+		:: target[FRAME] == 2 -> look(1); target[FRAME] = 0
+		:: target[FRAME] == 0 -> pop()
+		fi }
 
 	/* ---- vgic_offline() ---- */
 	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 0 && lock == NONE -> lock = me; phase[FRAME] = 1 }
 	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 0 && lock != NONE && CALLED -> serve() }
-	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 1 && CALLED && MISTAKE != 1 ->
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 1 && slot[me] != NONE && MISTAKE != 1 ->
 		lock = NONE; phase[FRAME] = 0; serve() }
-	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 1 && (!CALLED || MISTAKE == 1) ->
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 1 && (slot[me] == NONE || MISTAKE == 1) ->
 		assert(acting[me] == NONE); acting[me] = me; phase[FRAME] = 2 }
+	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 2 && ends > 0 -> start_end() } /* untold */
 	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 2 ->
 		acting[me] = NONE; takes_calls[me] = false; phase[FRAME] = 3 }
 	:: atomic { top[me] > 0 && kind[FRAME] == OFF && phase[FRAME] == 3 -> lock = NONE; pop() }
 
 	/* ---- vgic_online() ---- */
 	:: atomic { top[me] > 0 && kind[FRAME] == ON && phase[FRAME] == 0 && lock == NONE && borrower[me] == NONE ->
+		kicked[me] = false;	/* a CPU that is off may lose what is pending there */
 		lock = me; phase[FRAME] = 1 }
 	:: atomic { top[me] > 0 && kind[FRAME] == ON && phase[FRAME] == 1 ->
 		assert(acting[me] == NONE); acting[me] = me; phase[FRAME] = 2 }	/* link_private() */
 	:: atomic { top[me] > 0 && kind[FRAME] == ON && phase[FRAME] == 2 ->
-		acting[me] = NONE; takes_calls[me] = true; phase[FRAME] = 3 }
+		acting[me] = NONE; takes_calls[me] = true; phase[FRAME] = 3;
+		if
+		:: MISTAKE == 6
+		:: else -> push(NOTES, me, 0, REFRESH)
+		fi }
 	:: atomic { top[me] > 0 && kind[FRAME] == ON && phase[FRAME] == 3 -> lock = NONE; pop() }
 	od
 }
@@ -217,6 +286,7 @@ init {
 		for (n : 0 .. CPUS - 1) {
 			assert(top[n] == 0 && slot[n] == NONE && borrower[n] == NONE)
 		}
-		assert(lock == NONE && performed == begun)
+		assert(lock == NONE && performed == begun);
+		for (n : 0 .. IRQS - 1) { assert(fresh[n] || !takes_calls[owner[n]]) }
 	}
 }

@@ -8,8 +8,7 @@
 #include "vgic/policy/raise.h"
 #include "vgic/policy/room.h"
 #include "vgic/policy/spilled_end.h"
-#include "vgic/vcpus/call.h"
-#include "vgic/vcpus/move.h"
+#include "vgic/record/handover.h"
 
 /*
  * What completed here was retargeted meanwhile: what it has left is for another vCPU, and virq.lr may name a
@@ -20,7 +19,7 @@ static __attribute__((noinline)) void refer(struct vgic_cpu *cpu, struct virq *i
     if ((irq->config & VIRQ_HW) != 0) {
         ops_deactivate(irq->intid);
     }
-    vgic_on_owner(cpu, irq, vgic_refresh, 0);
+    handover_note(cpu, irq);
 }
 
 /* List registers that completed and asked to be told: the owner may have more to deliver. */
@@ -37,7 +36,7 @@ static void complete_told(struct vgic_cpu *cpu)
         cpu->lr_owner[n] = NULL;
         if (vgic_owner(irq) != cpu->index) {
             refer(cpu, irq);
-            told = ops_eoi_lrs(); /* while it waited it may have been asked for any of them */
+            told = ops_eoi_lrs(); /* to keep it over the call makes every completion longer */
             continue;
         }
         irq->lr = LR_NONE;

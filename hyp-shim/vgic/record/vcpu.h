@@ -86,6 +86,9 @@ struct place {
     bool asleep;      /* a GICv3's GICR_WAKER.ProcessorSleep (vgic/v3/redist.c) */
 };
 
+/* talk.notes, a bit each: the vCPUs that sent it the SGI whose number is the shim's; and this one. */
+#define NOTE_HANDED_OVER VGIC_CPU_MAX /* vgic->noted says which interrupts it has taken over */
+
 struct vgic_call;
 struct vgic_cpu;
 struct vgic_its;
@@ -94,7 +97,7 @@ struct vgic_its;
 struct talk {
     struct vgic_call *call;    /* what another vCPU asks of this one, or NULL */
     struct vgic_cpu *borrower; /* who performs an action on this vCPU while it is offline, or NULL */
-    uint32_t kick_sgi_senders; /* vCPUs that sent the SGI whose number is the shim's, a bit each */
+    uint32_t notes;            /* NOTE_*: what others left for it, and kicked it for (vgic/vcpus/notes.h) */
     uint16_t own_ppis; /* as physical.linked, by PPI: they stay with it while another vCPU has its CPU */
     bool dir_trapped;  /* it needs GICV_DIR to trap, which does so for all (vgic/lr/dir_trap.h) */
 };
@@ -155,7 +158,8 @@ struct vgic {
     uint32_t router[INTID_SPECIAL_FIRST - INTID_PRIVATE_COUNT]; /* a GICv3's GICD_IROUTER, as an affinity */
     uint32_t sgi_group1[INTID_SGI_COUNT]; /* a GICv3's vCPUs that have this SGI in group 1, a bit each */
     bool plain_affinities;                /* that of every vCPU is its index */
-    struct vgic_its *its; /* of a GICv3: LPIs and their ITS (vgic/v3/its.h), or NULL: it has none */
+    struct vgic_its *its; /* of a GICv3: LPIs and their ITS (vgic/v3/seats.h), or NULL: it has none */
+    uint32_t noted[VGIC_CPU_MAX][INTID_COUNT / 32U]; /* of each vCPU: NOTE_HANDED_OVER */
 };
 
 /* The record of an INTID (below INTID_COUNT) as this vCPU sees it. */

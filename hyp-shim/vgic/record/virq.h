@@ -63,8 +63,7 @@ static inline uint32_t virq_level(const struct virq *irq)
     return field_get(ORDER_LEVEL, irq->order);
 }
 
-/* Whose an interrupt is. All that its last owner did to it is seen: give_to() (vgic/vcpus/move.c) has the
- * release. */
+/* Whose an interrupt is. All that its last owner did to it is seen: handover_give() has the release. */
 static inline uint32_t vgic_owner(const struct virq *irq)
 {
     return __atomic_load_n(&irq->vcpu, __ATOMIC_ACQUIRE);

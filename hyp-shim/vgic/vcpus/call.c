@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "vgic/ops.h"
-#include "vgic/vcpus/sgi.h"
+#include "vgic/vcpus/notes.h"
 
 /* The interrupt has moved on since the call was sent: it is performed by the one that has it now. */
 static __attribute__((noinline)) void pass_on(struct vgic_cpu *cpu, struct vgic_call *call)
@@ -118,5 +118,5 @@ static void answer_call(struct vgic_cpu *cpu)
 void vgic_serve(struct vgic_cpu *cpu)
 {
     answer_call(cpu);
-    take_kick_sgis(cpu);
+    notes_take(cpu);
 }

@@ -46,8 +46,7 @@ static inline uint32_t vgic_on_owner(struct vgic_cpu *cpu, struct virq *irq, vgi
 }
 
 /*
- * The shim's own SGI came: answers the call that waits, if one does, and takes the SGIs that were left in
- * memory.
+ * The shim's own SGI came: answers the call that waits, if one does, and works off what was left in memory.
  */
 void vgic_serve(struct vgic_cpu *cpu);
 

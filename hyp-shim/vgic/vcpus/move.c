@@ -6,10 +6,9 @@
 #include "vgic/change/pend.h"
 #include "vgic/change/settings.h"
 #include "vgic/deliver.h"
-#include "vgic/life.h"
 #include "vgic/lr/spilled.h"
-#include "vgic/ops.h"
 #include "vgic/policy/spilled_end.h"
+#include "vgic/record/handover.h"
 
 uint32_t vgic_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
@@ -25,37 +24,15 @@ uint32_t vgic_refer_pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     return 0;
 }
 
-/*
- * The physical one follows: it does not fire on its new CPU before the record is that one's. By then it may
- * have been given away in turn, and be on its way to a third.
- */
-static void give_to(struct virq *irq, uint32_t target)
+/* It goes now: pending it is taken out here, and comes there. */
+static __attribute__((noinline)) void move(struct vgic_cpu *cpu, struct virq *irq)
 {
-    bool hardware = (irq->config & VIRQ_HW) != 0;
-    bool edge = (irq->config & VIRQ_EDGE) != 0;
-
-    if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
-        vgic_give_back(irq); /* it comes to the other CPU from the physical GIC */
-    }
-    __atomic_store_n(&irq->vcpu, (uint8_t)target, __ATOMIC_RELEASE);
-    if (!hardware) {
-        return;
-    }
-    ops_hw_set_target(irq->intid, target, edge);
-    while (vgic_owner(irq) != target) {
-        target = vgic_owner(irq);
-        ops_hw_set_target(irq->intid, target, false);
-    }
-}
-
-void vgic_move(struct vgic_cpu *cpu, struct virq *irq)
-{
-    uint32_t target = irq->targets != 0 ? lowest_bit(irq->targets) : irq->vcpu;
+    uint32_t target = handover_target(irq);
 
     irq->state &= (uint8_t)~VIRQ_MOVING;
     if (target != irq->vcpu) {
         vgic_leave(cpu, irq);
-        give_to(irq, target);
+        handover_give(irq, target);
     }
     vgic_on_owner(cpu, irq, vgic_refresh, 0);
 }
@@ -73,10 +50,10 @@ static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t tar
             vgic_deliver(cpu);
         }
     }
-    if ((irq->state & VIRQ_ACTIVE) != 0) {
-        irq->state |= VIRQ_MOVING;
+    if ((irq->state & VIRQ_ACTIVE) != 0 && handover_target(irq) != cpu->index) {
+        irq->state |= VIRQ_MOVING; /* handover() */
     } else {
-        vgic_move(cpu, irq);
+        move(cpu, irq);
     }
     return 0;
 }

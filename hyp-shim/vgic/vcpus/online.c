@@ -7,9 +7,8 @@
 #include "vgic/deliver.h"
 #include "vgic/life.h"
 #include "vgic/ops.h"
-#include "vgic/policy/spilled_end.h"
 #include "vgic/vcpus/call.h"
-#include "vgic/vcpus/sgi.h"
+#include "vgic/vcpus/notes.h"
 
 static uint32_t all_linked(const struct vgic_cpu *cpu)
 {
@@ -69,7 +68,7 @@ void vgic_online(struct vgic_cpu *cpu)
     cpu->place.online = true;
     cpu->place.takes_calls = true;
     vgic_resume(cpu);
-    take_kick_sgis(cpu); /* those that came while it was offline */
+    notes_take(cpu); /* those that came while it was offline */
     vgic_unlock(cpu);
 }
 
@@ -88,7 +87,6 @@ static void give_all_back(struct vgic_cpu *cpu)
 
 void vgic_offline(struct vgic_cpu *cpu)
 {
-    lr_settle_ends(cpu); /* before the lock: an end may move its interrupt to another vCPU, by a call */
     vgic_lock_unasked(cpu);
     vgic_suspend(cpu);
     cpu->spilled.levels = 0; /* its CPU interface will be as after reset: nothing runs there any more */

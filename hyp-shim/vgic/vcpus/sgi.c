@@ -11,7 +11,7 @@ static void send_kick_sgi(struct vgic_cpu *cpu, uint32_t targets)
     for (; targets != 0; targets &= targets - 1U) {
         uint32_t target = lowest_bit(targets);
 
-        __atomic_fetch_or(&cpu->vgic->cpu[target]->talk.kick_sgi_senders, 1U << vgic_sgi_source(cpu->index),
+        __atomic_fetch_or(&cpu->vgic->cpu[target]->talk.notes, 1U << vgic_sgi_source(cpu->index),
                           __ATOMIC_RELEASE);
         ops_kick(target);
     }

@@ -8,7 +8,6 @@
 #include "vgic/ops.h"
 #include "vgic/policy/evict.h"
 #include "vgic/policy/fill.h"
-#include "vgic/policy/spilled_end.h"
 #include "vgic/vcpus/call.h"
 
 /* Whether the physical state behind a private interrupt is not the one at rest. */
@@ -71,20 +70,6 @@ static inline void switch_private(struct vgic_cpu *from, struct vgic_cpu *to)
     }
 }
 
-/*
- * Out of the list registers, where there is something. An end that was not told of yet may move its interrupt
- * to another vCPU: by a call, which takes the lock itself.
- */
-static __attribute__((noinline)) void spill(struct vgic_cpu *cpu)
-{
-    if (cpu->vgic->cpu_count > 1) {
-        vgic_unlock(cpu);
-        lr_settle_ends(cpu);
-        vgic_lock_unasked(cpu);
-    }
-    lr_spill_all(cpu);
-}
-
 /* Offline, and out of the hardware. A VM with no other vCPU has nobody to lock out. */
 static inline void leave(struct vgic_cpu *cpu)
 {
@@ -99,7 +84,7 @@ static inline void leave(struct vgic_cpu *cpu)
         if (lr_all_empty(cpu)) {
             lr_disown(cpu);
         } else {
-            spill(cpu);
+            lr_spill_all(cpu);
         }
         ops_save_interface(&cpu->physical.interface);
     }

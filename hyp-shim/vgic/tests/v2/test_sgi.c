@@ -197,8 +197,8 @@ static void behaviour_21_the_sgi_that_is_the_shims_own(void **state)
     guest_send(SGIR_FILTER_OTHERS, 0, VGIC_KICK_SGI);
     assert_sent(0, VGIC_KICK_SGI);
     assert_int_equal(machine.kicked, 2);
-    assert_int_equal(other.talk.kick_sgi_senders, 1);
-    here->cpu.talk.kick_sgi_senders = 0x82; /* and as it looks from the other end */
+    assert_int_equal(other.talk.notes, 1);
+    here->cpu.talk.notes = 0x82; /* and as it looks from the other end */
     vgic_serve(&here->cpu);
     machine_settle();
     guest_handle(from(1, VGIC_KICK_SGI));

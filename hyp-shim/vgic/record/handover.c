@@ -1,0 +1,21 @@
+/*
+ * The record first, then the note, then the kick: who sees one sees those before it.
+ */
+#include "vgic/record/handover.h"
+
+void handover_note(struct vgic_cpu *cpu, const struct virq *irq)
+{
+    uint32_t owner = vgic_owner(irq);
+    uint32_t *word = &cpu->vgic->noted[owner][irq->intid / 32U];
+
+    __atomic_fetch_or(word, 1U << (irq->intid % 32U), __ATOMIC_RELEASE);
+    __atomic_fetch_or(&cpu->vgic->cpu[owner]->talk.notes, 1U << NOTE_HANDED_OVER, __ATOMIC_RELEASE);
+    ops_kick(owner);
+}
+
+void handover(struct vgic_cpu *cpu, struct virq *irq)
+{
+    irq->state &= (uint8_t)~VIRQ_MOVING;
+    handover_give(irq, handover_target(irq));
+    handover_note(cpu, irq);
+}
