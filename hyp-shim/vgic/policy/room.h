@@ -38,7 +38,7 @@ static inline uint32_t lr_make_room(struct vgic_cpu *cpu, uint32_t order)
 
 /*
  * The list register of an SGI: from one sender; the next sender's delivery follows this one's end. And of an
- * LPI without a prepared word: others wait for its going (vgic/v3/lpi.c).
+ * LPI without a prepared word: others wait for its going (vgic/v3/seats.c).
  */
 lr_word_t lr_take_sgi(struct virq *irq);
 

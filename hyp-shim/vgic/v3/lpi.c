@@ -13,60 +13,6 @@
 #include "vgic/v3/its.h"
 #include "vgic/waiting.h"
 
-struct virq *lpi_use(struct vgic_its *its, uint32_t intid)
-{
-    uint32_t index = intid - INTID_LPI_FIRST;
-
-    if (index >= VGIC_LPI_COUNT) {
-        return NULL;
-    }
-    for (; its->used <= index; its->used++) {
-        its->mapping[its->used] = (struct lpi_mapping){0, 0, 0};
-        its->lpi[its->used] = (struct virq){
-            .intid = (uint16_t)(INTID_LPI_FIRST + its->used),
-            .config = VIRQ_EDGE | VIRQ_GROUP1,
-            .lr = LR_NONE,
-        };
-    }
-    return &its->lpi[index];
-}
-
-/* Whether `irq`, which has sat at this place, still needs it. */
-static bool needs_seat(const struct vgic_cpu *cpu, const struct virq *irq, uint32_t place)
-{
-    return irq->vcpu == cpu->index && field_get(ORDER_INTID, irq->order) == place &&
-           ((irq->state & VIRQ_QUEUED) != 0 || lr_owned(cpu, irq));
-}
-
-/* False: so many wait that there is none free. Who loses a seat has no prepared word any more. */
-static __attribute__((noinline)) bool find_seat(struct vgic_cpu *cpu, struct virq *irq)
-{
-    struct lpi_redist *redist = &cpu->vgic->its->redist[cpu->index];
-    uint32_t first = cpu->vgic->lines;
-
-    for (uint32_t tries = first; tries < INTID_SPECIAL_FIRST; tries++) {
-        uint32_t place = redist->next_seat;
-        struct virq *other = cpu->irq[place];
-
-        redist->next_seat = place + 1U < INTID_SPECIAL_FIRST ? place + 1U : first;
-        if (other == &vgic_nobody || !needs_seat(cpu, other, place)) {
-            if (other != &vgic_nobody) {
-                other->word = 0;
-            }
-            cpu->irq[place] = irq;
-            irq->order = (uint16_t)order_of(priority_level(irq->priority), 1U, place);
-            word_settle(cpu, irq);
-            return true;
-        }
-    }
-    return false;
-}
-
-static inline bool take_seat(struct vgic_cpu *cpu, struct virq *irq)
-{
-    return lpi_is_seated(cpu, irq) || find_seat(cpu, irq);
-}
-
 static void leave_seat(struct vgic_cpu *cpu, struct virq *irq)
 {
     if (lpi_is_seated(cpu, irq)) {
@@ -96,11 +42,6 @@ static bool take_out(struct vgic_cpu *cpu, struct virq *irq)
     return true;
 }
 
-static inline bool is_deliverable(const struct virq *irq)
-{
-    return (irq->state & (VIRQ_LATCH | VIRQ_ACTIVE)) == VIRQ_LATCH && (irq->config & VIRQ_FORWARD) != 0;
-}
-
 /* One that came to be pending here, before its event was the hardware's or while LPIs were off. */
 static __attribute__((noinline)) void give_to_hardware(struct vgic_cpu *cpu, struct virq *irq)
 {
@@ -111,89 +52,24 @@ static __attribute__((noinline)) void give_to_hardware(struct vgic_cpu *cpu, str
 /* Among the waiting ones, if it is to be and there is a seat; else it is one of those that wait for that. */
 static void offer(struct vgic_cpu *cpu, struct virq *irq)
 {
-    if (!is_deliverable(irq)) {
+    if (!lpi_is_deliverable(irq)) {
         return;
     }
-    if (take_seat(cpu, irq)) {
+    if (lpi_take_seat(cpu, irq)) {
         vgic_update(cpu, irq);
     } else {
         cpu->vgic->its->redist[cpu->index].unseated = true;
     }
 }
 
-/* Each LPI of this vCPU. */
-#define FOR_OWN_LPIS(cpu, irq)                                                                               \
-    for (struct virq *irq = (cpu)->vgic->its->lpi, *end_ = irq + (cpu)->vgic->its->used; irq != end_; irq++) \
-        if (vgic_owner(irq) == (cpu)->index)
-
-/* Among the waiting ones; `beside_first`: behind the first of them, which is about to go. */
-static void seat_one(struct vgic_cpu *cpu, struct virq *irq, bool beside_first)
-{
-    if (!take_seat(cpu, irq)) {
-        cpu->vgic->its->redist[cpu->index].unseated = true;
-    } else if (beside_first) {
-        irq->state |= VIRQ_QUEUED;
-        queue_insert(&cpu->waiting.others, irq->order);
-    } else {
-        waiting_add(cpu, irq);
-    }
-}
-
-/*
- * Those that found no seat find one now, if there is one. Some left over: then all seats are of LPIs that
- * wait, and one of these tells of its going (vgic_lpi_goes(), or lpi_end()).
- */
-static __attribute__((noinline)) void seat_others(struct vgic_cpu *cpu, const struct virq *going)
-{
-    struct lpi_redist *redist = &cpu->vgic->its->redist[cpu->index];
-
-    redist->unseated = false;
-    redist->herald = NULL;
-    FOR_OWN_LPIS(cpu, irq)
-    {
-        if (irq == going) {
-            continue;
-        }
-        if ((irq->state & VIRQ_QUEUED) == 0 && !lr_owned(cpu, irq) && is_deliverable(irq)) {
-            seat_one(cpu, irq, going != NULL);
-        }
-        if ((irq->state & VIRQ_QUEUED) != 0) {
-            redist->herald = irq;
-        }
-        if (redist->unseated && redist->herald != NULL) {
-            redist->herald->word = 0;
-            return;
-        }
-    }
-}
-
-static inline void seat_any(struct vgic_cpu *cpu)
-{
-    if (cpu->vgic->its->redist[cpu->index].unseated) {
-        seat_others(cpu, NULL);
-    }
-}
-
-lr_word_t vgic_lpi_goes(struct virq *irq)
-{
-    struct vgic_its *its = (struct vgic_its *)(void *)(irq - (irq->intid - INTID_LPI_FIRST));
-    struct vgic_cpu *cpu = its->vgic->cpu[irq->vcpu];
-
-    if (its->redist[cpu->index].unseated) {
-        seat_others(cpu, irq);
-    }
-    word_settle(cpu, irq);
-    return irq->word;
-}
-
 static inline void pend(struct vgic_cpu *cpu, struct virq *irq)
 {
     if ((irq->config & VIRQ_FORWARD) == 0) {
         irq->state |= VIRQ_LATCH;
-    } else if (!take_seat(cpu, irq)) {
+    } else if (!lpi_take_seat(cpu, irq)) {
         irq->state |= VIRQ_LATCH;
         cpu->vgic->its->redist[cpu->index].unseated = true;
-        seat_others(cpu, NULL);
+        lpi_seat_others(cpu, NULL);
     } else if (cpu->vgic->path != VGIC_TRAP) {
         vgic_pend(cpu, irq);
     } else if ((irq->state & (VIRQ_LATCH | VIRQ_ACTIVE)) != 0) {
@@ -228,7 +104,7 @@ uint32_t lpi_unpend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     (void)value;
     irq->state &= VIRQ_ACTIVE;
     if (taken) {
-        seat_any(cpu);
+        lpi_seat_any(cpu);
         vgic_deliver(cpu);
     }
     return 0;
@@ -272,7 +148,7 @@ uint32_t lpi_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     }
     offer(cpu, irq);
     if (taken || (irq->state & VIRQ_QUEUED) != 0) {
-        seat_any(cpu);
+        lpi_seat_any(cpu);
         vgic_deliver(cpu);
     }
     return 0;
@@ -347,7 +223,7 @@ uint32_t lpi_move(struct vgic_cpu *cpu, struct virq *irq, uint32_t target)
     irq->state &= (uint8_t)~VIRQ_ACTIVE;
     __atomic_store_n(&irq->vcpu, (uint8_t)target, __ATOMIC_RELEASE);
     if (taken) {
-        seat_any(cpu);
+        lpi_seat_any(cpu);
         vgic_deliver(cpu);
     }
     return vgic_on_owner(cpu, irq, lpi_refresh, 0);
@@ -457,6 +333,6 @@ void lpi_end(struct vgic_cpu *cpu, uint32_t group, uint32_t intid)
         irq->state &= (uint8_t) ~(VIRQ_ACTIVE | VIRQ_SOFT);
         offer(cpu, irq);
     }
-    seat_any(cpu);
+    lpi_seat_any(cpu);
     cpuif_deliver(cpu);
 }

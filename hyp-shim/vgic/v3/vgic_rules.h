@@ -74,7 +74,7 @@ static inline bool vgic_is_lpi(uint32_t intid)
 
 /*
  * The list register of a waiting LPI that has no prepared word, and which is about to go there: with it go
- * some of those that wait for a seat (vgic/v3/its.h).
+ * some of those that wait for a seat (vgic/v3/seats.h).
  */
 lr_word_t vgic_lpi_goes(struct virq *irq);
 
