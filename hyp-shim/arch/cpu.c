@@ -4,7 +4,7 @@
 #include "cpu.h"
 
 #include "cache.h"
-#include "core/vm.h"
+#include "core/vcpu.h"
 #include "psci_firmware.h"
 
 /* boot.S: where a CPU that is turned on starts, with the address of its cpu_boot in its first register. */

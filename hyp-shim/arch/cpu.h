@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "sysreg.h"
+#include "traps.h"
 
 struct vcpu;
 
@@ -20,22 +21,8 @@ enum guest_interrupts {
     GUEST_PASSTHROUGH /* physical interrupts and both timers are the guest's own */
 };
 
-/* What traps, of a vCPU. */
-struct guest_traps {
-    uintptr_t hcr;
-    uintptr_t hcptr;
-};
-
 /* Of a guest that has not asked for anything; with `no_fp`, its use of the floating-point registers too. */
 struct guest_traps guest_initial_traps(enum guest_interrupts interrupts, bool no_fp);
-
-/* Keeps what the vCPU that runs here has, and sets another one's. */
-static inline void guest_switch_traps(struct guest_traps *from, const struct guest_traps *to)
-{
-    from->hcr = read_HCR();
-    write_HCR(to->hcr);
-    write_HCPTR(to->hcptr);
-}
 
 /* The exits of this CPU are those of `vcpu` from now on. */
 static inline void cpu_set_vcpu(struct vcpu *vcpu)

@@ -1,7 +1,7 @@
 /*
  * Accesses to the emulated physical timer.
  */
-#include "core/exit_timer.h"
+#include "core/exit.h"
 
 #include "core/switch.h"
 #include "core/timer.h"

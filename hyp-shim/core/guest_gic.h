@@ -7,7 +7,9 @@
 
 #include <stdbool.h>
 
-#include "core/regions.h"
+#include "stage2.h"
+#include "vgic/registers/mmio.h"
+#include "vgic/vgic.h"
 
 /* Maps what the guest reaches without an exit: all of the physical GIC with `passthrough`. */
 void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough);

@@ -8,6 +8,7 @@
 #include "core/psci.h"
 #include "core/stop.h"
 #include "core/switch.h"
+#include "core/vm.h"
 #include "cpu.h"
 #include "gic/physical.h"
 #include "vgic/ops.h"

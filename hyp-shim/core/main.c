@@ -1,7 +1,7 @@
 /*
  * From the boot code to the guest's first instruction.
  */
-#include "core/main.h"
+#include "core/exit.h"
 
 #include "common/uart.h"
 #include "core/second_image.h"

@@ -4,6 +4,7 @@
 #include "core/psci.h"
 
 #include "core/switch.h"
+#include "core/vm.h"
 #include "cpu.h"
 #include "psci_firmware.h"
 #include "time_limit.h"

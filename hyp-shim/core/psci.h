@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/vm.h"
+#include "core/vcpu.h"
 #include "smc.h"
 
 /* Whether a call's number is one of PSCI's. */

@@ -5,7 +5,7 @@
 
 #include "core/doorbell.h"
 #include "core/guest_gic.h"
-#include "core/vm.h"
+#include "core/vcpu.h"
 
 struct mmio_page mmio_pages[MMIO_PAGES_MAX];
 

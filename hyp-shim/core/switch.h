@@ -5,7 +5,8 @@
 #ifndef CORE_SWITCH_H
 #define CORE_SWITCH_H
 
-#include "core/vm.h"
+#include "core/vcpu.h"
+#include "cpu.h"
 
 /* `second` shares the CPU of `first`, which runs. */
 void switch_pair(struct vcpu *first, struct vcpu *second);

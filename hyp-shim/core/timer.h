@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "core/vm.h"
+#include "core/vcpu.h"
 
 /* The emulated timer's interrupt. */
 static inline struct virq *timer_physical_irq(struct vcpu *vcpu)

@@ -6,14 +6,12 @@
 #include "frame.h"
 #include "start.h"
 #include "sysreg.h"
+#include "vectors.h"
 
 /* Places in struct context (context_switch.S). */
 #define BANKED_ELR   21U
 #define BANKED_SPSR  22U
 #define SYSTEM_SCTLR 0U
-
-/* vectors.S: takes a frame off the stack and returns to the guest. */
-void trap_return(void);
 
 /* What lies on the stack of a vCPU that does not run. */
 struct switched {

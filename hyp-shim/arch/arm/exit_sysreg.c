@@ -3,7 +3,7 @@
  */
 #include "exit_sysreg.h"
 
-#include "core/exit_timer.h"
+#include "core/exit.h"
 #include "trap.h"
 
 /*

@@ -3,7 +3,7 @@
  */
 #include "banked.h"
 #include "common/field.h"
-#include "core/vm.h"
+#include "core/vcpu.h"
 #include "cpu.h"
 #include "start.h"
 #include "sysreg.h"

@@ -5,14 +5,12 @@
 
 #include "frame.h"
 #include "sysreg.h"
+#include "vectors.h"
 
 /* Places in struct context (context_switch.S). */
 #define SYSTEM_ELR   4U
 #define SYSTEM_SPSR  5U
 #define SYSTEM_SCTLR 6U
-
-/* vectors.S: takes a frame off the stack and returns to the guest. */
-void trap_return(void);
 
 /* What lies on the stack of a vCPU that does not run: context_switch() pushes x5 to x15 and x18 to x30. */
 struct switched {

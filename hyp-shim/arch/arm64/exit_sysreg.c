@@ -4,7 +4,7 @@
  */
 #include "exit_sysreg.h"
 
-#include "core/exit_timer.h"
+#include "core/exit.h"
 #include "exit_icc.h"
 #include "trap.h"
 

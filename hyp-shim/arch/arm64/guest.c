@@ -2,7 +2,7 @@
  * What traps to EL2, and the first entry to the guest.
  */
 #include "common/field.h"
-#include "core/vm.h"
+#include "core/vcpu.h"
 #include "cpu.h"
 #include "sysreg.h"
 

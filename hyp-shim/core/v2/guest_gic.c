@@ -3,8 +3,10 @@
  */
 #include "core/guest_gic.h"
 
+#include "core/regions.h"
+
 #include "common/gicv2.h"
-#include "core/vm.h"
+#include "core/vcpu.h"
 #include "stage2.h"
 #include "vgic/v2/cpuif_mmio.h"
 #include "vgic/v2/dist.h"

@@ -7,8 +7,6 @@
 #include "gic.h"
 #include "vgic/v3/its.h"
 
-void exit_irq_with_lpis(struct vcpu *vcpu);
-
 /* The VM that runs has no LPIs: the other one does now. */
 static __attribute__((noinline)) void exit_lpi_peer(struct vcpu *vcpu, uint32_t iar)
 {

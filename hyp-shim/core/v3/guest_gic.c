@@ -4,8 +4,10 @@
  */
 #include "core/guest_gic.h"
 
+#include "core/regions.h"
+
 #include "common/its.h"
-#include "core/vm.h"
+#include "core/vcpu.h"
 #include "exit_icc.h"
 #include "its_hw.h"
 #include "stage2.h"

@@ -6,6 +6,7 @@
 #include "core/stop.h"
 #include "gic.h"
 #include "time_limit.h"
+#include "vectors.h"
 #include "vpe_hw.h"
 
 #include <stddef.h>
@@ -25,9 +26,6 @@ static uint32_t lock; /* of the queue: its holder waits for the ITS alone */
 
 /* The vectors of a CPU to which LPIs come; NULL: to none yet. */
 static const uint8_t *vectors;
-
-extern const uint8_t hyp_vectors_with_lpis[];
-extern const uint8_t hyp_vectors_with_vpes[];
 
 static inline void put(const struct its_command *command)
 {
