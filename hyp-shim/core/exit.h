@@ -22,6 +22,9 @@ _Noreturn void shim_secondary_main(struct vcpu *vcpu);
  */
 _Noreturn void shim_refuse(uint32_t secure);
 
+/* The shim itself faulted; `kind` 1 to 4: undefined instruction, fetch, data, what no fault should be. */
+_Noreturn void exit_shim_fault(uint32_t kind, uintptr_t pc, uintptr_t address, uint32_t syndrome);
+
 /* A physical interrupt, or the maintenance interrupt, is pending. */
 void exit_irq(struct vcpu *vcpu);
 

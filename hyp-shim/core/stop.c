@@ -3,15 +3,9 @@
  */
 #include "core/stop.h"
 
-#include <stddef.h>
-
 #include "common/text.h"
 #include "common/uart.h"
-#include "gic/physical.h"
 #include "time_limit.h"
-
-/* Of exit_shim_fault(). */
-#define KIND_DATA_ABORT 3U
 
 static void put_address(struct text *text, const char *key, uintptr_t value)
 {
@@ -46,14 +40,4 @@ void stop_waiting(const char *what, uintptr_t address, uint32_t syndrome)
     text_string(&reason, "_seconds_for_");
     text_string(&reason, what);
     stop(reason.line, 0, address, syndrome);
-}
-
-void exit_shim_fault(uint32_t kind, uintptr_t pc, uintptr_t address, uint32_t syndrome)
-{
-    static const char *const reasons[] = {"shim_undefined", "shim_fetch_abort", "shim_data_abort",
-                                          "shim_unexpected"};
-
-    const char *missing = kind == KIND_DATA_ABORT ? gic_missing_at(address) : NULL;
-
-    stop(missing != NULL ? missing : reasons[(kind - 1U) % 4U], pc, address, syndrome);
 }

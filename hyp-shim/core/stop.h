@@ -14,7 +14,4 @@ _Noreturn void stop(const char *reason, uintptr_t pc, uintptr_t address, uint32_
 /* Stops because `what` (words joined by `_`), at `address`, has not come about in TIME_LIMIT_SECONDS. */
 _Noreturn void stop_waiting(const char *what, uintptr_t address, uint32_t syndrome);
 
-/* The shim itself faulted; `kind` 1 to 4: undefined instruction, fetch, data, what no fault should be. */
-_Noreturn void exit_shim_fault(uint32_t kind, uintptr_t pc, uintptr_t address, uint32_t syndrome);
-
 #endif
