@@ -38,6 +38,9 @@ BAD = [
     ("text", "notes.md", "TO" + "DO: write\n"),
     ("text", "notes.md", "It is in /ho" + "me/someone/project.\n"),
     ("text", "module.mk", "#" + "-" * 110 + "\n"),
+    ("size", "bench/low.h", "/* long */\n" * 401),
+    ("size", "analysis/long.py", "# long\n" * 401),
+    ("size", "bench/low.c", "int low(void)\n{\n" + "    low();\n" * 60 + "}\n"),
     ("floors", "bench/low.h",
      "int main(void);\n\nstatic inline int low(void)\n{\n    return main();\n}\n"),
     ("floors", "bench/low.c", "int main(void);\n\nint low(void)\n{\n    return main();\n}\n"),
@@ -69,7 +72,7 @@ def test_a_good_tree_passes_every_check(lint):
     assert result.returncode == 0, result.stdout
     assert result.stdout.split() == " ".join(
         f"lint: {check} ok"
-        for check in ["format", "compile", "cppcheck", "shell", "python", "text", "floors"]).split()
+        for check in ["format", "compile", "cppcheck", "shell", "python", "text", "size", "floors"]).split()
 
 
 @pytest.mark.parametrize("check, name, text", BAD, ids=[f"{check}-{name}" for check, name, _ in BAD])
@@ -78,6 +81,13 @@ def test_a_bad_file_is_named(lint, check, name, text):
     assert result.returncode == 1, result.stdout
     assert f"lint: {check} FAILED" in result.stdout
     assert name in result.stdout.replace("Module module", "module/__init__.py")
+
+
+def test_just_small_enough(lint):
+    files = [("bench/low.h", "/* long */\n" * 400), ("bench/tests/test_low.c", "/* long */\n" * 401),
+             ("bench/low.c", "int low(void)\n{\n" + "    low();\n" * 59 + "}\n")]
+    result = lint("size", files=files)
+    assert result.returncode == 0, result.stdout
 
 
 def test_a_circle_within_a_floor_is_named(lint):
