@@ -34,7 +34,7 @@ void exit_irq_acknowledged(struct vcpu *vcpu, uint32_t iar);
 /* The same on a GICv3's CPU whose guest has LPIs. */
 void exit_irq_with_lpis(struct vcpu *vcpu);
 
-/* The same on the CPU of a vCPU that has virtual LPIs by the hardware (core/v3/vpe.c). */
+/* The same on a GICv4's CPU whose guest has virtual LPIs by the hardware. */
 void exit_irq_with_vpes(struct vcpu *vcpu);
 
 /*

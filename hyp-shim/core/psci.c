@@ -10,7 +10,7 @@
 #include "time_limit.h"
 #include "vgic/ops.h"
 #include "vgic/vgic.h"
-#include "vpe.h"
+#include "vpe_sleep.h"
 
 #define VERSION_1_0        0x00010000U
 #define MIGRATE_NOT_NEEDED 2U

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "core/switch.h"
+#include "core/vcpu.h"
 
 static inline bool vpe_in_use(void)
 {
@@ -27,11 +27,6 @@ static inline void vpe_enter(struct vcpu *vcpu)
 static inline void vpe_leave(struct vcpu *vcpu)
 {
     (void)vcpu;
-}
-
-static inline void vpe_sleep(struct vcpu *vcpu)
-{
-    switch_sleep(vcpu);
 }
 
 #endif

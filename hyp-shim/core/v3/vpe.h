@@ -5,13 +5,20 @@
 #define CORE_V3_VPE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#include "core/vm.h"
+#include "core/vcpu.h"
 #include "vpe_hw.h"
 
 static inline bool vpe_in_use(void)
 {
     return vpe_hw_in_use;
+}
+
+/* LPIs are the first VM's. */
+static inline bool vpe_is_of(const struct vcpu *vcpu)
+{
+    return vpe_hw_in_use && vcpu->vgic.vgic->its != NULL;
 }
 
 /*
@@ -23,8 +30,5 @@ bool vpe_switch(struct vcpu *from);
 /* `vcpu` runs on its CPU, or does no more. */
 void vpe_enter(struct vcpu *vcpu);
 void vpe_leave(struct vcpu *vcpu);
-
-/* switch_sleep(), where a virtual LPI ends the sleep, too. */
-void vpe_sleep(struct vcpu *vcpu);
 
 #endif
