@@ -22,7 +22,12 @@
 #define HVC_VM_START 5
 #define HVC_VM_SWITCH                                                                                        \
     6 /* the other VM of this CPU runs; returns 0 when this one runs again. HVC_EINVAL: none */
+
+/* What is about both VMs is the first one's to ask; the second one's HVC_END turns that alone off. */
 #define HVC_VM_SLICE 7 /* r1 = ticks after which the other VM of this CPU runs, each in its turn; 0: none */
+/* Fewer are refused: a VM would leave the CPU before it has done anything. */
+#define HVC_SLICE_LEAST 2000U
+
 #define HVC_VM_SAVE  8 /* r1 = HVC_SAVE_*: what a switch saves and loads, to measure its share */
 #define HVC_VM_FAULT 9 /* r1 = where the second VM met an exception it did not expect: ends the run */
 

@@ -331,6 +331,7 @@ static void slices(void)
     if (!have_second()) {
         return;
     }
+    check_equal("too_short", hypercall(HVC_VM_SLICE, HVC_SLICE_LEAST - 1U), HVC_EINVAL);
     before = last = SECOND->count;
     hypercall(HVC_VM_SLICE, SLICE);
     second_run(SECOND_SPIN);

@@ -13,6 +13,12 @@
 #include "gic/physical.h"
 #include "vgic/ops.h"
 
+/* The calls about the run and about both VMs: the second one's are refused. */
+static bool is_for_first(uint32_t number)
+{
+    return number == HVC_VM_SLICE || number == HVC_VM_SAVE;
+}
+
 /* Every call but the null one. */
 static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number, struct frame *frame)
 {
@@ -25,11 +31,19 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
         return;
     }
     vgic_count(&vcpu->vgic, COUNT_exit_hypercall);
+    if (vcpu->vm->second && is_for_first(number)) {
+        frame_result(frame, HVC_EINVAL);
+        return;
+    }
     switch (number) {
     case HVC_PEND:
         result = doorbell_pend(&vcpu->vgic, argument) ? 0 : HVC_EINVAL;
         break;
     case HVC_END:
+        if (vcpu->vm->second) {
+            switch_rest(vcpu);
+            return;
+        }
         power_off();
     case HVC_COUNTER:
         if (argument < COUNTER_COUNT) {
@@ -40,7 +54,7 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
         result = vm_create_second(vcpu, argument) ? 0 : HVC_EINVAL;
         break;
     case HVC_VM_SLICE:
-        if (vcpu->peer != NULL) {
+        if (vcpu->peer != NULL && (argument == 0 || argument >= HVC_SLICE_LEAST)) {
             switch_set_slice(vcpu, argument);
             result = 0;
         }

@@ -156,9 +156,15 @@ static uint32_t perform(struct vcpu *vcpu, uint32_t number, const uintptr_t argu
     case PSCI_FEATURES:
         return features((uint32_t)arguments[0]);
     case PSCI_SYSTEM_OFF:
-        power_off();
     case PSCI_SYSTEM_RESET:
-        system_reset();
+        if (vcpu->vm->second) {
+            switch_rest(vcpu);
+            return number; /* for the call that it makes again */
+        }
+        if (number == PSCI_SYSTEM_RESET) {
+            system_reset();
+        }
+        power_off();
     default:
         return PSCI_NOT_SUPPORTED;
     }

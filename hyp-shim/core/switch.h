@@ -7,6 +7,7 @@
 
 #include "core/vcpu.h"
 #include "cpu.h"
+#include "trap.h"
 
 /* `second` shares the CPU of `first`, which runs. */
 void switch_pair(struct vcpu *first, struct vcpu *second);
@@ -31,6 +32,16 @@ static inline void switch_sleep(struct vcpu *vcpu)
     if (vcpu->peer == NULL || !switch_wait(vcpu)) {
         wait_for_interrupt();
     }
+}
+
+/*
+ * `vcpu` of the second VM turned that off by a call: it makes the call again each time it has the CPU, and
+ * the run goes on without it.
+ */
+static inline void switch_rest(struct vcpu *vcpu)
+{
+    trap_repeat_call();
+    switch_sleep(vcpu);
 }
 
 /* Whether the physical interrupt `intid`, which `vcpu` has no use for, is for its peer. */

@@ -51,6 +51,7 @@ struct vcpu {
 
 struct vm {
     bool passthrough;        /* the guest has the physical GIC and timers; the virtual GIC is idle */
+    bool second;             /* the guest of the first: what is about the run, or both, is not its to ask */
     uint64_t counter_offset; /* CNTVOFF of all its vCPUs */
     struct stage2 stage2;
     struct vgic vgic;

@@ -245,6 +245,7 @@ bool vm_create_second(struct vcpu *first, uint32_t counter_offset)
     if (vm->passthrough || first != &vm->vcpus[0] || !second_image_kept()) {
         return false;
     }
+    second.second = true;
     second.counter_offset = counter_offset;
     vgic_init(&second.vgic, vm->vgic.path, gic_line_count(), gic_lr_count());
     vcpu = add_vcpu(&second, VCPU_MAX - 1U);

@@ -62,4 +62,18 @@ static const char *meaning_of(uintptr_t address, const struct meaning *frames, u
     return NULL;
 }
 
+/*
+ * EL2's timer takes the CPU from a VM for the other one. What has come for the one that has the CPU goes
+ * before: else two VMs that are both due would hand it to and fro, and neither take its interrupt. All others
+ * keep the order of their INTIDs.
+ */
+static inline void order_private(uint32_t priority)
+{
+    for (uint32_t intid = 0; intid < INTID_SPI_FIRST; intid++) {
+        if (intid != PLATFORM_HYPTIMER_INTID) {
+            io_write8(frame(intid) + GICD_IPRIORITYR + intid, (uint8_t)priority);
+        }
+    }
+}
+
 #endif

@@ -130,4 +130,10 @@ static inline void trap_skip_plain(uint32_t length)
     write_ELR_hyp(read_ELR_hyp() + length);
 }
 
+/* Has the guest make the HVC or SMC that it is past once more. */
+static inline void trap_repeat_call(void)
+{
+    write_ELR_hyp(read_ELR_hyp() - TRAP_SMC_LENGTH);
+}
+
 #endif

@@ -131,4 +131,10 @@ static inline void trap_skip_from(trap_state_t state, uint32_t length)
     trap_skip(length);
 }
 
+/* Has the guest make the HVC or SMC that it is past once more. */
+static inline void trap_repeat_call(void)
+{
+    write_ELR_EL2(read_ELR_EL2() - TRAP_SMC_LENGTH);
+}
+
 #endif

@@ -9,7 +9,8 @@
 
 #define PRIORITY_SHIM                                                                                        \
     0x80U /* of every physical interrupt: the guest's priorities live in the list registers */
-#define PRIORITY_ALL 0xf8U /* mask: let everything through */
+#define PRIORITY_PRIVATE 0x60U /* of the private ones but EL2's timer */
+#define PRIORITY_ALL     0xf8U /* mask: let everything through */
 
 #define FRAME_SIZE 0x1000U
 
@@ -75,6 +76,7 @@ void gic_take_distributor(void)
 void gic_take_private(void)
 {
     clean_bank(0);
+    order_private(PRIORITY_PRIVATE);
     for (uint32_t sgi = 0; sgi < INTID_SGI_COUNT; sgi += 4) {
         io_write32(PLATFORM_GICD_BASE + GICD_CPENDSGIR + sgi, UINT32_MAX);
     }

@@ -11,7 +11,8 @@
 
 #define PRIORITY_SHIM                                                                                        \
     0x80U /* of every physical interrupt: the guest's priorities live in the list registers */
-#define PRIORITY_ALL 0xf8U /* mask: let everything through */
+#define PRIORITY_PRIVATE 0x60U /* of the private ones but EL2's timer */
+#define PRIORITY_ALL     0xf8U /* mask: let everything through */
 
 #define CTLR_OPEN (field_put(GICD_CTLR_ARE, 1) | field_put(GICD_CTLR_GRP1, 1))
 
@@ -175,6 +176,7 @@ void gic_take_private(void)
     io_write32(base + GICR_WAKER, 0);
     wait_clear(base + GICR_WAKER, field_put(GICR_WAKER_CHILDREN_ASLEEP, 1));
     clean_bank(0);
+    order_private(PRIORITY_PRIVATE);
     io_write32(base + GICR_ISENABLER0, (1U << INTID_SGI_COUNT) - 1U); /* as a GICv2 always has them */
     wait_clear(base + GICR_CTLR, field_put(GICR_CTLR_RWP, 1));
     dsb(); /* done before anyone is told so, and sends an SGI here */
