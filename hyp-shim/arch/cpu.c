@@ -10,7 +10,10 @@
 /* boot.S: where a CPU that is turned on starts, with the address of its cpu_boot in its first register. */
 void secondary_start(void);
 
-uint8_t cpu_stacks[VCPU_MAX][CPU_STACK_SIZE] __attribute__((aligned(16)));
+struct {
+    uint8_t hole[LPAE_PAGE_SIZE];
+    uint8_t stack[CPU_STACK_SIZE];
+} cpu_stacks[VCPU_MAX] __attribute__((aligned(LPAE_PAGE_SIZE)));
 
 /* What a starting CPU reads while its caches are off. */
 struct cpu_boot {
@@ -22,7 +25,7 @@ static struct cpu_boot boots[PLATFORM_CPU_MAX];
 
 uint8_t *cpu_stack_top(uint32_t number)
 {
-    return cpu_stacks[number] + CPU_STACK_SIZE;
+    return cpu_stacks[number].stack + CPU_STACK_SIZE;
 }
 
 uint32_t cpu_start(struct vcpu *vcpu)

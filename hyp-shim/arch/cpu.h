@@ -41,6 +41,7 @@ _Noreturn void guest_enter(struct vcpu *vcpu, enum guest_interrupts interrupts);
 /* Turns the CPU of `vcpu` on; it goes to shim_secondary_main(). Returns PSCI's answer. */
 uint32_t cpu_start(struct vcpu *vcpu);
 
+/* A page; a page below it is a hole. boot.S and vectors.S know both. */
 #define CPU_STACK_SIZE 4096
 
 /* The stack of EL2 for vCPU `number` of all there are. */

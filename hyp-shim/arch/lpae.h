@@ -19,6 +19,7 @@
 #define LPAE_PAGE       0x3ULL /* at level 3 */
 #define LPAE_INNER      (0x3ULL << 8)
 #define LPAE_ACCESSED   (1ULL << 10)
+#define LPAE_READ_ONLY  (1ULL << 7) /* of stage 1 */
 #define LPAE_NO_EXECUTE (1ULL << 54)
 #define LPAE_ADDRESS    0xfffffff000ULL
 

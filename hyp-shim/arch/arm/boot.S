@@ -8,7 +8,7 @@
 
 #include "start.inc"
 
-	.equ	CPU_STACK_SIZE, 4096	/* cpu.h */
+	.equ	FIRST_STACK_TOP, 2 * 4096	/* in cpu_stacks, a hole and a stack for each (cpu.c) */
 
 	.equ	MODE_MON, 0x16
 	.equ	HYP_MASKED, 0x1da	/* Hyp mode; A, I and F masked */
@@ -47,7 +47,7 @@ image_start:
 	bl	leave_secure
 1:	ldr	r0, =hyp_vectors
 	mcr	p15, 4, r0, c12, c0, 0	/* HVBAR */
-	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
+	ldr	sp, =cpu_stacks + FIRST_STACK_TOP
 	clear_bss
 	b	shim_main
 
@@ -67,7 +67,7 @@ refuse:
  */
 leave_secure:
 	mov	r4, lr
-	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
+	ldr	sp, =cpu_stacks + FIRST_STACK_TOP
 	bl	gic_open_to_nonsecure
 	ldr	r0, =firmware_psci
 	mov	r1, #0

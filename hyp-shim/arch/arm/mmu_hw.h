@@ -21,9 +21,10 @@
 /* VTCR: 32 bits of IPA, start at level 1, tables in inner-shareable write-back memory (B4.1.159). */
 #define VTCR_VALUE 0x80003540U
 
-#define HSCTLR_M (1U << 0)
-#define HSCTLR_C (1U << 2)
-#define HSCTLR_I (1U << 12)
+#define HSCTLR_M   (1U << 0)
+#define HSCTLR_C   (1U << 2)
+#define HSCTLR_I   (1U << 12)
+#define HSCTLR_WXN (1U << 19)
 
 /* Turns stage 1 of Hyp mode on, with the level-1 table at `table`, and the caches. */
 static inline void mmu_hw_enable(uintptr_t table)
@@ -37,7 +38,7 @@ static inline void mmu_hw_enable(uintptr_t table)
     __asm__ volatile("mcr p15, 0, %0, c7, c5, 0" : : "r"(0) : "memory"); /* ICIALLU */
     dsb();
     isb();
-    write_HSCTLR(read_HSCTLR() | HSCTLR_M | HSCTLR_C | HSCTLR_I);
+    write_HSCTLR(read_HSCTLR() | HSCTLR_M | HSCTLR_C | HSCTLR_I | HSCTLR_WXN);
     isb();
 }
 

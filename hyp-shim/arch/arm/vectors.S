@@ -11,7 +11,7 @@
 	/* Translation fault of a load or store of a word, whose syndrome is valid, by a 4-byte instruction. */
 	.equ	HSR_WORD_ACCESS, 0x93800004
 
-	.equ	CPU_STACK_SIZE, 4096	/* cpu.h */
+	.equ	FIRST_STACK_TOP, 2 * 4096	/* in cpu_stacks, a hole and a stack for each (cpu.c) */
 
 	.section .text.vectors, "ax"
 	.align	5
@@ -78,17 +78,33 @@ guest_eret:
 	.endr
 	eret
 
+	/* r0 is kept in the guest's TPIDRURW, and the fault's kind in TPIDRURO: the run ends here. */
+	.macro	fault kind
+	mcr	p15, 0, r0, c13, c0, 2
+	mov	r0, #\kind
+	mcr	p15, 0, r0, c13, c0, 3
+	b	shim_fault
+	.endm
+
+/* exit_shim_fault(kind, pc, address, syndrome); what the registers were is in fault_registers. */
 fault_undefined:
-	mov	r0, #1
-	b	shim_fault
+	fault	1
 fault_fetch:
-	mov	r0, #2
-	b	shim_fault
+	fault	2
 fault_data:
-	mov	r0, #3
+	fault	3
 shim_fault:
+	ldr	r0, =fault_registers
+	stmib	r0, {r1-r12}
+	str	sp, [r0, #13 * 4]
+	str	lr, [r0, #14 * 4]
+	mrc	p15, 0, r1, c13, c0, 2
+	str	r1, [r0]
+	mrc	p15, 0, r0, c13, c0, 3
 	mrs	r1, ELR_hyp
 	mrc	p15, 4, r2, c6, c0, 0	/* HDFAR */
+	cmp	r0, #2
+	mrceq	p15, 4, r2, c6, c0, 2	/* HIFAR */
 	mrc	p15, 4, r3, c5, c2, 0	/* HSR */
-	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
+	ldr	sp, =cpu_stacks + FIRST_STACK_TOP
 	b	exit_shim_fault

@@ -1,7 +1,7 @@
 /*
  * The shim's first instructions on a CPU: EL2 or EL3, MMU and caches in any state.
  */
-	.equ	CPU_STACK_SIZE, 4096	/* cpu.h */
+	.equ	FIRST_STACK_TOP, 2 * 4096	/* in cpu_stacks, a hole and a stack for each (cpu.c) */
 
 #include "start.inc"
 
@@ -40,7 +40,7 @@ image_start:
 	b.eq	refuse
 	bl	leave_el3
 1:	bl	quiet_el2
-	ldr	x0, =cpu_stacks + CPU_STACK_SIZE
+	ldr	x0, =cpu_stacks + FIRST_STACK_TOP
 	mov	sp, x0
 	clear_bss
 	b	shim_main
@@ -68,7 +68,7 @@ secondary_start:
 /* Gives what is secure to the non-secure side, and goes on there, in EL2, at the return address. */
 leave_el3:
 	mov	x19, x30
-	ldr	x1, =cpu_stacks + CPU_STACK_SIZE
+	ldr	x1, =cpu_stacks + FIRST_STACK_TOP
 	mov	sp, x1
 	bl	gic_open_to_nonsecure
 	ldr	x1, =firmware_psci

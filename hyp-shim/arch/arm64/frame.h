@@ -58,4 +58,11 @@ static inline void frame_result(struct frame *frame, uintptr_t value)
     frame->x[0] = value;
 }
 
+/* What vectors.S keeps of a fault of the shim itself: its registers, in order, and where the stack pointer
+ * is. */
+#define FAULT_REGISTERS 32U
+#define FAULT_SP        31U
+
+extern uintptr_t fault_registers[FAULT_REGISTERS];
+
 #endif

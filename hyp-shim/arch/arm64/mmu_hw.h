@@ -29,6 +29,7 @@
 #define SCTLR_EL2_C    (1ULL << 2)
 #define SCTLR_EL2_SA   (1ULL << 3)
 #define SCTLR_EL2_I    (1ULL << 12)
+#define SCTLR_EL2_WXN  (1ULL << 19)
 
 /* Turns stage 1 of EL2 on, with the level-1 table at `table`, and the caches. */
 static inline void mmu_hw_enable(uintptr_t table)
@@ -40,7 +41,7 @@ static inline void mmu_hw_enable(uintptr_t table)
     __asm__ volatile("tlbi alle2\n\tic iallu" : : : "memory");
     dsb();
     isb();
-    write_SCTLR_EL2(SCTLR_EL2_RES1 | SCTLR_EL2_M | SCTLR_EL2_C | SCTLR_EL2_SA | SCTLR_EL2_I);
+    write_SCTLR_EL2(SCTLR_EL2_RES1 | SCTLR_EL2_M | SCTLR_EL2_C | SCTLR_EL2_SA | SCTLR_EL2_I | SCTLR_EL2_WXN);
     isb();
 }
 

@@ -169,24 +169,50 @@ guest_eret:
 	.endr
 	eret
 
-/* exit_shim_fault(kind, pc, address, syndrome): undefined instruction, fetch, or data */
+/*
+ * exit_shim_fault(kind, pc, address, syndrome): undefined instruction, fetch, data, or anything else. What the
+ * registers were is in fault_registers; two go through the guest's, as the run ends here.
+ */
 fault_sync:
+	msr	sp_el0, x0
+	mov	x0, #0
+	b	1f
+fault_other:
+	msr	sp_el0, x0
+	mov	x0, #4
+1:	msr	tpidr_el0, x1
+	ldr	x1, =fault_registers
+	stp	x2, x3, [x1, #2 * 8]
+	stp	x4, x5, [x1, #4 * 8]
+	stp	x6, x7, [x1, #6 * 8]
+	stp	x8, x9, [x1, #8 * 8]
+	stp	x10, x11, [x1, #10 * 8]
+	stp	x12, x13, [x1, #12 * 8]
+	stp	x14, x15, [x1, #14 * 8]
+	stp	x16, x17, [x1, #16 * 8]
+	stp	x18, x19, [x1, #18 * 8]
+	stp	x20, x21, [x1, #20 * 8]
+	stp	x22, x23, [x1, #22 * 8]
+	stp	x24, x25, [x1, #24 * 8]
+	stp	x26, x27, [x1, #26 * 8]
+	stp	x28, x29, [x1, #28 * 8]
+	mov	x4, sp
+	stp	x30, x4, [x1, #30 * 8]
+	mrs	x2, sp_el0
+	mrs	x3, tpidr_el0
+	stp	x2, x3, [x1]
 	mrs	x3, esr_el2
+	cbnz	x0, 2f
 	lsr	w4, w3, #ESR_EC_SHIFT
 	mov	w0, #2
 	cmp	w4, #0x21		/* instruction abort */
-	b.eq	shim_fault
+	b.eq	2f
 	mov	w0, #3
 	cmp	w4, #0x25		/* data abort */
-	b.eq	shim_fault
+	b.eq	2f
 	mov	w0, #1
-	b	shim_fault
-fault_other:
-	mrs	x3, esr_el2
-	mov	w0, #4
-shim_fault:
-	mrs	x1, elr_el2
+2:	mrs	x1, elr_el2
 	mrs	x2, far_el2
-	ldr	x4, =cpu_stacks + 4096	/* CPU_STACK_SIZE, cpu.h */
+	ldr	x4, =cpu_stacks + 2 * 4096	/* the first one's top: a hole and a stack for each (cpu.c) */
 	mov	sp, x4
 	b	exit_shim_fault

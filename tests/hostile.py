@@ -1,0 +1,142 @@
+"""A boot of the hostile guest (guest-payloads/trials), and what must hold after it.
+
+Beside a neighbour: the second VM is hostile, and the first one's timer ticks on. Alone: the first VM is, on all
+its vCPUs. After the run the machine's memory is read: what is not the hostile VM's is as it was.
+"""
+import json
+import re
+import socket
+import struct
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.booting import BUILD, command_of, images_of, machine_of
+
+RAM, RAM_SIZE = 0x40000000, 128 << 20
+SHIM, SHIM_SIZE = 0x40200000, 0x00400000
+GUEST, SECOND, GUEST_SIZE = 0x44000000, 0x46000000, 0x02000000
+PARAMS = GUEST_SIZE - 0x10000  # in a VM's memory
+DEVICE_TREE = 0x00100000       # what QEMU leaves at the start of RAM
+
+# Ticks that an exit of the neighbour may make a tick late, beyond what it is beside a VM that only counts.
+LONGEST_EXIT = 20000
+
+
+def sections(path):
+    """{name: (address, size, bytes or None)} of an ELF file of 32 or 64 bits, little-endian."""
+    data = path.read_bytes()
+    wide = data[4] == 2
+    start, = struct.unpack_from("<Q" if wide else "<I", data, 40 if wide else 32)
+    size, count, names = struct.unpack_from("<HHH", data, 58 if wide else 46)
+    heads = [struct.unpack_from("<IIQQQQ" if wide else "<IIIIII", data, start + size * i) for i in range(count)]
+    text = heads[names][4]
+    found = {}
+    for name, kind, _, address, offset, length in heads:
+        word = data[text + name:data.index(b"\0", text + name)].decode()
+        found[word] = (address, length, None if kind == 8 else data[offset:offset + length])
+    return found
+
+
+class Machine:
+    """A QEMU that stops, and does not go, when the guest turns it off."""
+
+    def __init__(self, command, folder):
+        self.memory = Path(folder) / "memory"
+        place = Path(folder) / "qmp"
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(str(place))
+            server.listen(1)
+            self.qemu = subprocess.Popen(  # pylint: disable=consider-using-with
+                [*command, "-no-shutdown", "-qmp", f"unix:{place}"], stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            server.settimeout(60)
+            self.link = server.accept()[0]
+        self.lines = self.link.makefile("rw")
+        self.until("QMP")
+        self.ask("qmp_capabilities")
+
+    def until(self, word):
+        """Reads what comes until an answer, or a greeting or an event, has this key or name."""
+        for line in self.lines:
+            said = json.loads(line)
+            if word in said or said.get("event") == word:
+                return said
+        raise RuntimeError(f"QEMU went before it said {word}")
+
+    def ask(self, what, **arguments):
+        self.lines.write(json.dumps({"execute": what, "arguments": arguments}) + "\n")
+        self.lines.flush()
+        return self.until("return")
+
+    def run(self, limit):
+        """Until the guest is done: the machine's memory. None: it was not in `limit` seconds."""
+        self.link.settimeout(limit)
+        try:
+            self.until("SHUTDOWN")
+        except (TimeoutError, OSError):
+            return None
+        self.ask("pmemsave", val=RAM, size=RAM_SIZE, filename=str(self.memory))
+        return self.memory.read_bytes()
+
+    def end(self):
+        """What was on the console."""
+        self.qemu.kill()
+        console = self.qemu.communicate()[0]
+        self.link.close()
+        return console.decode("ascii", "replace")
+
+
+def changed(memory, platform, beside, second=True):
+    """What is not the hostile VM's, and is not as it was. `second`: it may have started a second VM."""
+    def zero(what, start, end):
+        rest = memory[start - RAM:end - RAM].strip(b"\0")
+        return [] if not rest else [f"{what} has {rest[:16].hex()} between {start:#x} and {end:#x}"]
+
+    shim, guest = sections(BUILD / platform / "shim.elf"), sections(BUILD / platform / "trials.elf")
+    wrong = []
+    for name in (".text", ".rodata"):
+        address, size, content = shim[name]
+        if memory[address - RAM:address - RAM + size] != content:
+            wrong.append(f"the shim's {name} has changed")
+    end = shim[".bss"][0] + shim[".bss"][1]
+    wrong += zero("memory below the shim", RAM + DEVICE_TREE, SHIM)
+    wrong += zero("memory of the shim that it does not use", end, SHIM + SHIM_SIZE)
+    wrong += zero("memory between shim and guest", SHIM + SHIM_SIZE, GUEST)
+    if beside:
+        used = guest[".bss"][0] + guest[".bss"][1]
+        wrong += zero("the neighbour's memory", used, GUEST + PARAMS)
+    elif not second:
+        wrong += zero("memory of the second VM", SECOND + guest[".bss"][0] - GUEST, SECOND + PARAMS)
+    return wrong
+
+
+def counts(console):
+    return {name: int(value) for name, value in re.findall(r"^@ht \d+ cnt (\S+) (\d+) #", console, re.M)}
+
+
+def attack(platform, path, kind, seed, operations, limit=120):
+    """Boots it; its counters, and what was wrong."""
+    line = (f"hyptick=1 platform={platform} path={path} experiment=hostile-{kind} variant=seed={seed} "
+            f"samples={operations}")
+    images = images_of(BUILD / platform, path, "trials.elf")
+    with tempfile.TemporaryDirectory() as folder, \
+            command_of(machine_of(platform), images, line) as command:
+        machine = Machine(command, folder)
+        try:
+            memory = machine.run(limit)
+        finally:
+            console = machine.end()
+    if memory is None:
+        return counts(console), [f"not over after {limit} seconds: {console[-200:]}"]
+    wrong = changed(memory, platform, kind == "beside", path != "passthrough")
+    wrong += re.findall(r"^@ht \S+ (?:stop|fault) .*|^@ht \d+ done status=failed.*", console, re.M)
+    found = counts(console)
+    if not re.search(r"^@ht \d+ end status=ok #", console, re.M):
+        wrong.append(f"no end: {console[-200:]}")
+    elif kind == "beside":
+        if not found["wild"]:
+            wrong.append(f"the hostile guest came to a standstill: {found}")
+        if found["foreign"] or found["war_most"] > found["peace_most"] + LONGEST_EXIT:
+            wrong.append(f"the neighbour was disturbed: {found}")
+    return found, wrong
