@@ -335,11 +335,12 @@ mutation: ## seed faults of one line into vgic/ and vtimer/; the host tests must
 coverage: ## lines and branches of vgic/ and vtimer/ that the host tests take: 95 and 90 of 100 at least
 	@$(PYTHON) tests/mutation/coverage.py --missing
 
-soak: ## long forms: ten million sleeps of a guest, all alike; the bench under faults and damaged consoles
+soak: ## long forms: sleeps, interrupts, ticks, hostile guests; the bench under faults
 	$(again) built host-tests
 	DAMAGES=10000 $(BUILD)/host/test/bench/tests/test_damage
 	FAULTS=200 $(PYTHON) -m pytest -q bench/tests/test_faults.py
 	@tests/bench/soak.py --platform '$(PLATFORMS)' --path '$(PATHS)' --jobs '$(JOBS)'
+	@tests/bench/endurance.py
 
 lint: ## format, static analysis, scripts, Python, text
 	@scripts/setup lint

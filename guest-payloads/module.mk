@@ -1,5 +1,6 @@
-# The guest payloads: three images a platform, the same for every path. guest.elf measures, checks.elf checks;
-# they share the runtime but for the runner of the experiments. guest-trace.elf is guest.elf with stamps.
+# The guest payloads: four images a platform, the same for every path. guest.elf measures, checks.elf checks,
+# trials.elf does one thing for long; they share the runtime but for the runner of the experiments.
+# guest-trace.elf is guest.elf with stamps.
 
 # $(call guest_shared,ARCH,GIC), and so on.
 runner = guest-payloads/runtime/announce.c guest-payloads/runtime/experiment.c
@@ -12,15 +13,17 @@ guest_sources = $(runner) $(wildcard guest-payloads/experiments/*.c guest-payloa
                 $(call guest_shared,$(1),$(2))
 checks_sources = $(wildcard guest-payloads/checks/*.c guest-payloads/checks/$(2)/*.c) \
                  $(call guest_shared,$(1),$(2))
+trials_sources = $(wildcard guest-payloads/trials/*.c guest-payloads/trials/$(1)/*.[cS]) \
+                 $(call guest_shared,$(1),$(2))
 guest_trace_sources = $(call guest_sources,$(1),$(2)) \
                       $(wildcard guest-payloads/trace/on/*.c guest-payloads/arch/$(1)/trace/*.S)
 
 guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arch/$(1) -Icommon/$(1) \
                  -Iguest-payloads/runtime/$(2) -Iguest-payloads/checks/$(2) -Ihyp-shim \
-                 -Iguest-payloads/experiments/$(2) \
+                 -Iguest-payloads/experiments/$(2) -Iguest-payloads/trials/$(1) -Iguest-payloads/trials/$(2) \
                  -Icommon/uart/$(3) -Iguest-payloads/level/$(4)
 
-EXTRA_IMAGES += checks.elf guest-trace.elf toolchain
+EXTRA_IMAGES += checks.elf trials.elf guest-trace.elf toolchain
 
 # $(call guest_rules,PLATFORM,ARCH,GIC,UART,LEVEL)
 define guest_rules
@@ -30,9 +33,10 @@ $(call object_rules,$(1),guest-trace,$(2),$(strip \
 
 $(BUILD)/$(1)/guest.elf: $(call objects_of,$(1)/guest,$(call guest_sources,$(2),$(3)))
 $(BUILD)/$(1)/checks.elf: $(call objects_of,$(1)/guest,$(call checks_sources,$(2),$(3)))
+$(BUILD)/$(1)/trials.elf: $(call objects_of,$(1)/guest,$(call trials_sources,$(2),$(3)))
 $(BUILD)/$(1)/guest-trace.elf: $(call objects_of,$(1)/guest-trace,$(call guest_trace_sources,$(2),$(3)))
 
-$(addprefix $(BUILD)/$(1)/,guest.elf checks.elf guest-trace.elf): guest-payloads/arch/guest.ld
+$(addprefix $(BUILD)/$(1)/,guest.elf checks.elf trials.elf guest-trace.elf): guest-payloads/arch/guest.ld
 	$(call link_images,$(1),$(2),guest-payloads/arch/guest.ld,$(ALL_ADDRESSES))
 
 $(call toolchain_rule,$(1),$(2))

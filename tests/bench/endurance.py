@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+"""Endurance: interrupts back to back, ticks, and hostile guests, counted on the target.
+
+    tests/bench/endurance.py [--interrupts N] [--ticks N] [--seeds N] [--operations N]
+
+Each number is of one path of one machine. Exit status: 0 all came once, 1 something is wrong.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+# pylint: disable=wrong-import-position
+from tests.booting import BUILD, command_of, images_of, machine_of  # noqa: E402
+from tests.hostile import attack, counts  # noqa: E402
+
+STORMS = [(platform, path) for platform in ('virt-v7-gicv2', 'virt-v8-gicv3') for path in ('lr', 'trap')]
+TICKS = [(platform, 'lr') for platform in ('virt-v7-gicv2', 'virt-v8-gicv3')]
+HOSTILE = [(platform, path, 'beside') for platform in ('virt-v8-gicv2', 'virt-v8-gicv3')
+           for path in ('lr', 'lr-eoi', 'trap')]
+HOSTILE += [(platform, path, 'alone') for platform in ('virt-v8-gicv2', 'virt-v8-gicv3')
+            for path in ('passthrough', 'lr', 'lr-eoi', 'trap')]
+
+
+def storm_is_wrong(path, found, wanted):
+    """What does not agree: raised, acknowledged, completed, and the exits by cause."""
+    exits = {name: value for name, value in found.items() if name.startswith('exit_')}
+    wrong = [f'{name} is {found.get(name)}, not {wanted}'
+             for name in ('raised', 'acknowledged', 'completed', 'exit_irq') if found.get(name) != wanted]
+    wrong += [f'{name} is {found.get(name)}' for name in ('twice', 'strange') if found.get(name) != 0]
+    if sum(exits.values()) != found.get('exits'):
+        wrong.append(f'exits {found.get("exits")} are not the sum of {exits}')
+    if path == 'trap' and any(exits.get(name) != wanted for name in ('exit_gicc_iar', 'exit_gicc_eoir')):
+        wrong.append(f'acknowledges and completions: {exits}')
+    if path == 'lr' and exits.get('exit_maintenance', 0) != found.get('maint_u', 0):
+        wrong.append(f'maintenance without a cause: {found}')
+    return wrong
+
+
+def ticks_are_wrong(found, wanted):
+    """Ticks that are missing, or a drift of the last one against the counter."""
+    wrong = [] if found.get('ticks') == wanted else [f'{found.get("ticks")} ticks, not {wanted}']
+    if found.get('counter') != wanted * found.get('period', 0) + found.get('last_late', 0):
+        wrong.append(f'the counter is at {found.get("counter")}')
+    if found.get('first_late') != found.get('last_late') or found.get('strange') != 0:
+        wrong.append(f'drift, or something else came: {found}')
+    return wrong
+
+
+def boot(platform, path, experiment, thousands):
+    """The counters of one trial."""
+    line = f'hyptick=1 platform={platform} path={path} experiment={experiment} samples={thousands}'
+    with command_of(machine_of(platform), images_of(BUILD / platform, path, 'trials.elf'), line) as command:
+        return counts(subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                     stderr=subprocess.DEVNULL, check=False).stdout.decode())
+
+
+def main() -> int:
+    """See the module's text."""
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--interrupts', type=int, default=100_000_000, help='of a path (%(default)s)')
+    parser.add_argument('--ticks', type=int, default=604_800_000, help='of 1 ms (%(default)s: a week)')
+    parser.add_argument('--seeds', type=int, default=1000, help='of hostile guests, in all (%(default)s)')
+    parser.add_argument('--operations', type=int, default=10_000, help='of each (%(default)s)')
+    given = parser.parse_args()
+    failed = 0
+
+    def say(what, start, wrong):
+        nonlocal failed
+        failed += bool(wrong)
+        print(f'{what}: {"; ".join(wrong) or "ok"} ({time.monotonic() - start:.0f} s)', flush=True)
+
+    for seed in range(given.seeds):
+        start, case = time.monotonic(), HOSTILE[seed % len(HOSTILE)]
+        say(f'hostile {" ".join(case)} seed {seed}', start, attack(*case, seed, given.operations, 3600)[1])
+    for platform, path in STORMS if given.interrupts else []:
+        start, wanted = time.monotonic(), given.interrupts // 1000 * 1000
+        found = boot(platform, path, 'endurance-storm', wanted // 1000)
+        say(f'{wanted:,} interrupts {platform} {path}', start, storm_is_wrong(path, found, wanted))
+    for platform, path in TICKS if given.ticks else []:
+        start, wanted = time.monotonic(), given.ticks // 1000 * 1000
+        found = boot(platform, path, 'endurance-ticks', wanted // 1000)
+        say(f'{wanted:,} ticks {platform} {path}', start, ticks_are_wrong(found, wanted))
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""The hostile guest, in short: six seeds. `make soak` has a thousand."""
+import pytest
+
+from tests.hostile import attack, changed, RAM_SIZE
+
+OPERATIONS = 1500
+SEEDS = {1: ("virt-v8-gicv2", "lr", "beside"), 2: ("virt-v8-gicv3", "lr", "beside"),
+         4: ("virt-v8-gicv2", "lr-eoi", "beside"), 5: ("virt-v8-gicv3", "trap", "beside"),
+         7: ("virt-v8-gicv2", "passthrough", "alone"), 8: ("virt-v8-gicv3", "passthrough", "alone")}
+
+
+@pytest.mark.parametrize("seed, platform, path, kind", [(seed, *given) for seed, given in SEEDS.items()])
+def test_hostile_guest_harms_nobody(seed, platform, path, kind):
+    found, wrong = attack(platform, path, kind, seed, OPERATIONS)
+    assert not wrong
+    assert found["operations"] == OPERATIONS
+
+
+@pytest.mark.parametrize("platform", ["virt-v8-gicv2", "virt-v8-gicv3"])
+def test_memory_that_has_changed_is_seen(platform):
+    assert [text[:8] for text in changed(bytes(RAM_SIZE), platform, True)] == ["the shim"] * 2
+    memory = bytearray(RAM_SIZE)
+    for place in (0x001fffff, 0x005fffff, 0x00600000, 0x03ffffff, 0x05fe0000):
+        memory[place] = 1
+    assert len(changed(bytes(memory), platform, True)) == 2 + 4
