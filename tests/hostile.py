@@ -1,7 +1,7 @@
 """A boot of the hostile guest (guest-payloads/trials), and what must hold after it.
 
-Beside a neighbour: the second VM is hostile, and the first one's timer ticks on. Alone: the first VM is, on all
-its vCPUs. After the run the machine's memory is read: what is not the hostile VM's is as it was.
+Beside a neighbour: the second VM is hostile, and the first one's timer ticks on. Alone: the first VM is, on
+all its vCPUs. After the run the machine's memory is read: what is not the hostile VM's is as it was.
 """
 import json
 import re
@@ -29,7 +29,8 @@ def sections(path):
     wide = data[4] == 2
     start, = struct.unpack_from("<Q" if wide else "<I", data, 40 if wide else 32)
     size, count, names = struct.unpack_from("<HHH", data, 58 if wide else 46)
-    heads = [struct.unpack_from("<IIQQQQ" if wide else "<IIIIII", data, start + size * i) for i in range(count)]
+    head = "<IIQQQQ" if wide else "<IIIIII"
+    heads = [struct.unpack_from(head, data, start + size * i) for i in range(count)]
     text = heads[names][4]
     found = {}
     for name, kind, _, address, offset, length in heads:
