@@ -5,7 +5,7 @@
  */
 #include "mmu.h"
 
-#include "core/vm.h"
+#include "core/vcpu.h"
 #include "cpu.h"
 #include "lpae.h"
 #include "mmu_hw.h"

@@ -170,8 +170,8 @@ guest_eret:
 	eret
 
 /*
- * exit_shim_fault(kind, pc, address, syndrome): undefined instruction, fetch, data, or anything else. What the
- * registers were is in fault_registers; two go through the guest's, as the run ends here.
+ * exit_shim_fault(kind, pc, address, syndrome): undefined instruction, fetch, data, or anything else. The
+ * registers as they were are in fault_registers; two go through the guest's, as the run ends here.
  */
 fault_sync:
 	msr	sp_el0, x0
