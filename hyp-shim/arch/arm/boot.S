@@ -57,7 +57,7 @@ park:
 
 /* r0: shim_refuse()'s argument. What that needs of .bss is cleared. */
 refuse:
-	ldr	sp, =cpu_stacks + CPU_STACK_SIZE
+	ldr	sp, =cpu_stacks + FIRST_STACK_TOP
 	clear_bss
 	b	shim_refuse
 

@@ -51,7 +51,7 @@ park:
 
 /* w0: shim_refuse()'s argument. What that needs of .bss is cleared. */
 refuse:
-	ldr	x1, =cpu_stacks + CPU_STACK_SIZE
+	ldr	x1, =cpu_stacks + FIRST_STACK_TOP
 	mov	sp, x1
 	clear_bss
 	b	shim_refuse
