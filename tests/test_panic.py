@@ -1,4 +1,4 @@
-"""The shim against itself: one of its functions is made to do what no code of it may, and must end the run."""
+"""The shim against itself: one of its functions does what no code of it may, and must end the run."""
 import re
 import subprocess
 import tempfile
@@ -17,7 +17,8 @@ CONSTANTS = "constants"  # in code: where they are, as a literal
 FAULTS = {
     "arm": {"undefined": ([0xe7f000f0], "shim_undefined", None),               # udf
             "store to code": ([0xe58e0000], "shim_data_abort", "code"),        # str r0, [lr]
-            "store to constants": ([0xe59f1000, 0xea000000, CONSTANTS, 0xe5810000], "shim_data_abort", "constants"),
+            "store to constants": ([0xe59f1000, 0xea000000, CONSTANTS, 0xe5810000],
+                                   "shim_data_abort", "constants"),
             "jump to data": ([0xe12fff10], "shim_fetch_abort", "data"),        # bx r0
             "stack overflow": ([0xe92d00ff, 0xeafffffd], "shim_data_abort", "hole")},
     "arm64": {"undefined": ([0x00000000], "shim_undefined", None),
