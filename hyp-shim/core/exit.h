@@ -47,6 +47,7 @@ exit_handler exit_hypercall;     /* HVC: number and arguments in the frame, the 
 exit_handler exit_firmware_call; /* SMC */
 exit_handler
     exit_word_access; /* a load or store of a word, described by the syndrome: perhaps an emulated register */
+exit_handler exit_word_access_with_lpis; /* the same on a CPU whose guest has LPIs */
 exit_handler exit_data_abort;     /* an emulated register, or memory the guest does not have */
 exit_handler exit_fetch_abort;    /* a jump to memory the guest does not have */
 exit_handler exit_fp;             /* floating-point registers that are the other VM's just now */

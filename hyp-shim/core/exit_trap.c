@@ -5,35 +5,22 @@
 #include "core/psci.h"
 #include "core/regions.h"
 #include "core/switch.h"
+#include "core/word_access.h"
 #include "cpu.h"
 #include "inject.h"
 #include "trap.h"
 
-/*
- * The short way for what nearly all emulated accesses are: a word, one of the registers in the frame's array,
- * an instruction of four bytes, nothing else to be done. arch/ has looked at the syndrome.
- */
 void exit_word_access(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     const struct mmio_page *page = mmio_page_of(trap_fault_tag());
-    uint32_t reg;
     uint32_t offset;
-    const struct mmio_row *row;
 
     if (page == NULL || !trap_word_is_plain(syndrome)) {
         exit_data_abort(vcpu, syndrome, frame);
         return;
     }
-    reg = trap_access_register(syndrome);
     offset = trap_fault_offset();
-    row = page->row_of[offset / 4U];
-    if (!trap_access_is_write(syndrome)) {
-        frame_set(frame, reg, mmio_row_read(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD));
-    } else {
-        mmio_row_write(row, &vcpu->vgic, mmio_page_offset(page, offset), MMIO_WORD,
-                       (uint32_t)frame_get(frame, reg));
-    }
-    trap_skip_plain(TRAP_WORD_LENGTH);
+    word_access(vcpu, syndrome, frame, page->row_of[offset / 4U], mmio_page_offset(page, offset));
 }
 
 /* The low 1 << `size` bytes of `value`, the other way round if the guest's data are. */

@@ -82,8 +82,6 @@
 hyp_vectors:
 	vector_table exit_irq
 
-#include "lpi_vectors.inc"
-
 	.global	trap_return
 trap_return:
 	trace_stamp(STAGE_INJECT)
@@ -116,20 +114,19 @@ trap_return:
 	.endr
 	.endm
 
-/* Data aborts, in exit_table: called with x0 to x2 as an exit_handler. */
-	.type	trap_data_abort, %function
-	.global	trap_data_abort
-trap_data_abort:
+/*
+ * `name`: data aborts, in a table of exits; called with x0 to x2 as an exit_handler. A word goes the short
+ * way, to `word`, if data are little-endian in EL1 and in EL0, and its instruction is neither stepped nor the
+ * target of a jump: BTYPE is moved to where EE and E0E are, to be looked at with them.
+ */
+	.macro	data_aborts name, word
+	.type	\name, %function
+	.global	\name
+\name:
 	jump_by_register 1f, ESR_SRT
 	.balign	16
-1:	with_register data_abort
-
-/*
- * A word goes the short way if data are little-endian in EL1 and in EL0, and its instruction is neither
- * stepped nor the target of a jump: BTYPE is moved to where EE and E0E are, to be looked at with them.
- */
-data_abort:
-	ldr	x3, =ESR_WORD_ACCESS << 32 | ESR_WORD_ACCESS_BITS
+1:	with_register 2f
+2:	ldr	x3, =ESR_WORD_ACCESS << 32 | ESR_WORD_ACCESS_BITS
 	and	w4, w1, w3
 	cmp	x4, x3, lsr #32
 	b.ne	exit_data_abort
@@ -139,7 +136,10 @@ data_abort:
 	tst	x3, #SCTLR_EE_E0E
 	b.ne	exit_data_abort
 	tbnz	w4, #PSR_SS_SHIFT, exit_data_abort
-	b	exit_word_access
+	b	\word
+	.endm
+
+	data_aborts trap_data_abort, exit_word_access
 
 /* Trapped system registers, likewise. */
 	.type	trap_sysreg, %function
@@ -159,6 +159,8 @@ sysreg:
 	b	exit_sysreg
 2:	msr	spsr_el2, x4
 	b	exit_sysreg
+
+#include "lpi_vectors.inc"
 
 	.global	guest_eret
 guest_eret:

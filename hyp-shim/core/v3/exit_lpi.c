@@ -1,9 +1,11 @@
 /*
- * The exit for a physical interrupt on a CPU whose guest has LPIs: the vectors of that CPU lead here (gic/v3/
- * lpi_vectors.inc), so that guests without LPIs never ask for them.
+ * Exits on a CPU whose guest has LPIs: the vectors of that CPU lead here (gic/v3/lpi_vectors.inc), so that
+ * guests without LPIs never ask for them.
  */
 #include "core/exit.h"
 #include "core/switch.h"
+#include "core/v3/its_page.h"
+#include "core/word_access.h"
 #include "gic.h"
 #include "vgic/v3/its.h"
 
@@ -37,4 +39,17 @@ void exit_irq_with_lpis(struct vcpu *vcpu)
     gic_drop_priority(iar);
     vgic_count(cpu, COUNT_exit_irq);
     vgic_raise_lpi(cpu, its, iar);
+}
+
+/* The ITS's page: its registers are in use more than any other. */
+void exit_word_access_with_lpis(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    uint32_t offset;
+
+    if (trap_fault_tag() != trap_page_tag(PLATFORM_GITS_BASE)) {
+        exit_word_access(vcpu, syndrome, frame);
+        return;
+    }
+    offset = trap_fault_offset();
+    word_access(vcpu, syndrome, frame, its_page.row_of[offset / 4U], offset);
 }

@@ -1,0 +1,28 @@
+/*
+ * The short way for what nearly all emulated accesses are: a word, one of the registers in the frame's array,
+ * an instruction of four bytes, nothing else to be done. arch/ has looked at the syndrome.
+ */
+#ifndef CORE_WORD_ACCESS_H
+#define CORE_WORD_ACCESS_H
+
+#include "core/vcpu.h"
+#include "frame.h"
+#include "trap.h"
+#include "vgic/registers/mmio.h"
+
+/* Performs it on `row`, whose handlers get `offset`. */
+static inline __attribute__((always_inline)) void word_access(struct vcpu *vcpu, uint32_t syndrome,
+                                                              struct frame *frame,
+                                                              const struct mmio_row *row, uint32_t offset)
+{
+    uint32_t reg = trap_access_register(syndrome);
+
+    if (!trap_access_is_write(syndrome)) {
+        frame_set(frame, reg, mmio_row_read(row, &vcpu->vgic, offset, MMIO_WORD));
+    } else {
+        mmio_row_write(row, &vcpu->vgic, offset, MMIO_WORD, (uint32_t)frame_get(frame, reg));
+    }
+    trap_skip_plain(TRAP_WORD_LENGTH);
+}
+
+#endif
