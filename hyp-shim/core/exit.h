@@ -48,12 +48,12 @@ exit_handler exit_firmware_call; /* SMC */
 exit_handler
     exit_word_access; /* a load or store of a word, described by the syndrome: perhaps an emulated register */
 exit_handler exit_word_access_with_lpis; /* the same on a CPU whose guest has LPIs */
-exit_handler exit_data_abort;     /* an emulated register, or memory the guest does not have */
-exit_handler exit_fetch_abort;    /* a jump to memory the guest does not have */
-exit_handler exit_fp;             /* floating-point registers that are the other VM's just now */
-exit_handler exit_wait;           /* WFI or WFE */
-exit_handler exit_wait_with_vpes; /* the same where virtual LPIs by the hardware end it, too */
-exit_handler exit_unknown;        /* what the guest should not do: an Undefined Instruction exception */
+exit_handler exit_data_abort;            /* an emulated register, or memory the guest does not have */
+exit_handler exit_fetch_abort;           /* a jump to memory the guest does not have */
+exit_handler exit_fp;                    /* floating-point registers that are the other VM's just now */
+exit_handler exit_wait;                  /* WFI or WFE */
+exit_handler exit_wait_with_vpes;        /* the same where virtual LPIs by the hardware end it, too */
+exit_handler exit_unknown; /* what the guest should not do: an Undefined Instruction exception */
 
 /* Registers of the emulated physical timer. */
 enum timer_register { TIMER_CTL, TIMER_TVAL, TIMER_CVAL };

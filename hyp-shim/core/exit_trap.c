@@ -13,14 +13,12 @@
 void exit_word_access(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     const struct mmio_page *page = mmio_page_of(trap_fault_tag());
-    uint32_t offset;
 
     if (page == NULL || !trap_word_is_plain(syndrome)) {
         exit_data_abort(vcpu, syndrome, frame);
         return;
     }
-    offset = trap_fault_offset();
-    word_access(vcpu, syndrome, frame, page->row_of[offset / 4U], mmio_page_offset(page, offset));
+    word_access(vcpu, syndrome, frame, page);
 }
 
 /* The low 1 << `size` bytes of `value`, the other way round if the guest's data are. */

@@ -35,11 +35,13 @@
  * And of a GICv3 with an ITS, whose events of DeviceID 0 are a guest's:
  *   void     *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32_t bytes)   of that VM, or NULL: it
  *             has none there; `address` is aligned to `bytes`, a power of 2 up to 32
- *   void      ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   the physical
- *             event becomes the LPI of this number, which that CPU gets; on `direct` a virtual one of its
- *             vCPU's
+ *   void      ops_events_prepare(struct vgic *vgic, uint32_t count)   the guest may map the first `count`
+ *   void      ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   the guest maps
+ *             one, which is not: its physical LPI, INTID_LPI_FIRST + event, goes to that CPU; on `direct` it
+ *             becomes the virtual LPI `intid` of its vCPU
  *   void      ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)   a mapped one
- *   void      ops_event_unmap(struct vgic *vgic, uint32_t event)   likewise; what is pending goes, too
+ *   void      ops_event_unmap(struct vgic *vgic, uint32_t event)   likewise; what is pending goes, too. Its
+ *             physical LPI may come still, when its next message does, and is nobody's then
  *   void      ops_lpis_come(struct vgic *vgic, uint32_t cpu)   LPIs may come to this CPU from now on
  *
  * On `direct` these too, of events that are mapped:

@@ -163,8 +163,10 @@ static void discard_pending(void)
     message(0);
     check_none("not_mapped");
     its_map(0, 1);
+    check_none("nor_kept_for_later");
     message(0);
     check_comes("mapped_again", 0);
+    check_none("once");
     finish(1);
 }
 

@@ -17,7 +17,7 @@ static __attribute__((noinline)) void exit_lpi_peer(struct vcpu *vcpu, uint32_t 
     vgic_count(&peer->vgic, COUNT_exit_irq);
     switch_begin(vcpu);
     gic_drop_priority(iar); /* which an LPI's end is, too: it has no active state */
-    lpi_raise(&peer->vgic, &peer->vgic.vgic->its->lpi[iar - INTID_LPI_FIRST]);
+    lpi_raise(&peer->vgic, peer->vgic.vgic->its->of_event[iar - INTID_LPI_FIRST]);
     switch_end(vcpu);
 }
 
@@ -44,12 +44,11 @@ void exit_irq_with_lpis(struct vcpu *vcpu)
 /* The ITS's page: its registers are in use more than any other. */
 void exit_word_access_with_lpis(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
-    uint32_t offset;
+    static const struct mmio_page page = {0, its_registers.row_of, &its_registers.unknown, 0};
 
-    if (trap_fault_tag() != trap_page_tag(PLATFORM_GITS_BASE)) {
+    if (trap_fault_tag() == trap_page_tag(PLATFORM_GITS_BASE)) {
+        word_access(vcpu, syndrome, frame, &page);
+    } else {
         exit_word_access(vcpu, syndrome, frame);
-        return;
     }
-    offset = trap_fault_offset();
-    word_access(vcpu, syndrome, frame, its_page.row_of[offset / 4U], offset);
 }

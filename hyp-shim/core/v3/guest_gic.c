@@ -7,8 +7,8 @@
 #include "core/regions.h"
 
 #include "common/its.h"
-#include "core/vcpu.h"
 #include "core/v3/its_page.h"
+#include "core/vcpu.h"
 #include "exit_icc.h"
 #include "its_hw.h"
 #include "stage2.h"
@@ -24,7 +24,7 @@ static struct mmio_table dist_table;
 static struct mmio_table control_table;   /* of a redistributor's first frame, ... */
 static struct mmio_table interrupt_table; /* ... and its second */
 
-struct mmio_table its_page;
+struct mmio_table its_registers;
 
 static struct vgic_its its;
 
@@ -89,7 +89,7 @@ static struct mmio_page *add_its(struct mmio_page *page, uint32_t first, uint32_
     if (!its_hw_is_there()) {
         return page;
     }
-    return regions_add_part(page, PLATFORM_GITS_BASE, &(struct mmio_part){&its_page, 0, first, last});
+    return regions_add_part(page, PLATFORM_GITS_BASE, &(struct mmio_part){&its_registers, 0, first, last});
 }
 
 /* Nearly all registers are in the first page of a frame. */
@@ -98,7 +98,7 @@ struct mmio_page *guest_gic_pages(struct mmio_page *page, enum vgic_path path)
     exit_icc_rows = icc_rows(path);
     dist_init(&dist_table);
     redist_init(&control_table, &interrupt_table);
-    its_registers_init(&its_page);
+    its_registers_init(&its_registers);
     return regions_add_part(page, PLATFORM_GICD_BASE, &(struct mmio_part){&dist_table, 0, 0, 0});
 }
 

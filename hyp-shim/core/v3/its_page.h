@@ -6,6 +6,6 @@
 
 #include "vgic/registers/mmio.h"
 
-extern struct mmio_table its_page; /* guest_gic.c */
+extern struct mmio_table its_registers; /* guest_gic.c */
 
 #endif

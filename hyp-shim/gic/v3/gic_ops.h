@@ -180,13 +180,21 @@ static inline void *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32
     return (void *)(uintptr_t)address;
 }
 
+static inline void ops_events_prepare(struct vgic *vgic, uint32_t count)
+{
+    (void)vgic;
+    if (!vpe_hw_in_use) {
+        its_hw_prepare(count);
+    }
+}
+
 static inline void ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
 {
     (void)vgic;
     if (vpe_hw_in_use) {
         vpe_hw_map(event, intid, cpu);
     } else {
-        its_hw_map(event, intid, cpu);
+        its_hw_place(event, cpu);
     }
 }
 
@@ -196,14 +204,18 @@ static inline void ops_event_move(struct vgic *vgic, uint32_t event, uint32_t in
     if (vpe_hw_in_use) {
         vpe_hw_move(event, cpu);
     } else {
-        its_hw_move(event, cpu);
+        its_hw_place(event, cpu);
     }
 }
 
 static inline void ops_event_unmap(struct vgic *vgic, uint32_t event)
 {
     (void)vgic;
-    its_hw_unmap(event);
+    if (vpe_hw_in_use) {
+        vpe_hw_unmap(event);
+    } else {
+        its_hw_leave(event);
+    }
 }
 
 static inline void ops_event_raise(struct vgic *vgic, uint32_t event)

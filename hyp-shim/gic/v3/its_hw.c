@@ -20,6 +20,7 @@ static uint64_t config[((1U << ITS_HW_ID_BITS) - INTID_LPI_FIRST) / 8U] __attrib
 static uint8_t pending[PLATFORM_CPU_MAX][0x10000U] __attribute__((aligned(0x10000U)));
 static uint8_t tables[GITS_BASER_COUNT][PAGE] __attribute__((aligned(PAGE)));
 static uint8_t itt[(1U << ITS_HW_EVENT_BITS) * ITT_ENTRY_MAX] __attribute__((aligned(PAGE)));
+uint8_t its_hw_places[1U << ITS_HW_EVENT_BITS];
 static struct its_command queue[QUEUE_LENGTH] __attribute__((aligned(PAGE)));
 static uint32_t queue_next;
 static uint32_t lock; /* of the queue: its holder waits for the ITS alone */
@@ -56,50 +57,103 @@ static inline void ring(void)
     }
 }
 
-void its_hw_perform(const struct its_command *command, const struct its_command *sync)
+static inline void take_lock(void)
 {
     while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE) != 0) {
         __asm__ volatile("yield");
     }
-    put(command);
-    put(sync);
-    ring();
+}
+
+static inline void leave_lock(void)
+{
     __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
 }
 
-/* A command, and the wait for its effect at a CPU. */
-static void perform(const struct its_command *command, uint32_t cpu)
+void its_hw_perform(const struct its_command *command, const struct its_command *sync)
 {
-    struct its_command sync = its_sync(gic_redistributor_number(cpu));
-
-    its_hw_perform(command, &sync);
-}
-
-void its_hw_map(uint32_t event, uint32_t intid, uint32_t cpu)
-{
-    struct its_command command = its_mapti(ITS_HW_DEVICE, event, intid, cpu);
-
-    perform(&command, cpu);
-}
-
-void its_hw_move(uint32_t event, uint32_t cpu)
-{
-    struct its_command command = its_event_to(ITS_MOVI, ITS_HW_DEVICE, event, cpu);
-
-    perform(&command, cpu);
-}
-
-void its_hw_unmap(uint32_t event)
-{
-    struct its_command command = its_command_of_event(ITS_DISCARD, ITS_HW_DEVICE, event);
-
-    perform(&command, 0);
+    take_lock();
+    put(command);
+    put(sync);
+    ring();
+    leave_lock();
 }
 
 static void put_one(struct its_command command)
 {
     put(&command);
 }
+
+/* ---- events ---- */
+
+/* Those mapped ahead, and those that the guest may map. */
+static uint32_t prepared;
+static uint32_t wanted;
+
+/* With the lock. */
+static void map(uint32_t event, uint32_t cpu)
+{
+    put_one(its_mapti(ITS_HW_DEVICE, event, INTID_LPI_FIRST + event, cpu));
+    its_hw_places[event] = (uint8_t)cpu;
+}
+
+/* As many as there is room for in the queue at a time. */
+static void map_ahead(void)
+{
+    while (prepared < wanted) {
+        for (uint32_t n = 0; n < QUEUE_LENGTH - 2U && prepared < wanted; n++, prepared++) {
+            if (its_hw_places[prepared] == ITS_HW_NOWHERE) {
+                map(prepared, 0);
+            }
+        }
+        put_one(its_sync(gic_redistributor_number(0)));
+        ring();
+    }
+}
+
+/* Before LPIs can come, a message to an event that the guest has not mapped is to be lost. */
+void its_hw_prepare(uint32_t events)
+{
+    take_lock();
+    wanted = events > wanted ? events : wanted;
+    if (__atomic_load_n(&vectors, __ATOMIC_RELAXED) != NULL) {
+        map_ahead();
+    }
+    leave_lock();
+}
+
+void its_hw_move(uint32_t event, uint32_t cpu)
+{
+    take_lock();
+    if (its_hw_places[event] == ITS_HW_NOWHERE) {
+        map(event, cpu);
+    } else {
+        put_one(its_event_to(ITS_MOVI, ITS_HW_DEVICE, event, cpu));
+        its_hw_places[event] = (uint8_t)cpu;
+    }
+    put_one(its_sync(gic_redistributor_number(cpu)));
+    ring();
+    leave_lock();
+}
+
+/* Where LPIs cannot come yet, none is to wait for the time when they can. */
+void its_hw_leave(uint32_t event)
+{
+    uint32_t cpu;
+
+    take_lock();
+    cpu = its_hw_places[event];
+    if (field_get(GICR_CTLR_ENABLE_LPIS, io_read32(gic_redistributor(cpu) + GICR_CTLR)) != 0) {
+        put_one(its_command_of_event(ITS_CLEAR, ITS_HW_DEVICE, event));
+    } else {
+        put_one(its_command_of_event(ITS_DISCARD, ITS_HW_DEVICE, event));
+        its_hw_places[event] = ITS_HW_NOWHERE;
+    }
+    put_one(its_sync(gic_redistributor_number(cpu)));
+    ring();
+    leave_lock();
+}
+
+/* ---- its start ---- */
 
 /* Its LPIs stay off until the CPU knows them: its_hw_expect_lpis(). */
 static void start_redistributor(uint32_t cpu)
@@ -154,6 +208,9 @@ void its_hw_start(void)
     for (uint32_t i = 0; i < sizeof(config) / sizeof(config[0]); i++) {
         config[i] = LPI_SHIM * 0x0101010101010101ULL; /* a byte each */
     }
+    for (uint32_t event = 0; event < sizeof(its_hw_places); event++) {
+        its_hw_places[event] = ITS_HW_NOWHERE;
+    }
     wait_until_quiescent();
     give_tables();
     dsb();
@@ -185,4 +242,7 @@ void its_hw_expect_lpis(uint32_t cpu)
                      __ATOMIC_RELEASE);
     its_hw_start_cpu();
     io_write32(gic_redistributor(cpu) + GICR_CTLR, field_put(GICR_CTLR_ENABLE_LPIS, 1));
+    if (!vpe_hw_in_use) {
+        its_hw_prepare(0);
+    }
 }

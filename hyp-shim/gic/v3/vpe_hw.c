@@ -89,6 +89,11 @@ void vpe_hw_move(uint32_t event, uint32_t vpe)
     perform_with(its_vmovi(ITS_HW_DEVICE, event, vpe, DOORBELL(vpe)), its_vsync(vpe));
 }
 
+void vpe_hw_unmap(uint32_t event)
+{
+    perform(ITS_DISCARD, event);
+}
+
 void vpe_hw_raise(uint32_t event)
 {
     perform(ITS_INT, event);

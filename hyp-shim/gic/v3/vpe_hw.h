@@ -17,9 +17,11 @@ bool vpe_hw_is_there(void);
 void vpe_hw_start(void);
 extern bool vpe_hw_in_use;
 
-/* An event becomes the virtual LPI of this number of a vPE; goes to another vPE; is pending, or is not. */
+/* An event becomes the virtual LPI of this number of a vPE; goes to another vPE; is nothing any more; is
+ * pending, or is not. */
 void vpe_hw_map(uint32_t event, uint32_t intid, uint32_t vpe);
 void vpe_hw_move(uint32_t event, uint32_t vpe);
+void vpe_hw_unmap(uint32_t event);
 void vpe_hw_raise(uint32_t event);
 void vpe_hw_clear(uint32_t event);
 

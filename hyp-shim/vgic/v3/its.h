@@ -1,8 +1,9 @@
 /*
  * LPIs and the ITS of a guest (IHI 0069, chapters 5 and 6). An LPI has a record as every interrupt has, and
  * goes the same ways: edge, group 1. What the guest has mapped stands in its own memory, in the tables that
- * it gave; the shim trusts none of it, and looks each time. Events of DeviceID 0 are physical ones: what a
- * guest maps of them is mapped in the physical ITS, with the same INTID.
+ * it gave; the shim trusts none of it, and looks each time. Events of DeviceID 0 are physical ones, each of
+ * which is a physical LPI of its own: which of the guest's that is, is a pointer, so that to map one is a
+ * matter of the shim's alone as long as its LPI stays on its CPU.
  *
  * On `direct` (a GICv4) the hardware has such an event as a virtual LPI, and delivers it itself. Whether it
  * is pending is the hardware's, then, and its record here says no more than where it goes and how it is
@@ -37,7 +38,7 @@ static inline bool lpi_is_direct(struct vgic_its *its, const struct virq *irq)
     return its->direct && (lpi_mapping_of(its, irq)->flags & MAPPING_PHYSICAL) != 0;
 }
 
-/* The long way of vgic_raise_lpi(), wherever the LPI belongs. */
+/* The long way of vgic_raise_lpi(), wherever the LPI belongs; nobody's is dropped. */
 void lpi_raise(struct vgic_cpu *cpu, struct virq *irq);
 
 /*
@@ -55,15 +56,17 @@ static inline bool lpi_take(struct vgic_cpu *cpu, struct virq *irq)
 }
 
 /*
- * The physical LPI of this number came: it goes straight into a list register if it is mapped and enabled.
- * One without a seat has no prepared word.
+ * The LPI of a physical event came: it goes straight into a list register if it is mapped and enabled. One
+ * without a seat has no prepared word, and nobody has one, either.
  */
 static inline __attribute__((always_inline)) void vgic_raise_lpi(struct vgic_cpu *cpu, struct vgic_its *its,
                                                                  uint32_t intid)
 {
-    struct virq *irq = &its->lpi[intid - INTID_LPI_FIRST];
+    struct virq *volatile *of_event = its->of_event;
+    struct virq *irq;
 
-    __asm__("" : "+r"(irq)); /* else the compiler makes the address once more for each of its fields */
+    __asm__("" : "+r"(of_event)); /* else the compiler adds what the array begins at to the number */
+    irq = of_event[intid - INTID_LPI_FIRST];
     if ((irq->state & VIRQ_LATCH) != 0 || irq->word == 0 || irq->vcpu != cpu->index || !lpi_take(cpu, irq)) {
         lpi_raise(cpu, irq);
     }
@@ -72,7 +75,7 @@ static inline __attribute__((always_inline)) void vgic_raise_lpi(struct vgic_cpu
 /* ---- lpi.c: actions on an LPI, by the CPU of its owner ---- */
 vgic_action lpi_pend;
 vgic_action lpi_unpend;
-vgic_action lpi_reload;  /* looks at its byte of configuration again */
+vgic_action lpi_reload;  /* lpi_take_byte(): looks at its byte of configuration again */
 vgic_action lpi_refresh; /* takes up what the record, the redistributor and the distributor say */
 vgic_action lpi_move;    /* to vCPU `value` */
 vgic_action lpi_forget;  /* as before it was mapped */
@@ -87,58 +90,9 @@ void lpi_follow_groups(struct vgic_cpu *cpu);
 /* ICC_EOIR of this value, an LPI's: drops the priority; of the software CPU interface. */
 void lpi_end(struct vgic_cpu *cpu, uint32_t group, uint32_t intid);
 
-/* ---- its_tables.c: tables in the guest's memory ---- */
-
-/* The double word at `address` of the guest's memory, or NULL: it has none there. Aligned. */
-uint64_t *its_word(struct vgic *vgic, uint64_t address);
-static inline uint64_t its_load(const uint64_t *word)
-{
-    return __atomic_load_n(word, __ATOMIC_RELAXED);
-}
-
-static inline void its_store(uint64_t *word, uint64_t value)
-{
-    __atomic_store_n(word, value, __ATOMIC_RELAXED);
-}
-
-/* What BASER<n> says of a table's reach: to be looked at when it is written. */
-void its_measure_table(struct vgic *vgic, enum its_table table);
-
-/* its_entry() where there is no reach. */
-uint64_t *its_find_entry(struct vgic *vgic, enum its_table table, uint32_t id);
-
-/* The entry of this DeviceID, or collection; NULL: the table does not reach. */
-static inline uint64_t *its_entry(struct vgic *vgic, enum its_table table, uint32_t id)
-{
-    const struct its_reach *reach = &vgic->its->reach[table];
-
-    return id < reach->count ? &reach->first[id] : its_find_entry(vgic, table, id);
-}
-
-/* The entry of an event, in the ITT of its device; NULL: no such device, no such event, or it has no memory.
- */
-uint64_t *its_event_entry(struct vgic *vgic, uint32_t device, uint32_t event);
-
-/* What an event's entry says. */
-#define ITE_COLLECTION_OFF 0
-#define ITE_COLLECTION_LEN 16
-#define ITE_INTID_OFF      16
-#define ITE_INTID_LEN      16
-
-/* A device's entry: GITS_VALID, the address of its ITT, and the bits of an EventID, less one. */
-#define DTE_BITS_OFF 0
-#define DTE_BITS_LEN 5
-
-/* A collection's: GITS_VALID, and its target. */
-#define CTE_TARGET_OFF 0
-#define CTE_TARGET_LEN 16
-
-/* The vCPU of a collection; VGIC_CPU_MAX: it has none. */
-uint32_t its_target(struct vgic *vgic, uint32_t collection);
-
 /* ---- its_commands.c ---- */
 
-/* Performs what is in the queue, a part of it. */
-void its_work(struct vgic_cpu *cpu);
+/* Performs what is in the queue, which is there: a part of it. */
+void its_work(struct vgic_cpu *cpu, struct vgic_its *its);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "vgic/ops.h"
 #include "vgic/v3/its.h"
+#include "vgic/v3/its_events.h"
+#include "vgic/v3/its_tables.h"
 
 /* Commands performed at one access to the ITS's registers; one that looks at every LPI counts as all. */
 #define COMMANDS_AT_ONCE 128U
@@ -34,12 +36,6 @@ static uint32_t collection_of(const struct its_command *command)
     return field64_get(ITS_COLLECTION, command->word[2]);
 }
 
-/* An event's entry: it is mapped to that LPI, of that collection. */
-static uint64_t ite_of(uint32_t intid, uint32_t collection)
-{
-    return GITS_VALID | field64_put(ITE_INTID, intid) | field64_put(ITE_COLLECTION, collection);
-}
-
 /* The LPI that an event is mapped to, by its entry; NULL. */
 static struct virq *lpi_of(struct vgic_its *its, const uint64_t *entry)
 {
@@ -51,52 +47,27 @@ static struct virq *lpi_of(struct vgic_its *its, const uint64_t *entry)
 /* The same for the command's event, and the entry, which is NULL where there is no place for one. */
 static struct virq *mapped_lpi(struct vgic_cpu *cpu, const struct its_command *command, uint64_t **entry)
 {
-    *entry = its_event_entry(cpu->vgic, device_of(command), event_of(command));
+    *entry = its_event_entry(cpu->vgic->its, device_of(command), event_of(command));
     return *entry != NULL ? lpi_of(cpu->vgic->its, *entry) : NULL;
-}
-
-/* ---- the physical event behind one of DeviceID 0 ---- */
-
-static void unmap_physical(struct vgic *vgic, struct lpi_mapping *mapping)
-{
-    if ((mapping->flags & MAPPING_PHYSICAL) != 0) {
-        mapping->flags &= (uint16_t)~MAPPING_PHYSICAL;
-        ops_event_unmap(vgic, mapping->event);
-    }
-}
-
-static void map_physical(struct vgic *vgic, struct virq *irq, uint32_t target)
-{
-    struct lpi_mapping *mapping = lpi_mapping_of(vgic->its, irq);
-
-    mapping->flags |= MAPPING_PHYSICAL;
-    ops_event_map(vgic, mapping->event, irq->intid, target);
-}
-
-/* An event of device 0 is no LPI's any more, whichever it was. */
-static void take_event(struct vgic *vgic, const uint64_t *entry, uint32_t device)
-{
-    struct virq *irq = lpi_of(vgic->its, entry);
-
-    if (device == 0 && irq != NULL) {
-        unmap_physical(vgic, lpi_mapping_of(vgic->its, irq));
-    }
 }
 
 /* ---- devices and collections ---- */
 
 static bool mapd(struct vgic_cpu *cpu, const struct its_command *command)
 {
-    struct vgic *vgic = cpu->vgic;
+    struct vgic_its *its = cpu->vgic->its;
     uint32_t bits = field64_get(ITS_SIZE, command->word[1]) + 1U;
-    uint64_t *entry = its_entry(vgic, ITS_DEVICES, device_of(command));
+    uint64_t *entry = its_entry(its, ITS_DEVICES, device_of(command));
     bool valid = (command->word[2] & GITS_VALID) != 0;
 
     if (entry == NULL || (valid && bits > EVENT_BITS_MAX)) {
         return false;
     }
-    for (uint32_t i = 0; device_of(command) == 0 && i < vgic->its->used; i++) {
-        unmap_physical(vgic, &vgic->its->mapping[i]);
+    for (uint32_t i = 0; device_of(command) == 0 && i < its->used; i++) {
+        its_unmap_physical(its, &its->mapping[i]);
+    }
+    if (device_of(command) == 0 && valid) {
+        ops_events_prepare(cpu->vgic, bits < ITS_PHYSICAL_EVENT_BITS ? 1U << bits : ITS_PHYSICAL_EVENTS);
     }
     its_store(entry, valid ? (command->word[2] & (GITS_VALID | GITS_ITT_ADDRESS)) | (bits - 1U) : 0);
     return true;
@@ -126,7 +97,7 @@ static bool mapc(struct vgic_cpu *cpu, const struct its_command *command)
 {
     struct vgic *vgic = cpu->vgic;
     uint32_t target = field64_get(ITS_TARGET, command->word[2]);
-    uint64_t *entry = its_entry(vgic, ITS_COLLECTIONS, collection_of(command));
+    uint64_t *entry = its_entry(vgic->its, ITS_COLLECTIONS, collection_of(command));
     bool valid = (command->word[2] & GITS_VALID) != 0;
 
     if (entry == NULL || (valid && target >= vgic->cpu_count)) {
@@ -165,50 +136,17 @@ static bool movall(struct vgic_cpu *cpu, const struct its_command *command)
 
 /* ---- events ---- */
 
-static bool map_event(struct vgic_cpu *cpu, const struct its_command *command, uint32_t intid)
-{
-    struct vgic *vgic = cpu->vgic;
-    uint32_t device = device_of(command), event = event_of(command), collection = collection_of(command);
-    uint64_t *entry = its_event_entry(vgic, device, event);
-    struct virq *irq = lpi_use(vgic->its, intid);
-    uint32_t target = its_target(vgic, collection);
-    struct lpi_mapping *mapping;
-
-    if (entry == NULL || irq == NULL || target == VGIC_CPU_MAX) {
-        return false;
-    }
-    take_event(vgic, entry, device);
-    mapping = lpi_mapping_of(vgic->its, irq);
-    unmap_physical(vgic, mapping);
-    its_store(entry, ite_of(intid, collection));
-    mapping->collection = (uint16_t)collection;
-    mapping->event = (uint16_t)event;
-    mapping->flags = MAPPING_VALID;
-    if (vgic_owner(irq) != target) {
-        vgic_on_owner(cpu, irq, lpi_move, target);
-    }
-    if (device == 0 && event < ITS_PHYSICAL_EVENTS) {
-        map_physical(vgic, irq, target);
-    }
-    vgic_on_owner(cpu, irq, lpi_reload, 0); /* what is pending here joins what the hardware has */
-    return true;
-}
-
-static bool mapti(struct vgic_cpu *cpu, const struct its_command *command)
-{
-    return map_event(cpu, command, field64_get(ITS_INTID, command->word[1]));
-}
-
 static bool mapi(struct vgic_cpu *cpu, const struct its_command *command)
 {
-    return map_event(cpu, command, event_of(command));
+    return its_map_event(cpu, cpu->vgic->its, device_of(command), event_of(command), event_of(command),
+                         collection_of(command));
 }
 
 static bool movi(struct vgic_cpu *cpu, const struct its_command *command)
 {
     struct vgic *vgic = cpu->vgic;
     uint32_t collection = collection_of(command);
-    uint32_t target = its_target(vgic, collection);
+    uint32_t target = its_target(vgic->its, collection);
     uint64_t *entry;
     struct virq *irq = mapped_lpi(cpu, command, &entry);
     struct lpi_mapping *mapping;
@@ -216,7 +154,7 @@ static bool movi(struct vgic_cpu *cpu, const struct its_command *command)
     if (irq == NULL || target == VGIC_CPU_MAX) {
         return false;
     }
-    its_store(entry, ite_of(irq->intid, collection));
+    its_store(entry, its_mapped_to(irq->intid, collection));
     mapping = lpi_mapping_of(vgic->its, irq);
     mapping->collection = (uint16_t)collection;
     vgic_on_owner(cpu, irq, lpi_move, target);
@@ -236,7 +174,7 @@ static bool discard(struct vgic_cpu *cpu, const struct its_command *command)
         return false;
     }
     mapping = lpi_mapping_of(cpu->vgic->its, irq);
-    unmap_physical(cpu->vgic, mapping);
+    its_unmap_physical(cpu->vgic->its, mapping);
     mapping->flags = 0;
     its_store(entry, 0);
     vgic_on_owner(cpu, irq, lpi_forget, 0);
@@ -246,14 +184,15 @@ static bool discard(struct vgic_cpu *cpu, const struct its_command *command)
 /* An LPI whose event's collection has no target any more is not delivered. */
 static bool interrupt(struct vgic_cpu *cpu, const struct its_command *command)
 {
+    struct vgic_its *its = cpu->vgic->its;
     uint64_t *entry;
     struct virq *irq = mapped_lpi(cpu, command, &entry);
 
-    if (irq == NULL || its_target(cpu->vgic, field64_get(ITE_COLLECTION, its_load(entry))) == VGIC_CPU_MAX) {
+    if (irq == NULL || its_target(its, field64_get(ITE_COLLECTION, its_load(entry))) == VGIC_CPU_MAX) {
         return false;
     }
-    if (lpi_is_direct(cpu->vgic->its, irq)) {
-        ops_event_raise(cpu->vgic, lpi_mapping_of(cpu->vgic->its, irq)->event);
+    if (lpi_is_direct(its, irq)) {
+        ops_event_raise(cpu->vgic, lpi_mapping_of(its, irq)->event);
     } else {
         vgic_on_owner(cpu, irq, lpi_pend, 0);
     }
@@ -288,18 +227,13 @@ static bool inv(struct vgic_cpu *cpu, const struct its_command *command)
 
 static bool invall(struct vgic_cpu *cpu, const struct its_command *command)
 {
-    uint32_t target = its_target(cpu->vgic, collection_of(command));
+    uint32_t target = its_target(cpu->vgic->its, collection_of(command));
 
     if (target == VGIC_CPU_MAX) {
         return false;
     }
     vgic_on_owner(cpu, &cpu->vgic->cpu[target]->private[0], lpi_reload_all, 0);
     return true;
-}
-
-static bool sync(struct vgic_cpu *cpu, const struct its_command *command)
-{
-    return field64_get(ITS_TARGET, command->word[2]) < cpu->vgic->cpu_count;
 }
 
 /* ---- the queue ---- */
@@ -318,12 +252,12 @@ static const struct command_row rows[OPCODE_COUNT] = {
     [2] = {refuse, 1},
     [ITS_INT] = {interrupt, 1},
     [ITS_CLEAR] = {clear, 1},
-    [ITS_SYNC] = {sync, 1},
+    [ITS_SYNC] = {refuse, 1}, /* perform() */
     [6] = {refuse, 1},
     [7] = {refuse, 1},
     [ITS_MAPD] = {mapd, COMMANDS_AT_ONCE},
     [ITS_MAPC] = {mapc, COMMANDS_AT_ONCE},
-    [ITS_MAPTI] = {mapti, 1},
+    [ITS_MAPTI] = {refuse, 1}, /* perform() */
     [ITS_MAPI] = {mapi, 1},
     [ITS_INV] = {inv, 1},
     [ITS_INVALL] = {invall, COMMANDS_AT_ONCE},
@@ -331,34 +265,57 @@ static const struct command_row rows[OPCODE_COUNT] = {
     [ITS_DISCARD] = {discard, 1},
 };
 
-/* Performs the command at `at`; returns what it cost. */
-static uint32_t perform(struct vgic_cpu *cpu, const uint64_t *at)
+/* Returns what it cost. */
+static __attribute__((noinline)) uint32_t perform_by_row(struct vgic_cpu *cpu,
+                                                         const struct its_command *command)
 {
-    struct its_command command = {{its_load(at), its_load(at + 1), its_load(at + 2), its_load(at + 3)}};
-    uint32_t opcode = field64_get(ITS_OPCODE, command.word[0]);
+    uint32_t opcode = field64_get(ITS_OPCODE, command->word[0]);
     const struct command_row *row = &rows[opcode < OPCODE_COUNT ? opcode : 0];
 
-    if (!row->perform(cpu, &command)) {
+    if (!row->perform(cpu, command)) {
         vgic_count(cpu, COUNT_its_refused);
     }
     return row->cost;
 }
 
-void its_work(struct vgic_cpu *cpu)
+/*
+ * The command at `at`; returns what it cost. It is read once, all of it: the guest may write there meanwhile.
+ * The two that a driver gives most are here, with all they need in registers.
+ */
+static inline __attribute__((always_inline)) uint32_t perform(struct vgic_cpu *cpu, struct vgic_its *its,
+                                                              const uint64_t *at)
 {
-    struct vgic_its *its = cpu->vgic->its;
-    uint32_t size = (field64_get(GITS_CBASER_PAGES, its->cbaser) + 1U) * MMIO_PAGE_SIZE;
+    uint64_t first = at[0], second = at[1], third = at[2], fourth = at[3];
+    uint32_t opcode;
+    bool done;
 
-    for (uint32_t spent = 0; spent < COMMANDS_AT_ONCE && its->creadr != its->cwriter;) {
-        const uint64_t *at =
-            ops_guest_memory(cpu->vgic, (its->cbaser & GITS_ADDRESS) + its->creadr, ITS_COMMAND_SIZE);
-
-        if (at == NULL) {
-            its->stalled = true;
-            vgic_count(cpu, COUNT_its_refused);
-            return;
-        }
-        spent += perform(cpu, at);
-        its->creadr = its->creadr + ITS_COMMAND_SIZE < size ? its->creadr + ITS_COMMAND_SIZE : 0;
+    __asm__("" : "+r"(first), "+r"(second), "+r"(third), "+r"(fourth));
+    opcode = field64_get(ITS_OPCODE, first);
+    if (opcode == ITS_MAPTI) {
+        done = its_map_event(cpu, its, field64_get(ITS_DEVICE, first), field64_get(ITS_EVENT, second),
+                             field64_get(ITS_INTID, second), field64_get(ITS_COLLECTION, third));
+    } else if (opcode == ITS_SYNC) {
+        done = field64_get(ITS_TARGET, third) < cpu->vgic->cpu_count;
+    } else {
+        return perform_by_row(cpu, &(struct its_command){{first, second, third, fourth}});
     }
+    if (!done) {
+        vgic_count(cpu, COUNT_its_refused);
+    }
+    return 1;
+}
+
+void its_work(struct vgic_cpu *cpu, struct vgic_its *its)
+{
+    uint32_t end = its->cwriter;
+    uint32_t at = its->creadr;
+
+    for (uint32_t spent = 0; spent < COMMANDS_AT_ONCE && at != end;) {
+        spent += perform(cpu, its, (const uint64_t *)(const void *)((const char *)its->queue + at));
+        at += ITS_COMMAND_SIZE;
+        if (at >= its->queue_size) {
+            at = 0;
+        }
+    }
+    its->creadr = at;
 }

@@ -6,14 +6,14 @@
 #include "vgic/v3/dist.h"
 #include "vgic/v3/halves.h"
 #include "vgic/v3/its.h"
+#include "vgic/v3/its_tables.h"
 
 #define IIDR_VALUE 0x6800043bU
 
-#define ENTRY_SIZE 8U
-#define ID_BITS    16U /* of a DeviceID, and of an EventID */
+#define ID_BITS 16U /* of a DeviceID, and of an EventID */
 
 #define TYPER                                                                                                \
-    (field_put(GITS_TYPER_PHYSICAL, 1) | field_put(GITS_TYPER_ENTRY_SIZE, ENTRY_SIZE - 1U) |                 \
+    (field_put(GITS_TYPER_PHYSICAL, 1) | field_put(GITS_TYPER_ENTRY_SIZE, ITS_ENTRY_SIZE - 1U) |             \
      field_put(GITS_TYPER_IDBITS, ID_BITS - 1U) | field_put(GITS_TYPER_DEVBITS, ID_BITS - 1U))
 
 /* What a guest may write: all but where a table's kind and its entry's size are, and what is reserved. */
@@ -26,10 +26,7 @@ static const uint32_t kinds[ITS_TABLE_COUNT] = {GITS_BASER_DEVICES, GITS_BASER_C
 
 static void lock(struct vgic_cpu *cpu)
 {
-    while (__atomic_exchange_n(&cpu->vgic->its->lock, 1, __ATOMIC_ACQUIRE) != 0) {
-        vgic_serve(cpu); /* its holder may be waiting for this very CPU */
-        ops_relax();
-    }
+    vgic_spin(cpu, &cpu->vgic->its->lock);
 }
 
 static void unlock(struct vgic_its *its)
@@ -37,13 +34,23 @@ static void unlock(struct vgic_its *its)
     __atomic_store_n(&its->lock, 0, __ATOMIC_RELEASE);
 }
 
-/* A part of what is in the queue, if the ITS is on. */
-static void work(struct vgic_cpu *cpu)
+/* There is no queue to work at. One that is not all in the guest's memory stalls with its first command. */
+static __attribute__((noinline)) void stall(struct vgic_cpu *cpu, struct vgic_its *its, bool retry)
 {
-    struct vgic_its *its = cpu->vgic->its;
+    if (its->enabled && (retry || !its->stalled) && (its->cbaser & GITS_VALID) != 0 &&
+        its->creadr != its->cwriter) {
+        its->stalled = true;
+        vgic_count(cpu, COUNT_its_refused);
+    }
+}
 
-    if (its->enabled && !its->stalled && (its->cbaser & GITS_VALID) != 0) {
-        its_work(cpu);
+/* A part of what is in the queue. */
+static inline void work(struct vgic_cpu *cpu, struct vgic_its *its, bool retry)
+{
+    if (its->queue != NULL) {
+        its_work(cpu, its);
+    } else {
+        stall(cpu, its, retry);
     }
 }
 
@@ -65,7 +72,8 @@ static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, ui
     if (its != NULL) {
         lock(cpu);
         its->enabled = field_get(GITS_CTLR_ENABLED, value) != 0;
-        work(cpu);
+        its_measure_queue(its);
+        work(cpu, its, false);
         unlock(its);
     }
 }
@@ -103,6 +111,7 @@ static void write_cbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, 
         its->creadr = 0;
         its->cwriter = 0;
         its->stalled = false;
+        its_measure_queue(its);
     }
     unlock(its);
 }
@@ -123,10 +132,9 @@ static void write_cwriter(struct vgic_cpu *cpu, uint32_t value, uint32_t offset,
         return;
     }
     lock(cpu);
-    if ((value & GITS_QUEUE_OFFSET) < (field64_get(GITS_CBASER_PAGES, its->cbaser) + 1U) * MMIO_PAGE_SIZE) {
+    if ((value & GITS_QUEUE_OFFSET) < its->queue_size) {
         its->cwriter = value & GITS_QUEUE_OFFSET;
-        its->stalled = its->stalled && (value & GITS_RETRY) == 0;
-        work(cpu);
+        work(cpu, its, (value & GITS_RETRY) != 0);
     } else {
         vgic_count(cpu, COUNT_its_refused);
     }
@@ -144,7 +152,7 @@ static uint32_t read_creadr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size
     }
     if (its->creadr != its->cwriter) {
         lock(cpu);
-        work(cpu);
+        work(cpu, its, false);
         unlock(its);
     }
     return its->creadr | (its->stalled ? GITS_RETRY : 0);
@@ -179,7 +187,7 @@ static void write_baser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, u
     if (!its->enabled) {
         its->baser[n] =
             (with_half(its->baser[n], offset, value) & ~BASER_FIXED) | (its->baser[n] & BASER_FIXED);
-        its_measure_table(cpu->vgic, (enum its_table)n);
+        its_measure_table(its, (enum its_table)n);
     }
     unlock(its);
 }
@@ -212,9 +220,14 @@ void its_init(struct vgic *vgic, struct vgic_its *its, bool direct)
     its->enabled = its->stalled = false;
     its->direct = direct;
     its->used = 0;
+    its->bytes = (struct lpi_bytes){NULL, 0};
+    for (uint32_t event = 0; event < ITS_PHYSICAL_EVENTS; event++) {
+        its->of_event[event] = &vgic_nobody;
+    }
+    its_measure_queue(its);
     for (uint32_t n = 0; n < ITS_TABLE_COUNT; n++) {
         its->baser[n] =
-            field64_put(GITS_BASER_TYPE, kinds[n]) | field64_put(GITS_BASER_ENTRY, ENTRY_SIZE - 1U);
+            field64_put(GITS_BASER_TYPE, kinds[n]) | field64_put(GITS_BASER_ENTRY, ITS_ENTRY_SIZE - 1U);
         its->reach[n] = (struct its_reach){NULL, 0};
     }
     for (uint32_t i = 0; i < VGIC_CPU_MAX; i++) {

@@ -11,6 +11,8 @@
 #include "vgic/record/word.h"
 #include "vgic/registers/cpuif.h"
 #include "vgic/v3/its.h"
+#include "vgic/v3/its_tables.h"
+#include "vgic/v3/lpi_byte.h"
 #include "vgic/waiting.h"
 
 static void leave_seat(struct vgic_cpu *cpu, struct virq *irq)
@@ -62,10 +64,18 @@ static void offer(struct vgic_cpu *cpu, struct virq *irq)
     }
 }
 
+/* It is kept; what is nobody's, the message of an event that the guest has not mapped, is not. */
+static __attribute__((noinline)) void keep(struct virq *irq)
+{
+    if (irq != &vgic_nobody) {
+        irq->state |= VIRQ_LATCH;
+    }
+}
+
 static inline void pend(struct vgic_cpu *cpu, struct virq *irq)
 {
     if ((irq->config & VIRQ_FORWARD) == 0) {
-        irq->state |= VIRQ_LATCH;
+        keep(irq);
     } else if (!lpi_take_seat(cpu, irq)) {
         irq->state |= VIRQ_LATCH;
         cpu->vgic->its->redist[cpu->index].unseated = true;
@@ -111,7 +121,7 @@ uint32_t lpi_unpend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 }
 
 /* The hardware has a byte of its own, which says what is forwarded: it knows nothing of the distributor. */
-static __attribute__((noinline)) void configure_hardware(struct vgic_cpu *cpu, const struct virq *irq)
+__attribute__((noinline)) void lpi_configure_hardware(struct vgic_cpu *cpu, const struct virq *irq)
 {
     struct vgic *vgic = cpu->vgic;
     uint32_t byte = irq->priority | ((irq->config & VIRQ_FORWARD) != 0 ? LPI_CONFIG_ENABLE : 0U);
@@ -121,24 +131,12 @@ static __attribute__((noinline)) void configure_hardware(struct vgic_cpu *cpu, c
     }
 }
 
-static inline void settle_forward(struct vgic_cpu *cpu, struct virq *irq)
-{
-    const struct vgic *vgic = cpu->vgic;
-    bool on = (irq->config & VIRQ_ENABLED) != 0 && vgic->its->redist[cpu->index].enabled &&
-              field_get(GICD_CTLR_GRP1, vgic->ctlr) != 0;
-
-    irq->config = (uint8_t)(on ? irq->config | VIRQ_FORWARD : irq->config & ~VIRQ_FORWARD);
-    if (vgic->its->direct) {
-        configure_hardware(cpu, irq);
-    }
-}
-
 uint32_t lpi_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
     bool taken = take_out(cpu, irq);
 
     (void)value;
-    settle_forward(cpu, irq);
+    lpi_settle_forward(cpu, cpu->vgic->its, irq);
     irq->order = (uint16_t)order_of(priority_level(irq->priority), 1U, field_get(ORDER_INTID, irq->order));
     if (lpi_is_seated(cpu, irq)) {
         word_settle(cpu, irq);
@@ -154,34 +152,11 @@ uint32_t lpi_refresh(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     return 0;
 }
 
-/* An LPI's byte; 0, which is disabled, where there is none. */
-static uint32_t configuration(struct vgic *vgic, uint32_t intid)
-{
-    uint64_t base = vgic->its->propbaser;
-    uint32_t bits = field64_get(GICR_PROPBASER_IDBITS, base) + 1U;
-    const uint8_t *byte;
-
-    if (bits < VGIC_ID_BITS && intid >> bits != 0) {
-        return 0;
-    }
-    byte = ops_guest_memory(vgic, (base & GITS_ADDRESS) + intid - INTID_LPI_FIRST, 1);
-    return byte != NULL ? __atomic_load_n(byte, __ATOMIC_RELAXED) : 0;
-}
-
 uint32_t lpi_reload(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
-    uint32_t byte = configuration(cpu->vgic, irq->intid);
-
-    irq->priority = (uint8_t)(byte & LPI_CONFIG_PRIORITY & PRIORITY_MASK);
-    irq->config = VIRQ_EDGE | VIRQ_GROUP1 | (irq->config & VIRQ_FORWARD);
-    if ((byte & LPI_CONFIG_ENABLE) != 0) {
-        irq->config |= VIRQ_ENABLED;
-    }
-    if (irq->state == 0 && irq->lr == LR_NONE && !lpi_is_seated(cpu, irq)) {
-        settle_forward(cpu, irq); /* there is nothing to take out, and no prepared word */
-        return 0;
-    }
-    return lpi_refresh(cpu, irq, value);
+    (void)value;
+    lpi_take_byte(cpu, cpu->vgic->its, irq, irq->intid);
+    return 0;
 }
 
 uint32_t lpi_reload_all(struct vgic_cpu *cpu, struct virq *unused, uint32_t value)
@@ -194,9 +169,18 @@ uint32_t lpi_reload_all(struct vgic_cpu *cpu, struct virq *unused, uint32_t valu
     return 0;
 }
 
+/* Whether this vCPU's are forwarded, if they are enabled. */
+static void settle_forwards(struct vgic_cpu *cpu)
+{
+    struct lpi_redist *redist = &cpu->vgic->its->redist[cpu->index];
+
+    redist->forwards = redist->enabled && field_get(GICD_CTLR_GRP1, cpu->vgic->ctlr) != 0;
+}
+
 static uint32_t refresh_all(struct vgic_cpu *cpu, struct virq *unused, uint32_t value)
 {
     (void)unused;
+    settle_forwards(cpu);
     FOR_OWN_LPIS(cpu, irq)
     {
         lpi_refresh(cpu, irq, value);
@@ -304,6 +288,7 @@ uint32_t lpi_set_enabled(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
         return 0;
     }
     redist->enabled = value != 0;
+    settle_forwards(cpu);
     if (value == 0) {
         if (vgic->its->direct) {
             ops_lpis_go(vgic, cpu->index);

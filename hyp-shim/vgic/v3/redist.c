@@ -7,6 +7,7 @@
 #include "vgic/v3/dist.h"
 #include "vgic/v3/halves.h"
 #include "vgic/v3/its.h"
+#include "vgic/v3/its_tables.h"
 
 #define IIDR_VALUE 0x6800043bU
 
@@ -88,6 +89,7 @@ static void write_propbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
     (void)size;
     if (its != NULL && !lpis_are_on(cpu->vgic)) {
         its->propbaser = with_half(its->propbaser, offset, value);
+        its_measure_bytes(its);
     }
 }
 

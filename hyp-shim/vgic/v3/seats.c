@@ -6,13 +6,8 @@
 #include "vgic/record/word.h"
 #include "vgic/waiting.h"
 
-struct virq *lpi_use(struct vgic_its *its, uint32_t intid)
+__attribute__((noinline)) void lpi_set_up(struct vgic_its *its, uint32_t index)
 {
-    uint32_t index = intid - INTID_LPI_FIRST;
-
-    if (index >= VGIC_LPI_COUNT) {
-        return NULL;
-    }
     for (; its->used <= index; its->used++) {
         its->mapping[its->used] = (struct lpi_mapping){0, 0, 0};
         its->lpi[its->used] = (struct virq){
@@ -21,7 +16,6 @@ struct virq *lpi_use(struct vgic_its *its, uint32_t intid)
             .lr = LR_NONE,
         };
     }
-    return &its->lpi[index];
 }
 
 /* Whether `irq`, which has sat at this place, still needs it. */
@@ -93,7 +87,8 @@ __attribute__((noinline)) void lpi_seat_others(struct vgic_cpu *cpu, const struc
 
 lr_word_t vgic_lpi_goes(struct virq *irq)
 {
-    struct vgic_its *its = (struct vgic_its *)(void *)(irq - (irq->intid - INTID_LPI_FIRST));
+    struct virq *first = irq - (irq->intid - INTID_LPI_FIRST);
+    struct vgic_its *its = (struct vgic_its *)(void *)((char *)first - offsetof(struct vgic_its, lpi));
     struct vgic_cpu *cpu = its->vgic->cpu[irq->vcpu];
 
     if (its->redist[cpu->index].unseated) {

@@ -17,7 +17,8 @@
 #define VGIC_ID_BITS   15U /* of an INTID */
 
 /* Events of DeviceID 0 that have physical ones behind them. */
-#define ITS_PHYSICAL_EVENTS 16384U
+#define ITS_PHYSICAL_EVENT_BITS 14U
+#define ITS_PHYSICAL_EVENTS     (1U << ITS_PHYSICAL_EVENT_BITS)
 
 /* INTIDs of a distributor that has LPIs beside it end here: those behind, less the special ones, are seats.
  */
@@ -30,7 +31,7 @@
 struct lpi_mapping {
     uint16_t collection;
     uint16_t event;
-    uint16_t flags;
+    uint32_t flags;
 };
 
 /* A redistributor's part. */
@@ -38,6 +39,7 @@ struct lpi_redist {
     uint64_t pendbaser;
     uint32_t next_seat;  /* where the search for one goes on */
     bool enabled;        /* GICR_CTLR.EnableLPIs */
+    bool forwards;       /* and the distributor has LPIs' group enabled: lpi.c */
     bool unseated;       /* some are pending that found no seat */
     struct virq *herald; /* then: one that waits, without a prepared word, so that its going is told of */
 };
@@ -50,32 +52,68 @@ struct its_reach {
     uint32_t count; /* 0: it is not, and each entry is looked for */
 };
 
+/* The same of the LPIs' bytes, by PROPBASER. */
+struct lpi_bytes {
+    const uint8_t *first;
+    uint32_t count;
+};
+
+/* What commands touch stands before the records, as in struct vgic_cpu. */
 struct vgic_its {
-    struct virq lpi[VGIC_LPI_COUNT];
-    struct lpi_mapping mapping[VGIC_LPI_COUNT];
     struct vgic *vgic;
-    uint32_t used; /* of these two: those behind have never been mapped or pending, and are not set up */
-    uint64_t cbaser;
-    uint64_t baser[ITS_TABLE_COUNT];
-    uint64_t propbaser; /* one for all redistributors */
+    const uint64_t *queue; /* the commands, while they may be performed: the ITS is on, and has them in the
+                              guest's memory; or NULL */
+    uint32_t queue_size;   /* in bytes */
     uint32_t cwriter;
     uint32_t creadr;
     uint32_t lock;
+    uint32_t used; /* of `mapping` and `lpi`: those behind were never mapped or pending, and are not set up */
     bool enabled;
     bool stalled; /* the queue is not where the guest has memory */
-    struct lpi_redist redist[VGIC_CPU_MAX];
+    bool direct;  /* physical events are virtual LPIs of the hardware's */
     struct its_reach reach[ITS_TABLE_COUNT];
-    bool direct; /* physical events are virtual LPIs of the hardware's */
+    struct lpi_bytes bytes;
+    struct lpi_redist redist[VGIC_CPU_MAX];
+    uint64_t cbaser;
+    uint64_t baser[ITS_TABLE_COUNT];
+    uint64_t propbaser;                                  /* one for all redistributors */
+    struct virq *volatile of_event[ITS_PHYSICAL_EVENTS]; /* what each physical event is mapped to, or
+                              &vgic_nobody; a CPU that takes its LPI looks while another one may map */
+    struct lpi_mapping mapping[VGIC_LPI_COUNT];
+    _Alignas(4096) struct virq lpi[VGIC_LPI_COUNT]; /* at an offset that one addition can add */
 };
+
+/* A record. Without the assembly the compiler makes the address once more for each of its fields. */
+static inline struct virq *lpi_at(struct vgic_its *its, uint32_t index)
+{
+    struct virq *irq = &its->lpi[index];
+
+    __asm__("" : "+r"(irq));
+    return irq;
+}
 
 /* The record of an LPI that is in use; NULL. */
 static inline struct virq *lpi_record(struct vgic_its *its, uint32_t intid)
 {
-    return intid - INTID_LPI_FIRST < its->used ? &its->lpi[intid - INTID_LPI_FIRST] : NULL;
+    return intid - INTID_LPI_FIRST < its->used ? lpi_at(its, intid - INTID_LPI_FIRST) : NULL;
 }
 
-/* The same for one that is to be used; NULL: there is no LPI of this number. */
-struct virq *lpi_use(struct vgic_its *its, uint32_t intid);
+/* Sets up the records up to this LPI's, which is the first one's that was not. */
+void lpi_set_up(struct vgic_its *its, uint32_t index);
+
+/* lpi_record() for one that is to be used; NULL: there is no LPI of this number. */
+static inline struct virq *lpi_use(struct vgic_its *its, uint32_t intid)
+{
+    uint32_t index = intid - INTID_LPI_FIRST;
+
+    if (index >= its->used) {
+        if (index >= VGIC_LPI_COUNT) {
+            return NULL;
+        }
+        lpi_set_up(its, index);
+    }
+    return lpi_at(its, index);
+}
 
 /* Each LPI of this vCPU. */
 #define FOR_OWN_LPIS(cpu, irq)                                                                               \

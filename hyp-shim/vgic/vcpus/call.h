@@ -50,17 +50,21 @@ static inline uint32_t vgic_on_owner(struct vgic_cpu *cpu, struct virq *irq, vgi
  */
 void vgic_serve(struct vgic_cpu *cpu);
 
-/* Spins for the lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
-static inline void vgic_lock(struct vgic_cpu *cpu)
+/* Spins for a lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
+static inline void vgic_spin(struct vgic_cpu *cpu, uint32_t *lock)
 {
     uint32_t free = 0;
 
-    while (
-        !__atomic_compare_exchange_n(&cpu->vgic->lock, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+    while (!__atomic_compare_exchange_n(lock, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
         vgic_serve(cpu);
         ops_relax();
         free = 0;
     }
+}
+
+static inline void vgic_lock(struct vgic_cpu *cpu)
+{
+    vgic_spin(cpu, &cpu->vgic->lock);
 }
 
 /* Releases what vgic_lock() acquired. */

@@ -47,6 +47,7 @@ void ops_relax(void);
 /* An ITS, and the guest's memory: v3/its.c. */
 struct vgic;
 void *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32_t bytes);
+void ops_events_prepare(struct vgic *vgic, uint32_t count);
 void ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu);
 void ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu);
 void ops_event_unmap(struct vgic *vgic, uint32_t event);

@@ -6,6 +6,7 @@
 
 #include "../story.h"
 #include "vgic/v3/its.h"
+#include "vgic/v3/its_tables.h"
 
 /* In the guest's memory. */
 #define QUEUE       (MODEL_RAM + 0x0000U)

@@ -158,7 +158,9 @@ static void behaviour_51_discard_takes_the_pending_away(void **state)
     assert_nothing();
     assert_false(physical_event(3, &intid, &cpu));
     assert_false(perform(its_command_of_event(ITS_INT, 0, 3)));
+    device_message(3);
     map_event(0, 3, LPI(9));
+    assert_nothing(); /* what came while it was nobody's */
     device_message(3);
     handle_lpi(LPI(9));
     assert_nothing();
@@ -184,6 +186,27 @@ static void behaviour_51_an_unmapped_device_has_no_events(void **state)
     assert_true(perform(its_mapd(0, 8, 0, false)));
     assert_false(physical_event(3, &intid, &cpu));
     assert_false(perform(its_command_of_event(ITS_INT, 0, 3)));
+    device_message(3);
+    assert_nothing();
+}
+
+/* The event that was mapped last is the LPI's. */
+static void behaviour_51_one_lpi_of_two_events(void **state)
+{
+    (void)state;
+    start();
+    map_event(0, 4, LPI(7));
+    device_message(3);
+    assert_nothing();
+    device_message(4);
+    handle_lpi(LPI(7));
+    map_event(0, 4, LPI(9));
+    map_event(0, 3, LPI(7));
+    device_message(3);
+    device_message(4);
+    handle_lpi(LPI(7));
+    handle_lpi(LPI(9));
+    assert_nothing();
 }
 
 static void behaviour_52_pending_is_kept_in_memory(void **state)
@@ -263,6 +286,7 @@ static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_discard_takes_the_pending_away),
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_clear_does_and_the_mapping_stays),
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_an_unmapped_device_has_no_events),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_51_one_lpi_of_two_events),
     STORY_OF_LPIS(1, ON_ALL, behaviour_52_pending_is_kept_in_memory),
     STORY_OF_LPIS(1, ON_ALL, behaviour_54_more_than_there_are_seats),
     STORY_OF_LPIS(1, ON_ALL, behaviour_54_by_priority_among_all_others),

@@ -243,6 +243,21 @@ static void do_event(struct random *random)
     }
 }
 
+/* Of device 0, whose events are physical ones. */
+static void do_message(struct random *random)
+{
+    uint32_t event = random_below(random, EVENT_COUNT + 1U);
+
+    if (event < EVENT_COUNT && reference.event[event] &&
+        reference.target[reference.collection[event]] == TARGETS) {
+        return; /* its collection is nowhere: what a message does then is the ITS's choice */
+    }
+    device_message(event);
+    if (event < EVENT_COUNT && reference.event[event]) {
+        reference.pending[event] = true;
+    }
+}
+
 static void do_map(struct random *random)
 {
     uint32_t device = random_below(random, DEVICE_COUNT), event = random_below(random, EVENT_COUNT);
@@ -331,6 +346,8 @@ static void random_commands_against_a_naive_reference(void **state)
             do_rare(&random);
         } else if (random_once_in(&random, 4)) {
             do_map(&random);
+        } else if (random_once_in(&random, 5)) {
+            do_message(&random);
         } else if (random_once_in(&random, 6)) {
             handle_all(random_below(&random, TARGETS));
         } else {

@@ -11,10 +11,14 @@ uint8_t model_ram[MODEL_RAM_SIZE] __attribute__((aligned(4096)));
 static struct vgic_its its;
 static struct mmio_table its_table;
 
+/* What the guest has mapped of them. On `direct` that is what the hardware has; else it has those that were
+ * prepared, and those that were mapped before, on the CPU that they were last given. */
 static struct {
-    bool mapped;
+    bool mapped, placed;
     uint32_t intid, cpu;
 } events[ITS_PHYSICAL_EVENTS];
+
+static uint32_t prepared;
 
 /* Of a GICv4: what is pending for each vCPU, each LPI's byte, and what the hardware remembers of it. */
 static struct {
@@ -64,6 +68,7 @@ void model_its_init(void)
     memset(&its, 0xa5, sizeof(its));
     memset(model_ram, 0, sizeof(model_ram));
     memset(events, 0, sizeof(events));
+    prepared = 0;
     memset(vpes, 0, sizeof(vpes));
     memset(configured, 0, sizeof(configured));
     memset(seen, 0, sizeof(seen));
@@ -98,9 +103,9 @@ void device_message(uint32_t event)
 
     if (events[event].mapped && machine.config.direct) {
         *pending_of(event) = true;
-    } else if (events[event].mapped) {
+    } else if (events[event].placed || event < prepared) {
         machine_go_to(events[event].cpu);
-        vgic_raise_lpi(&here->cpu, here->cpu.vgic->its, events[event].intid);
+        vgic_raise_lpi(&here->cpu, here->cpu.vgic->its, INTID_LPI_FIRST + event);
         machine_go_to(before);
     }
     machine_settle();
@@ -146,11 +151,18 @@ void *ops_guest_memory(struct vgic *vgic, uint64_t address, uint32_t bytes)
     return address - MODEL_RAM <= MODEL_RAM_SIZE - bytes ? &model_ram[address - MODEL_RAM] : NULL;
 }
 
+void ops_events_prepare(struct vgic *vgic, uint32_t count)
+{
+    (void)vgic;
+    assert_true(count <= ITS_PHYSICAL_EVENTS);
+    prepared = count > prepared ? count : prepared;
+}
+
 void ops_event_map(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t cpu)
 {
     (void)vgic;
     assert_true(event < ITS_PHYSICAL_EVENTS && cpu < machine.config.cpus && !events[event].mapped);
-    events[event].mapped = true;
+    events[event].mapped = events[event].placed = true;
     events[event].intid = intid;
     events[event].cpu = cpu;
     seen[intid - INTID_LPI_FIRST] = configured[intid - INTID_LPI_FIRST];
@@ -163,7 +175,7 @@ void ops_event_move(struct vgic *vgic, uint32_t event, uint32_t intid, uint32_t 
     (void)vgic;
     assert_true(events[event].mapped && cpu < machine.config.cpus);
     assert_int_equal(events[event].intid, intid);
-    was = *pending_of(event);
+    was = *pending_of(event); /* on `direct` */
     *pending_of(event) = false;
     events[event].cpu = cpu;
     *pending_of(event) = *pending_of(event) || was;
