@@ -2,10 +2,15 @@
 #include "bench/capture.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/crc32.h"
 #include "common/record.h"
@@ -255,4 +260,34 @@ void capture_read(const char *log, size_t length, capture_record_fn *take, void 
         length -= part;
     }
     give_up_pending(&capture);
+}
+
+const char *capture_map(const char *path, size_t *length, struct errmsg *error)
+{
+    struct stat status;
+    void *data = MAP_FAILED;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0 || fstat(fd, &status) != 0 || S_ISDIR(status.st_mode)) {
+        refuse(error, "cannot read %s: %s", path, strerror(fd < 0 ? errno : EISDIR));
+    } else if (status.st_size == 0) {
+        refuse(error, "%s is empty", path);
+    } else {
+        *length = (size_t)status.st_size;
+        data = mmap(NULL, *length, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (data == MAP_FAILED) {
+            refuse(error, "cannot read %s: %s", path, strerror(errno));
+        }
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return data != MAP_FAILED ? data : NULL;
+}
+
+void capture_unmap(const char *log, size_t length)
+{
+    if (log != NULL) {
+        munmap((void *)(uintptr_t)log, length);
+    }
 }

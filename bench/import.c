@@ -4,15 +4,10 @@
  */
 #include "bench/import.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "bench/capture.h"
 #include "bench/progress.h"
@@ -113,7 +108,7 @@ static const char *end_body(const struct import *import, const char *body)
 static bool is_whole(const struct row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
-        if (row->variant[i]->expected && !row->variant[i]->announced) {
+        if (variant_not_reached(row->variant[i])) {
             return false;
         }
     }
@@ -335,36 +330,18 @@ static int make_run(struct import *import)
     return good ? EXIT_OK : EXIT_BAD;
 }
 
-/* Maps the log; false with `error` where it cannot be read. */
+/* Names and maps the log; false with `error` where it cannot be read. */
 static bool map_log(struct import *import)
 {
     const char *path = import->options->operand;
     const char *slash;
-    struct stat status;
-    void *data = MAP_FAILED;
-    int fd;
 
     if (path == NULL) {
         return refuse(&import->error, "which log? hyptick import LOG");
     }
     slash = strrchr(path, '/');
     import->name = import->found.name = slash != NULL ? slash + 1 : path;
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &status) != 0 || S_ISDIR(status.st_mode)) {
-        refuse(&import->error, "cannot read %s: %s", path, strerror(fd < 0 ? errno : EISDIR));
-    } else if (status.st_size == 0) {
-        refuse(&import->error, "%s is empty", path);
-    } else {
-        import->length = (size_t)status.st_size;
-        data = mmap(NULL, import->length, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (data == MAP_FAILED) {
-            refuse(&import->error, "cannot read %s: %s", path, strerror(errno));
-        }
-    }
-    if (fd >= 0) {
-        close(fd);
-    }
-    import->log = data != MAP_FAILED ? data : NULL;
+    import->log = capture_map(path, &import->length, &import->error);
     return import->log != NULL;
 }
 
@@ -379,9 +356,7 @@ static void release(struct import *import)
     free(import->row);
     free(import->sequence);
     survey_free(&import->found);
-    if (import->log != NULL) {
-        munmap((void *)(uintptr_t)import->log, import->length);
-    }
+    capture_unmap(import->log, import->length);
 }
 
 int import_log(const struct options *options)

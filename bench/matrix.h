@@ -53,6 +53,9 @@ struct matrix {
 bool matrix_read(struct matrix *matrix, const char *path, const struct platforms *platforms,
                  struct errmsg *error);
 
+/* Enters the names of a plan, where they are new, in those of the matrix. */
+void matrix_add_names(struct matrix *matrix, const struct plan *plan);
+
 /* Gives each plan its host; plans point into `hosts`. */
 void matrix_take_hosts(struct matrix *matrix, const struct hosts *hosts);
 

@@ -1,6 +1,4 @@
 /* The transport of an emulated machine: QEMU, with the guest's console as its stdout. See transport.h. */
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,12 +7,11 @@
 #include <unistd.h>
 
 #include "bench/child.h"
+#include "bench/images.h"
 #include "bench/line.h"
-#include "bench/package.h"
 #include "bench/transport.h"
 
 #define VERSION_LIMIT_MS 10000
-#define PATH_NATIVE      "native"
 
 /* A list of arguments for exec. */
 struct arguments {
@@ -52,64 +49,6 @@ static char *escape_commas(const char *name)
     return text;
 }
 
-static char *image(const struct plan *plan, const char *build, const char *name)
-{
-    return xprintf("%s/%s/%s%s.elf", build, plan->platform->name, name, plan->traced ? "-trace" : "");
-}
-
-static bool is_native(const struct plan *plan)
-{
-    return strcmp(plan->path, PATH_NATIVE) == 0;
-}
-
-/* What the machine starts. */
-static char *first_image(const struct plan *plan, const char *build)
-{
-    char *file = image(plan, build, is_native(plan) ? "guest" : "shim");
-
-    if (plan->platform->raw) {
-        memcpy(strrchr(file, '.'), ".bin", sizeof(".bin"));
-    }
-    return file;
-}
-
-static bool check_image(char *file, struct errmsg *error)
-{
-    bool there = access(file, R_OK) == 0;
-
-    if (!there) {
-        refuse(error, "no image %s: %s", file, strerror(errno));
-    }
-    free(file);
-    return there;
-}
-
-/* Names joined by commas, where blanks would end the word. */
-static char *commas(const struct names *names)
-{
-    char *list = names != NULL ? names_join(names) : xstrdup("");
-
-    for (char *at = strchr(list, ' '); at != NULL; at = strchr(at, ' ')) {
-        *at = ',';
-    }
-    return list;
-}
-
-/* The boot parameters (docs/records.md), without a line end. */
-static char *params_line(const struct plan *plan)
-{
-    char *experiments = plan_experiments(plan);
-    char *samples = plan_samples(plan);
-    char *variants = commas(plan->variants);
-    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s%s%s", plan->platform->name,
-                         plan->path, experiments, samples, variants[0] != '\0' ? " variant=" : "", variants);
-
-    free(variants);
-    free(samples);
-    free(experiments);
-    return line;
-}
-
 /* The text with `name` in it replaced; `text` is freed. */
 static char *replace(char *text, const char *name, const char *value)
 {
@@ -129,7 +68,7 @@ static char *replace(char *text, const char *name, const char *value)
 static char *expand(const char *text, const struct plan *plan, const char *build, const char *params,
                     bool option)
 {
-    char *plain = params_line(plan);
+    char *plain = image_params(plan);
     char *line = option ? escape_commas(plain) : xstrdup(plain);
     char *full = replace(xstrdup(text), "{build}", build);
 
@@ -161,12 +100,6 @@ static bool check_host(const struct plan *plan, const char *build, struct errmsg
     return good;
 }
 
-/* An image's bytes alone, as a boot loader takes them. */
-static char *bytes_of(const struct plan *plan, const char *build, const char *name)
-{
-    return xprintf("%s/%s/%s%s.bin", build, plan->platform->name, name, plan->traced ? "-trace" : "");
-}
-
 /* Of a board: its line, and the images. */
 static bool check_board(const struct plan *plan, const char *build, char *version, size_t size,
                         struct errmsg *error)
@@ -179,8 +112,8 @@ static bool check_board(const struct plan *plan, const char *build, char *versio
     }
     close(line);
     snprintf(version, size, "none: a board at %" PRIu64 " baud", serial->baud);
-    return check_image(bytes_of(plan, build, "guest"), error) &&
-           (is_native(plan) || check_image(bytes_of(plan, build, "shim"), error));
+    return image_check(image_bytes(plan, build, "guest"), error) &&
+           (image_is_native(plan) || image_check(image_bytes(plan, build, "shim"), error));
 }
 
 bool transport_check(const struct plan *plan, const char *build, char *version, size_t size,
@@ -209,27 +142,8 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
     if (plan->host != NULL) {
         return check_host(plan, build, error);
     }
-    return check_image(image(plan, build, "guest"), error) && check_image(first_image(plan, build), error);
-}
-
-/* That line in a file, with its LF and NUL. */
-static bool write_params(const struct plan *plan, const char *file, struct errmsg *error)
-{
-    char *words = params_line(plan);
-    char *line = xprintf("%s\n", words);
-    size_t length = strlen(line) + 1;
-    int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool good = fd >= 0 && write(fd, line, length) == (ssize_t)length;
-
-    if (fd >= 0 && close(fd) != 0) {
-        good = false;
-    }
-    if (!good) {
-        refuse(error, "cannot write %s: %s", file, strerror(errno));
-    }
-    free(line);
-    free(words);
-    return good;
+    return image_check(image_elf(plan, build, "guest"), error) &&
+           image_check(image_first(plan, build), error);
 }
 
 static void add_machine(struct arguments *list, const char *machine)
@@ -246,13 +160,13 @@ static void add_machine(struct arguments *list, const char *machine)
 static void add_images(struct arguments *list, const struct plan *plan, const char *build)
 {
     add(list, xstrdup("-kernel"));
-    if (is_native(plan)) {
-        add(list, first_image(plan, build));
+    if (image_is_native(plan)) {
+        add(list, image_first(plan, build));
     } else {
-        char *guest = image(plan, build, "guest");
+        char *guest = image_elf(plan, build, "guest");
         char *escaped = escape_commas(guest);
 
-        add(list, first_image(plan, build));
+        add(list, image_first(plan, build));
         add(list, xstrdup("-device"));
         add(list, xprintf("loader,file=%s", escaped));
         free(escaped);
@@ -299,21 +213,6 @@ static void add_host(struct arguments *list, const struct plan *plan, const char
     }
 }
 
-/* The images and the boot parameters in one file. */
-static bool write_package(const struct plan *plan, const char *build, const char *file, struct errmsg *error)
-{
-    char *line = params_line(plan);
-    char *guest = bytes_of(plan, build, "guest");
-    char *shim = bytes_of(plan, build, "shim");
-    bool good = is_native(plan) ? package_write(file, guest, NULL, line, error)
-                                : package_write(file, shim, guest, line, error);
-
-    free(shim);
-    free(guest);
-    free(line);
-    return good;
-}
-
 /*
  * Where a boot loader puts it: below the guest's memory, whose last 64 KiB have the parameters, and above the
  * shim's. booti and bootz start it in EL2 or Hyp mode, and want a device tree, which is not used: U-Boot's
@@ -343,7 +242,7 @@ static bool start_board(struct transport *transport, const struct plan *plan, co
                         struct errmsg *error)
 {
     struct arguments list = {0};
-    bool good = write_package(plan, build, transport->params, error);
+    bool good = image_write_package(plan, build, transport->params, error);
 
     if (good) {
         add_board(&list, plan, transport->params);
@@ -365,7 +264,7 @@ bool transport_start(struct transport *transport, const struct plan *plan, const
     if (plan->platform->serial != NULL) {
         return start_board(transport, plan, build, error);
     }
-    if (!write_params(plan, params, error)) {
+    if (!image_write_params(plan, params, error)) {
         return false;
     }
     add(&list, program(plan));

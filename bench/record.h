@@ -1,6 +1,6 @@
 /*
  * One console line read as a record (docs/records.md): its CRC checked, its tokens split. What the records
- * mean in their order is row.c's.
+ * mean in their order is row_records.c's.
  */
 #ifndef BENCH_RECORD_H
 #define BENCH_RECORD_H

@@ -52,6 +52,12 @@ void row_init(struct row *row, const struct plan *plan, struct csv_out *out);
 struct variant *row_find(const struct row *row, const char *name);
 struct variant *row_variant(struct row *row, const char *name);
 
+/* The open variant, if there is one, ends without its `done`: `why` says what came instead. */
+void row_close_variant(struct row *row, const char *why);
+
+/* Writes out the samples of a variant, which are flushed as one. */
+void row_end_samples(struct row *row);
+
 /*
  * Takes what the console printed, and returns how many bytes it did not: those after the record that named
  * another experiment, which `next` then is.

@@ -1,7 +1,6 @@
 /* See run.h. One poll loop over all running rows and the signals; nothing else in the bench waits. */
 #include "bench/run.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
@@ -11,35 +10,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "bench/job.h"
-#include "bench/progress.h"
-#include "bench/results.h"
-#include "bench/runinfo.h"
-
-#define PUBLISH_MS 5000
-
-struct run {
-    const struct options *options;
-    struct matrix *matrix;
-    struct runinfo info;
-    struct results results;
-    struct row *row;         /* one for each plan */
-    struct outcome *outcome; /* the same */
-    bool *kept;              /* the same: a run that is gone on with has measured it */
-    size_t kept_count;
-    size_t started;
-    struct job *job;
-    size_t jobs, running;
-    int signals;
-    char *cut; /* why the run is cut short; NULL while it is not */
-    bool interrupted;
-    bool empty;       /* every row is unsupported */
-    bool unpublished; /* a row has ended since the tables were published */
-    int64_t published;
-    struct progress progress;
-};
-
-#define NOTHING "nothing could be measured: every row is unsupported"
+#include "bench/run_folder.h"
 
 static void complain(struct run *run, const char *text)
 {
@@ -88,65 +59,6 @@ static bool take_signals(struct run *run)
         results_fail(&run->results, "cannot take signals");
     }
     return run->signals >= 0;
-}
-
-static bool write_info(struct run *run)
-{
-    struct errmsg error = {0};
-
-    if (runinfo_write(&run->info, run->results.folder, run->matrix, run->outcome, &error)) {
-        return true;
-    }
-    results_fail(&run->results, error.text);
-    return false;
-}
-
-static void take_outcome(struct run *run, size_t index)
-{
-    run->outcome[index] = row_outcome(&run->row[index]);
-}
-
-/* The folder of a run that is gone on with, and what of it is whole. */
-static bool open_folder(struct run *run, const struct resume *resume)
-{
-    const char *start = resume_value(resume, "start");
-    struct errmsg error = {0};
-    struct tm utc = {0};
-
-    if (!results_reopen(&run->results, resume->folder, run->matrix->count)) {
-        return false;
-    }
-    if (start != NULL && strptime(start, "%Y-%m-%dT%H:%M:%SZ", &utc) != NULL) {
-        run->results.start = timegm(&utc);
-    }
-    if (!resume_take(resume, run->matrix, &run->results, run->row, run->kept, &error)) {
-        results_fail(&run->results, error.text);
-        return false;
-    }
-    for (size_t i = 0; i < run->matrix->count; i++) {
-        if (run->kept[i]) {
-            take_outcome(run, i);
-            run->kept_count++;
-        }
-    }
-    return true;
-}
-
-/* Makes the folder, marked as what it is until the run has ended. */
-static bool make_folder(struct run *run, const struct resume *resume)
-{
-    if (resume != NULL
-            ? !open_folder(run, resume)
-            : !results_create(&run->results, run->options->results, run->info.commit, run->matrix->count)) {
-        return false;
-    }
-    run->info.start = run->results.start;
-    run->info.status = INCOMPLETE;
-    run->info.reason = "the run has not ended";
-    for (size_t i = 0; i < run->matrix->count; i++) {
-        run->outcome[i].reason = "not measured yet";
-    }
-    return write_info(run) && (run->options->note == NULL || results_note(&run->results, run->options->note));
 }
 
 static char *log_name(const struct run *run, const struct plan *plan, const char *which)
@@ -211,7 +123,7 @@ static void close_row(struct run *run, size_t index, const char *log)
         mark_unwritten(run, index);
     }
     run->unpublished = true;
-    take_outcome(run, index);
+    run_take_outcome(run, index);
     progress_clear(&run->progress);
     if (run->cut == NULL) {
         progress_complain(row, log);
@@ -324,22 +236,10 @@ static void skip_kept(struct run *run)
     }
 }
 
-/* So a run that is killed has lost no row but those of the last seconds, and says so of them. */
-static void publish(struct run *run)
-{
-    if (run->unpublished && run->cut == NULL && now_ms() - run->published >= PUBLISH_MS) {
-        run->unpublished = false;
-        if (results_publish(&run->results)) {
-            write_info(run);
-        }
-        run->published = now_ms();
-    }
-}
-
 static void loop(struct run *run)
 {
     for (;;) {
-        publish(run);
+        run_publish(run);
         skip_kept(run);
         if (run->cut == NULL && results_failed(&run->results)) {
             cut_run(run, xprintf("stopped: %s", run->results.error.text));
@@ -359,20 +259,6 @@ static void loop(struct run *run)
     }
 }
 
-static void write_end(struct run *run, bool good)
-{
-    for (size_t i = 0; i < run->matrix->count; i++) {
-        run->outcome[i].reason = run->cut != NULL ? run->cut : "not measured";
-    }
-    run->info.end = time(NULL);
-    run->info.status = good ? OK : INCOMPLETE;
-    run->info.reason = run->cut != NULL ? run->cut : run->results.failed ? run->results.error.text : NULL;
-    if (!good && run->info.reason == NULL && run->empty) {
-        run->info.reason = NOTHING;
-    }
-    write_info(run);
-}
-
 /* What ended the run before its time. */
 static void report_end(struct run *run)
 {
@@ -388,7 +274,7 @@ static void report_end(struct run *run)
         complain(run, run->cut);
     }
     if (run->empty) {
-        complain(run, NOTHING);
+        complain(run, RUN_NOTHING);
     }
 }
 
@@ -407,7 +293,7 @@ static int finish(struct run *run)
     good = progress_is_whole(&tally) && good;
     run->empty = tally.count[UNSUPPORTED] == tally.rows;
     good = good && !run->empty;
-    write_end(run, good);
+    run_write_end(run, good);
     progress_clear(&run->progress);
     report_end(run);
     progress_tell(&tally);
@@ -447,7 +333,7 @@ static int measure(struct run *run, const struct resume *resume)
         complain(run, error.text);
         return EXIT_USAGE;
     }
-    if (!take_signals(run) || !make_folder(run, resume)) {
+    if (!take_signals(run) || !run_make_folder(run, resume)) {
         complain(run, run->results.error.text);
         return EXIT_BAD;
     }

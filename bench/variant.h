@@ -43,6 +43,12 @@ struct variant {
     char *prefix;         /* `platform,path,experiment,variant,` as its CSV rows begin */
 };
 
+/* Announced before the first variant began, and itself not begun yet. */
+static inline bool variant_not_reached(const struct variant *variant)
+{
+    return variant->expected && !variant->announced;
+}
+
 struct plan;
 
 /* A variant of a plan's row; variant_free() and free() give it back. */

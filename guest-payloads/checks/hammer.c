@@ -4,7 +4,7 @@
  * was taken: so none may be lost, and none come twice.
  */
 #include "checks/crew.h"
-#include "checks/fixture.h"
+#include "checks/hammer_steps.h"
 #include "checks/table.h"
 #include "common/psci.h"
 #include "runtime/irq.h"
@@ -13,75 +13,20 @@
 #include "runtime/timer.h"
 #include "stamp.h"
 
-#define CPUS       4U /* two hammer, two are turned on and off */
-#define HAMMERS    2U
 #define STEPS      20000U
-#define EACH       12U /* interrupts of a kind that each of the two raises; 4 more are shaken */
-#define BLOCK      16U /* interrupts of a word of GICD_ICFGR: nobody else writes it */
 #define PERIOD     50000U
 #define LEAST_SGIS 300U
 #define LEAST_RUNS 50U
 
-enum kind { SOFTWARE, PHYSICAL, KINDS };
-
-/* Raised and taken. */
-struct count {
-    uint32_t raised;
-    uint32_t taken;
-};
-
-static struct hammer {
-    struct count spi[HAMMERS][KINDS][EACH];
-    struct count sgi[HAMMERS][INTID_SGI_COUNT]; /* by who sent it, to the other */
-    uint32_t turned_on[CPUS];                   /* answers of success to CPU_ON */
-    uint32_t ran[CPUS];
-    uint32_t ticks[HAMMERS][2];
-    uint32_t done;    /* those of the two that raise nothing any more */
-    uint32_t strange; /* interrupts that nobody raised, ticks before their time, answers there are not */
-    uint64_t deadline[HAMMERS][2];
-    uint32_t random[HAMMERS];
-} hammer;
-
 static const struct timer *const timers[2] = {&timer_virtual, &timer_physical};
-
-static uint32_t below(uint32_t self, uint32_t count)
-{
-    uint32_t word = hammer.random[self];
-
-    word ^= word << 13;
-    word ^= word >> 17;
-    word ^= word << 5;
-    hammer.random[self] = word;
-    return (word >> 8) % count;
-}
-
-static void add(uint32_t *count)
-{
-    __atomic_fetch_add(count, 1, __ATOMIC_RELAXED);
-}
-
-static uint32_t look(const uint32_t *count)
-{
-    return __atomic_load_n(count, __ATOMIC_RELAXED);
-}
-
-static bool is_taken(const struct count *count)
-{
-    return look(&count->taken) == look(&count->raised);
-}
-
-static uint32_t first_of(uint32_t self, enum kind kind)
-{
-    return (kind == SOFTWARE ? SOFT(0) : MSI(0)) + self * BLOCK;
-}
 
 /* The record of an SPI, or NULL when it is none that is raised. */
 static struct count *count_of(uint32_t intid)
 {
     for (uint32_t self = 0; self < HAMMERS; self++) {
         for (enum kind kind = SOFTWARE; kind < KINDS; kind++) {
-            if (intid - first_of(self, kind) < EACH) {
-                return &hammer.spi[self][kind][intid - first_of(self, kind)];
+            if (intid - hammer_first_of(self, kind) < EACH) {
+                return &hammer.spi[self][kind][intid - hammer_first_of(self, kind)];
             }
         }
     }
@@ -91,7 +36,7 @@ static struct count *count_of(uint32_t intid)
 static void tick(uint32_t self, uint32_t which)
 {
     if (stamp() < hammer.deadline[self][which]) {
-        add(&hammer.strange);
+        hammer_add(&hammer.strange);
     }
     hammer.ticks[self][which]++;
     hammer.deadline[self][which] += PERIOD;
@@ -104,13 +49,13 @@ static void take(uint32_t self, uint32_t intid, uint32_t source)
     struct count *count = count_of(intid);
 
     if (intid < INTID_SGI_COUNT && source == gic_sgi_source_of(1U - self)) {
-        add(&hammer.sgi[1U - self][intid].taken);
+        hammer_add(&hammer.sgi[1U - self][intid].taken);
     } else if (intid == PLATFORM_VTIMER_INTID || intid == PLATFORM_PTIMER_INTID) {
         tick(self, intid == PLATFORM_VTIMER_INTID ? 0 : 1);
     } else if (count != NULL) {
-        add(&count->taken);
+        hammer_add(&count->taken);
     } else {
-        add(&hammer.strange);
+        hammer_add(&hammer.strange);
     }
 }
 
@@ -127,141 +72,9 @@ static void take_there(struct smp_cpu *cpu, uint32_t iar)
 /* What CPUs 2 and 3 do each time they are turned on. */
 static void run_and_leave(struct smp_cpu *cpu)
 {
-    add(&hammer.ran[cpu->index]);
+    hammer_add(&hammer.ran[cpu->index]);
     dsb();
     psci_by_smc(PSCI_CPU_OFF, 0, 0, 0);
-}
-
-static void raise_spi(uint32_t self, enum kind kind, uint32_t n)
-{
-    struct count *count = &hammer.spi[self][kind][n];
-
-    if (is_taken(count)) {
-        count->raised++;
-        dsb(); /* it is counted before it can be taken */
-        pend(first_of(self, kind) + n);
-    }
-}
-
-static void raise_sgi(uint32_t self, uint32_t intid)
-{
-    struct count *count = &hammer.sgi[self][intid];
-
-    if (is_taken(count)) {
-        count->raised++;
-        dsb();
-        send_sgi(SGIR_FILTER_LIST, 1U << (1U - self), intid);
-    }
-}
-
-static void retarget(uint32_t self, enum kind kind, uint32_t n)
-{
-    /* QEMU 7.2's physical GIC loses what is pending then (docs/qemu.md). */
-    if (!run_has_physical_gic() || is_taken(&hammer.spi[self][kind][n])) {
-        gic_set_target(first_of(self, kind) + n, below(self, HAMMERS));
-    }
-}
-
-static void set_config(uint32_t self, enum kind kind)
-{
-    uintptr_t address = PLATFORM_GICD_BASE + GICD_ICFGR + first_of(self, kind) / 16U * 4U;
-
-    io_write32(address,
-               0xaaaaaaaaU >> (below(self, 2) * 8U) | 0x00aaaaaaU); /* those that are raised: edges */
-}
-
-/* Interrupts that are not raised, in every state there is. */
-static void shake(uint32_t self, enum kind kind)
-{
-    static const uint32_t banks[] = {GICD_ISPENDR,   GICD_ICPENDR,   GICD_ISACTIVER,
-                                     GICD_ICACTIVER, GICD_ICENABLER, GICD_IGROUPR};
-    uint32_t bank = banks[below(self, sizeof(banks) / sizeof(banks[0]))];
-    uint32_t intid = first_of(self, kind) + EACH + below(self, BLOCK - EACH);
-
-    if (bank == GICD_IGROUPR) {
-        (void)gicd_bit(bank, intid); /* shared by both */
-    } else {
-        gicd_set_bit(bank, intid);
-    }
-    (void)gicd_bit(bank == GICD_ISPENDR ? GICD_ISACTIVER : GICD_ISPENDR, intid);
-}
-
-static void turn_on(uint32_t cpu)
-{
-    switch (cpu_on(cpu, &smp_cpus[cpu], psci_by_smc)) {
-    case PSCI_SUCCESS:
-        add(&hammer.turned_on[cpu]);
-        break;
-    case PSCI_ALREADY_ON:
-    case PSCI_ON_PENDING:
-        break;
-    default:
-        add(&hammer.strange);
-    }
-}
-
-static void call_psci(uint32_t self)
-{
-    uint32_t cpu = 2U + below(self, 2);
-
-    switch (below(self, 4)) {
-    case 0:
-        turn_on(cpu);
-        break;
-    case 1:
-        if (crew_affinity_info(cpu) > PSCI_AFFINITY_ON_PENDING) {
-            add(&hammer.strange);
-        }
-        break;
-    case 2:
-        if (psci_by_smc(PSCI_CPU_ON, 0x00070700U, 0, 0) != PSCI_INVALID_PARAMETERS) {
-            add(&hammer.strange);
-        }
-        break;
-    default:
-        if ((int32_t)psci_by_smc(PSCI_VERSION, 0, 0, 0) < 0) {
-            add(&hammer.strange);
-        }
-    }
-}
-
-static void step(uint32_t self)
-{
-    enum kind kind = below(self, 2) == 0 ? SOFTWARE : PHYSICAL;
-    uint32_t n = below(self, EACH);
-    uint32_t intid = first_of(self, kind) + n;
-
-    switch (below(self, 12)) {
-    case 0:
-    case 1:
-    case 2:
-        raise_spi(self, kind, n);
-        break;
-    case 3:
-        raise_sgi(self, below(self, INTID_SGI_COUNT));
-        break;
-    case 4:
-        gicd_set_bit(GICD_ICENABLER, intid);
-        break;
-    case 5:
-    case 6:
-        gicd_set_bit(GICD_ISENABLER, intid);
-        break;
-    case 7:
-        gicd_set_priority(intid, 0x40U + below(self, 16) * 8U);
-        break;
-    case 8:
-        retarget(self, kind, n);
-        break;
-    case 9:
-        set_config(self, kind);
-        break;
-    case 10:
-        shake(self, kind);
-        break;
-    default:
-        call_psci(self);
-    }
 }
 
 static void start_timers(uint32_t self)
@@ -278,12 +91,12 @@ static void start_timers(uint32_t self)
 static bool all_taken(uint32_t self)
 {
     for (uint32_t intid = 0; intid < INTID_SGI_COUNT; intid++) {
-        if (!is_taken(&hammer.sgi[self][intid])) {
+        if (!hammer_is_taken(&hammer.sgi[self][intid])) {
             return false;
         }
     }
     for (uint32_t n = 0; n < KINDS * EACH; n++) {
-        if (!is_taken(&hammer.spi[self][n / EACH][n % EACH])) {
+        if (!hammer_is_taken(&hammer.spi[self][n / EACH][n % EACH])) {
             return false;
         }
     }
@@ -301,11 +114,11 @@ static void finish(uint32_t self)
 
     for (enum kind kind = SOFTWARE; kind < KINDS; kind++) {
         for (uint32_t n = 0; n < EACH; n++) {
-            gicd_set_bit(GICD_ISENABLER, first_of(self, kind) + n);
+            gicd_set_bit(GICD_ISENABLER, hammer_first_of(self, kind) + n);
         }
     }
-    add(&hammer.done);
-    while (!(look(&hammer.done) == HAMMERS && all_taken(0) && all_taken(1)) && !limit_over(limit)) {
+    hammer_add(&hammer.done);
+    while (!(hammer_look(&hammer.done) == HAMMERS && all_taken(0) && all_taken(1)) && !limit_over(limit)) {
         fixture_stir();
         relax();
     }
@@ -324,7 +137,7 @@ static void pound(uint32_t self)
     start_timers(self);
     irq_unmask();
     for (uint32_t n = 0; n < STEPS; n++) {
-        step(self);
+        hammer_step(self);
         fixture_stir();
         relax();
     }
@@ -340,7 +153,7 @@ static void pound_there(void)
 static void quiet_shaken(void)
 {
     for (uint32_t n = 0; n < HAMMERS * KINDS * BLOCK; n++) {
-        uint32_t intid = first_of(n / BLOCK % HAMMERS, n / (HAMMERS * BLOCK)) + n % BLOCK;
+        uint32_t intid = hammer_first_of(n / BLOCK % HAMMERS, n / (HAMMERS * BLOCK)) + n % BLOCK;
 
         if (n % BLOCK >= EACH) {
             gicd_set_bit(GICD_ICACTIVER, intid);
@@ -386,7 +199,7 @@ static void prepare(void)
     hammer = (struct hammer){.random = {0x1234567U, 0x89abcdeU}};
     for (uint32_t self = 0; self < HAMMERS; self++) {
         for (uint32_t n = 0; n < KINDS * EACH; n++) {
-            enable_edge(first_of(self, n / EACH) + n % EACH, 0x40U + 8U * (n % BLOCK));
+            enable_edge(hammer_first_of(self, n / EACH) + n % EACH, 0x40U + 8U * (n % BLOCK));
         }
     }
     irq_reset(take_here);

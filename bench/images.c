@@ -1,0 +1,111 @@
+/* See images.h. */
+#include "bench/images.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/package.h"
+
+#define PATH_NATIVE "native"
+
+char *image_elf(const struct plan *plan, const char *build, const char *name)
+{
+    return xprintf("%s/%s/%s%s.elf", build, plan->platform->name, name, plan->traced ? "-trace" : "");
+}
+
+bool image_is_native(const struct plan *plan)
+{
+    return strcmp(plan->path, PATH_NATIVE) == 0;
+}
+
+/* What the machine starts. */
+char *image_first(const struct plan *plan, const char *build)
+{
+    char *file = image_elf(plan, build, image_is_native(plan) ? "guest" : "shim");
+
+    if (plan->platform->raw) {
+        memcpy(strrchr(file, '.'), ".bin", sizeof(".bin"));
+    }
+    return file;
+}
+
+bool image_check(char *file, struct errmsg *error)
+{
+    bool there = access(file, R_OK) == 0;
+
+    if (!there) {
+        refuse(error, "no image %s: %s", file, strerror(errno));
+    }
+    free(file);
+    return there;
+}
+
+/* Names joined by commas, where blanks would end the word. */
+static char *commas(const struct names *names)
+{
+    char *list = names != NULL ? names_join(names) : xstrdup("");
+
+    for (char *at = strchr(list, ' '); at != NULL; at = strchr(at, ' ')) {
+        *at = ',';
+    }
+    return list;
+}
+
+/* The boot parameters (docs/records.md), without a line end. */
+char *image_params(const struct plan *plan)
+{
+    char *experiments = plan_experiments(plan);
+    char *samples = plan_samples(plan);
+    char *variants = commas(plan->variants);
+    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s%s%s", plan->platform->name,
+                         plan->path, experiments, samples, variants[0] != '\0' ? " variant=" : "", variants);
+
+    free(variants);
+    free(samples);
+    free(experiments);
+    return line;
+}
+
+/* An image's bytes alone, as a boot loader takes them. */
+char *image_bytes(const struct plan *plan, const char *build, const char *name)
+{
+    return xprintf("%s/%s/%s%s.bin", build, plan->platform->name, name, plan->traced ? "-trace" : "");
+}
+
+/* That line in a file, with its LF and NUL. */
+bool image_write_params(const struct plan *plan, const char *file, struct errmsg *error)
+{
+    char *words = image_params(plan);
+    char *line = xprintf("%s\n", words);
+    size_t length = strlen(line) + 1;
+    int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool good = fd >= 0 && write(fd, line, length) == (ssize_t)length;
+
+    if (fd >= 0 && close(fd) != 0) {
+        good = false;
+    }
+    if (!good) {
+        refuse(error, "cannot write %s: %s", file, strerror(errno));
+    }
+    free(line);
+    free(words);
+    return good;
+}
+
+/* The images and the boot parameters in one file. */
+bool image_write_package(const struct plan *plan, const char *build, const char *file, struct errmsg *error)
+{
+    char *line = image_params(plan);
+    char *guest = image_bytes(plan, build, "guest");
+    char *shim = image_bytes(plan, build, "shim");
+    bool good = image_is_native(plan) ? package_write(file, guest, NULL, line, error)
+                                      : package_write(file, shim, guest, line, error);
+
+    free(shim);
+    free(guest);
+    free(line);
+    return good;
+}
