@@ -46,6 +46,8 @@ BAUD ?=
 RESET ?=
 #: UPLOAD=loady   its images are sent to U-Boot's prompt: the only way there is
 UPLOAD ?=
+#: REPEAT         whole runs, which are held against each other (1; 5 with SERIAL)
+REPEAT ?= $(if $(RESUME),1,$(if $(SERIAL),5,1))
 #: KVM_KERNEL     kernel of the paths kvm and kvm-user: a package of Debian's for arm64, or an Image
 #                 (Debian 12's newest)
 KVM_KERNEL ?=
@@ -85,7 +87,7 @@ PYTHON ?= /usr/bin/python3
 VARIABLES := KVM_KERNEL KVM_CPU \
              PATHS EXPERIMENTS VARIANT RESUME FUZZ FUZZ_TARGETS SAMPLES TIMEOUT \
              PLATFORMS QEMU_DIR JOBS RUN BASE NEW \
-             MARKDOWN HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V SERIAL BAUD RESET UPLOAD \
+             MARKDOWN HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V SERIAL BAUD RESET UPLOAD REPEAT \
              ARM_CROSS ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(if $(filter-out $(VARIABLES),$(GIVEN)), \
@@ -209,7 +211,7 @@ bench: ## measure: set up, build, run the matrix, report
 	@scripts/setup bench $(filter kvm,$(HOSTS))
 	$(again) built $(HOSTS:%=host-%)
 	@for host in $(HOSTS); do hosts/$$host/fetch || exit; done
-	@scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
+	@REPEAT='$(REPEAT)' scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
 	    --variant '$(VARIANT)' --resume '$(RESUME)' --samples '$(SAMPLES)' --timeout '$(TIMEOUT)' \
 	    --jobs '$(JOBS)' --qemu '$(QEMU_DIR)' --serial '$(SERIAL)' --baud '$(BAUD)' \
 	    --reset '$(RESET)' --upload '$(UPLOAD)' \

@@ -28,6 +28,7 @@ COMMANDS: Dict[str, str] = {
     'samples': 'analysis.export.plain',
     'pack': 'analysis.export.pack',
     'merge': 'analysis.export.merge',
+    'spread': 'analysis.statistics.spread',
     'history': 'analysis.compare.history',
 }
 

@@ -20,6 +20,7 @@ const struct analysis_command analysis_commands[] = {
     {"samples", "[RUN]", "print every sample as plain CSV"},
     {"pack", "[RUN]", "make an old run small: samples.csv.gz and histogram.csv for samples.csv"},
     {"merge", "RUN RUN ...", "join runs, of several machines, to one"},
+    {"spread", "RUN RUN ...", "medians of several runs of one matrix, and how far they are apart"},
     {"history", "", "draw the headline figures over the commits that changed the reference"},
     {NULL, NULL, NULL},
 };

@@ -60,8 +60,9 @@ char *image_params(const struct plan *plan)
     char *experiments = plan_experiments(plan);
     char *samples = plan_samples(plan);
     char *variants = commas(plan->variants);
-    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s%s%s", plan->platform->name,
-                         plan->path, experiments, samples, variants[0] != '\0' ? " variant=" : "", variants);
+    char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s%s%s%s", plan->platform->name,
+                         plan->path, experiments, samples, variants[0] != '\0' ? " variant=" : "", variants,
+                         plan->platform->serial != NULL && !plan->traced ? " unit=cycles" : "");
 
     free(variants);
     free(samples);

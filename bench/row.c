@@ -72,7 +72,7 @@ void row_close_variant(struct row *row, const char *why)
 void row_end_samples(struct row *row)
 {
     if (row->writing != NULL && row->samples != NULL) {
-        variant_samples_end(row->writing, row->unit, row->samples);
+        variant_samples_end(row->writing, row->writing->unit, row->samples);
         csv_flush(row->samples);
     }
     row->writing = NULL;

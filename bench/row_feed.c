@@ -91,9 +91,9 @@ void row_finish(struct row *row, const char *how, const char *said)
     }
     row_end_samples(row);
     for (size_t i = 0; row->histogram != NULL && i < row->count; i++) {
-        variant_histogram(row->variant[i], row->unit, row->histogram);
+        variant_histogram(row->variant[i], row->variant[i]->unit, row->histogram);
     }
     for (size_t i = 0; row->stages != NULL && i < row->count; i++) {
-        variant_stages_write(row->variant[i], row->unit, row->stages);
+        variant_stages_write(row->variant[i], row->variant[i]->unit, row->stages);
     }
 }

@@ -56,11 +56,16 @@ static bool agrees(struct row *row, const struct record *record, const char *key
 }
 
 /* A board's counter has its own unit, and so has a machine that is not known: the guest says which. */
+static bool says_its_unit(const struct row *row, const char *said)
+{
+    return (row->plan->platform->serial != NULL || row->plan->captured) && said != NULL && unit_known(said);
+}
+
 static bool take_unit(struct row *row, const struct record *record)
 {
     const char *said = record_get(record, "unit");
 
-    if ((row->plan->platform->serial != NULL || row->plan->captured) && said != NULL && unit_known(said)) {
+    if (says_its_unit(row, said)) {
         row->unit = unit_named(said);
         return true;
     }
@@ -135,6 +140,10 @@ static void take_exp(struct row *row, const struct record *record)
     variant->announced = true;
     variant->want = want;
     variant->warmup = warmup;
+    variant->unit = row->unit;
+    if (says_its_unit(row, record_get(record, "unit"))) {
+        variant->unit = unit_named(record_get(record, "unit"));
+    }
     row->open = variant;
 }
 
@@ -167,7 +176,7 @@ static void take_of_variant(struct row *row, const struct record *record)
             row_end_samples(row);
             row->writing = variant;
         }
-        if (!variant_samples(variant, record, line, row->unit, row->samples)) {
+        if (!variant_samples(variant, record, line, variant->unit, row->samples)) {
             row->open = NULL;
         }
         break;

@@ -19,7 +19,7 @@
 #define TEXT_MAX 256
 
 /* What a guest finds out of its machine, and run.csv tells of each platform: the keys of its `cpu` record. */
-#define MACHINE_FACTS "midr", "list_registers", "pmu", "event_counters", "errata"
+#define MACHINE_FACTS "midr", "list_registers", "pmu", "event_counters", "cycles", "errata"
 
 /* What one row of the matrix came to. */
 struct outcome {

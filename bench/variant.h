@@ -32,6 +32,7 @@ struct variant {
     bool expected;  /* by a `var` record */
     bool announced; /* by an `exp` record */
     uint64_t want, warmup;
+    const char *unit;         /* of its samples; NULL before it is announced */
     uint64_t seen;            /* samples that arrived */
     uint64_t next[VCPUS_MAX]; /* index of each vCPU's next sample */
     struct names counters;    /* those that have arrived */

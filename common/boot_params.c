@@ -113,6 +113,10 @@ static bool read_pair(struct word key, struct word value, struct boot_params *pa
     if (word_is(key, "samples")) {
         return word_number(value, &params->samples);
     }
+    if (word_is(key, "unit")) {
+        params->cycles = true;
+        return word_is(value, "cycles");
+    }
     if (word_is(key, "without")) {
         return read_names(value, without_names, COUNT_OF(without_names), &params->without);
     }

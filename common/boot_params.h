@@ -49,13 +49,14 @@ struct boot_params {
     uint32_t samples; /* 0: each experiment's own number */
     uint32_t without; /* BOOT_WITHOUT_ bits */
     uint32_t with;    /* BOOT_WITH_ bits */
+    bool cycles;      /* samples are to be cycles where they can be had: `unit=cycles` */
     uint32_t vm;      /* 1: this is the second VM; the shim says so in the second one's copy of the line */
 };
 
 /*
  * Reads the parameter line at `text` (ended by NUL or LF, at most BOOT_PARAMS_MAX bytes).
- * Returns false when it is not one: no `hyptick=1`, a word without `=`, a value too long, or a name in
- * `without` or `with` that is none of those above.
+ * Returns false when it is not one: no `hyptick=1`, a word without `=`, a value too long, a unit
+ * that is not `cycles`, or a name in `without` or `with` that is none of those above.
  */
 bool boot_params_read(const char *text, struct boot_params *params);
 

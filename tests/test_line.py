@@ -147,4 +147,4 @@ def test_from_u_boot_to_a_figure(tmp_path):
         done = board.bench(tmp_path / "results", "--samples", "20")
     assert done.returncode == 0, done.stdout + done.stderr
     samples = samples_of(tmp_path / "results")
-    assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"ns"}
+    assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"cycles"}

@@ -17,9 +17,24 @@ VARYING = ('samples', 'min', 'p50', 'p90', 'p99', 'p99.9', 'max', 'mean', 'stdde
 STILL = ('samples', 'each of them', 'cold')  # of rows whose samples are all the same
 ENDS = ('× native', 'exits / irq')
 NONE = '–'
-OVERHEAD = 'clock_overhead'  # of the stamp pair, in the unit of the samples: no count
+# No counts: the cost of the stamp pair, in the unit of the samples; a tick; how fast the cycles ran.
+NOT_COUNTS = {
+    'clock_overhead',
+    'quantum_ps',
+    'cycles_per_million_ticks_before',
+    'cycles_per_million_ticks_after',
+}
+THROTTLED = 'throttled'  # 1: the CPU's clock changed while the row was measured
 TOTALS = ('interrupts', 'exits', 'lost', 'duplicated')
-BAD_COUNTERS = ('lost', 'duplicated', 'unknown_access', 'abort_injected', 'exit_other', 'exit_spurious')
+BAD_COUNTERS = (
+    'lost',
+    'duplicated',
+    THROTTLED,
+    'unknown_access',
+    'abort_injected',
+    'exit_other',
+    'exit_spurious',
+)
 
 
 def number(value: Optional[object], form: str = ',d') -> str:
@@ -29,12 +44,15 @@ def number(value: Optional[object], form: str = ',d') -> str:
 
 def mark(row: Row) -> str:
     """CSS class of a row's status."""
+    if row.counters.get(THROTTLED):
+        return 'bad'
     return {OK: '', UNSUPPORTED: 'na'}.get(row.status, 'bad')
 
 
 def status(row: Row) -> str:
-    """The status and, where it is not ok, the reason."""
-    return row.status if row.ok or not row.reason else f'{row.status}: {row.reason}'
+    """The status and, where it is not ok, the reason; and whether the clock changed meanwhile."""
+    said = row.status if row.ok or not row.reason else f'{row.status}: {row.reason}'
+    return f'{said}, {THROTTLED}' if row.counters.get(THROTTLED) else said
 
 
 def varies(row: Row) -> bool:
@@ -155,9 +173,8 @@ def of_variants(unit: str, rows: Sequence[Row]) -> Optional[SimpleNamespace]:
 
 def counter_names(rows: Sequence[Row]) -> List[str]:
     """Columns of the table of counters: totals, exits by cause, then every other counter above 0."""
-    names = {name for row in rows for name, count in row.counters.items() if count or name in TOTALS} - {
-        OVERHEAD
-    }
+    counted = {name for row in rows for name, count in row.counters.items() if count or name in TOTALS}
+    names = counted - NOT_COUNTS
     exits = sorted((name for name in names if name.startswith('exit_')), key=cause_order)
     return [*(name for name in TOTALS if name in names), *exits, *sorted(names - {*TOTALS, *exits})]
 

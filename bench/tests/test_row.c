@@ -193,6 +193,29 @@ static void a_machine_is_told(void **state)
     release(&outcome);
 }
 
+/* On a machine that is not known, a variant may have another unit than its row; on a model it has the
+ * model's. */
+static void a_variant_says_its_unit(void **state)
+{
+    char *console = read_console("units");
+    struct outcome outcome;
+
+    (void)state;
+    begin(&outcome, "units");
+    outcome.plan.captured = true;
+    row_feed(&outcome.row, console, strlen(console));
+    finish(&outcome);
+    assert_non_null(strstr(outcome.samples, ",from=self,0,1,0,410,cycles\n"));
+    assert_non_null(strstr(outcome.samples, ",from=remote,0,1,0,519,ns\n"));
+    assert_non_null(strstr(outcome.samples, ",from=nowhere,0,1,0,519,cycles\n"));
+    release(&outcome);
+    play(&outcome, "units", 4096);
+    assert_int_equal(row_status(&outcome.row), FAILED); /* the model counts instructions */
+    assert_string_equal(outcome.samples, "");
+    release(&outcome);
+    free(console);
+}
+
 static void lost_samples_leave_the_others_their_numbers(void **state)
 {
     struct outcome outcome;
@@ -436,6 +459,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_console_gives_all_rows),
         cmocka_unit_test(a_machine_is_told),
+        cmocka_unit_test(a_variant_says_its_unit),
         cmocka_unit_test(lost_samples_leave_the_others_their_numbers),
         cmocka_unit_test(repeated_record_counts_once),
         cmocka_unit_test(samples_of_no_known_variant_are_left_out),

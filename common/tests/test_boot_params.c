@@ -41,6 +41,19 @@ static void what_is_left_out_is_empty(void **state)
     assert_null(params.experiments);
 }
 
+static void the_only_unit_to_ask_for_is_cycles(void **state)
+{
+    struct boot_params params;
+
+    (void)state;
+    assert_true(boot_params_read("hyptick=1 unit=cycles samples=4", &params));
+    assert_true(params.cycles);
+    assert_true(boot_params_read("hyptick=1", &params));
+    assert_false(params.cycles);
+    assert_false(boot_params_read("hyptick=1 unit=cycle", &params));
+    assert_false(boot_params_read("hyptick=1 unit=", &params));
+}
+
 static void a_variant_has_all_of_one_that_is_asked_for(void **state)
 {
     struct boot_params params;
@@ -237,6 +250,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_is_read),
         cmocka_unit_test(what_is_left_out_is_empty),
+        cmocka_unit_test(the_only_unit_to_ask_for_is_cycles),
         cmocka_unit_test(a_variant_has_all_of_one_that_is_asked_for),
         cmocka_unit_test(order_blanks_and_unknown_words_do_not_matter),
         cmocka_unit_test(the_line_ends_at_its_end),

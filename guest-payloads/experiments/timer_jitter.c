@@ -10,6 +10,7 @@
 #include "experiments/tick.h"
 #include "experiments/tick_host.h"
 #include "experiments/tick_sweep.h"
+#include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
 #include "runtime/run.h"
@@ -182,6 +183,12 @@ static uint32_t own_samples(const struct variant *variant)
 }
 
 const struct experiment experiment_timer_jitter = {
-    "timer-jitter",          10000,           COUNT_CYCLE, VARIANTS(variants), .own_samples = own_samples,
-    .on_host = tick_on_host, .on_grid = true,
+    "timer-jitter",
+    10000,
+    COUNT_CYCLE,
+    VARIANTS(variants),
+    .own_samples = own_samples,
+    .on_host = tick_on_host,
+    .on_grid = true,
+    .counter_alone = cycles_cannot_tell,
 };

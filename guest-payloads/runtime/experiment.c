@@ -6,6 +6,7 @@
 #include "common/record.h"
 #include "cpu.h"
 #include "runtime/counters.h"
+#include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
 #include "runtime/record.h"
@@ -80,12 +81,14 @@ static void report(const struct experiment *experiment, uint32_t taken, bool fai
 {
     uint32_t counted = taken > WARMUP_COUNT ? taken - WARMUP_COUNT : 0;
 
+    cycles_after();
     record_samples(0, values, taken);
     record_counter("interrupts", experiment->scope == COUNT_CYCLE ? irq_count : counted);
     record_counter("lost", failed && experiment_failure == NULL ? 1 : 0);
     record_counter("duplicated", experiment_duplicated);
     record_counter("spurious", irq_spurious);
     record_counter("clock_overhead", (uint64_t)unit_of(run_clock_overhead));
+    cycles_report();
     counters_report();
     for (uint32_t i = 0; i < own_counter_count; i++) {
         record_counter(own_counters[i].name, own_counters[i].value);
@@ -111,6 +114,7 @@ static bool run_variant(const struct experiment *experiment, const struct varian
     record_string("variant", variant->name);
     record_unsigned("want", want);
     record_unsigned("warmup", WARMUP_COUNT);
+    cycles_before(experiment, variant);
     record_send();
 
     experiment_duplicated = 0;

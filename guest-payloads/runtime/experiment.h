@@ -45,6 +45,12 @@ struct experiment {
     uint32_t (*own_samples)(const struct variant *variant);
 
     /*
+     * Whether the cycle counter cannot tell a variant's intervals: they start at a deadline, end on another
+     * CPU, or the CPU sleeps in them. NULL: it can tell all.
+     */
+    bool (*counter_alone)(const struct variant *variant);
+
+    /*
      * On another host than the shim, called before prepare(): why this variant cannot be measured there, or
      * NULL. NULL: nothing is to be asked.
      */

@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "cpu.h"
 #include "monitors.h"
+#include "runtime/cycles.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
 #include "sysreg.h"
@@ -59,6 +60,9 @@ void facts_report(void)
         record_unsigned("list_registers", list_registers);
     }
     put_monitors();
+    if (cycles_verdict() != NULL) {
+        record_string("cycles", cycles_verdict());
+    }
     put_errata(read_MIDR());
     record_send();
 }

@@ -7,14 +7,34 @@
 
 #include "common/hypercall.h"
 #include "cpu.h"
+#include "runtime/limit.h"
 #include "runtime/run.h"
+#include "runtime/unit.h"
 #include "stamp.h"
+#include "stamps.h"
 
 static bool started;
 
 bool second_is_there(void)
 {
     return started;
+}
+
+bool second_run(enum second_order order)
+{
+    SECOND->order = order;
+    SECOND->gave_up = 0;
+    hypercall(HVC_VM_SWITCH, 0);
+    return SECOND->gave_up == 0;
+}
+
+/* Both VMs' stamps read the same counter: the second one's from when it has run next. */
+static void take_cycles(void)
+{
+    if (SECOND->cycles != unit_is_cycles()) {
+        SECOND->cycles = unit_is_cycles();
+        second_run(SECOND_STAMP);
+    }
 }
 
 const char *second_start(uint32_t offset)
@@ -26,6 +46,7 @@ const char *second_start(uint32_t offset)
         return "the_hypervisor_runs_no_second_VM";
     }
     if (started) {
+        take_cycles();
         return NULL;
     }
     if (hypercall(HVC_VM_START, offset) != 0) {
@@ -36,25 +57,40 @@ const char *second_start(uint32_t offset)
         return "the_second_VM_did_not_come_up";
     }
     started = true;
+    take_cycles();
     return NULL;
 }
 
-void second_run(enum second_order order)
-{
-    SECOND->order = order;
-    hypercall(HVC_VM_SWITCH, 0);
-}
-
-/* Until it is interrupted for good: then it has another order. */
+/*
+ * Until it is interrupted for good: then it has another order. It is not, where what was to interrupt it came
+ * before it ran.
+ */
 static void keep_busy(enum second_order order)
 {
+    uint64_t limit = limit_from_now();
+
     while (SECOND->order == order) {
+        if (read_CNTPCT() > limit) {
+            SECOND->gave_up = 1;
+            return;
+        }
         SECOND->count++;
         if (order == SECOND_SLEEP) {
             wait_for_interrupt();
         } else {
             relax();
         }
+    }
+}
+
+/* In the second VM, whose image is as it was loaded. */
+static void follow_cycles(void)
+{
+    static uint32_t mine;
+
+    if (mine != SECOND->cycles) {
+        mine = SECOND->cycles;
+        stamps_read_cycles(mine != 0);
     }
 }
 
@@ -72,6 +108,7 @@ void second_serve(void (*other)(uint32_t order))
     SECOND->ready = 1;
     for (;;) {
         SECOND->stamp = stamp_after_hypercall(HVC_VM_SWITCH);
+        follow_cycles();
         obey((enum second_order)SECOND->order, other);
     }
 }

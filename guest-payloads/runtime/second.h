@@ -24,6 +24,8 @@ struct second_page {
     volatile uint32_t count; /* times round a loop */
     volatile uint32_t result;
     volatile uint32_t argument;
+    volatile uint32_t gave_up; /* nothing has interrupted it */
+    volatile uint32_t cycles;  /* its stamps are to read these */
 };
 
 #define SECOND ((struct second_page *)PLATFORM_SHARED_IPA)
@@ -34,8 +36,11 @@ const char *second_start(uint32_t offset);
 /* Whether there is one. */
 bool second_is_there(void);
 
-/* Gives it an order, and the CPU. Returns when this VM runs again. */
-void second_run(enum second_order order);
+/*
+ * Gives it an order, and the CPU. Returns when this VM runs again. False: one that should have been
+ * interrupted was not, and has given the CPU back after LIMIT_SECONDS.
+ */
+bool second_run(enum second_order order);
 
 /* In the second VM: obeys the orders above, and calls `other` for the rest, once each time it is given the
  * CPU. */

@@ -1,32 +1,21 @@
 /*
- * Ticks to nanoseconds, without a division each: the compiler's run-time library is not there.
+ * Ticks to nanoseconds, without a division each.
  */
 #include "runtime/unit.h"
 
-#include <stdbool.h>
+#include "common/cycles.h"
 
 #define NS_PER_SECOND 1000000000ULL
+#define PS_PER_SECOND 1000000000000ULL
 #define PAIR_INSN     2U
 
 /* Nanoseconds a tick, times 2^SCALE_BITS: 40 bits at most, for a counter of 1 kHz, and samples have 31. */
 #define SCALE_BITS 20
 
-static uint64_t scale; /* 0: ticks stay ticks */
+static uint64_t scale;      /* 0: ticks stay ticks */
+static uint64_t quantum_ps; /* of a tick that is time */
 static const char *name;
-
-static uint64_t divided(uint64_t value, uint32_t divisor)
-{
-    uint64_t quotient = 0, rest = 0;
-
-    for (int bit = 63; bit >= 0; bit--) {
-        rest = (rest << 1) | ((value >> bit) & 1U);
-        if (rest >= divisor) {
-            rest -= divisor;
-            quotient |= 1ULL << bit;
-        }
-    }
-    return quotient;
-}
+static bool cycles; /* in place of ticks */
 
 void unit_find(uint32_t shortest_pair, uint32_t hz)
 {
@@ -38,13 +27,34 @@ void unit_find(uint32_t shortest_pair, uint32_t hz)
         name = "unknown:no_CNTFRQ"; /* whoever started the machine has not set it */
     } else {
         name = "ns";
+        quantum_ps = divided(PS_PER_SECOND + hz / 2, hz);
         scale = divided((NS_PER_SECOND << SCALE_BITS) + hz / 2, hz);
     }
 }
 
+void unit_take_cycles(bool take)
+{
+    cycles = take;
+}
+
+bool unit_is_cycles(void)
+{
+    return cycles;
+}
+
 const char *unit_name(void)
 {
-    return name;
+    return cycles ? "cycles" : name;
+}
+
+bool unit_is_time(void)
+{
+    return scale != 0;
+}
+
+uint64_t unit_quantum_ps(void)
+{
+    return quantum_ps;
 }
 
 int64_t unit_of(int64_t ticks)
@@ -52,7 +62,7 @@ int64_t unit_of(int64_t ticks)
     uint64_t size = (uint64_t)(ticks < 0 ? -ticks : ticks);
     int64_t ns = (int64_t)((size * scale + (1U << (SCALE_BITS - 1))) >> SCALE_BITS);
 
-    if (scale == 0) {
+    if (scale == 0 || cycles) {
         return ticks;
     }
     return ticks < 0 ? -ns : ns;

@@ -5,6 +5,7 @@
 #ifndef RUNTIME_UNIT_H
 #define RUNTIME_UNIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -13,10 +14,18 @@
  */
 void unit_find(uint32_t shortest_pair, uint32_t hz);
 
-/* Its name: insn or ns; where the firmware has not said the frequency, no unit that anybody knows. */
+/* Samples are cycles from here on, or ticks again. */
+void unit_take_cycles(bool take);
+bool unit_is_cycles(void);
+
+/* Whether ticks are a stretch of time; and then how long one is, in picoseconds. */
+bool unit_is_time(void);
+uint64_t unit_quantum_ps(void);
+
+/* Its name: insn, cycles or ns; where the firmware has not said the frequency, no unit that anybody knows. */
 const char *unit_name(void);
 
-/* So many ticks in that unit, rounded to the nearest. */
+/* So many ticks, or cycles, in that unit, rounded to the nearest. */
 int64_t unit_of(int64_t ticks);
 
 #endif

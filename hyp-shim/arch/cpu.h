@@ -15,6 +15,9 @@ struct vcpu;
 /* Makes WFI and WFE of the guest on this CPU trap, or not. */
 void guest_trap_wfi(bool trap);
 
+/* The cycle counter of this CPU runs, here and in the guest, where the CPU has one of the architecture's. */
+void guest_count_cycles(void);
+
 /* How a path treats the guest. */
 enum guest_interrupts {
     GUEST_VIRTUAL,    /* physical interrupts exit; its physical timer traps */

@@ -7,6 +7,7 @@
 #include "core/second_image.h"
 #include "core/stop.h"
 #include "core/vm.h"
+#include "cpu.h"
 #include "mmu.h"
 #include "refusal.h"
 
@@ -26,6 +27,9 @@ void shim_main(void)
     wrong = vm_create(&vm, &params);
     if (wrong != NULL) {
         stop(wrong, 0, PLATFORM_BOOT_PARAMS, 0);
+    }
+    if (params.cycles) {
+        guest_count_cycles();
     }
     vm_take_cpus(&vm);
     second_image_keep();

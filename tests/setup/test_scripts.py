@@ -40,6 +40,30 @@ def test_bench_runs_reports_and_says_where(measuring):
     assert re.fullmatch(r"bench:  \d+ s", result.stdout.splitlines()[-1])
 
 
+def test_several_runs_are_measured_and_held_against_each_other(measuring):
+    measuring.fake("hyptick", RECORDS)
+    result = measuring.run("bench", "--path", "lr", REPEAT="3", HYPTICK=str(measuring.bin / "hyptick"),
+                           PYTHON=str(measuring.bin / "python"))
+    assert result.returncode == 0, result.stderr
+    assert calls(measuring).count("hyptick run --path lr --note FILE") == 3
+    spread = next(call for call in measuring.calls() if " spread " in call).split()
+    assert spread[-5:] == ["results/new"] * 3 + ["--output", "results/new/spread.csv"]
+
+
+def test_a_run_that_is_interrupted_is_the_last(measuring):
+    measuring.fake("hyptick", f"{RECORDS}; exit 130")
+    result = measuring.run("bench", REPEAT="3", HYPTICK=str(measuring.bin / "hyptick"),
+                           PYTHON=str(measuring.bin / "python"))
+    assert result.returncode == 130 and calls(measuring).count("hyptick run --note FILE") == 1
+    assert not [call for call in measuring.calls() if " spread " in call]
+
+
+def test_how_often_is_a_number(measuring):
+    result = measuring.run("bench", REPEAT="0", HYPTICK=str(measuring.bin / "hyptick"))
+    assert (result.returncode, result.stderr) == (2, "bench: REPEAT '0' is not a number from 1 to 99\n")
+    assert not measuring.calls()
+
+
 def test_an_incomplete_run_is_reported_and_keeps_its_status(measuring):
     measuring.fake("hyptick", f"{RECORDS}; exit 1")
     result = measuring.bench()

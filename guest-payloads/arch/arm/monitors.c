@@ -4,12 +4,10 @@
 #include "monitors.h"
 
 #include "common/field.h"
+#include "cycle_counter.h"
 #include "sysreg.h"
 
 #define PERFMON_2 2U
-
-#define PMCR_E        (1U << 0)
-#define CYCLE_COUNTER (1U << 31)
 
 uint32_t monitors_version(void)
 {

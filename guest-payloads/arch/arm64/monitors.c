@@ -4,10 +4,8 @@
 #include "monitors.h"
 
 #include "common/field.h"
+#include "cycle_counter.h"
 #include "sysreg.h"
-
-#define PMCR_E        (1ULL << 0)
-#define CYCLE_COUNTER (1ULL << 31)
 
 uint32_t monitors_version(void)
 {

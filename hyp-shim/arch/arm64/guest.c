@@ -4,20 +4,34 @@
 #include "common/field.h"
 #include "core/vcpu.h"
 #include "cpu.h"
+#include "cycle_counter.h"
 #include "sysreg.h"
 
 /* vectors.S: leaves EL2 with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
 
-/*
- * MDCR_EL2: debug and the performance monitors are the guest's, and all event counters; without monitors of
- * the architecture's there is no PMCR_EL0.
- */
-static uint64_t debug_of_the_guest(void)
+/* Without monitors of the architecture's there is no PMCR_EL0. */
+static bool has_monitors(void)
 {
     uint64_t version = field_get(ID_AA64DFR0_PMUVER, read_ID_AA64DFR0_EL1());
 
-    return version != 0 && version != PMUVER_NONE ? field_get(PMCR_N, read_PMCR_EL0()) : 0;
+    return version != 0 && version != PMUVER_NONE;
+}
+
+/*
+ * MDCR_EL2: debug and the performance monitors are the guest's, and all event counters; nothing stops them in
+ * EL2 (HPMD, HCCD).
+ */
+static uint64_t debug_of_the_guest(void)
+{
+    return has_monitors() ? field_get(PMCR_N, read_PMCR_EL0()) : 0;
+}
+
+void guest_count_cycles(void)
+{
+    if (has_monitors()) {
+        cycle_counter_start();
+    }
 }
 
 /* What the exits do not save is the guest's from the start. */

@@ -1,0 +1,35 @@
+/*
+ * See cycles.h.
+ */
+#include "common/cycles.h"
+
+#define MILLION 1000000U
+
+uint64_t divided(uint64_t value, uint32_t divisor)
+{
+    uint64_t quotient = 0, rest = 0;
+
+    for (int bit = 63; bit >= 0; bit--) {
+        rest = (rest << 1) | ((value >> bit) & 1U);
+        if (rest >= divisor) {
+            rest -= divisor;
+            quotient |= 1ULL << bit;
+        }
+    }
+    return quotient;
+}
+
+uint64_t cycles_per_million_ticks(const struct cycles_stretch *stretch)
+{
+    return stretch->ticks != 0 ? divided((uint64_t)stretch->cycles * MILLION, stretch->ticks) : 0;
+}
+
+/* Both ratios with the same divisor: what is left to compare are two products. */
+bool cycles_agree(const struct cycles_stretch *one, const struct cycles_stretch *other)
+{
+    uint64_t left = (uint64_t)one->cycles * other->ticks;
+    uint64_t right = (uint64_t)other->cycles * one->ticks;
+    uint64_t apart = left > right ? left - right : right - left;
+
+    return left != 0 && right != 0 && apart <= left / CYCLES_TOLERANCE;
+}
