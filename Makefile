@@ -21,8 +21,8 @@ SAMPLES ?=
 RESUME ?=
 #: FUZZ           seconds that `fuzz` and `fuzz-afl` give each of their targets (60)
 FUZZ ?= 60
-#: FUZZ_TARGETS   of the targets of `fuzz`, the ones to run: console csv vgic-v2 vgic-v3 (all)
-FUZZ_TARGETS ?= console csv vgic-v2 vgic-v3
+#: FUZZ_TARGETS   of the targets of `fuzz`, the ones to run: console csv vgic-v2 vgic-v3 its (all)
+FUZZ_TARGETS ?= console csv vgic-v2 vgic-v3 its
 #: TIMEOUT        seconds that each row has at most (the matrix's own limit, which grows with SAMPLES)
 TIMEOUT ?=
 #: PLATFORMS      machines to build for and to run (those that QEMU has, but for boards)
@@ -311,13 +311,16 @@ $(BUILD)/fuzz/seeds-csv:
 $(BUILD)/fuzz/seeds-vgic-%: hyp-shim/vgic/tests/fuzz/seeds.py $(wildcard hyp-shim/vgic/tests/fuzz/found/*)
 	@$(PYTHON) $< $@ && cp hyp-shim/vgic/tests/fuzz/found/*.$* $@
 
+$(BUILD)/fuzz/seeds-its: hyp-shim/vgic/tests/fuzz/seeds.py
+	@$(PYTHON) $< $@
+
 FUZZ_NEEDS := $(foreach name,$(FUZZ_TARGETS),$(BUILD)/fuzz/$(name) $(BUILD)/fuzz/seeds-$(name))
 
 fuzz: $(FUZZ_NEEDS) ## the bench's readers, and the virtual GIC beside its model, under libFuzzer
 	@cd $(BUILD)/fuzz && mkdir -p $(FUZZ_TARGETS:%=corpus-%)
 	@for name in $(FUZZ_TARGETS); do \
 	    $(BUILD)/fuzz/$$name -max_total_time=$(FUZZ) -len_control=0 -print_final_stats=1 \
-	        -max_len=$$(case $$name in vgic-*) echo 900;; *) echo 8192;; esac) \
+	        -max_len=$$(case $$name in vgic-* | its) echo 900;; *) echo 8192;; esac) \
 	        -artifact_prefix=$(BUILD)/fuzz/$$name- \
 	        $(BUILD)/fuzz/corpus-$$name $(BUILD)/fuzz/seeds-$$name || exit 1; done
 

@@ -101,16 +101,18 @@ FUZZ_VGIC_CFLAGS := -std=c11 -D_GNU_SOURCE -O2 -g -I. -DMODEL_INTIDS=96U -DHARD_
     -Ihyp-shim/vgic/tests -Ihyp-shim/vgic/tests/model
 fuzz_includes = -Ihyp-shim/vgic/tests/model/$(1) -Ihyp-shim/gic/$(1) -Ihyp-shim/vgic/$(1)
 
+# Those of a folder of stories: $(call vgic_fuzz_sources,VERSION,FOLDER)
 vgic_fuzz_sources = $(call vgic_sources,$(1)) $(filter-out %/story.c %/cpus.c, \
-    $(wildcard hyp-shim/vgic/tests/model/*.c hyp-shim/vgic/tests/model/$(1)/*.c hyp-shim/vgic/tests/fuzz/*.c))
-fuzz_objects = $(patsubst %.c,$(BUILD)/fuzz/$(1)/%.o,$(call vgic_fuzz_sources,$(2)))
+    $(wildcard hyp-shim/vgic/tests/model/*.c hyp-shim/vgic/tests/model/$(1)/*.c hyp-shim/vgic/tests/$(2)/*.c))
+fuzz_objects = $(patsubst %.c,$(BUILD)/fuzz/$(1)/%.o,$(call vgic_fuzz_sources,$(2),$(3)))
 
 comma := ,
+FUZZ_COVERAGE := -fsanitize-coverage=inline-8bit-counters$(comma)pc-table
 
 # What the fuzzer is to find its way through is the virtual GIC alone; the rest is not instrumented.
-# $(call vgic_fuzz_rules,VERSION,TARGET,COMPILER,ITS OPTIONS,THE LINKER'S)
+# $(call vgic_fuzz_rules,VERSION,TARGET,COMPILER,ITS OPTIONS,THE LINKER'S,FOLDER OF THE STORIES)
 define vgic_fuzz_rules
-$(BUILD)/fuzz/$(2): $(call fuzz_objects,$(2)-objects,$(1))
+$(BUILD)/fuzz/$(2): $(call fuzz_objects,$(2)-objects,$(1),$(6))
 	$$(call say,LD)$(3) $(5) -o $$@ $$(filter %.o,$$^)
 
 $(BUILD)/fuzz/$(2)-objects/%.o: %.c Makefile hyp-shim/module.mk
@@ -124,5 +126,6 @@ endef
 
 $(foreach version,v2 v3, \
     $(eval $(call vgic_fuzz_rules,$(version),vgic-$(version),clang, \
-        -fsanitize-coverage=inline-8bit-counters$(comma)pc-table,-fsanitize=fuzzer)) \
-    $(eval $(call vgic_fuzz_rules,$(version),afl-vgic-$(version),afl-clang-fast,,-fsanitize=fuzzer)))
+        $(FUZZ_COVERAGE),-fsanitize=fuzzer,fuzz)) \
+    $(eval $(call vgic_fuzz_rules,$(version),afl-vgic-$(version),afl-clang-fast,,-fsanitize=fuzzer,fuzz)))
+$(eval $(call vgic_fuzz_rules,v3,its,clang,$(FUZZ_COVERAGE),-fsanitize=fuzzer,fuzz/its))

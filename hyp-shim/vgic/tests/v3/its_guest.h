@@ -4,7 +4,7 @@
 #ifndef VGIC_TESTS_V3_ITS_GUEST_H
 #define VGIC_TESTS_V3_ITS_GUEST_H
 
-#include "../story.h"
+#include "model/model.h"
 #include "vgic/v3/its.h"
 #include "vgic/v3/its_tables.h"
 

@@ -1,6 +1,7 @@
 /*
  * LPIs and the ITS, as a guest sees them: each command done well.
  */
+#include "../story.h"
 #include "its_guest.h"
 
 static void start(void)

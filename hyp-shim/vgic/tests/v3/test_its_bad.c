@@ -3,6 +3,8 @@
  * of commands against a naive reference.
  */
 #include "../model/random.h"
+#include "../model/v3/its_story.h"
+#include "../story.h"
 #include "its_guest.h"
 
 #define ALL_ONES UINT64_MAX
@@ -171,247 +173,39 @@ static void registers_while_it_is_on(void **state)
     assert_unharmed();
 }
 
-/* ---- against a reference ---- */
+/* ---- stories ---- */
 
-#define DEVICE_COUNT 3U
-#define EVENT_COUNT  6U
-#define LPI_COUNT    (DEVICE_COUNT * EVENT_COUNT)
-#define TARGETS      2U
-#define STEPS        (machine.config.lr_count == 4 ? 4000U : 400U)
+/* Steps: the most with four list registers, hostile ones all of them on `lr`. */
+#define STEPS   (machine.config.lr_count == 4 ? 4000U : 400U)
+#define HOSTILE (machine.config.path == VGIC_LR && machine.config.lr_count == 4 ? 100000U : 2000U)
 
-struct reference {
-    bool device[DEVICE_COUNT], event[LPI_COUNT]; /* mapped */
-    uint32_t collection[LPI_COUNT];              /* of each event */
-    bool known[LPI_COUNT];                       /* to the redistributors: mapped and not discarded */
-    bool pending[LPI_COUNT], enabled[LPI_COUNT]; /* as last looked at */
-    uint32_t cpu[LPI_COUNT];                     /* whose it is */
-    uint32_t target[TARGETS];                    /* of each collection; TARGETS: none */
-    bool configured[LPI_COUNT];                  /* enabled in memory */
-};
-
-static struct reference reference;
-
-/* The hardware's virtual LPIs go with the mapping of their event, which is one of device 0. */
-static void unmap(uint32_t device, uint32_t first, uint32_t count)
+static uint32_t at_random(void *from, uint32_t count)
 {
-    for (uint32_t n = first; n < first + count && device == 0 && machine.config.direct; n++) {
-        reference.pending[n] = false;
-    }
-}
-
-static void move_all(uint32_t collection, uint32_t target)
-{
-    for (uint32_t n = 0; n < LPI_COUNT; n++) {
-        if (reference.known[n] && reference.collection[n] == collection) {
-            reference.cpu[n] = target;
-        }
-    }
-}
-
-/* Each of these does a command on both; the reference says whether it is refused. */
-static void do_event(struct random *random)
-{
-    static const uint8_t opcodes[] = {ITS_INT, ITS_INT, ITS_INT, ITS_CLEAR, ITS_INV, ITS_DISCARD, ITS_MOVI};
-    enum its_opcode opcode = (enum its_opcode)opcodes[random_below(random, sizeof(opcodes))];
-    uint32_t device = random_below(random, DEVICE_COUNT), event = random_below(random, EVENT_COUNT + 1U);
-    uint32_t collection = random_below(random, TARGETS);
-    uint32_t n = device * EVENT_COUNT + event;
-    bool fine = event < EVENT_COUNT && reference.device[device] && reference.event[n];
-
-    if (opcode == ITS_INT && fine) {
-        fine = reference.target[reference.collection[n]] < TARGETS;
-    } else if (opcode == ITS_MOVI) {
-        fine = fine && reference.target[collection] < TARGETS;
-    }
-    assert_int_equal(perform(opcode == ITS_MOVI ? its_event_to(ITS_MOVI, device, event, collection)
-                                                : its_command_of_event(opcode, device, event)),
-                     fine);
-    if (!fine) {
-        return;
-    }
-    if (opcode == ITS_INT) {
-        reference.pending[n] = true;
-    } else if (opcode == ITS_CLEAR) {
-        reference.pending[n] = false;
-    } else if (opcode == ITS_INV) {
-        reference.enabled[n] = reference.configured[n];
-    } else if (opcode == ITS_DISCARD) {
-        reference.pending[n] = reference.event[n] = reference.known[n] = reference.enabled[n] = false;
-    } else {
-        reference.collection[n] = collection;
-        reference.cpu[n] = reference.target[collection];
-    }
-}
-
-/* Of device 0, whose events are physical ones. */
-static void do_message(struct random *random)
-{
-    uint32_t event = random_below(random, EVENT_COUNT + 1U);
-
-    if (event < EVENT_COUNT && reference.event[event] &&
-        reference.target[reference.collection[event]] == TARGETS) {
-        return; /* its collection is nowhere: what a message does then is the ITS's choice */
-    }
-    device_message(event);
-    if (event < EVENT_COUNT && reference.event[event]) {
-        reference.pending[event] = true;
-    }
-}
-
-static void do_map(struct random *random)
-{
-    uint32_t device = random_below(random, DEVICE_COUNT), event = random_below(random, EVENT_COUNT);
-    uint32_t collection = random_below(random, TARGETS);
-    uint32_t n = device * EVENT_COUNT + event;
-    bool fine = reference.device[device] && reference.target[collection] < TARGETS;
-
-    assert_int_equal(perform(its_mapti(device, event, LPI(n), collection)), fine);
-    if (fine) {
-        unmap(device, n, 1);
-        reference.event[n] = reference.known[n] = true;
-        reference.collection[n] = collection;
-        reference.cpu[n] = reference.target[collection];
-        reference.enabled[n] = reference.configured[n];
-    }
-}
-
-static void do_rare(struct random *random)
-{
-    uint32_t which = random_below(random, TARGETS), target = random_below(random, TARGETS + 1U);
-
-    switch (random_below(random, 4)) {
-    case 0: {
-        uint32_t device = random_below(random, DEVICE_COUNT);
-
-        reference.device[device] = !random_once_in(random, 4);
-        unmap(device, device * EVENT_COUNT, EVENT_COUNT);
-        memset(ram_at(ITT(device)), 0, 0x800);
-        memset(&reference.event[device * EVENT_COUNT], 0, EVENT_COUNT * sizeof(reference.event[0]));
-        assert_true(perform(its_mapd(device, 8, ITT(device), reference.device[device])));
-        break;
-    }
-    case 1:
-        assert_true(perform(its_mapc(which, target % TARGETS, target < TARGETS)));
-        reference.target[which] = target;
-        if (target < TARGETS) {
-            move_all(which, target);
-        }
-        break;
-    case 2:
-        assert_int_equal(perform(its_invall(which)), reference.target[which] < TARGETS);
-        for (uint32_t n = 0; n < LPI_COUNT && reference.target[which] < TARGETS; n++) {
-            if (reference.cpu[n] == reference.target[which]) {
-                reference.enabled[n] = reference.configured[n];
-            }
-        }
-        break;
-    default:
-        which = random_below(random, LPI_COUNT);
-        reference.configured[which] = !reference.configured[which];
-        configure(LPI(which), 8U * random_below(random, 20), reference.configured[which]);
-        break;
-    }
-}
-
-/* Handles what there is on a CPU: exactly what the reference has pending there. */
-static void handle_all(uint32_t cpu)
-{
-    machine_go_to(cpu);
-    for (uint32_t intid; (intid = take_any()) != INTID_SPURIOUS;) {
-        uint32_t n = intid - INTID_LPI_FIRST;
-
-        assert_true(n < LPI_COUNT && reference.pending[n] && reference.enabled[n]);
-        assert_int_equal(reference.cpu[n], cpu);
-        reference.pending[n] = false;
-        end_lpi(intid);
-    }
-    for (uint32_t n = 0; n < LPI_COUNT; n++) {
-        assert_false(reference.pending[n] && reference.enabled[n] && reference.cpu[n] == cpu);
-    }
+    return random_below(from, count);
 }
 
 static void random_commands_against_a_naive_reference(void **state)
 {
     struct random random = {0x5eed0014U};
+    const struct its_choice choice = {at_random, &random};
 
     (void)state;
-    start_its();
-    memset(&reference, 0, sizeof(reference));
-    for (uint32_t cpu = 0; cpu < TARGETS; cpu++) {
-        reference.target[cpu] = cpu;
-    }
+    its_story_start();
     for (uint32_t step = 0; step < STEPS; step++) {
-        machine_go_to(random_below(&random, TARGETS));
-        if (random_once_in(&random, 8)) {
-            do_rare(&random);
-        } else if (random_once_in(&random, 4)) {
-            do_map(&random);
-        } else if (random_once_in(&random, 5)) {
-            do_message(&random);
-        } else if (random_once_in(&random, 6)) {
-            handle_all(random_below(&random, TARGETS));
-        } else {
-            do_event(&random);
-        }
+        its_story_step(&choice);
     }
+    its_story_end();
 }
 
-/* ---- rubbish ---- */
-
-/* Commands: all of them on `lr` with four list registers. */
-#define HOSTILE (machine.config.path == VGIC_LR && machine.config.lr_count == 4 ? 100000U : 2000U)
-
-/* A word that is often nearly right. */
-static uint64_t some_word(struct random *random)
-{
-    static const uint64_t some[] = {
-        0,      1,          GITS_VALID, GITS_VALID | ITT(0), GITS_VALID | 0x10000U,
-        LPI(3), UINT64_MAX, MODEL_RAM,  0xfffffffffff00ULL,  MODEL_RAM + MODEL_RAM_SIZE - 8U};
-    uint64_t word = some[random_below(random, sizeof(some) / sizeof(some[0]))];
-
-    return random_once_in(random, 2) ? word
-                                     : word ^ (uint64_t)random_word(random) << random_below(random, 33);
-}
-
-static struct its_command some_command(struct random *random)
-{
-    struct its_command command = {{random_below(random, 20) | (uint64_t)random_below(random, 4) << 32,
-                                   random_below(random, 8) | (uint64_t)LPI(random_below(random, 8)) << 32,
-                                   GITS_VALID | random_below(random, 3), 0}};
-
-    if (random_once_in(random, 2)) {
-        command.word[random_below(random, 4)] = some_word(random);
-    }
-    return command;
-}
-
-/* Rubbish in the queue, the tables and the registers. The model fails on any access that is not the guest's.
- */
 static void behaviour_53_a_hostile_guest(void **state)
 {
     struct random random = {0xbad5eedU};
+    const struct its_choice choice = {at_random, &random};
 
     (void)state;
-    start();
-    for (uint32_t n = 0; n < HOSTILE / 16U; n++) {
-        machine_go_to(random_below(&random, machine.config.cpus));
-        for (uint32_t i = 0; i < 16; i++) {
-            put(some_command(&random));
-        }
-        if (random_once_in(&random, 4)) {
-            *ram_at(MODEL_RAM + 0x2000U + 8U * random_below(&random, 0x1c00)) = some_word(&random);
-        }
-        if (random_once_in(&random, 64)) {
-            guest_write_its(GITS_CTLR, random_word(&random) & 1U);
-            write_its_double(GITS_CBASER + 8U * random_below(&random, 17), some_word(&random));
-            enable_lpis(random_below(&random, machine.config.cpus), random_once_in(&random, 2));
-        }
-        guest_write_its(GITS_CWRITER, queue_end);
-        guest_read_its(GITS_CREADR);
-        for (uint32_t intid; random_once_in(&random, 2) && (intid = take_any()) != INTID_SPURIOUS;) {
-            assert_true(intid - INTID_LPI_FIRST < VGIC_LPI_COUNT);
-            end_lpi(intid);
-        }
+    its_story_start_wild();
+    for (uint32_t n = 0; n < HOSTILE / ITS_STORY_COMMANDS; n++) {
+        its_story_wild(&choice);
     }
 }
 
