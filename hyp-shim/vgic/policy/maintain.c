@@ -8,19 +8,6 @@
 #include "vgic/policy/raise.h"
 #include "vgic/policy/room.h"
 #include "vgic/policy/spilled_end.h"
-#include "vgic/record/handover.h"
-
-/*
- * What completed here was retargeted meanwhile: what it has left is for another vCPU, and virq.lr may name a
- * list register that it has there.
- */
-static __attribute__((noinline)) void refer(struct vgic_cpu *cpu, struct virq *irq)
-{
-    if ((irq->config & VIRQ_HW) != 0) {
-        ops_deactivate(irq->intid);
-    }
-    handover_note(cpu, irq);
-}
 
 /* List registers that completed and asked to be told: the owner may have more to deliver. */
 static void complete_told(struct vgic_cpu *cpu)
@@ -34,11 +21,6 @@ static void complete_told(struct vgic_cpu *cpu)
         told &= told - 1U;
         ops_write_lr(n, 0);
         cpu->lr_owner[n] = NULL;
-        if (vgic_owner(irq) != cpu->index) {
-            refer(cpu, irq);
-            told = ops_eoi_lrs(); /* to keep it over the call makes every completion longer */
-            continue;
-        }
         irq->lr = LR_NONE;
         if ((irq->config & VIRQ_HW) != 0) {
             ops_deactivate(irq->intid);
