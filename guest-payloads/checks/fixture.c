@@ -13,8 +13,8 @@
 
 #define STACK_DEPTH 256U
 
-/* Instructions, roughly, that something raised is given to arrive. */
-#define SETTLE_STEPS 64U
+/* Ticks that something raised is given to arrive. */
+#define SETTLE_TICKS 400U
 
 static uint32_t stack[STACK_DEPTH];
 static uint32_t depth;
@@ -26,9 +26,12 @@ static uintptr_t word_of(uint32_t bank, uint32_t intid)
 
 void fixture_settle(void)
 {
+    uint64_t start;
+
     dsb();
     isb();
-    for (volatile uint32_t step = 0; step < SETTLE_STEPS; step++) {
+    start = read_CNTPCT();
+    while (read_CNTPCT() - start < SETTLE_TICKS) {
     }
 }
 

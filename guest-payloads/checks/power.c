@@ -6,6 +6,7 @@
 #include "checks/crew.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
+#include "runtime/limit.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
 #include "stamp.h"
@@ -16,7 +17,6 @@
 #define OFF_PENDED 3U
 
 #define STANDBY_TICKS 20000U
-#define STANDBYS_MAX  1000U
 
 static volatile uint32_t ran;
 
@@ -91,7 +91,7 @@ static void stand_by(psci_conduit *call)
     gicd_set_priority(timer_virtual.intid, 0xa0);
     gicd_set_bit(GICD_ISENABLER, timer_virtual.intid);
     timer_arm(&timer_virtual, stamp() + STANDBY_TICKS);
-    for (uint32_t n = 0; n < STANDBYS_MAX && check_holds() && !irq_line(); n++) {
+    for (uint64_t limit = limit_from_now(); check_holds() && !irq_line() && !limit_over(limit);) {
         check_equal("standby", call(PSCI_CPU_SUSPEND, 0, 0, 0), PSCI_SUCCESS);
     }
     expect_taken("timer", timer_virtual.intid);

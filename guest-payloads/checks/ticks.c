@@ -5,6 +5,7 @@
 #include "checks/table.h"
 #include "cpu.h"
 #include "runtime/irq.h"
+#include "runtime/limit.h"
 #include "runtime/timer.h"
 #include "stamp.h"
 
@@ -13,7 +14,6 @@
 #define READS       20000U
 #define SLEEP_TICKS 50000U
 #define LATE_MAX    (10U * SLEEP_TICKS) /* the clock may jump when a CPU falls asleep */
-#define SLEEPS_MAX  1000U
 
 static const struct timer *timer;
 static uint64_t deadline;
@@ -149,7 +149,7 @@ static void wakes(const struct timer *chosen)
     for (uint32_t want = 1; want <= TICK_COUNT; want++) {
         deadline = counter() + SLEEP_TICKS;
         timer_arm(timer, deadline);
-        for (uint32_t sleeps = 0; ticks < want && sleeps < SLEEPS_MAX; sleeps++) {
+        for (uint64_t limit = limit_from_now(); ticks < want && !limit_over(limit);) {
             wait_for_interrupt();
         }
         check_equal("ticks", ticks, want);

@@ -15,6 +15,9 @@ static bool run(int32_t *ticks)
 
     irq_arm();
     total = stamp_store_until(source_trigger.address, source_trigger.value, &irq_seen, IRQ_POLLS, &start);
+    if (irq_seen == 0 && irq_wait_count(&irq_seen, 1)) {
+        total = (uint32_t)stamp() - start;
+    }
     *ticks = (int32_t)(total - run_clock_overhead);
     trace_interval_to(start, start + total);
     return irq_seen != 0;

@@ -77,7 +77,37 @@ static bool in_order(void)
     return true;
 }
 
-static bool run(int32_t *ticks)
+static int32_t share_of(uint32_t total)
+{
+    return (int32_t)((total + count / 2U) / count);
+}
+
+/* All came: none twice, and in order. */
+static inline __attribute__((always_inline)) bool are_right(void)
+{
+    experiment_duplicated += handled - count;
+    if (!in_order()) {
+        experiment_failure = "not_handled_in_order_of_priority";
+        return false;
+    }
+    return true;
+}
+
+/* The looks in run() are over, and some have not come. A call at its very end: no register is saved for it.
+ */
+static __attribute__((noinline)) bool run_late(int32_t *ticks, uint32_t start)
+{
+    bool came;
+
+    irq_unmask();
+    came = irq_wait_count(&handled, count);
+    *ticks = share_of((uint32_t)stamp() - start - run_clock_overhead);
+    irq_mask();
+    return came && are_right();
+}
+
+/* At a place where the compiler aligns its loops in the same way whatever stands before it. */
+static __attribute__((aligned(16))) bool run(int32_t *ticks)
 {
     uint32_t start, total;
 
@@ -94,16 +124,11 @@ static bool run(int32_t *ticks)
     }
     total = (uint32_t)stamp() - start - run_clock_overhead;
     irq_mask();
-    *ticks = (int32_t)((total + count / 2U) / count);
+    *ticks = share_of(total);
     if (handled < count) {
-        return false;
+        return run_late(ticks, start);
     }
-    experiment_duplicated += handled - count;
-    if (!in_order()) {
-        experiment_failure = "not_handled_in_order_of_priority";
-        return false;
-    }
-    return true;
+    return are_right();
 }
 
 static void finish(void)

@@ -31,6 +31,9 @@ static void pend_and_wait(uint32_t n)
     }
     for (uint32_t polls = 0; entered <= n && polls < IRQ_POLLS; polls++) {
     }
+    if (entered <= n) {
+        irq_wait_count(&entered, n + 1U);
+    }
 }
 
 static void handler(uint32_t intid)

@@ -61,7 +61,7 @@ static bool run_round(void)
     irq_unmask();
     for (uint32_t polls = 0; handled < BURST && polls < IRQ_POLLS; polls++) {
     }
-    return handled == BURST;
+    return handled == BURST || irq_wait_count(&handled, BURST);
 }
 
 static bool run(int32_t *ticks)
@@ -151,7 +151,10 @@ static bool run_round_of_two(void)
     raise_burst(BURST);
     for (uint32_t polls = 0; handled < BURST || handled_other < BURST; polls++) {
         if (polls == IRQ_POLLS) {
-            return false;
+            if (!irq_wait_count(&handled, BURST) || !irq_wait_count(&handled_other, BURST)) {
+                return false;
+            }
+            break;
         }
         relax();
     }

@@ -50,7 +50,9 @@ static void handler(uint32_t intid)
     }
 }
 
-/* The load, until the tick was handled. Bounded, as is each wait for an MSI: it is there at the first look.
+/*
+ * The load, until the tick was handled. Bounded, as is each wait for an MSI, which is there at the first
+ * look. By a number of looks: where there is a sweep, the counter counts these.
  */
 static void sweep_rounds(void)
 {

@@ -62,12 +62,22 @@ bool irq_wait(void)
     return irq_seen != 0;
 }
 
+bool irq_wait_count(const volatile uint32_t *count, uint32_t target)
+{
+    for (uint64_t limit = limit_from_now(); *count < target && !limit_over(limit);) {
+    }
+    return *count >= target;
+}
+
 bool irq_wait_asleep(void)
 {
     for (uint32_t sleeps = 0; sleeps < IRQ_SLEEPS; sleeps++) {
         if (irq_seen != 0) {
             return true;
         }
+        wait_for_interrupt();
+    }
+    for (uint64_t limit = limit_from_now(); irq_seen == 0 && !limit_over(limit);) {
         wait_for_interrupt();
     }
     return irq_seen != 0;

@@ -33,8 +33,15 @@ static inline void irq_arm(void)
  */
 bool irq_wait(void);
 
-/* The same in WFI, which may return early; the bound is IRQ_SLEEPS sleeps. */
+/* The same in WFI, which may return early. */
 bool irq_wait_asleep(void);
+
+/*
+ * After IRQ_POLLS looks in vain, in a loop whose instructions are part of a figure: waits until *count
+ * reaches `target`, LIMIT_SECONDS at most. False: it does not. A stamp taken after this may be LIMIT_PAUSE
+ * ticks late.
+ */
+bool irq_wait_count(const volatile uint32_t *count, uint32_t target);
 
 /*
  * Waits, with interrupts masked, until the CPU interface signals one: a store that raises takes its time to
@@ -43,6 +50,7 @@ bool irq_wait_asleep(void);
  */
 bool irq_wait_signalled(void);
 
+/* Looks, and sleeps, before the counter says how long an interrupt is waited for. */
 #define IRQ_POLLS  1000000U
 #define IRQ_SLEEPS 1000U
 

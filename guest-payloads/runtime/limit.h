@@ -19,6 +19,12 @@ static inline uint64_t limit_from_now(void)
     return read_CNTPCT() + (uint64_t)read_CNTFRQ() * LIMIT_SECONDS;
 }
 
+/* The same for what comes at once or never, where it is no fault that it does not: LIMIT_SECONDS / 100. */
+static inline uint64_t limit_soon(void)
+{
+    return read_CNTPCT() + read_CNTFRQ() / 100U * LIMIT_SECONDS;
+}
+
 /*
  * Takes LIMIT_PAUSE ticks: where instructions are counted, a loop that gives its turn away each time hardly
  * gets on.

@@ -103,6 +103,9 @@ uint32_t smp_stamp(const struct smp_cpu *cpu)
     for (uint32_t polls = 0; polls < POLLS && cpu->stamp == 0; polls++) {
         relax();
     }
+    for (uint64_t limit = limit_from_now(); cpu->stamp == 0 && !limit_over(limit);) {
+        relax();
+    }
     return (uint32_t)cpu->stamp;
 }
 

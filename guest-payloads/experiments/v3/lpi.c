@@ -65,6 +65,9 @@ static bool run_total(uintptr_t address, uint32_t value, int32_t *ticks)
     uint32_t start, total;
 
     total = stamp_store_until(address, value, &irq_seen, IRQ_POLLS, &start);
+    if (irq_seen == 0 && irq_wait_count(&irq_seen, 1)) {
+        total = (uint32_t)stamp() - start;
+    }
     *ticks = (int32_t)(total - run_clock_overhead);
     trace_interval_to(start, start + total);
     return irq_seen != 0;

@@ -66,7 +66,7 @@ static bool run_round(void)
 static bool run_storm(int32_t *ticks)
 {
     if (next == count) {
-        if (!run_round()) {
+        if (!run_round() && !irq_wait_count(&handled, count)) {
             return false;
         }
         next = 0;
@@ -128,6 +128,10 @@ static bool run_pressure(int32_t *ticks)
     bool all = run_round();
     uint32_t total = (uint32_t)stamp() - round_start - run_clock_overhead;
 
+    if (!all && irq_wait_count(&handled, count)) {
+        total = (uint32_t)stamp() - round_start - run_clock_overhead;
+        all = true;
+    }
     irq_mask();
     *ticks = (int32_t)((total + count / 2U) / count);
     if (all && !in_order()) {

@@ -7,9 +7,7 @@
 
 #include "cpu.h"
 #include "runtime/irq.h"
-
-/* A message that is taken comes with the store. */
-#define POLLS 10000U
+#include "runtime/limit.h"
 
 static uint32_t mapped;
 
@@ -42,7 +40,7 @@ const char *lpi_on_host(const struct variant *variant)
     irq_unmask();
     irq_arm();
     lpi_raise(0);
-    for (uint32_t polls = 0; irq_seen == 0 && polls < POLLS; polls++) {
+    for (uint64_t limit = limit_soon(); irq_seen == 0 && !limit_over(limit);) {
     }
     came = irq_seen != 0;
     irq_mask();

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "io.h"
+#include "runtime/limit.h"
 #include PLATFORM_HEADER
 
 #define RTC_DR   (PLATFORM_RTC_BASE + 0x00U)
@@ -17,9 +18,6 @@
 #define RTC_IMSC (PLATFORM_RTC_BASE + 0x10U)
 #define RTC_RIS  (PLATFORM_RTC_BASE + 0x14U)
 #define RTC_ICR  (PLATFORM_RTC_BASE + 0x1cU)
-
-/* Looks at the alarm before giving up: it comes within a second of the counter. */
-#define ALARM_TRIES 3U
 
 #define LEVEL_INTID PLATFORM_RTC_INTID
 
@@ -38,15 +36,18 @@ static inline void level_quiet(void)
  */
 static inline const char *level_start(void)
 {
+    uint64_t limit;
+
     level_quiet();
     io_write32(RTC_CR, 1);
-    for (uint32_t tries = 0; tries < ALARM_TRIES; tries++) {
+    limit = limit_from_now();
+    do {
         io_write32(RTC_MR, io_read32(RTC_DR));
         if (io_read32(RTC_RIS) != 0) {
             return NULL;
         }
-    }
-    return "the_rtc_alarm_does_not_go_off";
+    } while (!limit_over(limit));
+    return "the_rtc_alarm_does_not_go_off_for_a_second";
 }
 
 /* Low for good. */

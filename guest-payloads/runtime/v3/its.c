@@ -67,17 +67,22 @@ uint32_t its_queue_end(void)
     return queue_end;
 }
 
-bool its_ring(void)
+bool its_wait(void)
 {
     uint64_t limit = limit_from_now();
 
-    io_write32(ITS_CWRITER, queue_end);
     while (io_read32(ITS_CREADR) != queue_end) {
         if (limit_over(limit)) {
             return false;
         }
     }
     return true;
+}
+
+bool its_ring(void)
+{
+    io_write32(ITS_CWRITER, queue_end);
+    return its_wait();
 }
 
 bool its_do(struct its_command command)

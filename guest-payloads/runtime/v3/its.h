@@ -47,6 +47,9 @@ uint32_t its_queue_end(void);
 /* Has the ITS do what was put. False: it does not get there in time. */
 bool its_ring(void);
 
+/* The same of what it was told to do already. */
+bool its_wait(void);
+
 /* Puts this one, rings. */
 bool its_do(struct its_command command);
 
@@ -69,12 +72,12 @@ void its_enable_lpis(uint32_t cpu, bool enabled);
 
 /*
  * Ticks from before a store of `value` to CWRITER to after CREADR was seen to say the same, or after `polls`
- * looks.
+ * looks. *at: the first of the two stamps.
  */
-static inline uint32_t its_stamp_ring(uint32_t value, uint32_t polls)
+static inline uint32_t its_stamp_ring(uint32_t value, uint32_t polls, uint32_t *at)
 {
     uint64_t start, end;
-    uint32_t seen;
+    register uint32_t seen __asm__("w6"); /* what an emulated load costs depends on its register */
 
     __asm__ volatile(
         STAMP(start) "str %w[value], [%[writer]]\n"
@@ -84,6 +87,7 @@ static inline uint32_t its_stamp_ring(uint32_t value, uint32_t polls)
         : [start] "=&r"(start), [end] "=&r"(end), [seen] "=&r"(seen), [polls] "+r"(polls)
         : [writer] "r"((uintptr_t)ITS_CWRITER), [reader] "r"((uintptr_t)ITS_CREADR), [value] "r"(value)
         : "cc", "memory");
+    *at = (uint32_t)start;
     return (uint32_t)(end - start);
 }
 
