@@ -90,6 +90,21 @@ $(VTIMER_TESTABLE) $(addsuffix .o,$(VTIMER_TESTS)): HOST_TEST_CFLAGS += -Ihyp-sh
 $(VTIMER_TESTS): $(VTIMER_TESTABLE)
 $(COMMON_TESTS): $(COMMON_TESTABLE)
 
+# Exits, with AArch64's system registers as variables (core/tests/machine/).
+EXIT_TESTS := $(patsubst %.c,$(BUILD)/host/test/exits/%, \
+    $(wildcard hyp-shim/core/tests/test_*.c hyp-shim/arch/arm64/tests/test_*.c))
+HOST_TESTS += $(EXIT_TESTS)
+
+$(BUILD)/host/test/exits/hyp-shim/core/tests/test_exit_trap: \
+    $(addprefix $(BUILD)/host/test/exits/hyp-shim/,core/exit_trap.o vgic/registers/mmio.o)
+$(BUILD)/host/test/exits/hyp-shim/arch/arm64/tests/test_id_registers: \
+    $(BUILD)/host/test/exits/hyp-shim/arch/arm64/id_registers.o
+$(BUILD)/host/test/exits/%.o: %.c Makefile hyp-shim/module.mk
+	@mkdir -p $(@D)
+	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Ihyp-shim/core/tests/machine \
+	    $(filter -I%,$(call shim_flags,arm64,v3,pl011)) -Ihyp-shim/trace/off \
+	    -DPLATFORM_HEADER='"platform/virt-v8-gicv3.h"' $(DEPFLAGS) -c -o $@ $<
+
 # ---- under a fuzzer --------------------------------------------------------------------------------
 
 # The virtual GIC, the model and the reference, with a third of the interrupts, and with the fuzzer's own

@@ -167,6 +167,7 @@ ICH_LRS(ICH_LR_ACCESSORS)
 #define HCR_LINES_OFF 6 /* VF and VI as one field */
 #define HCR_LINES_LEN 2
 #define HCR_TWI       (1ULL << 13)
+#define HCR_TID3      (1ULL << 18)
 #define HCR_TSC       (1ULL << 19)
 #define HCR_RW        (1ULL << 31) /* EL1 is AArch64 */
 

@@ -19,6 +19,7 @@ extern const struct check_list check_list_level;
 extern const struct check_list check_list_distributor;
 extern const struct check_list check_list_target_registers;
 extern const struct check_list check_list_emulation;
+extern const struct check_list check_list_byte_orders;
 extern const struct check_list check_list_wild;
 extern const struct check_list check_list_wild_registers;
 extern const struct check_list check_list_sgis;

@@ -9,4 +9,7 @@
 #define CHECK_LISTS_OF_LPIS
 #define CHECK_LISTS_OF_VMS &check_list_vms
 
+/* Offset of the register of 8 bytes that an SPI has in the distributor. 0: there is none. */
+#define GICD_DOUBLE(intid) 0U
+
 #endif

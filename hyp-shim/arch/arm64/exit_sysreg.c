@@ -1,11 +1,12 @@
 /*
- * Trapped system registers: the CPU interface's of a GICv3, and the physical timer's. Any other is one the
- * guest does not have.
+ * Trapped system registers: the CPU interface's of a GICv3, the physical timer's, and the ID
+ * registers where they hide something. Any other is one the guest does not have.
  */
 #include "exit_sysreg.h"
 
 #include "core/exit.h"
 #include "exit_icc.h"
+#include "id_registers.h"
 #include "trap.h"
 
 static const struct row {
@@ -27,6 +28,17 @@ static const struct row *row_of(uint32_t syndrome)
     return NULL;
 }
 
+/* An ID register, or one that the guest does not have. */
+static __attribute__((noinline)) void exit_other(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    if (!id_read_for_guest(syndrome, frame)) {
+        exit_unknown(vcpu, syndrome, frame);
+        return;
+    }
+    vgic_count(&vcpu->vgic, COUNT_exit_other);
+    trap_skip_plain(trap_instruction_length(syndrome));
+}
+
 void exit_sysreg(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     const struct row *row;
@@ -37,7 +49,7 @@ void exit_sysreg(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     }
     row = row_of(syndrome);
     if (row == NULL) {
-        exit_unknown(vcpu, syndrome, frame);
+        exit_other(vcpu, syndrome, frame);
         return;
     }
     vgic_count(&vcpu->vgic, COUNT_exit_timer);

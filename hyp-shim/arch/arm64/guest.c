@@ -5,6 +5,7 @@
 #include "core/vcpu.h"
 #include "cpu.h"
 #include "cycle_counter.h"
+#include "id_registers.h"
 #include "sysreg.h"
 
 /* vectors.S: leaves EL2 with an empty stack, `context` in the first register and the others zero. */
@@ -55,7 +56,8 @@ struct guest_traps guest_initial_traps(enum guest_interrupts interrupts, bool no
 {
     return (struct guest_traps){
         .hcr = HCR_RW | HCR_VM | HCR_SWIO | HCR_TSC |
-               (interrupts == GUEST_VIRTUAL ? HCR_FMO | HCR_IMO | HCR_AMO : 0),
+               (interrupts == GUEST_VIRTUAL ? HCR_FMO | HCR_IMO | HCR_AMO : 0) |
+               (id_hides_something() ? HCR_TID3 : 0),
         .hcptr = HCPTR_RES1 | (no_fp ? HCPTR_FP : 0),
     };
 }
