@@ -252,11 +252,19 @@ static bool pass_on(const struct board *board, const struct options *options, st
     return error->text[0] == '\0';
 }
 
+/* Sends the image to the board's prompt, and has it started. */
+static bool start_image(struct board *board, const struct options *options, struct errmsg *error)
+{
+    char command[96];
+
+    snprintf(command, sizeof(command), "%s\r", options->start);
+    return find_prompt(board, options, error) && load(board, options, error) && say(board, command);
+}
+
 int board_run(const struct options *options)
 {
     struct board board = {0};
     struct errmsg error = {0};
-    char command[96];
     bool good;
 
     board.line = line_open(options->serial, options->baud, &error);
@@ -264,9 +272,8 @@ int board_run(const struct options *options)
         fprintf(stderr, "%s\n", error.text);
         return EXIT_BAD;
     }
-    snprintf(command, sizeof(command), "%s\r", options->start);
-    good = reset_board(options, &error) && find_prompt(&board, options, &error) &&
-           load(&board, options, &error) && say(&board, command) && pass_on(&board, options, &error);
+    good = reset_board(options, &error) && (options->image == NULL || start_image(&board, options, &error)) &&
+           pass_on(&board, options, &error);
     if (!good) {
         fprintf(stderr, "%s\n", error.text[0] != '\0' ? error.text : "the line has gone");
     }

@@ -57,6 +57,23 @@ static const struct {
      "  --commit TEXT       the commit that the image was built from (unknown)\n"
      "  --results DIR       the results folder is made in it (default: %s)\n"
      "  --note FILE         a file that gets the name of the results folder\n"},
+    {"board", "--serial DEVICE [OPTION ...]", "print what a board says, up to its last record",
+     "  --baud N            the line's speed (115200)\n"
+     "  --reset COMMAND     what resets the board (somebody does)\n"
+     "  --image FILE        what U-Boot's prompt is sent first, by YMODEM (nothing: the board has it)\n"
+     "  --address ADDRESS   where to\n"
+     "  --start COMMAND     the prompt's command that starts it\n"
+     "  --prompt SECONDS    how long the prompt is waited for (60)\n"},
+    {"card", "[OPTION ...]", "make the folder to copy to a board's card",
+     "The card starts the measurement by itself: one boot, with all experiments of one platform and path.\n"
+     "What it prints is a log for hyptick import (docs/boards.md).\n"
+     "\n"
+     "  --platform NAME     the board\n"
+     "  --path NAME         the path\n"
+     "  --experiment LIST   only these experiments\n"
+     "  --samples N         samples of each variant, in place of the matrix's\n"
+     "  --build DIR         the images (build)\n"
+     "  --output DIR        the folder that is made\n"},
     {"help", "[COMMAND]", "this text, or that of a command", NULL},
     {"--version", "", "the version", NULL},
 };

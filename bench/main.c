@@ -6,6 +6,7 @@
 
 #include "bench/analysis.h"
 #include "bench/board.h"
+#include "bench/card.h"
 #include "bench/check.h"
 #include "bench/help.h"
 #include "bench/import.h"
@@ -96,7 +97,18 @@ static bool check_serial(const struct options *options, struct errmsg *error)
            refuse(error, "--serial needs --upload loady: the board's images are sent to U-Boot's prompt");
 }
 
-/* What transport.h starts for a board; nobody types this. */
+static bool check_board(const struct options *options, struct errmsg *error)
+{
+    bool image = options->image != NULL, address = options->address != NULL, start = options->start != NULL;
+
+    if (options->serial == NULL) {
+        return refuse(error, "--serial says which line the board is behind");
+    }
+    return (image == address && image == start) ||
+           refuse(error, "--image, --address and --start go together");
+}
+
+/* What transport.h starts for a board; without an image it only listens. */
 static int command_board(char **words)
 {
     struct options options;
@@ -105,7 +117,7 @@ static int command_board(char **words)
 
     if (!options_read(&options, words, "--serial --baud --reset --prompt --image --address --start", false,
                       &error) ||
-        options.serial == NULL || options.image == NULL || options.address == NULL || options.start == NULL) {
+        !check_board(&options, &error)) {
         code = bad(&error);
     } else {
         code = board_run(&options);
@@ -162,6 +174,20 @@ static int command_import(char **words)
     int code = options_read(&options, words, "--platform --path --hypervisor --results --commit --note", true,
                             &error)
                    ? import_log(&options)
+                   : bad(&error);
+
+    options_free(&options);
+    return code;
+}
+
+static int command_card(char **words)
+{
+    struct options options;
+    struct errmsg error = {0};
+    int code = options_read(&options, words,
+                            "--matrix --platforms --build --platform --path --experiment --samples --output",
+                            false, &error)
+                   ? card_make(&options)
                    : bad(&error);
 
     options_free(&options);
@@ -249,7 +275,8 @@ static const struct command {
 } commands[] = {
     {"run", command_run, false},       {"list", command_list, false},         {"check", command_check, false},
     {"import", command_import, false}, {"help", command_help, false},         {"--help", command_help, true},
-    {"-h", command_help, true},        {"--version", command_version, false}, {"board", command_board, true},
+    {"-h", command_help, true},        {"--version", command_version, false}, {"board", command_board, false},
+    {"card", command_card, false},
 };
 
 /* One line: what was wrong with the first word, and the words it could have been. */

@@ -32,6 +32,7 @@ static const struct option {
     {"--platforms", TEXT, offsetof(struct options, platforms)},
     {"--hosts", TEXT, offsetof(struct options, hosts)},
     {"--results", TEXT, offsetof(struct options, results)},
+    {"--output", TEXT, offsetof(struct options, results)},
     {"--build", TEXT, offsetof(struct options, build)},
     {"--qemu", TEXT, offsetof(struct options, qemu)},
     {"--serial", TEXT, offsetof(struct options, serial)},

@@ -14,6 +14,9 @@
 #define PSCI_SYSTEM_RESET      0x84000009U
 #define PSCI_FEATURES          0x8400000aU
 
+/* Added to the number of a call whose arguments have 64 bits. */
+#define PSCI_WIDE 0x40000000U
+
 #define PSCI_SUCCESS            0U
 #define PSCI_NOT_SUPPORTED      0xffffffffU
 #define PSCI_INVALID_PARAMETERS 0xfffffffeU

@@ -2,12 +2,17 @@
 import csv
 import functools
 import os
+import re
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
+QEMU10 = ROOT / "build/qemu10"  # what `make qemu10` fetches
 
 
 @functools.lru_cache(maxsize=None)
@@ -19,6 +24,27 @@ def machines():
 
 def machine_of(platform):
     return machines()[platform]
+
+
+def version_of(program):
+    """Of a QEMU, as numbers; None where it does not run."""
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return tuple(map(int, re.search(r"version (\d+)\.(\d+)", said).groups()))
+
+
+@functools.lru_cache(maxsize=None)
+def qemu_for(platform):
+    """A QEMU that is new enough: the installed one, or the fetched one. Skips where there is none."""
+    row = machine_of(platform)
+    need = tuple(map(int, row["min_version"].split(".")))
+    for program in (row["qemu"], str(QEMU10 / row["qemu"])):
+        have = version_of(program)
+        if have is not None and have >= need:
+            return program
+    return pytest.skip(f"{platform} needs QEMU {row['min_version']}: make qemu10")
 
 
 def images_of(folder, path, guest="guest.elf", shim="shim.elf"):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.export.plain import plain_lines
+from tests.booting import qemu_for
 from tests.line.uboot import value_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -148,3 +149,38 @@ def test_from_u_boot_to_a_figure(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     samples = samples_of(tmp_path / "results")
     assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"cycles"}
+
+
+def test_a_card_of_a_board_without_a_prompt(tmp_path):
+    """The Raspberry Pi 4's model starts what would be on its card, and the line only listens."""
+    program = qemu_for("rpi4-v8-gicv2")
+    if not (BUILD / "rpi4-v8-gicv2/shim.bin").is_file():
+        pytest.skip("no images: make board-images")
+    card = hyptick("card", "--build", BUILD, "--platform", "rpi4-v8-gicv2", "--path", "lr", "--experiment",
+                   "hypercall spi ipi", "--samples", "20", "--output", tmp_path / "card")
+    assert card.returncode == 0, card.stderr
+    assert {file.name for file in (tmp_path / "card").iterdir()} == {"hyptick.img", "config.txt", "FIRMWARE"}
+    command = [program, *"-M raspi4b -smp 4 -m 2G -nographic -nodefaults -serial stdio -kernel".split(),
+               tmp_path / "card/hyptick.img"]
+    with Board(tmp_path, None, command) as board:
+        done = hyptick("board", "--serial", board.link, "--reset", f"kill -USR1 {board.process.pid}")
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "log").write_text(done.stdout, "ascii")
+    taken = hyptick("import", tmp_path / "log", "--results", tmp_path / "results")
+    assert taken.returncode == 0, taken.stdout + taken.stderr
+    lines = csv.DictReader(line.decode() for line in plain_lines(str(tmp_path / "results/latest")))
+    units = {(row["experiment"], row["variant"]): row["unit"] for row in lines}
+    assert units["hypercall", ""] == units["spi", "trigger=edge"] == "cycles"
+    assert units["ipi", "op=one-way;vcpus=2"] == "ns"
+
+
+@pytest.mark.parametrize("words, said", [
+    (["--path", "lr"], "--output says which folder"),
+    (["--path", "lr trap", "--output", "/nonexistent/card"], "one platform and one path"),
+    (["--path", "lr", "--output", "/nonexistent/card"], "cannot make /nonexistent/card"),
+    (["--path", "lr", "--platform", "virt-v7-gicv2", "--output", "card"], "no card is known for this board")])
+def test_a_card_that_cannot_be_made(tmp_path, words, said):
+    words = [str(tmp_path / word) if word == "card" else word for word in words]
+    platform = [] if "--platform" in words else ["--platform", "rpi4-v8-gicv2"]
+    done = hyptick("card", "--build", BUILD, *platform, *words)
+    assert done.returncode == 2 and said in done.stderr and done.stderr.count("\n") == 1, done

@@ -3,8 +3,10 @@
  */
 #include "psci_firmware.h"
 
+#include "common/release.h"
 #include "io.h"
 #include "smc.h"
+#include "sysreg.h"
 #include PLATFORM_HEADER
 
 bool firmware_psci = PLATFORM_PSCI;
@@ -21,11 +23,15 @@ static _Noreturn void call_and_sleep(uint32_t number)
 
 uint32_t firmware_cpu_on(uintptr_t affinity, uintptr_t entry, uintptr_t context)
 {
-    return !firmware_psci ? PSCI_NOT_SUPPORTED : smc_call(PSCI_CPU_ON | SMC_WIDE, affinity, entry, context);
+    return !firmware_psci ? release_cpu(affinity, context)
+                          : smc_call(PSCI_CPU_ON | SMC_WIDE, affinity, entry, context);
 }
 
 void firmware_cpu_off(void)
 {
+    if (!firmware_psci && PLATFORM_RELEASE_BASE != 0) {
+        release_wait((uintptr_t)read_MPIDR());
+    }
     call_and_sleep(PSCI_CPU_OFF);
 }
 

@@ -16,7 +16,8 @@
 extern bool firmware_psci;
 
 /*
- * Asks for CPU `affinity` to start at `entry`, MMU off, with `context` in its first register.
+ * Asks for CPU `affinity` to start at `entry`, which is secondary_start, MMU off, with `context` in its first
+ * register: of PSCI, or of where it waits for that (common/release.h).
  * Returns PSCI's answer.
  */
 uint32_t firmware_cpu_on(uintptr_t affinity, uintptr_t entry, uintptr_t context);

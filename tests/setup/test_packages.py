@@ -92,3 +92,33 @@ def test_sources_without_debian_are_said(debian):
 @pytest.mark.parametrize("words", [[], ["no-architecture"]])
 def test_wrong_usage(debian, words):
     assert debian.run("packages", *words).returncode == 2
+
+
+def fetched(tree, program):
+    """A tree whose scripts/packages has a QEMU that does `program`."""
+    tree.link("bash", "awk", "mkdir", "chmod", "head", "dirname", "env")
+    tree.fake("dpkg", "echo amd64")
+    folder = tree.folder / "package/usr/bin"
+    folder.mkdir(parents=True)
+    for name in ("qemu-system-arm", "qemu-system-aarch64"):
+        (folder / name).write_text(f"#!/bin/sh\n{program}\n")
+        (folder / name).chmod(0o755)
+    packages = tree.folder / "scripts/packages"
+    packages.unlink()
+    packages.write_text("#!/bin/sh\nfor name in qemu-system-arm qemu-system-common qemu-system-data; do\n"
+                        f"    echo {tree.folder}/package $name 10.0\ndone\n")
+    packages.chmod(0o755)
+    return tree
+
+
+def test_qemu_10_is_put_beside_the_installed_one(tree):
+    done = fetched(tree, 'echo "$@"').run("qemu10")
+    assert (done.returncode, done.stdout) == (0, "build/qemu10\n"), done.stderr
+    program = (tree.folder / "build/qemu10/qemu-system-aarch64").read_text("utf-8")
+    assert f'exec "{tree.folder}/package/usr/bin/qemu-system-aarch64" -L ' in program
+
+
+def test_a_qemu_that_does_not_run_is_told(tree):
+    done = fetched(tree, "echo no such library >&2; exit 127").run("qemu10")
+    assert done.returncode == 1
+    assert one_line(done.stderr) == "qemu10: qemu-system-arm does not run here: no such library"

@@ -11,8 +11,6 @@
 void secondary_start(void); /* boot.S */
 void secondary_probe(void);
 
-#define PSCI_CPU_ON_WIDE (PSCI_CPU_ON | 0x40000000U) /* its arguments have 64 bits */
-
 /* Tables of 4 KiB, 32 bits of address: four entries of level 1, and blocks of 2 MiB (Arm DDI 0487, D8.3). */
 #define LEVEL1_ENTRIES 4
 #define LEVEL1_SHIFT   30
@@ -66,6 +64,9 @@ void mmu_build(void)
         level1[i] = (uintptr_t)level2[i] | TABLE;
     }
     map(PLATFORM_DEVICE_BASE, PLATFORM_DEVICE_END, BLOCK_DEVICE);
+    if (PLATFORM_RELEASE_BASE != 0) {
+        map_block(PLATFORM_RELEASE_BASE, BLOCK_DEVICE);
+    }
     map(PLATFORM_DOORBELL_IPA, PLATFORM_DOORBELL_IPA + BLOCK_SIZE, BLOCK_DEVICE);
     map(PLATFORM_GUEST_BASE, PLATFORM_GUEST_BASE + PLATFORM_GUEST_SIZE, BLOCK_NORMAL);
 }
@@ -122,7 +123,8 @@ uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
 {
     __asm__ volatile("dc cvac, %0" : : "r"(context) : "memory"); /* it starts uncached */
     dsb();
-    return call(PSCI_CPU_ON_WIDE, PLATFORM_AFFINITY(cpu), (uintptr_t)secondary_start, (uintptr_t)context);
+    return call(PSCI_CPU_ON | PSCI_WIDE, PLATFORM_AFFINITY(cpu), (uintptr_t)secondary_start,
+                (uintptr_t)context);
 }
 
 uintptr_t cpu_probe(uint32_t index)

@@ -32,6 +32,10 @@
 #define PLATFORM_POWER_OFF_ADDRESS 0x1c0100a4U
 #define PLATFORM_POWER_OFF_VALUE   0xc0800000U
 
+/* CPUs do not wait for an address to start at. */
+#define PLATFORM_RELEASE_BASE   0U
+#define PLATFORM_RELEASE_STRIDE 0U
+
 /* Pass-through device pages, identity mapped. */
 #define PLATFORM_GUEST_DEVICES PLATFORM_UART_BASE, PLATFORM_RTC_BASE
 

@@ -30,6 +30,12 @@
 #define PLATFORM_POWER_OFF_ADDRESS 0U
 #define PLATFORM_POWER_OFF_VALUE   0U
 
+/* CPUs do not wait for an address to start at. */
+#define PLATFORM_RELEASE_BASE   0U
+#define PLATFORM_RELEASE_STRIDE 0U
+
+#define PLATFORM_RTC_BASE 0U /* no PL031 */
+
 /* Pass-through device pages, identity mapped. */
 #define PLATFORM_GUEST_DEVICES PLATFORM_UART_BASE
 
