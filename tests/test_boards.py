@@ -23,6 +23,7 @@ LIKE = {
     "versal-v8-gicv3": ("virt-v8-gicv3", True),
     "sunxi-v7-gicv2": ("virt-v7-gicv2", False),
     "rpi4-v8-gicv2": ("virt-v8-gicv2", False),
+    "midway-v7-gicv2": ("virt-v7-gicv2", False),
 }
 # Boards without PSCI: nothing turns them off, and CPUs that wait for an address are counted meanwhile, which
 # shows in a round trip (docs/qemu.md).
@@ -35,6 +36,7 @@ FOUND = {
     "zcu102-v8-gicv2": "midr=0x410fd034 pmu=1 event_counters=6 errata=-",
     "versal-v8-gicv3": "midr=0x410fd083 pmu=1 event_counters=6 errata=853709,1319367",
     "sunxi-v7-gicv2": "midr=0x410fc075 pmu=2 event_counters=4 errata=-",
+    "midway-v7-gicv2": "midr=0x414fc0f0 pmu=2 event_counters=6 errata=-",
     "rpi4-v8-gicv2": "midr=0x410fd083 pmu=1 event_counters=6 errata=853709,1319367",
 }
 NAME = re.compile(r" exp name=(\S+) variant=(\S+) ")
@@ -94,7 +96,8 @@ def allowed(platform, exactly, variant, figure):
     if exactly:
         return 1 if "broadcast" in variant else 0
     waiting = WAITING if platform in NEVER_OFF and "round-trip" in variant else 0
-    return 4 + figure / 50 + waiting
+    vcpus = re.search(r"vcpus=(\d)", variant)
+    return 4 * (int(vcpus.group(1)) if vcpus else 1) + figure / 50 + waiting
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -40,7 +40,7 @@ uint32_t hypercall(uint32_t number, uint32_t argument)
 
 static void map(uint32_t base, uint32_t end, uint32_t attributes)
 {
-    for (uint32_t section = base >> SECTION_SHIFT; section < end >> SECTION_SHIFT; section++) {
+    for (uint32_t section = base >> SECTION_SHIFT; section <= (end - 1U) >> SECTION_SHIFT; section++) {
         sections[section] = section << SECTION_SHIFT | attributes;
     }
 }
