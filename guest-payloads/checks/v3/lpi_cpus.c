@@ -104,11 +104,30 @@ static void wakes_from_standby(void)
     wake_from(standby);
 }
 
+/* PSCI traps whatever is pending, which a WFI does not: nothing may tell of it once the vCPU sleeps. */
+static void pending_before_standby(void)
+{
+    if (!lpi_sender_start()) {
+        return;
+    }
+    irq_mask();
+    io_write32(ITS_TRANSLATER, 0);
+    dsb();
+    fixture_settle();
+    standby();
+    irq_unmask();
+    fixture_settle();
+    irq_mask();
+    check_equal("came", lpi_sender_came(), 1);
+    lpi_sender_stop();
+}
+
 static const struct check checks[] = {
     {50, "lpi-to-a-cpu-without-lpis", to_a_cpu_without_lpis},
     {55, "lpi-wakes-it", wakes},
     {55, "lpi-wakes-it-where-wfi-traps", wakes_where_wfi_traps},
     {55, "lpi-wakes-it-from-standby", wakes_from_standby},
+    {55, "lpi-pending-before-standby", pending_before_standby},
 };
 
 const struct check_list check_list_lpi_cpus = CHECK_LIST(checks);
