@@ -95,17 +95,17 @@ static const char *on_host(const struct variant *variant)
 }
 
 static const struct variant variants[] = {
-    {"via=its;mapped=one", prepare_one, run_its, lpi_finish},
-    {"via=its;mapped=many", prepare_many, run_its, lpi_finish},
     {"via=translater;mapped=one", prepare_one, run_translater, lpi_finish},
     {"via=translater;mapped=many", prepare_many, run_translater, lpi_finish},
+    {"via=its;mapped=one", prepare_one, run_its, lpi_finish},
+    {"via=its;mapped=many", prepare_many, run_its, lpi_finish},
 };
 
 const struct experiment experiment_lpi = {"lpi", 10000, COUNT_CYCLE, VARIANTS(variants), .on_host = on_host};
 
 static const struct variant total_variants[] = {
-    {"via=its", prepare_one, run_total_its, lpi_finish},
     {"via=translater", prepare_one, run_total_translater, lpi_finish},
+    {"via=its", prepare_one, run_total_its, lpi_finish},
 };
 
 const struct experiment experiment_lpi_total = {"lpi-total", 10000, COUNT_CYCLE, VARIANTS(total_variants),
