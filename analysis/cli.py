@@ -8,13 +8,16 @@ import argparse
 import importlib
 import os
 import sys
+import tempfile
 from typing import Dict, List, Optional
 
 from analysis.command import attempt, latest_run, tell
 from analysis.export.summary import summarize
 from analysis.pages.content import content
 from analysis.pages.site import write_site
+from analysis.pictures.gnuplot import ENDS
 from analysis.pictures.of_run import draw_all
+from analysis.pictures.style import PAPER
 from analysis.read.peers import read_peers
 
 # What else there is: the first word -> the module whose main(words) does it. hyptick hands over the words of
@@ -42,7 +45,9 @@ def analyse(folder: str, summary_only: bool = False) -> List[str]:
     others, wrong = read_peers()
     run.problems += wrong
     undrawn = draw_all(run, rows, plots, peers=others)
-    write_site(folder, content(run, rows, plots, undrawn, others))
+    with tempfile.TemporaryDirectory() as narrow:  # for the pages alone
+        draw_all(run, rows, narrow, PAPER, others, ENDS[:1])
+        write_site(folder, content(run, rows, plots, undrawn, others, narrow))
     return run.problems + undrawn
 
 

@@ -188,7 +188,7 @@ static bool take_run_row(void *context, const struct csv_row *row, struct errmsg
     } else if (row->count != 2) {
         good = refuse(&error, "%zu fields, not 2", row->count);
     } else if (!names_add(&check->keys, key)) {
-        good = refuse(&error, "key %s stands twice", key);
+        good = refuse(&error, "key %s appears twice", key);
     } else if ((kind = find_variant_key(key)) != NULL) {
         good = check_variant_key(check, kind, key + strlen(kind->prefix), row->field[1], &error);
     } else {

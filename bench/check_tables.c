@@ -99,7 +99,7 @@ static bool take_samples(struct known_list *list, struct known *known, const str
         return refuse(error, "vcpu %s is beyond %d", row->field[VCPU], VCPUS_MAX - 1);
     }
     if (known != list->current && known->begun) {
-        return refuse(error, "rows of %s stand in two places", known->key);
+        return refuse(error, "rows of %s are in two places", known->key);
     }
     known->begun = true;
     list->current = known;
@@ -129,7 +129,7 @@ static bool packed_row(struct known_list *list, struct known *known, const struc
 
     number_u64(row->field[COUNT], &count);
     if (count == 0) {
-        return refuse(error, "a row of no samples");
+        return refuse(error, "a row without samples");
     }
     return take_samples(list, known, row, count, error);
 }
@@ -146,7 +146,7 @@ static bool counter_row(struct known_list *list, struct known *known, const stru
 {
     (void)list;
     return names_add(&known->counters, row->field[4]) ||
-           refuse(error, "counter %s of %s stands twice", row->field[4], known->key);
+           refuse(error, "counter %s of %s appears twice", row->field[4], known->key);
 }
 
 /* Stages stand in their order; one may be missing where the trace is not ok. */

@@ -169,7 +169,7 @@ static void read_file(struct reader *reader, FILE *file)
 
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
         reader->stopped = true;
-        refuse(reader->error, "cannot read %s: libcsv does not start", reader->path);
+        refuse(reader->error, "cannot read %s: libcsv cannot be initialized", reader->path);
         return;
     }
     read_lines(reader, &parser, file);

@@ -140,7 +140,7 @@ static bool append_packed(struct csv_out *out)
 
     if (deflateInit2(&stream, PACK_LEVEL, Z_DEFLATED, PACK_WINDOW, PACK_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
         out->file->failed = true;
-        return refuse(&out->file->error, "cannot write %s: zlib does not start", out->file->path);
+        return refuse(&out->file->error, "cannot write %s: zlib cannot be initialized", out->file->path);
     }
     size = deflateBound(&stream, out->used);
     bytes = xcalloc(size, 1);

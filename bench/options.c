@@ -114,7 +114,7 @@ static bool set(struct options *options, const struct option *option, const char
         return set_number(place, option->name, value, JOBS_MAX, error);
     case BAUD:
         if (!number_u64(value, (uint64_t *)place) || !line_speed_known(*(uint64_t *)place)) {
-            return refuse(error, "--baud '%s' is no speed of a serial line: 115200, say, or 921600", value);
+            return refuse(error, "--baud '%s' is not a speed of a serial line (115200, for example)", value);
         }
         return true;
     case UPLOAD:

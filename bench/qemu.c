@@ -132,7 +132,7 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
                       platform->name, platform->qemu, platform->need.major, platform->need.minor);
     }
     if (!version_of_qemu(version, &have)) {
-        return refuse(error, "platform %s: %s does not tell its version", platform->name, platform->qemu);
+        return refuse(error, "platform %s: %s does not print its version", platform->name, platform->qemu);
     }
     if (version_before(have, platform->need)) {
         return refuse(error, "platform %s: %s is version %u.%u, too old: %u.%u or newer is needed",
@@ -270,7 +270,7 @@ bool transport_start(struct transport *transport, const struct plan *plan, const
     add(&list, program(plan));
     add_machine(&list, plan->platform->machine);
     if (plan->one_cpu) {
-        add_machine(&list, plan->platform->one_cpu); /* of an option that stands twice the last holds */
+        add_machine(&list, plan->platform->one_cpu); /* if an option appears twice, the last one counts */
     }
     if (plan->host != NULL) {
         add_host(&list, plan, build, params);

@@ -96,7 +96,7 @@ static bool parse_body(struct record *record, struct errmsg *why)
     }
     record->numbered = strcmp(seq, "-") != 0;
     if (record->numbered && !number_u64(seq, &record->seq)) {
-        return refuse(why, "'%s' is no sequence number", seq);
+        return refuse(why, "'%s' is not a sequence number", seq);
     }
     if (!find_type(type, &record->type)) {
         return refuse(why, "unknown type '%s'", type);

@@ -53,7 +53,8 @@ static bool has_tables(const struct resume *resume, struct errmsg *error)
     for (size_t i = 0; i < TABLES; i++) {
         char *path = xprintf("%s/%s", resume->folder, results_table(i));
         bool there = access(path, R_OK) == 0 ||
-                     refuse(error, "%s: no %s, so no run to go on with", resume->folder, results_table(i));
+                     refuse(error, "%s: %s is missing: this is not a run that can be resumed", resume->folder,
+                            results_table(i));
 
         free(path);
         if (!there) {
@@ -80,7 +81,7 @@ bool resume_read(struct resume *resume, const char *folder, struct errmsg *error
     status = resume_value(resume, "status");
     names_split(&resume->variants, variants != NULL ? variants : "");
     if (status != NULL && strcmp(status, STATUS_OK) == 0) {
-        return refuse(error, "%s: the run is ok: there is nothing to go on with", folder);
+        return refuse(error, "%s: the run is complete: there is nothing to resume", folder);
     }
     return samples == NULL || number_u64(samples, &resume->samples) ||
            refuse(error, "%s/run.csv: samples '%s' is not a number", folder, samples);

@@ -17,7 +17,7 @@ bool root_find(char root[static ROOT_LONGEST], struct errmsg *error)
     bool good;
 
     if (length < 0) {
-        return refuse(error, "cannot tell where this program is: %s", strerror(errno));
+        return refuse(error, "cannot find out where this program is: %s", strerror(errno));
     }
     root[length] = '\0';
     for (int i = 0; i < 3; i++) {
@@ -26,7 +26,7 @@ bool root_find(char root[static ROOT_LONGEST], struct errmsg *error)
         *(slash != NULL ? slash : root) = '\0';
     }
     file = xprintf("%s/" LANDMARK, root);
-    good = access(file, R_OK) == 0 || refuse(error, "there is no source tree: no %s", file);
+    good = access(file, R_OK) == 0 || refuse(error, "the source tree is missing: there is no %s", file);
     free(file);
     return good;
 }

@@ -128,8 +128,7 @@ static void take_exp(struct row *row, const struct record *record)
     }
     if (name == NULL || !record_number(record, "want", &want) || !record_number(record, "warmup", &warmup) ||
         want > (uint64_t)(RECORD_SAMPLES_MAX + 1) * VCPUS_MAX || warmup > want) {
-        row_note(row, INCOMPLETE, "line %lu: an exp record without a variant, want or warmup that will do",
-                 line);
+        row_note(row, INCOMPLETE, "line %lu: an exp record without a usable variant, want or warmup", line);
         return;
     }
     variant = row_variant(row, name);
@@ -166,7 +165,7 @@ static void take_of_variant(struct row *row, const struct record *record)
     uint64_t before;
 
     if (variant == NULL) {
-        row_note(row, INCOMPLETE, "line %lu: a record of no known variant", line);
+        row_note(row, INCOMPLETE, "line %lu: a record of an unknown variant", line);
         return;
     }
     before = variant->seen;

@@ -94,8 +94,7 @@ bool survey_log(struct survey *survey, const char *log, size_t length)
                       survey->fault);
     }
     if (survey->begun == 0) {
-        return refuse(error, "%s: it has no begin record that is whole: of what guest it is, is not known",
-                      survey->name);
+        return refuse(error, "%s: no begin record is undamaged: the guest is unknown", survey->name);
     }
     return survey->experiments.count > 0 ||
            refuse(error, "%s: the guest has begun no experiment", survey->name);

@@ -186,7 +186,7 @@ static void take_values(struct variant *variant, const struct record *record, un
             continue;
         }
         if (!variant_value(&record->token[i], &value, &count)) {
-            variant_note(variant, INCOMPLETE, "line %lu: '%s' is no sample", line, record->token[i].value);
+            variant_note(variant, INCOMPLETE, "line %lu: '%s' is not a sample", line, record->token[i].value);
             return;
         }
         if (count > variant->want || variant->next[vcpu] > variant->want - count ||

@@ -48,7 +48,7 @@ static void take_values(struct variant *variant, struct stage *stage, const stru
             continue;
         }
         if (!variant_value(&record->token[i], &value, &count)) {
-            variant_note(variant, INCOMPLETE, "line %lu: '%s' is no length of a stage", line,
+            variant_note(variant, INCOMPLETE, "line %lu: '%s' is not the length of a stage", line,
                          record->token[i].value);
             return;
         }

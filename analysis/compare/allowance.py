@@ -41,7 +41,7 @@ def read_allowances(open_file: Opener, name: str) -> List[Allowance]:
             amount, relative = _amount(row[5])
         except ValueError:
             raise InputError(
-                f'{name}: line {line}: allowance {row[5][:40]!r} is no number, nor one with a %'
+                f'{name}: line {line}: allowance {row[5][:40]!r} is not a number or a percentage'
             ) from None
         found.append(Allowance(Key(*row[:4]), row[4], amount, relative))
     return found

@@ -134,7 +134,7 @@ def read_sides(base: Sequence[str], new: Sequence[str]) -> Tuple[List[Tuple[Side
         if not side:
             raise InputError('nothing to compare: a side is empty')
         if chosen and len(side) > 1:
-            raise InputError(f'{name}: references are no repetitions: name one, or runs')
+            raise InputError(f'{name}: references cannot be combined: name one of them, or several runs')
     if choices[0] and choices[1]:
         return _of_references(choices[0][0], choices[1][0])
     tables = [[each for each in side if isinstance(each, Table)] for side in found]

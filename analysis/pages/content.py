@@ -123,14 +123,16 @@ def content(
     plots: str,
     plot_problems: Sequence[str] = (),
     others: Sequence[Peer] = (),
+    narrow: Optional[str] = None,
 ) -> Dict[str, Any]:
     """Everything that the pages show, by the templates' names for it.
 
-    `plots` is the folder with the SVGs; pictures that are not there are left out.
+    `plots` is the folder with the SVGs, `narrow` that with those for a narrow page; pictures that are not
+    there are left out.
     """
     names = platforms_of(rows)
     by_platform = {name: [row for row in rows if row.key.platform == name] for name in names}
-    drawn = Drawn(plots, rows)
+    drawn = Drawn(plots, rows, narrow)
     of_stages = {name: stages.block(run, name, drawn) for name in names}
     of_exits = {name: exits.block(mine, drawn) for name, mine in by_platform.items()}
     experiments = [experiment.page_of(e, mine, by_platform, run, drawn) for e, mine in in_order(rows).items()]

@@ -14,11 +14,22 @@ from analysis.statistics.rows import Row
 KINDS = ('', 'parts:', 'distribution:')
 
 
-class Drawn:
-    """The folder of pictures of one run."""
+def _svg(folder: Optional[str], name: Optional[str]) -> Optional[Markup]:
+    """A picture's SVG as a page has it, None where it was not drawn."""
+    path = os.path.join(folder or '', f'{name}.svg')
+    if not folder or not name or not os.path.exists(path):
+        return None
+    with open(path, encoding='utf-8') as file:
+        text = re.sub(r'<\?xml.*?\?>\s*', '', file.read())
+    return Markup(re.sub(r'<svg\s+width="\d+" height="\d+"', '<svg role="img"', text, count=1))
 
-    def __init__(self, folder: str, rows: Sequence[Row]) -> None:
+
+class Drawn:
+    """The folder of pictures of one run, and one with the same for a narrow page."""
+
+    def __init__(self, folder: str, rows: Sequence[Row], narrow: Optional[str] = None) -> None:
         self._folder = folder
+        self._narrow = narrow
         self.run_folder = os.path.dirname(folder)
         self._rows = rows
         self._names: Dict[str, Dict[str, str]] = {}
@@ -31,14 +42,10 @@ class Drawn:
 
     def figure(self, name: Optional[str], caption: str = '') -> Optional[SimpleNamespace]:
         """A picture to stand in the page, None where it was not drawn."""
-        path = os.path.join(self._folder, f'{name}.svg')
-        if not name or not os.path.exists(path):
+        wide = _svg(self._folder, name)
+        if wide is None:
             return None
-        with open(path, encoding='utf-8') as file:
-            text = file.read()
-        text = re.sub(r'<\?xml.*?\?>\s*', '', text)
-        text = re.sub(r'<svg\s+width="\d+" height="\d+"', '<svg role="img"', text, count=1)
-        return SimpleNamespace(svg=Markup(text), caption=caption, name=name)
+        return SimpleNamespace(svg=wide, narrow=_svg(self._narrow, name), caption=caption, name=name)
 
     def of(self, platform: str, kind: str, caption: str = '') -> Optional[SimpleNamespace]:
         """The same by platform and key."""

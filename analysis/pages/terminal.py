@@ -127,7 +127,7 @@ def brief(folder: str) -> Tuple[str, List[str]]:
     paths = list(by_path(rows))
     several = len(platforms) > 1
     units = list(dict.fromkeys(row.unit for row in rows if row.unit))
-    lines: List[List[str]] = []
+    heads: List[Tuple[str, List[Row]]] = []
     cells: List[Row] = []
     for platform in platforms:
         mine = [row for row in rows if row.key.platform == platform]
@@ -135,15 +135,18 @@ def brief(folder: str) -> Tuple[str, List[str]]:
         chosen = _brief_lines(max(1, (MOST - 2) // len(platforms)))
         for label, group in headline_groups(mine, chosen):
             if label in measured:
-                found = {row.key.path: row for row in group}
                 cells += group
                 head = [platform] if several else []
-                head.append(_with_unit(label, group, units))
-                lines.append([' '.join(head), *(_cost(found.get(path)) for path in paths)])
-    if not lines:
+                heads.append((' '.join([*head, _with_unit(label, group, units)]), group))
+    if not heads:
         return 'No row of the headline table was measured.', run.problems
+    paths = [path for path in paths if any(row.key.path == path for row in cells)]
     where = ('' if several else f'{platforms[0]}: ') + _legend(cells)
-    table = aligned([['', *paths], *lines[: MOST - 2]])
+    lines = [['', *paths]]
+    for head_text, group in heads[: MOST - 2]:
+        found = {row.key.path: row for row in group}
+        lines.append([head_text, *(_cost(found.get(path)) for path in paths)])
+    table = aligned(lines)
     said = [f'{where} in {listed(units)}, exits per interrupt in brackets', *table]
     return '\n'.join(said), run.problems
 

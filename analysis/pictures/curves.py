@@ -52,9 +52,16 @@ def _tics(values: Sequence[int], log: bool) -> List[int]:
     return [value for i, value in enumerate(values) if i % step == 0]
 
 
-def unbroken(curve: Points) -> List[Points]:
-    """A curve's parts in which the parameter counts up by one: between others nothing was measured."""
-    starts = [0, *(i for i in range(1, len(curve)) if curve[i][0] > curve[i - 1][0] + 1), len(curve)]
+def unbroken(curve: Points, log: bool = False) -> List[Points]:
+    """A curve's parts in which the parameter counts up by one: between others nothing was measured.
+
+    On a logarithmic axis, which is chosen where steps grow with the parameter: in which it at most doubles.
+    """
+
+    def far(low: float, high: float) -> bool:
+        return high > (2 * low if log else low + 1)
+
+    starts = [0, *(i for i in range(1, len(curve)) if far(curve[i - 1][0], curve[i][0])), len(curve)]
     return [curve[low:high] for low, high in zip(starts, starts[1:])]
 
 
@@ -126,7 +133,7 @@ def curve_picture(frame: Frame, experiment: str, rows: Sequence[Row], name: str)
     picture.curves = [  # of curves that lie on each other the ones below are wider, and show
         Curve(path_colour(path), part, 2 + 4 * curves[i + 1 :].count(curve))
         for i, ((path, _), curve) in enumerate(points.items())
-        for part in unbroken(curve)
+        for part in unbroken(curve, log)
     ]
     name_curves(
         picture,

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 from html import escape
-from typing import List, Tuple
+from typing import List, Sequence, Tuple
 
 import jinja2
 
@@ -121,9 +121,12 @@ def _undated(file: str) -> None:
         out.write(date.sub(lambda found: found[1] + b'20000101000000'[: len(found[2])], data))
 
 
-def draw(picture: Picture, folder: str) -> None:
-    """Write folder/name.svg, .png and .pdf. Raises PlotError, or OSError for the folder."""
-    files = [os.path.join(folder, picture.name + end) for end in ENDS]
+def draw(picture: Picture, folder: str, ends: Sequence[str] = ENDS) -> None:
+    """Write folder/name.svg, .png and .pdf, or those of `ends` alone, the first ones of these.
+
+    Raises PlotError, or OSError for the folder.
+    """
+    files = [os.path.join(folder, picture.name + end) for end in ends]
     for file in files:
         if os.path.exists(file):
             os.remove(file)
@@ -139,4 +142,5 @@ def draw(picture: Picture, folder: str) -> None:
         text = tidy_svg(drawn.read(), picture)
     with open(files[0], 'w', encoding='utf-8') as out:
         out.write(text)
-    _undated(files[2])
+    for file in files[2:]:
+        _undated(file)

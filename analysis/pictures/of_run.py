@@ -112,9 +112,16 @@ def across_name(rows: Sequence[Row]) -> Optional[str]:
 
 
 def draw_all(
-    run: Run, rows: Sequence[Row], folder: str, style: Style = SCREEN, peers: Sequence[Peer] = ()
+    run: Run,
+    rows: Sequence[Row],
+    folder: str,
+    style: Style = SCREEN,
+    peers: Sequence[Peer] = (),
+    ends: Sequence[str] = ENDS,
 ) -> List[str]:
     """Draw every picture into `folder`, which holds no older one afterwards; what went wrong, one line each.
+
+    `ends`: the kinds of files, all of them or the first ones.
 
     Raises OSError where the folder cannot be written.
     """
@@ -125,7 +132,7 @@ def draw_all(
 
     def one(picture: Picture) -> str:
         try:
-            draw(picture, folder)
+            draw(picture, folder, ends)
         except PlotError as error:
             return str(error)
         return ''

@@ -82,7 +82,7 @@ def _read_run(rows: Rows, run: Run) -> None:
         elif value in STATUSES:
             run.status[key] = value
         else:
-            run.problems.append(f'run.csv: line {line}: {value!r} is no status')
+            run.problems.append(f'run.csv: line {line}: {value!r} is not a status')
             run.status[key] = INCOMPLETE
             run.damaged[key] = f'run.csv gives the unknown status {value!r}'
 
@@ -109,7 +109,7 @@ def _read_counters(rows: Rows, run: Run) -> None:
             run.problems.append(
                 f'counters.csv: line {line}: {row[4]} of {Key(*row[:4]).label()} a second time'
             )
-            run.damaged.setdefault(Key(*row[:4]), f'counter {row[4]} stands twice')
+            run.damaged.setdefault(Key(*row[:4]), f'counter {row[4]} appears twice')
         counters[row[4]] = int(row[5])
 
 

@@ -70,7 +70,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         else:
             rest += block
         if len(rest) > BLOCK:
-            raise InputError(f'samples.csv: a line longer than {BLOCK} bytes: this is no table of samples')
+            raise InputError(f'samples.csv: a line longer than {BLOCK} bytes: this is not a table of samples')
     if rest:
         yield rest + b'\n'
 

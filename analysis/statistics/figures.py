@@ -92,7 +92,7 @@ def _figures(line: Sequence[str]) -> Figures:
     if not all(text.isprintable() for text in line):
         raise ValueError('a control character or another that cannot be printed')
     if row['status'] not in STATUSES:
-        raise ValueError(f'{row["status"][:LONGEST]!r} is no status')
+        raise ValueError(f'{row["status"][:LONGEST]!r} is not a status')
     number: Dict[str, Union[int, Fraction, None]] = {}
     for names, read, what in ((WHOLE, _whole, 'not a 64-bit decimal'), (DECIMAL, _ratio, 'no number')):
         for name in names:

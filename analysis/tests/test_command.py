@@ -79,7 +79,7 @@ def test_unreadable_file(run_of: Make, name: str, text: bytes, said: str) -> Non
         (GOOD, '', SAID + 'alone\n', 'run.csv: line 3: 1 fields instead of 2'),
         (GOOD, '', SAID + 'status:m/lr,ok\n',
          "run.csv: line 3: 'status:m/lr' does not name platform/path/experiment/variant"),
-        (GOOD, '', 'status:m/lr/ack/,fine\n', "run.csv: line 2: 'fine' is no status"),
+        (GOOD, '', 'status:m/lr/ack/,fine\n', "run.csv: line 2: 'fine' is not a status"),
     ],
 )  # fmt: skip
 def test_unusable_rows(run_of: Make, samples: str, counters: str, run: str, said: str) -> None:

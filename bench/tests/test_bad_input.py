@@ -73,7 +73,7 @@ def test_missing_shim_matters_only_where_it_is_used(bench):
 @pytest.mark.parametrize('version, message', [
     ('7.1.9', f'platform fake: {FAKE} is version 7.1, too old: 7.2 or newer is needed'),
     ('6.10', f'platform fake: {FAKE} is version 6.10, too old: 7.2 or newer is needed'),
-    ('seven', f'platform fake: {FAKE} does not tell its version'),
+    ('seven', f'platform fake: {FAKE} does not print its version'),
 ])
 def test_old_qemu_is_refused(bench, version, message):
     assert one_line(bench.run(FAKE_QEMU_VERSION=version), USAGE) == message

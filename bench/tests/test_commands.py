@@ -143,7 +143,8 @@ def test_a_program_without_its_source_tree_is_told(bench):
     alone.parent.mkdir(parents=True)
     shutil.copy(HYPTICK, alone)
     result = subprocess.run([alone, 'report', 'x'], capture_output=True, text=True, check=False)
-    assert one_line(result, USAGE) == (f'there is no source tree: no {bench.folder}/bench/matrix.csv')
+    missing = f'{bench.folder}/bench/matrix.csv'
+    assert one_line(result, USAGE) == f'the source tree is missing: there is no {missing}'
 
 
 # ---- scripts/bench ---------------------------------------------------------------------------------

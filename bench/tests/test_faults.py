@@ -165,7 +165,7 @@ def test_what_cannot_be_gone_on_with_is_told(whole):
     assert one_line(whole.run('--resume', 'nowhere'), USAGE) == (
         'cannot read nowhere/run.csv: No such file or directory')
     assert one_line(whole.run('--resume', name), USAGE) == (
-        f'{name}: the run is ok: there is nothing to go on with')
+        f'{name}: the run is complete: there is nothing to resume')
     assert one_line(whole.run('--resume', name, '--path', 'lr'), USAGE) == (
         '--resume takes the rows and samples of its run: no other choice can be made')
     whole.write(f'{whole.latest}/run.csv', (whole.latest / 'run.csv').read_text().replace(
@@ -174,7 +174,7 @@ def test_what_cannot_be_gone_on_with_is_told(whole):
         f"{name}: commit was 'abc1234' and is 'other': the rest would not be of the same")
     (whole.latest / 'histogram.csv').unlink()
     assert one_line(whole.run('--resume', name), USAGE) == (
-        f'{name}: no histogram.csv, so no run to go on with')
+        f'{name}: histogram.csv is missing: this is not a run that can be resumed')
 
 
 def test_only_what_is_missing_is_measured(whole):

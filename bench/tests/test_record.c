@@ -111,8 +111,8 @@ static void damage_is_named(void **state)
     check_damaged(signed_line("@ht 0 smp\t1"), "not printable");
     check_damaged(signed_line("@ht 0 what"), "unknown type 'what'");
     check_damaged(signed_line("@ht 0"), "no sequence number or type");
-    check_damaged(signed_line("@ht x end"), "'x' is no sequence number");
-    check_damaged(signed_line("@ht -1 end"), "'-1' is no sequence number");
+    check_damaged(signed_line("@ht x end"), "'x' is not a sequence number");
+    check_damaged(signed_line("@ht -1 end"), "'-1' is not a sequence number");
     check_damaged(signed_line("@ht - end"), "no sequence number");
     memset(body, '1', sizeof(body));
     memcpy(body, "@ht 0 smp ", 10);

@@ -245,7 +245,7 @@ static void samples_of_no_known_variant_are_left_out(void **state)
     (void)state;
     check("lostexp", INCOMPLETE, 12,
           "mode=0: incomplete line 9: records 8 to 9 are missing before it\n"
-          ": incomplete line 10: a record of no known variant\n");
+          ": incomplete line 10: a record of an unknown variant\n");
     play(&outcome, "lostexp", 4096);
     assert_non_null(strstr(outcome.counters, "mode=0,lost,0\n"));
     assert_null(strstr(strstr(outcome.counters, "mode=0,lost,0\n") + 1, "exits"));
@@ -267,8 +267,8 @@ static void crashes_fail_the_row(void **state)
     check("toomany", FAILED, 12, ": failed line 6: more samples than the 12 announced\n");
     check("overfull", FAILED, 4, "cpus=2: failed line 4: more samples than the 6 announced\n");
     check("twice", FAILED, 12,
-          "mode=0: failed line 10: the variant came twice\n: incomplete line 11: a record of no "
-          "known variant\n");
+          "mode=0: failed line 10: the variant came twice\n: incomplete line 11: a record of an "
+          "unknown variant\n");
 }
 
 static void too_few_samples_are_incomplete(void **state)
@@ -415,7 +415,7 @@ static void malformed_stages_are_told(void **state)
     play(&outcome, "stmalformed.trace", 4096);
     assert_string_equal(outcome.statuses,
                         "trigger=edge: incomplete line 5: a stg record without its order, stage or first\n"
-                        "trigger=level: incomplete line 15: '2y2' is no length of a stage\n"
+                        "trigger=level: incomplete line 15: '2y2' is not the length of a stage\n"
                         "k=1: incomplete line 20: a stg record without its order, stage or first\n"
                         "k=2: incomplete line 30: a stg record without its order, stage or first\n");
     release(&outcome);

@@ -196,7 +196,7 @@ def test_a_qemu_without_a_version_is_said(debian):
     debian.fake("qemu-system-arm", "echo hello")
     result = debian.run("setup")
     assert result.returncode == 1
-    assert one_line(result.stderr) == "setup: qemu-system-arm does not tell its version (7.2 is needed)"
+    assert one_line(result.stderr) == "setup: qemu-system-arm does not print its version (7.2 is needed)"
 
 
 def test_the_arm_compiler_may_have_another_prefix(debian):

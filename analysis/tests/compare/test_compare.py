@@ -244,7 +244,7 @@ def test_allowance(tmp_path: object) -> None:
 
 @pytest.mark.parametrize('row, said', [
     ('m,lr,spi,*,p51,2', "line 2: figure 'p51' is not p50, min, exits_per_irq, max"),
-    ('m,lr,spi,*,p50,-2', "line 2: allowance '-2' is no number, nor one with a %"),
+    ('m,lr,spi,*,p50,-2', "line 2: allowance '-2' is not a number or a percentage"),
     ('m,lr,spi,p50,2', 'line 2: 5 fields instead of 6'),
 ])  # fmt: skip
 def test_bad_allowance(tmp_path: object, row: str, said: str) -> None:
@@ -267,7 +267,7 @@ GOOD = 'm,lr,ack,,insn,1,0,3,3,3,3,3,3,3,0,,0,ok\n'
     (HEADER + GOOD.replace(',3,', ',99999999999999999999,', 1),
      "line 2: min is '99999999999999999999', not a 64-bit decimal"),
     (HEADER + GOOD.replace(',0,ok', ',1/0,ok'), "line 2: exits_per_irq is '1/0', no number"),
-    (HEADER + GOOD.replace(',ok', ',fine'), "line 2: 'fine' is no status"),
+    (HEADER + GOOD.replace(',ok', ',fine'), "line 2: 'fine' is not a status"),
     (HEADER + GOOD * 2, 'line 3: m/lr/ack/ a second time'),
     (HEADER + GOOD.replace('m,', ',', 1), 'line 2: platform, path or experiment is empty'),
     (HEADER + '"', 'line 2: unexpected end of data'),
@@ -396,7 +396,7 @@ def test_words_that_name_nothing(repository: Git, tmp_path: object) -> None:
     os.remove('results/reference/gcc-1.0/summary.csv')
     repository('commit', '-qam', 'y')
     assert compare('HEAD', run)[2].endswith('/gcc-1.0/summary.csv: no such file in this commit\n')
-    said = 'references are no repetitions: name one, or runs'
+    said = 'references cannot be combined: name one of them, or several runs'
     assert compare('HEAD~1 HEAD~1', run)[2] == f'compare: HEAD~1 HEAD~1: {said}\n'
 
 

@@ -36,7 +36,7 @@ def parse(text: str) -> Dict[str, Dict[Tuple[str, ...], str]]:
             match = SAMPLE.fullmatch(line)
             assert match and match[1] == name + ('_info' if kind == 'info' else ''), line
             labels = tuple(re.findall(LABEL, match[2] or ''))
-            assert labels not in found[name], f'{line} stands twice'
+            assert labels not in found[name], f'{line} appears twice'
             assert len({label.split('=')[0] for label in labels}) == len(labels)
             found[name][labels] = match[3]
     return found

@@ -95,12 +95,16 @@ def test_every_picture_is_seen(browser: Browser, page: str, size: 'tuple[int, in
     """Each of some size, with something in it, and text that is big enough to read."""
     browser.open(beside(page, name), size)
     boxes = browser.run(
-        '[...document.querySelectorAll("figure svg")].map(svg => { const box = svg.getBoundingClientRect(); '
+        '[...document.querySelectorAll("figure svg")].filter(svg => svg.clientWidth).map(svg => { '
+        'const box = svg.getBoundingClientRect(); '
         'const text = svg.querySelector("text").getBoundingClientRect(); '
         'return [box.width, box.height, svg.querySelectorAll("path, polygon, text").length, text.height]; })'
     )
     assert boxes
     assert all(width > 300 and height > 80 and parts > 5 and text > 7 for width, height, parts, text in boxes)
+    figures = '[...document.querySelectorAll("figure")].filter(each => each.clientWidth)'
+    assert len(boxes) == browser.run(f'{figures}.length')  # one of the two that each figure has
+    assert browser.run(f'{figures}.filter(each => each.scrollWidth > each.clientWidth).length') == 0
 
 
 @pytest.mark.parametrize('size', [DESKTOP, PHONE], ids=['desktop', 'phone'])
@@ -272,4 +276,4 @@ def test_one_table_of_all_platforms(browser: Browser, four: str) -> None:
     assert list(dict.fromkeys(names)) == list(synth.PLATFORMS)
     assert browser.run('document.querySelectorAll("#x-eoi > .scroll").length') == 1
     browser.open(beside(four, 'across'))
-    assert browser.run('document.querySelectorAll("#q-platforms figure svg").length') == 1
+    assert browser.run('document.querySelectorAll("#q-platforms figure > svg").length') == 1

@@ -102,7 +102,8 @@ def test_every_link_of_the_site_leads_somewhere(whole_run: str) -> None:
 def test_every_picture_stands_in_the_site_once(page: Page, whole_run: str) -> None:
     """What was drawn is shown, and nothing is shown twice."""
     drawn = [name for name in os.listdir(f'{whole_run}/plots') if name.endswith('.svg')]
-    assert ''.join(page.words) and read_site(whole_run).count('<svg') == len(drawn)
+    assert ''.join(page.words) and read_site(whole_run).count('<figure') == len(drawn)
+    assert read_site(whole_run).count('<svg') == 2 * len(drawn)  # as wide as a page, and as a phone
 
 
 def test_the_summary_alone(whole_run: str) -> None:

@@ -109,6 +109,20 @@ def test_curves_on_each_other_both_show(rows: List[Row]) -> None:
     assert [curve.width for curve in picture.curves] == [6, 2, 6, 2, 2]
 
 
+def test_a_curve_stops_where_nothing_was_measured(run_of: Make) -> None:
+    """On a logarithmic axis a step that at most doubles is the next one; else one that counts up by one."""
+    counts = (1, 2, 4, 5, 6, 8, 64)
+    rows = rows_of(run_of, [('lr', 'lr-pressure', f'k={k}', 10 + k) for k in counts])
+    rows += rows_of(run_of, [('lr', 'preempt', f'depth={k}', 10 + k) for k in counts])
+
+    def parts(experiment: str, name: str) -> List[List[int]]:
+        curves = curve_picture(Frame('m'), experiment, of(rows, experiment), name).curves
+        return [[int(x) for x, _ in curve.points] for curve in curves]
+
+    assert parts('lr-pressure', 'k') == [[1, 2, 4, 5, 6, 8], [64]]
+    assert parts('preempt', 'depth') == [[1, 2], [4, 5, 6], [8], [64]]
+
+
 def test_a_curve_from_zero_is_linear(run_of: Make) -> None:
     """K = 0 has no place on a logarithmic axis."""
     rows = rows_of(run_of, [('lr', 'lr-pressure', f'k={k}', 10 + k) for k in range(6)])

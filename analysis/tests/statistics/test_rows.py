@@ -125,7 +125,7 @@ def test_rows_that_only_data_files_know(run_of: Make) -> None:
         ('m,lr,ack,,0,0,0,3,insn\n', 'm,lr,ack,,exits,-1\n', 'ok', 'incomplete',
          "counters.csv: line 2: exits is '-1', not a 64-bit unsigned decimal"),
         ('m,lr,ack,,0,0,0,3,insn\n', 2 * 'm,lr,ack,,exits,1\n', 'ok', 'incomplete',
-         'counter exits stands twice'),
+         'counter exits appears twice'),
     ],
 )  # fmt: skip
 def test_status_and_reason(
