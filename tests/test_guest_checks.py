@@ -380,7 +380,7 @@ def test_boots_where_time_is_not_counted_in_instructions(platform):
         boots = [pool.submit(boot, platform, "lr", "psci-versions", icount=False) for _ in range(BOOTS)]
     for records, killed in [done.result() for done in boots]:
         assert not killed
-        assert [record.type for record in records] == ["begin", "exp", "done", "end"]
+        assert [record.type for record in records] == ["begin", "cpu", "exp", "done", "end"]
 
 
 @pytest.mark.parametrize("platform, path", [
@@ -416,11 +416,11 @@ def test_isolation(platform, path, name):
     kind, address = FAULTS[version_of(platform)][name]
     records, killed = all_faults(platform, path)[name]
     assert not killed
-    assert [record.type for record in records] == ["begin", "exp", "fault", "end"]
-    assert [record.seq for record in records] == ["0", "1", "2", "3"]
-    fault = records[2].fields
+    assert [record.type for record in records] == ["begin", "cpu", "exp", "fault", "end"]
+    assert [record.seq for record in records] == ["0", "1", "2", "3", "4"]
+    fault = records[3].fields
     assert (fault["kind"], int(fault["addr"], 16)) == (kind, address)
-    assert records[3].fields["status"] == "failed"
+    assert records[4].fields["status"] == "failed"
 
 
 # It costs its time limit each time: every path once, and every platform.
@@ -429,7 +429,7 @@ def test_isolation(platform, path, name):
 def test_endless_guest_is_left_to_the_time_limit(platform, path):
     records, killed = boot(platform, path, "loop", LOOP_LIMIT)
     assert killed
-    assert [record.type for record in records] == ["begin", "exp"]
+    assert [record.type for record in records] == ["begin", "cpu", "exp"]
 
 
 def test_one_behaviour_by_its_number():
@@ -445,5 +445,5 @@ def test_several_checks_by_name():
 
 def test_unknown_name_fails():
     records, _ = boot(PLATFORMS[0], "native", "behaviour-99")
-    assert [record.type for record in records] == ["begin", "end"]
+    assert [record.type for record in records] == ["begin", "cpu", "end"]
     assert records[-1].fields["status"] == "failed"
