@@ -4,7 +4,9 @@
 #include <string.h>
 #include <time.h>
 
-#define PUBLISH_MS 5000
+/* The tables are written as a whole each time: so at most this share of a run goes into that. */
+#define PUBLISH_MS    5000
+#define PUBLISH_SHARE 20
 
 static bool write_info(struct run *run)
 {
@@ -65,15 +67,23 @@ bool run_make_folder(struct run *run, const struct resume *resume)
     return write_info(run) && (run->options->note == NULL || results_note(&run->results, run->options->note));
 }
 
-/* So a run that is killed has lost no row but those of the last seconds, and says so of them. */
+int64_t run_publish_pause(int64_t took)
+{
+    return took * PUBLISH_SHARE > PUBLISH_MS ? took * PUBLISH_SHARE : PUBLISH_MS;
+}
+
 void run_publish(struct run *run)
 {
-    if (run->unpublished && run->cut == NULL && now_ms() - run->published >= PUBLISH_MS) {
+    int64_t start = now_ms();
+
+    if (run->unpublished && run->cut == NULL &&
+        start - run->published >= run_publish_pause(run->publishing)) {
         run->unpublished = false;
         if (results_publish(&run->results)) {
             write_info(run);
         }
         run->published = now_ms();
+        run->publishing = run->published - start;
     }
 }
 

@@ -31,9 +31,10 @@ struct run {
     int signals;
     char *cut; /* why the run is cut short; NULL while it is not */
     bool interrupted;
-    bool empty;       /* every row is unsupported */
-    bool unpublished; /* a row has ended since the tables were published */
-    int64_t published;
+    bool empty;        /* every row is unsupported */
+    bool unpublished;  /* a row has ended since the tables were published */
+    int64_t published; /* when, and how long it took: milliseconds */
+    int64_t publishing;
     struct progress progress;
 };
 
@@ -44,8 +45,14 @@ bool run_make_folder(struct run *run, const struct resume *resume);
 /* A row has ended, or was whole before: what run.csv is to say of it. */
 void run_take_outcome(struct run *run, size_t index);
 
-/* So a run that is killed has lost no row but those of the last seconds, and says so of them. */
+/*
+ * Writes the tables, if a row has ended and the last time is long enough ago: so a run that is killed has
+ * lost only the rows of the last seconds, and says which.
+ */
 void run_publish(struct run *run);
+
+/* Milliseconds between two writings of the tables, of which the first `took` so many. */
+int64_t run_publish_pause(int64_t took);
 
 /* The run has ended; `good`: every row is whole. */
 void run_write_end(struct run *run, bool good);

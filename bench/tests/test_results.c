@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "bench/results.h"
+#include "bench/run_folder.h"
 
 static void write_row(struct results *results, size_t row, const char *text)
 {
@@ -165,12 +166,24 @@ static void rows_that_cannot_be_published_stay(void **state)
     forget_folder(base);
 }
 
+/* A slow disk, or a run of many samples, has fewer of these writings, and they stay a small share. */
+static void writing_the_tables_is_a_small_share_of_a_run(void **state)
+{
+    (void)state;
+    assert_int_equal(run_publish_pause(0), 5000);
+    assert_int_equal(run_publish_pause(100), 5000);
+    assert_int_equal(run_publish_pause(3000), 60000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_stand_in_the_matrix_order),     cmocka_unit_test(interrupted_rows_are_kept),
-        cmocka_unit_test(folders_are_never_shared),           cmocka_unit_test(what_cannot_be_made_is_named),
+        cmocka_unit_test(rows_stand_in_the_matrix_order),
+        cmocka_unit_test(interrupted_rows_are_kept),
+        cmocka_unit_test(folders_are_never_shared),
+        cmocka_unit_test(what_cannot_be_made_is_named),
         cmocka_unit_test(rows_that_cannot_be_published_stay),
+        cmocka_unit_test(writing_the_tables_is_a_small_share_of_a_run),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
