@@ -1,6 +1,6 @@
 /*
- * The CPU interface in software, for the `trap` path: which interrupt the guest is told of, and the line that
- * tells it. Registers and rules are those of IHI 0048, 3.3 and 4.4.
+ * The CPU interface in software, for the `trap` path: which interrupt the guest reads from IAR, and the
+ * virtual lines. Registers and rules are those of IHI 0048, 3.3 and 4.4.
  */
 #ifndef VGIC_CPUIF_H
 #define VGIC_CPUIF_H

@@ -32,9 +32,9 @@ void vgic_resume(struct vgic_cpu *cpu);
 void vgic_suspend(struct vgic_cpu *cpu);
 
 /*
- * Whether something is pending for this vCPU, which runs, that its guest may be signalled. With list
- * registers the guest's masks are the hardware's to know: what they hold back counts as well, and a WFI ends
- * early.
+ * Whether an interrupt is pending that the guest of this vCPU, which runs, may be signalled. With list
+ * registers only the hardware knows the guest's masks: an interrupt that they hold back counts as well, and a
+ * WFI ends early.
  */
 bool vgic_may_signal(struct vgic_cpu *cpu);
 

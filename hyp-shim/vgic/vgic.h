@@ -1,7 +1,7 @@
 /*
- * The virtual GIC, for who runs guests above it. One record an interrupt, in the vCPU for SGIs and PPIs, in
- * the VM for SPIs; list registers, or the software CPU interface, are filled from the records. Touches no
- * hardware but through vgic/ops.h. The short ways of an interrupt have headers of their own: vgic/policy/.
+ * The virtual GIC's interface. Each interrupt has one record, in the vCPU for SGIs and PPIs, in the VM for
+ * SPIs; list registers, or the software CPU interface, are filled from the records. All hardware is behind
+ * vgic/ops.h. The short ways of an interrupt are in vgic/policy/.
  */
 #ifndef VGIC_VGIC_H
 #define VGIC_VGIC_H

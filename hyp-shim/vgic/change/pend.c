@@ -43,9 +43,10 @@ bool vgic_is_pending(struct vgic_cpu *cpu, struct virq *irq)
 }
 
 /*
- * A physical interrupt is pended where it comes from, unless it has come already. A level needs a note that
- * it is not its line that must stay high. If it has ended in its list register, and no maintenance interrupt
- * has told of it yet, that is settled before: or the note would be taken for one of what ended.
+ * A physical interrupt is made pending in the physical GIC, unless it has been acknowledged there already.
+ * For a level, VIRQ_SOFT says that it stays pending when its line falls. If it has completed in its list
+ * register and the maintenance interrupt has not come yet, that completion is recorded first: it would clear
+ * VIRQ_SOFT.
  */
 static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
 {
@@ -61,7 +62,7 @@ static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
         irq->state |= active ? VIRQ_SOFT | VIRQ_SOFT_AGAIN : VIRQ_SOFT;
         word_settle(cpu, irq);
         if ((word & LR_PENDING) != 0) {
-            ops_write_lr(irq->lr, irq->word); /* its end is told from now on */
+            ops_write_lr(irq->lr, irq->word); /* with EOI maintenance from now on */
         }
     }
     if (!raised) {

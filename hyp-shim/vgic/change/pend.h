@@ -8,8 +8,8 @@
 
 /*
  * The physical interrupt behind `irq` fired and was acknowledged; it stays active until the guest completes
- * it. This is the long way, through every rule: vgic/policy/take.h and raise.h have shorter ones for who has
- * a prepared word.
+ * it. This is the long way, through every rule: vgic/policy/take.h and raise.h have shorter ones for
+ * interrupts with a prepared word.
  */
 void vgic_raise_hardware(struct vgic_cpu *cpu, struct virq *irq);
 

@@ -4,7 +4,7 @@
 #include "vgic/lr/lr.h"
 #include "vgic/record/word.h"
 
-/* `n` becomes free; an interrupt whose completion was to be told of lets go of the physical one behind it. */
+/* The list register becomes free; with `deactivate`, the physical interrupt behind is deactivated. */
 static void release(struct vgic_cpu *cpu, struct virq *irq, bool deactivate)
 {
     uint32_t n = irq->lr;

@@ -36,7 +36,7 @@ static inline lr_word_t lr_fold(struct vgic_cpu *cpu, struct virq *irq)
     return lr_owned(cpu, irq) ? lr_fold_owned(cpu, irq) : 0;
 }
 
-/* The same for who only looks: a completion stays to be told of. */
+/* The same without a change: a completion is not recorded, and its maintenance interrupt still comes. */
 static inline lr_word_t lr_peek(const struct vgic_cpu *cpu, const struct virq *irq)
 {
     lr_word_t word = lr_owned(cpu, irq) ? ops_read_lr(irq->lr) : 0;
@@ -45,9 +45,9 @@ static inline lr_word_t lr_peek(const struct vgic_cpu *cpu, const struct virq *i
 }
 
 /*
- * What is pending in the record of an interrupt whose list register, which says `word`, is not done yet: the
- * sender of an SGI that is pending there is the same one; all else follows that one's completion, which is to
- * be told.
+ * For an interrupt that is pending in its record while its list register, which says `word`, is not done. An
+ * SGI that is pending there too has the same sender, and the two are one. All else is delivered after the
+ * completion of what is there, for which maintenance is asked.
  */
 void lr_follow(struct virq *irq, lr_word_t word);
 

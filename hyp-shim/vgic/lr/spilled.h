@@ -11,15 +11,16 @@
 #include "vgic/ops.h"
 #include "vgic/waiting.h"
 
-/* One more is active in no list register; the same by the guest's hand; and one less. */
+/* One more is active in no list register; one more, which the guest made active (ISACTIVER); one less. */
 void lr_track_active(struct vgic_cpu *cpu);
 void lr_track_by_hand(struct vgic_cpu *cpu, struct virq *irq);
 void lr_forget_active(struct vgic_cpu *cpu, struct virq *irq);
 
 /*
- * Keeps a spilled interrupt under the level it runs at: when that is no running level any more, it has ended.
- * One whose priority is dropped already (EOImode 1) runs at none, and ends by name. With another binary point
- * than at its acknowledge its level is not what it was: then it is the least urgent that is nobody else's.
+ * Notes the level that a spilled interrupt runs at: it has ended when nothing runs at that level any more.
+ * One whose priority is dropped already (EOImode 1) runs at no level, and DIR names it. If the binary point
+ * has changed since its acknowledge, its level is unknown: the least urgent level is taken that no other
+ * spilled interrupt has.
  */
 static inline void lr_track_running(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
 {

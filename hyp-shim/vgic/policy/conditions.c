@@ -41,7 +41,7 @@ __attribute__((noinline)) void lr_arm_carefully(struct vgic_cpu *cpu, uint32_t h
     if (hcr == cpu->policy.hcr) {
         return;
     }
-    /* Completions counted and not yet told of stay counted: another exit may come before maintenance. */
+    /* Completions that the hardware has counted stay counted: another exit may come before maintenance. */
     if ((hcr & cpu->policy.hcr & GICH_HCR_LRENPIE) != 0) {
         count = ops_take_eoi_count(hcr);
     }

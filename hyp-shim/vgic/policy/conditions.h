@@ -12,8 +12,8 @@
 #include "vgic/record/vcpu.h"
 
 /*
- * While interrupts wait, a change of the guest's group enables is told of: which of them may go first depends
- * on it. Two groups in use and one of them disabled asks for care in all that follows.
+ * While interrupts wait, a change of the guest's group enables makes a maintenance interrupt: it decides
+ * which of them go first. UNUSUAL_GROUPS says that two groups are in use and one of them is disabled.
  */
 static inline uint32_t lr_group_conditions(struct vgic_cpu *cpu)
 {

@@ -9,7 +9,7 @@
 /* Takes everything out of the list registers, active or pending. */
 void lr_spill_all(struct vgic_cpu *cpu);
 
-/* Whether there is nothing to take, and no end to be told of: lr_disown() is enough then. */
+/* Whether all list registers are empty, and no completion is unseen: then lr_disown() is enough. */
 static inline bool lr_all_empty(const struct vgic_cpu *cpu)
 {
     uint32_t others = UINT32_MAX << cpu->vgic->lr_count;

@@ -14,9 +14,9 @@
 uint32_t lr_fill(struct vgic_cpu *cpu);
 
 /*
- * With both groups in use: what the guest has enabled may have changed, told of or, while nothing waited,
- * not. One disabled: those of the other push it out. All enabled: what was pushed out comes back in the order
- * there is without groups.
+ * With both groups in use. The guest may have changed which are enabled; while nothing waited, without a
+ * maintenance interrupt. If one is disabled, interrupts of the other push out those of the disabled one. If
+ * both are enabled, what was pushed out comes back, in the order of priorities.
  */
 uint32_t lr_refill_groups(struct vgic_cpu *cpu);
 

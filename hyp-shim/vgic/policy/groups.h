@@ -7,9 +7,9 @@
 #include "vgic/record/vcpu.h"
 
 /*
- * lr_fill() while the guest has a group disabled: interrupts of the other go first, and push those of the
- * disabled one out. What is left over takes what is empty; when nothing at all is pending in a list register,
- * one place more, so that the no-pending condition does not stay.
+ * lr_fill() while the guest has a group disabled: interrupts of the other group go first, and push out those
+ * of the disabled one, which get only list registers that stay empty. If nothing is pending in any list
+ * register after that, one more interrupt goes in, so that the no-pending condition ends.
  */
 uint32_t lr_fill_by_group(struct vgic_cpu *cpu);
 

@@ -9,7 +9,7 @@
 #include "vgic/policy/room.h"
 #include "vgic/policy/spilled_end.h"
 
-/* List registers that completed and asked to be told: the owner may have more to deliver. */
+/* List registers that completed with EOI maintenance: their interrupts may be pending again. */
 static void complete_told(struct vgic_cpu *cpu)
 {
     uint32_t told = ops_eoi_lrs();
@@ -25,7 +25,8 @@ static void complete_told(struct vgic_cpu *cpu)
         if ((irq->config & VIRQ_HW) != 0) {
             ops_deactivate(irq->intid);
         }
-        /* One look for all that is rare: each by itself makes every completion two instructions longer. */
+        /* All rare cases in one condition: a condition for each would cost two instructions at every
+         * completion. */
         if ((irq->state & (VIRQ_LATCH | VIRQ_LINE | VIRQ_SOFT)) != 0 || irq->sources != 0) {
             lr_end_soft(cpu, irq);
             if (virq_is_waiting(irq)) {

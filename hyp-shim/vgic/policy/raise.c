@@ -39,13 +39,14 @@ static __attribute__((noinline)) void raise_over_mixed(struct vgic_cpu *cpu, str
 }
 
 /*
- * All list registers hold active interrupts: the least urgent, in `n`, is spilled. `irq` goes in also where
- * it must wait for what runs, since none that is pending there would be told of for ever.
+ * All list registers hold active interrupts: the least urgent, in `n`, is spilled. `irq` takes its place even
+ * if what runs is more urgent: with nothing pending in a list register, the no-pending condition would not
+ * end.
  */
 static inline void raise_over_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, lr_word_t word)
 {
     if (cpu->spilled.levels != 0 && (ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
-        raise_over_mixed(cpu, irq); /* ends that are not told of yet come first */
+        raise_over_mixed(cpu, irq); /* ends that the shim has not seen yet come first */
         return;
     }
     lr_spill_active_from(cpu, n, word);

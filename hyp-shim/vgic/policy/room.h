@@ -1,7 +1,7 @@
 /*
- * Who sits in the list registers: at any time the most urgent pending interrupts (by priority, then INTID);
- * the rest waits. Which one gives way to a more urgent one, and how the first that waits takes a place. What
- * fast ways use is inline.
+ * Which interrupts are in the list registers: the most urgent of those that are pending (by priority, then
+ * INTID); the others wait. This file finds the one that gives way to a more urgent one, and puts the first
+ * that waits in a free list register. What fast ways use is inline.
  */
 #ifndef VGIC_POLICY_ROOM_H
 #define VGIC_POLICY_ROOM_H

@@ -1,5 +1,5 @@
 /*
- * The short ways for who is in no hurry.
+ * The short ways as a call.
  */
 #include "vgic/policy/take.h"
 

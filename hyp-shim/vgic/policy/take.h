@@ -6,7 +6,7 @@
 
 #include "vgic/lr/lr.h"
 
-/* List register `n` is kept for the time when there is no other; it is empty. */
+/* List register `n`, which is empty, is taken only when no other is empty. */
 static inline void lr_set_spare(struct vgic_cpu *cpu, uint32_t n)
 {
     cpu->policy.open_when_none = field_put(OPEN_SPARE, 1U << n) | field_put(OPEN_ANY, ~(1U << n));
@@ -29,9 +29,9 @@ static inline bool lr_take_empty(struct vgic_cpu *cpu, struct virq *irq, lr_word
 }
 
 /*
- * The same when it failed, and for the spare one: the last to be taken. Where handlers interrupt each other,
- * no-pending tells when that one has been acknowledged too: then room is made for the next before it comes
- * (lr_make_spare()), rather than while it waits.
+ * The same after that failed, with the spare list register, which is the last to be taken. If handlers
+ * interrupt each other, the no-pending condition is armed: when this one has been acknowledged too, its
+ * maintenance interrupt makes room for the next (lr_make_spare()) before that comes.
  */
 static inline bool lr_take_spare(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word, uint32_t empty)
 {
@@ -50,12 +50,12 @@ static inline bool lr_take_spare(struct vgic_cpu *cpu, struct virq *irq, lr_word
     return true;
 }
 
-/* Either of the two, for who need not be the shortest. */
+/* Either of the two, as a call: for slow ways. */
 bool lr_take_any(struct vgic_cpu *cpu, struct virq *irq);
 
 /*
- * The short way for any interrupt, whose prepared word may be none; one that has a list register takes it
- * again when it has completed there.
+ * The short way for any interrupt. Its prepared word may be 0. One that has completed in a list register
+ * takes the same one again.
  */
 static inline bool lr_take(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
 {

@@ -42,7 +42,7 @@ struct waiting {
  * from `unusual` and from whether interrupts wait (vgic/policy/conditions.h).
  */
 struct policy {
-    uint32_t unusual;          /* UNUSUAL_*: why more is to be done than usual when what waits changes */
+    uint32_t unusual;          /* UNUSUAL_*: why a change of what waits needs more than the usual work */
     uint32_t hcr;              /* GICH_HCR as last written */
     uint32_t hcr_when_waiting; /* GICH_HCR while interrupts wait for a list register: fixed */
     uint32_t open_when_none;   /* waiting.open_lrs while none waits: all but one, which is spare */
@@ -63,8 +63,8 @@ struct spilled {
 };
 
 /*
- * What runs at a level of priority, and is in no list register (vgic/lr/spilled.h): apart, for it is looked
- * at only when something was spilled. A level is in `spilled.levels`, in `orphans`, or in neither.
+ * What runs at a level of priority, and is in no list register (vgic/lr/spilled.h). It is a struct of its own
+ * because only spilled interrupts need it. A level is in `spilled.levels`, in `orphans`, or in neither.
  */
 struct running {
     struct virq *spilled_at[PRIORITY_LEVELS]; /* valid where spilled.levels has the bit: active */

@@ -122,7 +122,7 @@ static inline void virq_give_back(struct virq *irq)
     }
 }
 
-/* The same for who need not be the shortest. */
+/* The same as a call: for slow ways. */
 void vgic_give_back(struct virq *irq);
 
 /* The same for one that this CPU has just acknowledged, and that is another vCPU's. */

@@ -1,5 +1,5 @@
 /*
- * The prepared word, for who need not be the shortest.
+ * The prepared word as a call: for slow ways.
  */
 #include "vgic/record/word.h"
 

@@ -8,9 +8,9 @@
 #include "vgic/record/vcpu.h"
 
 /*
- * The list register that makes an interrupt pending. Its completion is told when a physical interrupt waits
- * for it, or a line must be looked at again. An SGI's is from vCPU 0. A physical level that software pended
- * is not linked: its end tells that what software did is over.
+ * The list register that makes an interrupt pending. EOI maintenance is asked for if a physical interrupt
+ * must be deactivated by the shim, or a line must be looked at again. An SGI's sender is vCPU 0. A physical
+ * level that software pended is not linked: its maintenance interrupt ends the effect of that write.
  */
 static inline lr_word_t word_prepare(const struct vgic_cpu *cpu, const struct virq *irq)
 {
@@ -30,9 +30,8 @@ static inline lr_word_t word_prepare(const struct vgic_cpu *cpu, const struct vi
 }
 
 /*
- * The prepared word follows the record. Nothing may take a list register for an interrupt that is active in
- * its record: it waits until it is not. Inline, for files that have a copy of their own: what it leaves alone
- * is known to the compiler there.
+ * Brings the prepared word up to date with the record. An interrupt that is active in its record gets no list
+ * register until it is inactive. Inline: so the compiler sees in each file what this does not change.
  */
 static inline void word_settle_here(struct vgic_cpu *cpu, struct virq *irq)
 {

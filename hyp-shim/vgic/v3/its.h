@@ -1,16 +1,16 @@
 /*
  * LPIs and the ITS of a guest (IHI 0069, chapters 5 and 6). An LPI has a record as every interrupt has, and
  * goes the same ways: edge, group 1. What the guest has mapped stands in its own memory, in the tables that
- * it gave; the shim trusts none of it, and looks each time. Events of DeviceID 0 are physical ones, each of
- * which is a physical LPI of its own: which of the guest's that is, is a pointer, so that to map one is a
- * matter of the shim's alone as long as its LPI stays on its CPU.
+ * it gave; the shim trusts none of it, and reads it again each time. Each event of DeviceID 0 is a physical
+ * LPI, with a pointer to the guest's LPI that it is mapped to: so a mapping needs no command of the physical
+ * ITS, as long as the LPI stays on its CPU.
  *
- * On `direct` (a GICv4) the hardware has such an event as a virtual LPI, and delivers it itself. Whether it
- * is pending is the hardware's, then, and its record here says no more than where it goes and how it is
- * configured. An LPI that software raises goes the ways of `lr` there, too.
+ * On `direct` (a GICv4) such an event is a virtual LPI, which the hardware delivers. The hardware knows
+ * whether it is pending; its record here has only its target and its configuration. An LPI that software
+ * raises is delivered as on `lr`.
  *
- * One lock, its->lock: who performs commands has it, and calls on other vCPUs while it does; who waits for it
- * answers calls. Actions never take it.
+ * One lock, its->lock: held by the vCPU that performs commands, also while it calls other vCPUs. A vCPU that
+ * waits for it answers calls. Actions never take it.
  */
 #ifndef VGIC_V3_ITS_H
 #define VGIC_V3_ITS_H

@@ -41,7 +41,7 @@ struct lpi_redist {
     bool enabled;        /* GICR_CTLR.EnableLPIs */
     bool forwards;       /* and the distributor has LPIs' group enabled: lpi.c */
     bool unseated;       /* some are pending that found no seat */
-    struct virq *herald; /* then: one that waits, without a prepared word, so that its going is told of */
+    struct virq *herald; /* then: one with a seat, and without a prepared word: its end takes the slow way */
 };
 
 enum its_table { ITS_DEVICES, ITS_COLLECTIONS, ITS_TABLE_COUNT };
@@ -143,9 +143,9 @@ static inline bool lpi_is_deliverable(const struct virq *irq)
 }
 
 /*
- * Those that found no seat find one now, if there is one. Some left over: then all seats are of LPIs that
- * wait, and one of these tells of its going (vgic_lpi_goes(), or lpi_end()). `going`: it leaves its own, or
- * NULL.
+ * Gives a seat to the LPIs that found none, as long as there are seats. If some are left over, all seats are
+ * of LPIs that wait, and one of these is made the herald: when it goes, this is called again
+ * (vgic_lpi_goes(), or lpi_end()). `going`: an LPI that leaves its seat just now, or NULL.
  */
 void lpi_seat_others(struct vgic_cpu *cpu, const struct virq *going);
 

@@ -1,10 +1,10 @@
 /*
- * More than one vCPU. A vCPU's queues, list registers and the interrupts that go to it are changed only by
- * the CPU that runs it, so that no fast path takes a lock. What another vCPU wants of them is asked for: by a
- * call, which waits for its answer, and while it waits answers what it is asked itself.
+ * More than one vCPU. A vCPU's queues, its list registers and the interrupts that go to it are changed only
+ * by the CPU that runs it, so that no fast path takes a lock. Another vCPU asks for a change by a call. It
+ * waits for the answer, and answers calls to itself while it waits.
  *
- * One lock: vgic->lock guards who is online, who has borrowed a vCPU that is not, and the slot of a call. It
- * is held for a few instructions, and never while an action runs.
+ * One lock: vgic->lock guards which vCPUs are online, who has borrowed one that is offline, and the slot of a
+ * call. It is held for a few instructions, and never while an action runs.
  */
 #ifndef VGIC_VCPUS_CALL_H
 #define VGIC_VCPUS_CALL_H

@@ -7,8 +7,8 @@
 #include "vgic/record/vcpu.h"
 
 /*
- * Sets GICD_CTLR's group enables, a bit each. Each vCPU takes it up for what is its own; SPIs are looked at
- * again only by those that have some that it concerns.
+ * Sets GICD_CTLR's group enables, a bit each. Each vCPU updates its private interrupts; SPIs are updated only
+ * by vCPUs that have some in a group that has changed.
  */
 void vgic_set_groups(struct vgic_cpu *cpu, uint32_t enabled);
 

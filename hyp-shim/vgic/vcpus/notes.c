@@ -1,5 +1,5 @@
 /*
- * Notes are taken before they are worked off: what is left meanwhile is a new one, with a kick of its own.
+ * Notes are cleared before they are acted on: one that is left meanwhile is new, and has a kick of its own.
  */
 #include "vgic/vcpus/notes.h"
 

@@ -5,7 +5,8 @@
 
 #include "vgic/ops.h"
 
-/* The SGI whose number is the shim's: its senders stand in memory, and the target is told to look. */
+/* The SGI that has the number of the shim's own: its senders are noted in memory, and the target is kicked.
+ */
 static void send_kick_sgi(struct vgic_cpu *cpu, uint32_t targets)
 {
     for (; targets != 0; targets &= targets - 1U) {
