@@ -71,6 +71,9 @@ static bool choose_rows(const struct options *options, const struct resume *resu
             : !matrix_select(matrix, &options->platform, &options->path, &options->experiment, error)) {
         return false;
     }
+    if (options->serial == NULL && !matrix_take_models(matrix, error)) {
+        return false;
+    }
     if (options->samples != 0) {
         matrix_take_samples(matrix, options->samples);
     }

@@ -118,6 +118,17 @@ bool matrix_select(struct matrix *matrix, const struct names *platform, const st
     return matrix_keep(matrix, is_chosen, &choice, error);
 }
 
+static bool runs_on_model(const void *context, const struct plan *plan)
+{
+    (void)context;
+    return !plan->one_cpu || plan->platform->one_cpu[0] != '\0';
+}
+
+bool matrix_take_models(struct matrix *matrix, struct errmsg *error)
+{
+    return matrix_keep(matrix, runs_on_model, NULL, error);
+}
+
 void matrix_take_hosts(struct matrix *matrix, const struct hosts *hosts)
 {
     for (size_t i = 0; i < matrix->count; i++) {

@@ -95,6 +95,12 @@ void matrix_take_timeout(struct matrix *matrix, uint64_t timeout_s);
 /* Every plan measures only variants that have all k=v of one of `variants`, which must outlive the matrix. */
 void matrix_take_variants(struct matrix *matrix, const struct names *variants);
 
+/*
+ * Without a board, drops the rows that a board alone can run: those that sleep, where its model cannot be
+ * given one CPU. False with `error` when none is left.
+ */
+bool matrix_take_models(struct matrix *matrix, struct errmsg *error);
+
 /* Each row has the time, too, that a board takes to start over a line of `baud`, and to print over it. */
 void matrix_take_line(struct matrix *matrix, uint64_t baud);
 

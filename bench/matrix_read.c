@@ -142,7 +142,8 @@ static bool expand_platforms(struct reading *reading, struct plan *plan, const s
     }
     for (size_t i = 0; good && i < platforms.count; i++) {
         plan->platform = platforms_find(reading->platforms, platforms.item[i]);
-        if (plan->platform != NULL && plan->one_cpu && plan->platform->one_cpu[0] == '\0') {
+        if (plan->platform != NULL && plan->one_cpu && plan->platform->one_cpu[0] == '\0' &&
+            !plan->platform->on_request) {
             good = refuse(error, "platform '%s' has no one_cpu", plan->platform->name);
             break;
         }

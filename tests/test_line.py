@@ -185,7 +185,7 @@ def test_a_card_of_a_board_without_a_prompt(tmp_path):
     if not (BUILD / "rpi4-v8-gicv2/shim.bin").is_file():
         pytest.skip("no images: make board-images")
     card = hyptick("card", "--build", BUILD, "--platform", "rpi4-v8-gicv2", "--path", "lr", "--experiment",
-                   "hypercall spi ipi", "--samples", "20", "--output", tmp_path / "card")
+                   "hypercall spi ipi timer", "--samples", "20", "--output", tmp_path / "card")
     assert card.returncode == 0, card.stderr
     assert {file.name for file in (tmp_path / "card").iterdir()} == {"hyptick.img", "config.txt", "FIRMWARE"}
     command = [program, *"-M raspi4b -smp 4 -m 2G -nographic -nodefaults -serial stdio -kernel".split(),
@@ -199,7 +199,7 @@ def test_a_card_of_a_board_without_a_prompt(tmp_path):
     lines = csv.DictReader(line.decode() for line in plain_lines(str(tmp_path / "results/latest")))
     units = {(row["experiment"], row["variant"]): row["unit"] for row in lines}
     assert units["hypercall", ""] == units["spi", "trigger=edge"] == "cycles"
-    assert units["ipi", "op=one-way;vcpus=2"] == "ns"
+    assert units["ipi", "op=one-way;vcpus=2"] == units["timer", "timer=cntv;wait=spin"] == "ns"
 
 
 @pytest.mark.parametrize("words, said", [

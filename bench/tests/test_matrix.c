@@ -316,6 +316,28 @@ static void rows_may_have_one_cpu(void **state)
     check_bad_matrix(CPUS_HEADER "fake,lr,timer,10,60,5\n", ":2: 6 fields, not 7");
 }
 
+/* A board runs them on all its CPUs; its model, which cannot be given one, does not. */
+static void rows_that_sleep_are_a_boards_alone(void **state)
+{
+    struct platforms platforms =
+        read_whole_platforms(BOARD_HEADER "board,qemu,7.2,-M x,0x1000,insn,x,,bin,yes\n");
+    struct matrix matrix;
+    struct errmsg error = {0};
+
+    (void)state;
+    assert_true(read_matrix(&matrix, CPUS_HEADER "board,lr,timer,10,60,,1\nboard,lr,eoi,10,60,,\n",
+                            &platforms, &error));
+    assert_int_equal(matrix.count, 2);
+    assert_true(matrix_take_models(&matrix, &error));
+    assert_int_equal(matrix.count, 1);
+    assert_string_equal(matrix.item[0].experiment, "eoi");
+    matrix_free(&matrix);
+    assert_true(read_matrix(&matrix, CPUS_HEADER "board,lr,timer,10,60,,1\n", &platforms, &error));
+    assert_false(matrix_take_models(&matrix, &error));
+    matrix_free(&matrix);
+    platforms_free(&platforms);
+}
+
 /* More samples take more time; fewer may take what the matrix gives, and a traced row keeps what it has. */
 static void the_time_limit_grows_with_the_samples(void **state)
 {
@@ -421,6 +443,7 @@ int main(void)
         cmocka_unit_test(broken_host_line_is_named),
         cmocka_unit_test(broken_trace_is_named),
         cmocka_unit_test(rows_may_have_one_cpu),
+        cmocka_unit_test(rows_that_sleep_are_a_boards_alone),
         cmocka_unit_test(a_platform_may_wait_to_be_named),
         cmocka_unit_test(the_time_limit_grows_with_the_samples),
         cmocka_unit_test(broken_matrix_line_is_named),
