@@ -180,8 +180,10 @@ void platforms_use_qemu(struct platforms *platforms, const char *folder)
     for (size_t i = 0; folder != NULL && i < platforms->count; i++) {
         char *name = platforms->item[i].qemu;
 
-        platforms->item[i].qemu = xprintf("%s/%s", folder, name);
-        free(name);
+        if (strcmp(name, NO_MODEL) != 0) {
+            platforms->item[i].qemu = xprintf("%s/%s", folder, name);
+            free(name);
+        }
     }
 }
 

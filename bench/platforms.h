@@ -19,6 +19,9 @@ struct serial {
     const char *reset; /* NULL: somebody does it */
 };
 
+/* In place of a QEMU's name. */
+#define NO_MODEL "none"
+
 struct platform {
     char *name;
     char *qemu;          /* the program, searched in PATH */

@@ -127,6 +127,11 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
     if (platform->serial != NULL) {
         return check_board(plan, build, version, size, error);
     }
+    if (strcmp(platform->qemu, NO_MODEL) == 0) {
+        return refuse(error,
+                      "platform %s: no QEMU has a model that starts it: SERIAL says where the board is",
+                      platform->name);
+    }
     if (version[0] == '\0' && !child_first_line(argv, VERSION_LIMIT_MS, version, size)) {
         return refuse(error, "platform %s: '%s --version' does not work: is QEMU %u.%u or newer installed?",
                       platform->name, platform->qemu, platform->need.major, platform->need.minor);
@@ -226,7 +231,7 @@ static void add_board(struct arguments *list, const struct plan *plan, const cha
 {
     const struct serial *serial = plan->platform->serial;
     uint64_t address = plan->platform->params_base + PARAMS_SIZE - GUEST_SIZE - BELOW_GUEST;
-    bool v7 = strstr(plan->platform->qemu, "qemu-system-arm") != NULL;
+    bool v7 = strstr(plan->platform->name, "-v7") != NULL;
 
     add(list, xstrdup("/proc/self/exe"));
     add(list, xstrdup("board"));

@@ -13,6 +13,7 @@ import pytest
 
 from analysis.export.plain import plain_lines
 from tests.booting import qemu_for
+from tests.line.stub import behind_stub
 from tests.line.uboot import value_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -179,17 +180,19 @@ def test_from_a_card_with_u_boot_to_a_figure(tmp_path):
     assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"cycles"}
 
 
-def test_a_card_of_a_board_without_a_prompt(tmp_path):
+@pytest.mark.parametrize("platform", ["rpi4-v8-gicv2", "rpi4-v7-gicv2"])
+def test_a_card_of_a_board_without_a_prompt(tmp_path, platform):
     """The Raspberry Pi 4's model starts what would be on its card, and the line only listens."""
     program = qemu_for("rpi4-v8-gicv2")
-    if not (BUILD / "rpi4-v8-gicv2/shim.bin").is_file():
+    if not (BUILD / platform / "shim.bin").is_file():
         pytest.skip("no images: make board-images")
-    card = hyptick("card", "--build", BUILD, "--platform", "rpi4-v8-gicv2", "--path", "lr", "--experiment",
+    card = hyptick("card", "--build", BUILD, "--platform", platform, "--path", "lr", "--experiment",
                    "hypercall spi ipi timer", "--samples", "20", "--output", tmp_path / "card")
     assert card.returncode == 0, card.stderr
     assert {file.name for file in (tmp_path / "card").iterdir()} == {"hyptick.img", "config.txt", "FIRMWARE"}
-    command = [program, *"-M raspi4b -smp 4 -m 2G -nographic -nodefaults -serial stdio -kernel".split(),
-               tmp_path / "card/hyptick.img"]
+    image = tmp_path / "card/hyptick.img"
+    command = [program, *"-M raspi4b -smp 4 -m 2G -nographic -nodefaults -serial stdio".split(),
+               *(behind_stub(tmp_path, image) if "-v7-" in platform else ["-kernel", image])]
     with Board(tmp_path, None, command) as board:
         done = hyptick("board", "--serial", board.link, "--reset", f"kill -USR1 {board.process.pid}")
     assert done.returncode == 0, done.stderr
@@ -200,6 +203,12 @@ def test_a_card_of_a_board_without_a_prompt(tmp_path):
     units = {(row["experiment"], row["variant"]): row["unit"] for row in lines}
     assert units["hypercall", ""] == units["spi", "trigger=edge"] == "cycles"
     assert units["ipi", "op=one-way;vcpus=2"] == units["timer", "timer=cntv;wait=spin"] == "ns"
+
+
+def test_a_board_that_no_model_starts(tmp_path):
+    done = hyptick("run", "--build", BUILD, "--results", tmp_path, "--platform", "rpi4-v7-gicv2")
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert "no QEMU has a model that starts it" in done.stderr
 
 
 @pytest.mark.parametrize("words, said", [
