@@ -46,6 +46,7 @@ UNSUPPORTED = {
        for what in ("retarget-active-software", "retarget-active-physical", "active-state-put-back-software",
                     "active-state-put-back-physical", "active-state-put-back-beneath-others")},
     "one-of-two-targets": (["native", "passthrough"], "the_gic_delivers_to_every_target"),
+    "sgi-from-cpus-that-there-are-not": (["native", "passthrough"], "the_gic_has_bits_of_all_cpus"),
     "aliased-registers": (["native", "passthrough", *LR_PATHS], "no_aliased_registers"),
     **dict.fromkeys(("group-off-takes-no-place", "one-group-off-as-fiq"), (
         ["native", "passthrough"], "the_gic_keeps_the_other_group_from_coming")),

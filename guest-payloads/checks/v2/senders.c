@@ -4,6 +4,7 @@
 #include "checks/crew.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
+#include "runtime/run.h"
 
 #define ALL_CPUS 4U
 
@@ -85,10 +86,31 @@ static void every_sender(void)
     }
 }
 
+/* Nobody can be the source that is no CPU: its bits read as zero, and pend nothing (IHI 0048, 4.3.17). */
+static void no_such_sources(void)
+{
+    uint32_t there = (1U << gic_cpu_count()) - 1U;
+    uint32_t seen, pended;
+
+    io_write8(sources_of(GICD_SPENDSGIR, 9), 0xff & ~there);
+    pended = irq_line() ? 1 : 0;
+    io_write8(sources_of(GICD_SPENDSGIR, 9), 0xff);
+    seen = io_read8(sources_of(GICD_SPENDSGIR, 9));
+    io_write8(sources_of(GICD_CPENDSGIR, 9), 0xff);
+    if (seen == 0xff && run_has_physical_gic()) {
+        check_unsupported("the_gic_has_bits_of_all_cpus");
+        return;
+    }
+    check_equal("pended_by_nobody", pended, 0);
+    check_equal("spendsgir", seen, there);
+    expect_nothing("cleared");
+}
+
 static const struct check checks[] = {
     {21, "sgi-pending-registers", pending_registers},
     {21, "sgi-from-two-sources", two_sources},
     {21, "sgi-from-every-cpu", every_sender},
+    {21, "sgi-from-cpus-that-there-are-not", no_such_sources},
 };
 
 const struct check_list check_list_senders = CHECK_LIST(checks);
