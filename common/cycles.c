@@ -31,5 +31,5 @@ bool cycles_agree(const struct cycles_stretch *one, const struct cycles_stretch 
     uint64_t right = (uint64_t)other->cycles * one->ticks;
     uint64_t apart = left > right ? left - right : right - left;
 
-    return left != 0 && right != 0 && apart <= left / CYCLES_TOLERANCE;
+    return left != 0 && right != 0 && apart <= divided(left, CYCLES_TOLERANCE);
 }
