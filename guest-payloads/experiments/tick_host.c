@@ -28,6 +28,7 @@ static uint32_t period;
 static volatile uint32_t seen;
 static volatile uint64_t last; /* when the last handler was done */
 
+/* It arms the timer again, as timer-jitter's does on another host: Xen masks it when its interrupt comes. */
 static void handler(uint32_t intid)
 {
     if (intid == timer->intid) {
@@ -35,6 +36,9 @@ static void handler(uint32_t intid)
         timer_move(timer, deadline);
         if (++seen >= TICKS) {
             timer_stop(timer);
+        } else {
+            timer->write_ctl(TIMER_CTL_ENABLE);
+            isb();
         }
         last = stamp();
     }
