@@ -29,10 +29,11 @@ TIME_LIMIT = 240
 class Board:
     """board.py, running."""
 
-    def __init__(self, folder, fault, command):
+    def __init__(self, folder, fault, command, baud=0):
         self.link = folder / "line"
         self.process = subprocess.Popen(  # pylint: disable=consider-using-with
-            [sys.executable, LINE / "board.py", self.link, *(["--fault", fault] if fault else []), "--",
+            [sys.executable, LINE / "board.py", self.link, *(["--fault", fault] if fault else []),
+             "--baud", str(baud), "--",
              *command])
         until = time.monotonic() + 30
         while not self.link.exists() and time.monotonic() < until:
@@ -88,6 +89,16 @@ def test_every_record_arrives(tmp_path, fault):
     done, samples, _ = measure(tmp_path, fault)
     assert done.returncode == 0, done.stdout + done.stderr
     assert samples == {seq: (value_of(seq), "ns") for seq in range(SAMPLES + 1)}
+
+
+def test_a_hundred_thousand_samples_in_a_minute(tmp_path):
+    """No two neighbours are alike, at 921600 baud: all that a record can do is be short."""
+    count, begun = 100_000, time.monotonic()
+    with Board(tmp_path, None, [sys.executable, LINE / "uboot.py"], baud=921600) as board:
+        done = board.bench(tmp_path / "results", "--samples", str(count), "--baud", "921600")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert time.monotonic() - begun < 60
+    assert samples_of(tmp_path / "results") == {seq: (value_of(seq), "ns") for seq in range(count + 1)}
 
 
 @pytest.mark.parametrize("fault, said", [

@@ -49,6 +49,7 @@ void gic_enable(uint32_t intid, bool edge)
 void gic_disable(uint32_t intid)
 {
     io_write32(bank(GICD_ICENABLER, intid), bit(intid));
+    gic_wait_disabled(intid);
     io_write32(bank(GICD_ICPENDR, intid), bit(intid));
 }
 

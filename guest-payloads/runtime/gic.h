@@ -38,6 +38,9 @@ void gic_clean_bank(uint32_t intid);
 void gic_enable(uint32_t intid, bool edge);
 void gic_disable(uint32_t intid);
 
+/* Behind a write of ICENABLER: until the physical GIC does what it says. An emulated one does so at once. */
+void gic_wait_disabled(uint32_t intid);
+
 /* Sets the priority of one interrupt: 8 bits, of which list registers keep the upper 5. */
 void gic_set_priority(uint32_t intid, uint32_t priority);
 

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """A board behind a serial line that is none: a machine's model, its console on a pseudo terminal.
 
-    tests/line/board.py LINK [--fault WHAT] -- COMMAND...
+    tests/line/board.py LINK [--fault WHAT] [--baud N] -- COMMAND...
 
-LINK becomes a link to the terminal; COMMAND is a QEMU with its console on stdio. SIGUSR1 is the reset button.
+LINK becomes a link to the terminal; COMMAND is a QEMU with its console on stdio. SIGUSR1 is the reset
+button. With --baud, what the board sends takes the time that it takes on such a line.
 From when the guest starts on, one of these happens to what the board sends:
 
     drop      a byte is lost, now and then
@@ -21,6 +22,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 import tty
 
 STARTED = b"@ht 0 begin"
@@ -30,8 +32,9 @@ EVERY = 1500  # bytes from one fault to the next
 class Board:
     """The model, and what is wrong with its line."""
 
-    def __init__(self, command, fault):
+    def __init__(self, command, fault, baud=0):
         self.command, self.fault = command, fault
+        self.byte = 10 / baud if baud else 0  # seconds: a start bit, eight, a stop bit
         self.model = None
         self.sent = b""
         self.count = 0  # bytes since the guest started; 0: it has not
@@ -110,6 +113,7 @@ def serve(board, line):
             if block is None:
                 return
             os.write(line, block)
+            time.sleep(len(block) * board.byte)
 
 
 def main():
@@ -117,11 +121,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("link")
     parser.add_argument("--fault")
+    parser.add_argument("--baud", type=int, default=0)
     parser.add_argument("command", nargs="+")
     args = parser.parse_args()
     line, other = pty.openpty()
     tty.setraw(other)
-    board = Board(args.command, args.fault)
+    board = Board(args.command, args.fault, args.baud)
     signal.signal(signal.SIGUSR1, lambda *_: board.reset())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.symlink(os.ttyname(other), args.link)

@@ -72,6 +72,18 @@ static void wake(uintptr_t base)
     wait_clear(base + GICR_WAKER, field_put(GICR_WAKER_CHILDREN_ASLEEP, 1));
 }
 
+void gic_wait_disabled(uint32_t intid)
+{
+    if (!run_has_physical_gic() || gic_is_lpi(intid)) {
+        return;
+    }
+    if (intid >= INTID_SPI_FIRST) {
+        wait_clear(GIC_CTLR, field_put(GICD_CTLR_RWP, 1));
+    } else {
+        wait_clear(redistributor() + GICR_CTLR, field_put(GICR_CTLR_RWP, 1));
+    }
+}
+
 static void open_interface(void)
 {
     write_ICC_SRE_EL1(ICC_SRE_SRE);
