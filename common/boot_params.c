@@ -230,3 +230,19 @@ bool boot_params_wants_variant(const struct boot_params *params, const char *var
     }
     return params->variants == NULL;
 }
+
+bool boot_params_asks(const struct boot_params *params, const char *pair)
+{
+    struct word list = {params->variants, params->variants_length};
+
+    for (size_t at = 0; params->variants != NULL && at < list.length;) {
+        struct word variant = next_of(list, &at, ',');
+
+        for (size_t part = 0; part < variant.length;) {
+            if (word_is(next_of(variant, &part, ';'), pair)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}

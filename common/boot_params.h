@@ -69,4 +69,7 @@ bool boot_params_wants(const struct boot_params *params, const char *name);
 /* Whether a variant, `k=v` joined by `;`, has every `k=v` of one of those asked for. */
 bool boot_params_wants_variant(const struct boot_params *params, const char *variant);
 
+/* Whether one of the variants that were asked for has this `k=v`. */
+bool boot_params_asks(const struct boot_params *params, const char *pair);
+
 #endif

@@ -115,3 +115,27 @@ def test_another_unit_is_not_accepted():
         said = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=TIME_LIMIT, check=False).stdout
     assert "stop reason=no_boot_parameters" in said
+
+
+def samples_of(said):
+    """{`experiment variant=...`: its samples but for the warm-up's}"""
+    found, name = {}, None
+    for line in said.splitlines():
+        begins = re.search(r" exp name=(\S+ variant=\S+) ", line)
+        name = begins.group(1) if begins else name
+        values = re.search(r" smp vcpu=0 first=\d+ (.*) #", line)
+        for token in values.group(1).split() if values else []:
+            value, _, count = token.partition("x")
+            found.setdefault(name, []).extend([int(value)] * int(count or 1))
+    return {name: samples[1:] for name, samples in found.items()}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_cold_caches_change_no_count_of_instructions(platform):
+    """QEMU has none: the samples are those without, and the variants are there."""
+    def samples(variant):
+        return samples_of(console_of(platform, "lr", "spi,timer,inject,ipi", asked=variant, in_time=False))
+
+    cold = samples(" variant=cache=cold")
+    assert len(cold) == 13
+    assert cold == {f"{name};cache=cold": values for name, values in samples("").items()}

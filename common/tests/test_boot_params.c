@@ -54,6 +54,20 @@ static void the_only_unit_to_ask_for_is_cycles(void **state)
     assert_false(boot_params_read("hyptick=1 unit=", &params));
 }
 
+static void a_pair_is_asked_for(void **state)
+{
+    struct boot_params params;
+
+    (void)state;
+    assert_true(boot_params_read("hyptick=1 variant=op=drop,trigger=edge;cache=cold samples=4", &params));
+    assert_true(boot_params_asks(&params, "cache=cold"));
+    assert_true(boot_params_asks(&params, "op=drop"));
+    assert_false(boot_params_asks(&params, "cache=col"));
+    assert_false(boot_params_asks(&params, "samples=4"));
+    assert_true(boot_params_read("hyptick=1", &params));
+    assert_false(boot_params_asks(&params, "cache=cold"));
+}
+
 static void a_variant_has_all_of_one_that_is_asked_for(void **state)
 {
     struct boot_params params;
@@ -251,6 +265,7 @@ int main(void)
         cmocka_unit_test(every_word_is_read),
         cmocka_unit_test(what_is_left_out_is_empty),
         cmocka_unit_test(the_only_unit_to_ask_for_is_cycles),
+        cmocka_unit_test(a_pair_is_asked_for),
         cmocka_unit_test(a_variant_has_all_of_one_that_is_asked_for),
         cmocka_unit_test(order_blanks_and_unknown_words_do_not_matter),
         cmocka_unit_test(the_line_ends_at_its_end),

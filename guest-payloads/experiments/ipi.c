@@ -135,5 +135,5 @@ static bool counter_alone(const struct variant *variant)
     return variant->run != run_round_trip;
 }
 
-const struct experiment experiment_ipi = {"ipi", 10000, COUNT_CYCLE, VARIANTS(variants),
-                                          .counter_alone = counter_alone};
+const struct experiment experiment_ipi = {
+    "ipi", 10000, COUNT_CYCLE, VARIANTS(variants), .counter_alone = counter_alone, .may_be_cold = true};

@@ -82,5 +82,9 @@ static const struct variant variants[] = {
     {"timer=cntp;wait=wfi", prepare_physical, run_asleep, finish},
 };
 
-const struct experiment experiment_timer = {"timer", 10000, COUNT_CYCLE, VARIANTS(variants),
-                                            .counter_alone = cycles_cannot_tell};
+const struct experiment experiment_timer = {"timer",
+                                            10000,
+                                            COUNT_CYCLE,
+                                            VARIANTS(variants),
+                                            .counter_alone = cycles_cannot_tell,
+                                            .may_be_cold = true};

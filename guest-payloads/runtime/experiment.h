@@ -50,6 +50,9 @@ struct experiment {
      */
     bool (*counter_alone)(const struct variant *variant);
 
+    /* Its samples can be taken with empty caches, too (runtime/cold.h). */
+    bool may_be_cold;
+
     /*
      * On another host than the shim, called before prepare(): why this variant cannot be measured there, or
      * NULL. NULL: nothing is to be asked.
