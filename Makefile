@@ -48,8 +48,6 @@ RESET ?=
 UPLOAD ?=
 #: REPEAT         whole runs, which are held against each other (1; 5 with SERIAL)
 REPEAT ?= $(if $(RESUME),1,$(if $(SERIAL),5,1))
-#: PLATFORM       the board whose card `card` makes (none)
-PLATFORM ?=
 #: KVM_KERNEL     kernel of the paths kvm and kvm-user: a package of Debian's for arm64, or an Image
 #                 (Debian 12's newest)
 KVM_KERNEL ?=
@@ -90,7 +88,6 @@ VARIABLES := KVM_KERNEL KVM_CPU \
              PATHS EXPERIMENTS VARIANT RESUME FUZZ FUZZ_TARGETS SAMPLES TIMEOUT \
              PLATFORMS QEMU_DIR JOBS RUN BASE NEW \
              MARKDOWN HTML JUNIT ANNOTATE STYLE FORMAT OUTPUT NO_INSTALL V SERIAL BAUD RESET UPLOAD REPEAT \
-             PLATFORM \
              ARM_CROSS ARM64_CROSS COMPILER HOST_CC PYTHON BUILD
 GIVEN     := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(if $(filter-out $(VARIABLES),$(GIVEN)), \
@@ -221,13 +218,13 @@ bench: ## measure: set up, build, run the matrix, report
 	    --host-arguments '$(if $(KVM_CPU),-cpu $(KVM_CPU)$(comma)cntfrq=1000000000)'
 
 # PATHS is one path, lr unless said. Nothing is measured: the card does that.
-card: ## make the folder to copy to the card of a board: PLATFORM=NAME, and PATHS, EXPERIMENTS, SAMPLES
+card: ## make the folder to copy to the card of a board: PLATFORMS=NAME, and PATHS, EXPERIMENTS, SAMPLES
 	@scripts/setup bench
-	$(if $(filter $(ALL_PLATFORMS),$(PLATFORM)),,$(error PLATFORM '$(PLATFORM)' is none of: $(ON_REQUEST)))
-	$(again) $(HYPTICK) $(addprefix $(BUILD)/$(PLATFORM)/,shim.bin guest.bin)
+	$(if $(filter 1,$(words $(PLATFORMS))),,$(error name one board in PLATFORMS, of: $(ON_REQUEST)))
+	$(again) $(HYPTICK) $(addprefix $(BUILD)/$(PLATFORMS)/,shim.bin guest.bin)
 	@mkdir -p $(BUILD)/card
-	@$(HYPTICK) card --platform '$(PLATFORM)' --path '$(or $(PATHS),lr)' --experiment '$(EXPERIMENTS)' \
-	    --samples '$(SAMPLES)' --output '$(BUILD)/card/$(PLATFORM)'
+	@$(HYPTICK) card --platform '$(PLATFORMS)' --path '$(or $(PATHS),lr)' --experiment '$(EXPERIMENTS)' \
+	    --samples '$(SAMPLES)' --output '$(BUILD)/card/$(PLATFORMS)'
 
 qemu10: ## fetch QEMU 10, for machines that an older one does not have, into build/: QEMU_DIR=build/qemu10
 	@scripts/qemu10
