@@ -43,7 +43,7 @@ HOSTS += $(if $(filter kvm kvm-user,$(PATHS)),kvm)
 VMM_TESTS    := $(patsubst %.c,$(BUILD)/host/test/vmm/%,$(wildcard hosts/kvm/tests/test_*.c))
 VMM_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/vmm/%.o,common/text.c $(wildcard hosts/kvm/irqchip/*.c) \
     $(VMM_VGIC) $(addprefix hosts/kvm/,console.c device.c doorbell.c image.c map_gicv2.c map_gicv3.c \
-    params.c rtc.c uart.c))
+    mode.c params.c rtc.c uart.c))
 HOST_TESTS   += $(VMM_TESTS)
 
 $(VMM_TESTS): $(VMM_TESTABLE)

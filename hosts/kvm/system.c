@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "hosts/kvm/console.h"
+#include "hosts/kvm/mode.h"
 
 #define KLOG_READ_ALL 3
 #define KLOG_SIZE     (1U << 18)
@@ -63,17 +64,13 @@ static void read_word(const char *name, const char *otherwise, char *word, size_
     }
 }
 
-/* How KVM runs, as it told the kernel's log when it started: no file says it. */
 static const char *kvm_mode(void)
 {
     char *log = calloc(KLOG_SIZE, 1);
     const char *mode = "unknown";
 
     if (log != NULL && klogctl(KLOG_READ_ALL, log, KLOG_SIZE - 1) > 0) {
-        mode = strstr(log, "VHE mode initialized successfully") != NULL              ? "vhe"
-               : strstr(log, "Protected nVHE mode initialized successfully") != NULL ? "protected"
-               : strstr(log, "Hyp mode initialized successfully") != NULL            ? "nvhe"
-                                                                                     : "unknown";
+        mode = mode_in(log);
     }
     free(log);
     return mode;

@@ -12,6 +12,7 @@
 #include "common/hypercall.h"
 #include "hosts/kvm/console.h"
 #include "hosts/kvm/image.h"
+#include "hosts/kvm/mode.h"
 #include "hosts/kvm/params.h"
 #include "hosts/kvm/tests/lines.h"
 
@@ -259,6 +260,17 @@ static int add_devices(void **state)
     return 0;
 }
 
+/* What the kernels say: a mode's line is a part of another's. */
+static void the_mode_is_what_kvm_told_the_log(void **state)
+{
+    (void)state;
+    assert_string_equal(mode_in("<6>kvm [1]: Hyp mode initialized successfully\n"), "nvhe");
+    assert_string_equal(mode_in("<6>kvm [1]: Hyp nVHE mode initialized successfully\n"), "nvhe");
+    assert_string_equal(mode_in("<6>kvm [1]: VHE mode initialized successfully\n"), "vhe");
+    assert_string_equal(mode_in("<6>kvm [1]: Protected nVHE mode initialized successfully\n"), "protected");
+    assert_string_equal(mode_in("<6>kvm [1]: HYP mode not available\n"), "unknown");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +285,7 @@ int main(void)
         cmocka_unit_test(an_image_is_copied_to_its_place),
         cmocka_unit_test(a_broken_image_is_refused),
         cmocka_unit_test(random_images),
+        cmocka_unit_test(the_mode_is_what_kvm_told_the_log),
     };
 
     return cmocka_run_group_tests(tests, add_devices, NULL);
