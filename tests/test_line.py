@@ -144,7 +144,7 @@ def test_lines_that_are_none(tmp_path):
 
 def test_what_is_asked_of_a_line(tmp_path):
     assert "needs --upload loady" in refused(tmp_path, "--baud", "115200")
-    assert "no speed of a serial line" in refused(tmp_path, "--upload", "loady", "--baud", "115201")
+    assert "not a speed of a serial line" in refused(tmp_path, "--upload", "loady", "--baud", "115201")
     assert "unknown --upload 'kermit'" in refused(tmp_path, "--upload", "kermit")
     done = hyptick("run", "--serial", tmp_path, "--upload", "loady")
     assert done.returncode == 2 and "name its --platform" in done.stderr

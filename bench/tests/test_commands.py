@@ -11,7 +11,7 @@ from analysis.cli import COMMANDS
 from bench.tests.harness import BAD, HYPTICK, INPUT, OK, ROOT, USAGE, one_line
 
 
-OWN = ('run', 'list', 'check', 'import', 'help', '--version')
+OWN = ('run', 'list', 'check', 'import', 'help', '--version', 'board', 'card')
 KNOWN = ' '.join([*OWN, 'report', *COMMANDS])
 
 
