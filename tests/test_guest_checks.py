@@ -20,7 +20,7 @@ TARGETS = [(platform, path) for platform in PLATFORMS for path in PATHS] + [("vi
 VIRT_PLATFORMS = [platform for platform in PLATFORMS if platform.startswith("virt-")]  # with all paths
 LR_PATHS = ["lr", "lr-eoi", "direct"]  # those with list registers
 TIME_LIMIT = 120  # seconds; a boot takes about one
-LOOP_LIMIT = 3
+LOOP_LIMIT = 2
 BOOTS = 12  # of those that are not the same each time
 
 CHECK_ROW = re.compile(r'\{(\d+|ISOLATION), "([a-z0-9-]+)", \w+\}')

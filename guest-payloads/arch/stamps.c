@@ -23,7 +23,7 @@ static size_t count;
 /* False: there are more than have room. */
 static bool find_stamps(void)
 {
-    for (uint32_t *at = text_start; at + 1 < text_end; at++) {
+    for (uint32_t *at = text_start; (uintptr_t)(at + 1) < (uintptr_t)text_end; at++) {
         if (at[0] == CODE_ISB && code_reads_counter(at[1])) {
             if (count == STAMPS_MAX) {
                 return false;

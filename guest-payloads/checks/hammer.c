@@ -13,7 +13,7 @@
 #include "runtime/timer.h"
 #include "stamp.h"
 
-#define STEPS      20000U
+#define STEPS      10000U
 #define PERIOD     50000U
 #define LEAST_SGIS 300U
 #define LEAST_RUNS 50U

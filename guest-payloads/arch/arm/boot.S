@@ -36,6 +36,9 @@
 	mcrr	p15, 4, r1, r1, c14	/* CNTVOFF */
 	mov	r1, #3
 	mcr	p15, 4, r1, c14, c1, 0	/* CNTHCTL: the physical timer and counter are EL1's */
+	mrc	p15, 0, r1, c9, c12, 0	/* PMCR */
+	ubfx	r1, r1, #11, #5
+	mcr	p15, 4, r1, c1, c1, 1	/* HDCR: so are debug, the performance monitors and all event counters */
 	ldr	r1, =SVC_MASKED
 	msr	spsr_cxsf, r1
 	adr	r1, 1f

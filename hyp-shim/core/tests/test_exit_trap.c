@@ -27,7 +27,7 @@
 #define DOUBLE 0x8877665544332211ULL
 
 #define DEFINE(reg) uint64_t fake_##reg;
-FAKED(DEFINE)
+FAKED(DEFINE) // cppcheck-suppress unknownMacro
 
 uint32_t fake_sleeps;
 struct mmio_page mmio_pages[MMIO_PAGES_MAX];
