@@ -8,7 +8,7 @@
  *   ANSWER    answer_call(), of vgic_serve()
  *   PERFORM   perform(), pass_on()
  *   ACT       an action: vgic_refresh(), or set_targets() with move() and handover_give() (vgic/vcpus/move.c)
- *   END       handover(): an interrupt ends that was retargeted; handover_note() (vgic/record/handover.c)
+ *   END       handover(): an interrupt ends that was retargeted; leave_note() (vgic/record/handover.c)
  *   NOTES     notes_take(), notes_take_over() (vgic/vcpus/notes.c)
  *   OFF       vgic_offline()
  *   ON        vgic_online(), vgic_lock_unborrowed()

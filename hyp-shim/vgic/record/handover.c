@@ -3,7 +3,8 @@
  */
 #include "vgic/record/handover.h"
 
-void handover_note(struct vgic_cpu *cpu, const struct virq *irq)
+/* The owner of `irq`, another vCPU, is to take up what the record says. */
+static void leave_note(struct vgic_cpu *cpu, const struct virq *irq)
 {
     uint32_t owner = vgic_owner(irq);
     uint32_t *word = &cpu->vgic->noted[owner][irq->intid / 32U];
@@ -17,5 +18,5 @@ void handover(struct vgic_cpu *cpu, struct virq *irq)
 {
     irq->state &= (uint8_t)~VIRQ_MOVING;
     handover_give(irq, handover_target(irq));
-    handover_note(cpu, irq);
+    leave_note(cpu, irq);
 }

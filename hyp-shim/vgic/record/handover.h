@@ -7,9 +7,6 @@
 
 #include "vgic/record/vcpu.h"
 
-/* Leaves a note with the owner of `irq`, another vCPU: it is to take up what the record says. */
-void handover_note(struct vgic_cpu *cpu, const struct virq *irq);
-
 /*
  * The record is the vCPU `target`'s from now on. The physical interrupt follows: it does not fire on its new
  * CPU before the record is that one's. By then it may have been given away in turn, and be on its way to a
