@@ -21,6 +21,32 @@ static void active_for_the_other(uint32_t intid)
     all_quiet();
 }
 
+/* And then it ends, while CPU 1 is off, or does not answer. Leaves CPU 0 to go on. */
+static void ended_while_the_other_is_off(uint32_t intid)
+{
+    active_for_the_other(intid);
+    machine_go_to(1);
+    machine_cpu_off();
+    machine_go_to(0);
+    guest_end(intid);
+}
+
+static void ended_while_the_other_is_held(uint32_t intid)
+{
+    active_for_the_other(intid);
+    machine_go_to(1);
+    machine_hold();
+    machine_go_to(0);
+    guest_end(intid);
+}
+
+static void the_other_comes_on(void)
+{
+    machine_go_to(1);
+    machine_cpu_on();
+    machine_settle();
+}
+
 static bool has_note(uint32_t index)
 {
     return machine.cpus[index].cpu.talk.notes != 0;
@@ -32,11 +58,7 @@ static void behaviour_26_the_end_waits_for_nobody(void **state)
     (void)state;
     FOR_EACH(intid, both)
     {
-        active_for_the_other(intid);
-        machine_go_to(1);
-        machine_hold();
-        machine_go_to(0);
-        guest_end(intid);
+        ended_while_the_other_is_held(intid);
         assert_true(has_note(1));
         assert_false(guest_sees_irq());
         machine_go_to(1);
@@ -53,16 +75,10 @@ static void behaviour_26_ended_for_one_that_is_off(void **state)
     (void)state;
     FOR_EACH(intid, both)
     {
-        active_for_the_other(intid);
-        machine_go_to(1);
-        machine_cpu_off();
-        machine_go_to(0);
-        guest_end(intid);
+        ended_while_the_other_is_off(intid);
         quiet_on(0);
         assert_true(guest_sees_pending(intid));
-        machine_go_to(1);
-        machine_cpu_on();
-        machine_settle();
+        the_other_comes_on();
         handled_on(1, intid);
         all_quiet();
     }
@@ -74,18 +90,12 @@ static void behaviour_26_off_before_it_takes_over(void **state)
     (void)state;
     FOR_EACH(intid, both)
     {
-        active_for_the_other(intid);
-        machine_go_to(1);
-        machine_hold();
-        machine_go_to(0);
-        guest_end(intid);
+        ended_while_the_other_is_held(intid);
         machine_go_to(1);
         machine_cpu_off();
         machine_release();
         quiet_on(0);
-        machine_go_to(1);
-        machine_cpu_on();
-        machine_settle();
+        the_other_comes_on();
         handled_on(1, intid);
         all_quiet();
     }
@@ -97,16 +107,10 @@ static void behaviour_26_given_away_before_it_is_taken_over(void **state)
     (void)state;
     FOR_EACH(intid, both)
     {
-        active_for_the_other(intid);
-        machine_go_to(1);
-        machine_cpu_off();
-        machine_go_to(0);
-        guest_end(intid);
+        ended_while_the_other_is_off(intid);
         guest_target(intid, 1);
         taken_on(0, intid);
-        machine_go_to(1);
-        machine_cpu_on();
-        machine_settle();
+        the_other_comes_on();
         quiet_on(1);
         machine_go_to(0);
         assert_true(guest_sees_active(intid));
@@ -142,15 +146,9 @@ static void behaviour_26_changed_before_it_is_taken_over(void **state)
     (void)state;
     FOR_EACH(intid, both)
     {
-        active_for_the_other(intid);
-        machine_go_to(1);
-        machine_cpu_off();
-        machine_go_to(0);
-        guest_end(intid);
+        ended_while_the_other_is_off(intid);
         guest_disable(intid);
-        machine_go_to(1);
-        machine_cpu_on();
-        machine_settle();
+        the_other_comes_on();
         quiet_on(1);
         assert_true(guest_sees_pending(intid));
         guest_unpend(intid);
