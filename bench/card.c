@@ -125,10 +125,7 @@ static bool take_plan(const struct matrix *matrix, struct plan *plan, struct err
             names_add(&experiments, matrix->item[i].experiment);
         }
     }
-    plan->experiment = names_join(&experiments);
-    for (char *at = plan->experiment; (at = strchr(at, ' ')) != NULL;) {
-        *at = ',';
-    }
+    plan->experiment = names_commas(&experiments);
     plan->traced = false;
     plan->boot = 1;
     names_free(&experiments);

@@ -43,23 +43,12 @@ bool image_check(char *file, struct errmsg *error)
     return there;
 }
 
-/* Names joined by commas, where blanks would end the word. */
-static char *commas(const struct names *names)
-{
-    char *list = names != NULL ? names_join(names) : xstrdup("");
-
-    for (char *at = strchr(list, ' '); at != NULL; at = strchr(at, ' ')) {
-        *at = ',';
-    }
-    return list;
-}
-
-/* The boot parameters (docs/records.md), without a line end. */
+/* docs/records.md. A blank would end the word. */
 char *image_params(const struct plan *plan)
 {
     char *experiments = plan_experiments(plan);
     char *samples = plan_samples(plan);
-    char *variants = commas(plan->variants);
+    char *variants = plan->variants != NULL ? names_commas(plan->variants) : xstrdup("");
     char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s%s%s%s", plan->platform->name,
                          plan->path, experiments, samples, variants[0] != '\0' ? " variant=" : "", variants,
                          plan->platform->serial != NULL && !plan->traced ? " unit=cycles" : "");

@@ -40,7 +40,7 @@ void names_split(struct names *names, const char *text)
     free(copy);
 }
 
-char *names_join(const struct names *names)
+static char *join(const struct names *names, char between)
 {
     size_t length = 1;
     char *text, *at;
@@ -51,11 +51,21 @@ char *names_join(const struct names *names)
     text = at = xcalloc(length, 1);
     for (size_t i = 0; i < names->count; i++) {
         if (i > 0) {
-            *at++ = ' ';
+            *at++ = between;
         }
         at = stpcpy(at, names->item[i]);
     }
     return text;
+}
+
+char *names_join(const struct names *names)
+{
+    return join(names, ' ');
+}
+
+char *names_commas(const struct names *names)
+{
+    return join(names, ',');
 }
 
 void names_free(struct names *names)

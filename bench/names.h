@@ -18,8 +18,9 @@ void names_split(struct names *names, const char *text);
 
 bool names_has(const struct names *names, const char *name);
 
-/* The names with one blank between them; the caller frees it. */
+/* The names with one blank, or one comma, between them; the caller frees it. */
 char *names_join(const struct names *names);
+char *names_commas(const struct names *names);
 
 void names_free(struct names *names);
 
