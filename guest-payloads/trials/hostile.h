@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "code.h"
+#include "trials/code.h"
 #include PLATFORM_HEADER
 
 /* The block of memory that the image is in, and the one behind it where code may store to itself. */

@@ -1,7 +1,7 @@
 /*
  * ARMv7 code for the hostile guest (Arm DDI 0406C, A5).
  */
-#include "code.h"
+#include "trials/code.h"
 
 #include "cpu.h"
 #include "frames.h"

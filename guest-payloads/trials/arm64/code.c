@@ -1,7 +1,7 @@
 /*
  * AArch64 code for the hostile guest (Arm DDI 0487, C4).
  */
-#include "code.h"
+#include "trials/code.h"
 
 #include "cpu.h"
 #include "frames.h"

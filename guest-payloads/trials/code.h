@@ -1,5 +1,5 @@
 /*
- * ARMv7 code for the hostile guest: random words of a class, and the tables it runs under.
+ * Code for the hostile guest: random words of a class, and the tables it runs under.
  */
 #ifndef TRIALS_CODE_H
 #define TRIALS_CODE_H
@@ -7,25 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct hostile;
-
-#define CODE_REGISTERS 13U /* then the stack pointer; lr is where the code starts */
-#define CODE_WORDS     32U
-#define CODE_PAIRS     6U
-
-/* SCTLR: as after reset; and with MMU and caches. */
-#define CODE_SCTLR_OFF 0x00c50078U
-#define CODE_SCTLR_ON  (CODE_SCTLR_OFF | 0x1005U)
-
-#define code_wfi  0xe320f003U
-#define code_jump 0xe12fff10U /* bx r0 */
-
-/* A random number in a register. */
-static inline uint32_t code_wide(struct hostile *hostile, uint32_t random)
-{
-    (void)hostile;
-    return random;
-}
+#include "code_words.h"
 
 uint32_t code_access(uint32_t random);
 uint32_t code_instruction(uint32_t random);
