@@ -54,16 +54,10 @@
 #define PLATFORM_DEVICE_END  0xffa00000U
 
 /*
- * RAM: the shim's own, and the guest's; the boot parameters lie in the guest's last 64 KiB, and the second
- * VM's RAM behind it. The stub is below 4 KiB; the firmware loads an image to 32 or 512 KiB; U-Boot runs at
- * the end of the first GiB.
+ * RAM: the stub is below 4 KiB; the firmware loads an image to 32 or 512 KiB; U-Boot runs at the end of the
+ * first GiB.
  */
-#define PLATFORM_SHIM_BASE   0x00200000U
-#define PLATFORM_SHIM_SIZE   0x00400000U
-#define PLATFORM_GUEST_BASE  0x04000000U
-#define PLATFORM_GUEST_SIZE  0x02000000U
-#define PLATFORM_BOOT_PARAMS 0x05ff0000U
-#define PLATFORM_SECOND_BASE 0x06000000U
+#include "ram_from_zero.h"
 
 /*
  * IPA pages with nothing physical at them: the doorbell, the counters (one page a vCPU), the page two VMs

@@ -56,15 +56,7 @@
 #define PLATFORM_DEVICE_BASE 0xffe00000U
 #define PLATFORM_DEVICE_END  0xfffff000U
 
-/* RAM: the shim's own, and the guest's. The boot parameters lie in the guest's last 64 KiB. */
-#define PLATFORM_SHIM_BASE   0x00200000U
-#define PLATFORM_SHIM_SIZE   0x00400000U
-#define PLATFORM_GUEST_BASE  0x04000000U
-#define PLATFORM_GUEST_SIZE  0x02000000U
-#define PLATFORM_BOOT_PARAMS 0x05ff0000U
-
-/* RAM of the second VM, which sees it where the first sees its own. */
-#define PLATFORM_SECOND_BASE 0x06000000U
+#include "ram_from_zero.h"
 
 /*
  * IPA pages with nothing physical at them: the doorbell, the counters (one page a vCPU), the page two VMs

@@ -46,16 +46,8 @@
 #define PLATFORM_DEVICE_BASE 0xf8000000U
 #define PLATFORM_DEVICE_END  0xffe00000U
 
-/*
- * RAM: the shim's own, and the guest's; the boot parameters lie in the guest's last 64 KiB, and the second
- * VM's RAM behind it. U-Boot runs above all of it; TF-A, where it is in RAM, at the end of the first bank.
- */
-#define PLATFORM_SHIM_BASE   0x00200000U
-#define PLATFORM_SHIM_SIZE   0x00400000U
-#define PLATFORM_GUEST_BASE  0x04000000U
-#define PLATFORM_GUEST_SIZE  0x02000000U
-#define PLATFORM_BOOT_PARAMS 0x05ff0000U
-#define PLATFORM_SECOND_BASE 0x06000000U
+/* RAM: U-Boot runs above all of it; TF-A, where it is in RAM, at the end of the first bank. */
+#include "ram_from_zero.h"
 
 /*
  * IPA pages with nothing physical at them: the doorbell, the counters (one page a vCPU), the page two VMs
