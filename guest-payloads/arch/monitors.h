@@ -11,9 +11,6 @@
 /* Whether this CPU has any, of the architecture's kind. */
 bool monitors_there(void);
 
-/* Their version, as the CPU's ID register has it; 0: none, or none of the architecture's. */
-uint32_t monitors_version(void);
-
 /* How many event counters there are beside the cycle counter. They must be there, and may trap. */
 uint32_t monitors_event_counters(void);
 

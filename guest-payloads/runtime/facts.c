@@ -8,6 +8,7 @@
 #include "common/hypercall.h"
 #include "common/text.h"
 #include "cpu.h"
+#include "cycle_counter.h"
 #include "monitors.h"
 #include "runtime/cycles.h"
 #include "runtime/record.h"

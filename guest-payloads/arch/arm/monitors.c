@@ -7,18 +7,9 @@
 #include "cycle_counter.h"
 #include "sysreg.h"
 
-#define PERFMON_2 2U
-
-uint32_t monitors_version(void)
-{
-    uint32_t version = field_get(ID_DFR0_PERFMON, read_ID_DFR0());
-
-    return version != PERFMON_NONE ? version : 0;
-}
-
 bool monitors_there(void)
 {
-    return monitors_version() >= PERFMON_2;
+    return cycle_counter_is_there();
 }
 
 uint32_t monitors_event_counters(void)

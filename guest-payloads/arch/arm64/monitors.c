@@ -7,16 +7,9 @@
 #include "cycle_counter.h"
 #include "sysreg.h"
 
-uint32_t monitors_version(void)
-{
-    uint64_t version = field_get(ID_AA64DFR0_PMUVER, read_ID_AA64DFR0_EL1());
-
-    return version != PMUVER_NONE ? (uint32_t)version : 0;
-}
-
 bool monitors_there(void)
 {
-    return monitors_version() != 0;
+    return cycle_counter_is_there();
 }
 
 uint32_t monitors_event_counters(void)

@@ -12,9 +12,6 @@
 /* vectors.S: leaves Hyp mode with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
 
-/* From version 2 of the monitors on there is a filter for Hyp mode. */
-#define PERFMON_2 2U
-
 /*
  * HDCR: debug and the performance monitors are the guest's, and all event counters there are; whoever had Hyp
  * mode before may have left traps; nothing stops them in Hyp mode (HPMD). PMCR is there from version 1 of the
@@ -22,16 +19,12 @@ _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
  */
 static uint32_t debug_of_the_guest(void)
 {
-    uint32_t version = field_get(ID_DFR0_PERFMON, read_ID_DFR0());
-
-    return version != 0 && version != PERFMON_NONE ? field_get(PMCR_N, read_PMCR()) : 0;
+    return monitors_version() != 0 ? field_get(PMCR_N, read_PMCR()) : 0;
 }
 
 void guest_count_cycles(void)
 {
-    uint32_t version = field_get(ID_DFR0_PERFMON, read_ID_DFR0());
-
-    if (version >= PERFMON_2 && version != PERFMON_NONE) {
+    if (cycle_counter_is_there()) {
         cycle_counter_start();
     }
 }

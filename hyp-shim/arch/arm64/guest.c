@@ -11,26 +11,18 @@
 /* vectors.S: leaves EL2 with an empty stack, `context` in the first register and the others zero. */
 _Noreturn void guest_eret(uintptr_t context, uint8_t *stack_top);
 
-/* Without monitors of the architecture's there is no PMCR_EL0. */
-static bool has_monitors(void)
-{
-    uint64_t version = field_get(ID_AA64DFR0_PMUVER, read_ID_AA64DFR0_EL1());
-
-    return version != 0 && version != PMUVER_NONE;
-}
-
 /*
  * MDCR_EL2: debug and the performance monitors are the guest's, and all event counters; nothing stops them in
- * EL2 (HPMD, HCCD).
+ * EL2 (HPMD, HCCD). Without monitors of the architecture's there is no PMCR_EL0.
  */
 static uint64_t debug_of_the_guest(void)
 {
-    return has_monitors() ? field_get(PMCR_N, read_PMCR_EL0()) : 0;
+    return monitors_version() != 0 ? field_get(PMCR_N, read_PMCR_EL0()) : 0;
 }
 
 void guest_count_cycles(void)
 {
-    if (has_monitors()) {
+    if (cycle_counter_is_there()) {
         cycle_counter_start();
     }
 }
