@@ -5,6 +5,7 @@
 
 #include "common/release_boot.h"
 #include "release_store.h"
+#include "sysreg.h"
 #include PLATFORM_HEADER
 
 #define AFF0 0xffU
@@ -16,9 +17,17 @@ uintptr_t release_contexts[PLATFORM_CPU_MAX];
 static uint32_t released;
 static volatile uintptr_t again[PLATFORM_CPU_MAX];
 
+/* What was stored is seen by the CPU that waits, and it looks. */
+static void wake(void)
+{
+    dsb();
+    __asm__ volatile("sev" : : : "memory");
+}
+
 uint32_t release_cpu(uintptr_t affinity, uintptr_t context)
 {
     uint32_t cpu = (uint32_t)affinity & AFF0;
+    volatile release_word *word;
 
     if (PLATFORM_RELEASE_BASE == 0) {
         return PSCI_NOT_SUPPORTED;
@@ -28,13 +37,15 @@ uint32_t release_cpu(uintptr_t affinity, uintptr_t context)
     }
     if ((released & 1U << cpu) != 0) {
         again[cpu] = context;
-        release_event();
+        wake();
         return PSCI_SUCCESS;
     }
     released |= 1U << cpu;
     release_contexts[cpu] = context;
     release_clean(&release_contexts[cpu]);
-    release_store(PLATFORM_RELEASE_BASE + cpu * PLATFORM_RELEASE_STRIDE, (uintptr_t)secondary_released);
+    word = (volatile release_word *)((uintptr_t)PLATFORM_RELEASE_BASE + cpu * PLATFORM_RELEASE_STRIDE);
+    *word = (uintptr_t)secondary_released; /* device memory, or mapped as such: it is in memory at once */
+    wake();
     return PSCI_SUCCESS;
 }
 
@@ -44,7 +55,7 @@ void release_wait(uintptr_t affinity)
     uintptr_t context;
 
     do {
-        release_wait_for_event();
+        __asm__ volatile("wfe" : : : "memory");
         context = again[cpu];
     } while (context == 0);
     again[cpu] = 0;

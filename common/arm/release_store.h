@@ -1,5 +1,5 @@
 /*
- * Waking a CPU that waits in WFE for a word to change (Arm DDI 0406C, B1.8.13).
+ * A word that a CPU waits for (Arm DDI 0406C, B1.8.13).
  */
 #ifndef ARCH_RELEASE_STORE_H
 #define ARCH_RELEASE_STORE_H
@@ -12,22 +12,7 @@ static inline void release_clean(const void *address)
     __asm__ volatile("mcr p15, 0, %0, c7, c10, 1\n\tdsb" : : "r"(address) : "memory"); /* DCCMVAC */
 }
 
-/* What was stored is seen by the CPU that waits, and it looks. */
-static inline void release_event(void)
-{
-    __asm__ volatile("dsb\n\tsev" : : : "memory");
-}
-
-/* Stores where to start, and wakes it. The word is in device memory, so that it is there at once. */
-static inline void release_store(uintptr_t word, uintptr_t start)
-{
-    *(volatile uint32_t *)word = start;
-    release_event();
-}
-
-static inline void release_wait_for_event(void)
-{
-    __asm__ volatile("wfe" : : : "memory");
-}
+/* What a CPU looks at, to be 0 no more. */
+typedef uint32_t release_word;
 
 #endif
