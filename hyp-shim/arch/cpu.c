@@ -12,7 +12,7 @@ void secondary_start(void);
 
 struct {
     uint8_t hole[LPAE_PAGE_SIZE];
-    uint8_t stack[CPU_STACK_SIZE];
+    uint8_t stack[CPU_STACK_SIZE]; /* the first one's top: stacks.inc */
 } cpu_stacks[VCPU_MAX] __attribute__((aligned(LPAE_PAGE_SIZE)));
 
 /* What a starting CPU reads while its caches are off. */

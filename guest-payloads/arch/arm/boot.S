@@ -138,14 +138,7 @@ secondary_probe:
 	mcr	p15, 0, r1, c13, c0, 2	/* TPIDRURW */
 	b	secondary_start
 
-/* A CPU that waited for an address: what it is to have in r0 was left for it (common/release.c). */
-	.global	secondary_released
-secondary_released:
-	mrc	p15, 0, r1, c0, c0, 5	/* MPIDR */
-	and	r1, r1, #0xff
-	ldr	r0, =release_contexts
-	ldr	r0, [r0, r1, lsl #2]
-	b	secondary_start
+	released
 
 /* A CPU that PSCI turned on: r0 is its struct smp_cpu, which starts with its two stacks. */
 	.global	secondary_start

@@ -122,14 +122,7 @@ secondary_probe:
 	msr	tpidr_el0, x1
 	b	secondary_start
 
-/* A CPU that waited for an address: what it is to have in x0 was left for it (common/release.c). */
-	.global	secondary_released
-secondary_released:
-	mrs	x1, mpidr_el1
-	and	x1, x1, #0xff
-	ldr	x0, =release_contexts
-	ldr	x0, [x0, x1, lsl #3]
-	b	secondary_start
+	released
 
 /* A CPU that PSCI turned on: x0 is its struct smp_cpu. */
 	.global	secondary_start

@@ -7,8 +7,7 @@
 	.arch_extension sec
 
 #include "start.inc"
-
-	.equ	FIRST_STACK_TOP, 2 * 4096	/* in cpu_stacks, a hole and a stack for each (cpu.c) */
+#include "stacks.inc"
 
 	.equ	MODE_MON, 0x16
 	.equ	HYP_MASKED, 0x1da	/* Hyp mode; A, I and F masked */
@@ -83,14 +82,7 @@ leave_secure:
 	mov	lr, r4
 	movs	pc, lr
 
-/* A CPU that waited for an address: what it is to have in r0 was left for it (common/release.c). */
-	.global	secondary_released
-secondary_released:
-	mrc	p15, 0, r1, c0, c0, 5	/* MPIDR */
-	and	r1, r1, #0xff
-	ldr	r0, =release_contexts
-	ldr	r0, [r0, r1, lsl #2]
-	b	secondary_start
+	released
 
 /* A CPU that PSCI turned on: r0 is its struct cpu_boot. */
 	.global	secondary_start

@@ -3,6 +3,7 @@
  * frame its emulation may read and write. Neither touches the list registers or any system register on the
  * way.
  */
+#include "stacks.inc"
 #include "trace.h"
 
 	.arch_extension virt
@@ -10,8 +11,6 @@
 
 	/* Translation fault of a load or store of a word, whose syndrome is valid, by a 4-byte instruction. */
 	.equ	HSR_WORD_ACCESS, 0x93800004
-
-	.equ	FIRST_STACK_TOP, 2 * 4096	/* in cpu_stacks, a hole and a stack for each (cpu.c) */
 
 	.section .text.vectors, "ax"
 	.align	5

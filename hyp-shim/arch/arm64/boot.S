@@ -1,9 +1,8 @@
 /*
  * The shim's first instructions on a CPU: EL2 or EL3, MMU and caches in any state.
  */
-	.equ	FIRST_STACK_TOP, 2 * 4096	/* in cpu_stacks, a hole and a stack for each (cpu.c) */
-
 #include "start.inc"
+#include "stacks.inc"
 
 	.equ	EL2H_MASKED, 0x3c9	/* of SPSR_EL3: EL2 on its own stack pointer, all masked */
 	.equ	SCTLR_OFF, 0x30c50830	/* MMU and caches off: the bits that are one */
@@ -56,14 +55,7 @@ refuse:
 	clear_bss
 	b	shim_refuse
 
-/* A CPU that waited for an address: what it is to have in x0 was left for it (common/release.c). */
-	.global	secondary_released
-secondary_released:
-	mrs	x1, mpidr_el1
-	and	x1, x1, #0xff
-	ldr	x0, =release_contexts
-	ldr	x0, [x0, x1, lsl #3]
-	b	secondary_start
+	released
 
 /* A CPU that was turned on: x0 is its struct cpu_boot. */
 	.global	secondary_start

@@ -4,6 +4,7 @@
  * one other register that its emulation may read or write, which the syndrome names. Neither touches the list
  * registers or any system register on the way.
  */
+#include "stacks.inc"
 #include "trace.h"
 
 	/* Offsets in struct frame (frame.h), and its size. */
@@ -215,6 +216,6 @@ fault_other:
 	mov	w0, #1
 2:	mrs	x1, elr_el2
 	mrs	x2, far_el2
-	ldr	x4, =cpu_stacks + 2 * 4096	/* the first one's top: a hole and a stack for each (cpu.c) */
+	ldr	x4, =cpu_stacks + FIRST_STACK_TOP
 	mov	sp, x4
 	b	exit_shim_fault
