@@ -15,9 +15,6 @@ struct cycles_stretch {
     uint32_t cycles, ticks;
 };
 
-/* value / divisor, rounded down; without the compiler's run-time library. */
-uint64_t divided(uint64_t value, uint32_t divisor);
-
 /* Cycles per 1,000,000 ticks; 0 of a stretch without ticks. */
 uint64_t cycles_per_million_ticks(const struct cycles_stretch *stretch);
 

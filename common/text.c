@@ -4,6 +4,7 @@
 #include "common/text.h"
 
 #include "common/crc32.h"
+#include "common/divide.h"
 
 #define DECIMAL_DIGITS_MAX 20
 
@@ -28,24 +29,16 @@ void text_string(struct text *text, const char *string)
     }
 }
 
-/* Digit by digit by hand: a 64-bit division would need the compiler's run-time library. */
 void text_unsigned(struct text *text, uint64_t value)
 {
     char digits[DECIMAL_DIGITS_MAX];
     uint32_t count = 0;
 
     do {
-        uint64_t quotient = 0, rest = 0;
+        uint64_t tenth = divided(value, 10);
 
-        for (int bit = 63; bit >= 0; bit--) {
-            rest = (rest << 1) | ((value >> bit) & 1U);
-            if (rest >= 10) {
-                rest -= 10;
-                quotient |= 1ULL << bit;
-            }
-        }
-        digits[count++] = (char)('0' + (uint32_t)rest);
-        value = quotient;
+        digits[count++] = (char)('0' + (uint32_t)(value - 10U * tenth));
+        value = tenth;
     } while (value != 0);
     while (count > 0) {
         put(text, digits[--count]);

@@ -8,7 +8,7 @@ guest_shared = $(filter-out $(runner),$(wildcard guest-payloads/runtime/*.c)) \
                $(wildcard guest-payloads/runtime/$(2)/*.c) \
                $(wildcard guest-payloads/arch/*.c guest-payloads/arch/$(1)/*.[cS]) \
                common/secure/$(2)/secure.c common/cycles.c common/errata.c common/boot_params.c \
-               common/release.c common/text.c common/memory.c common/uart.c
+               common/divide.c common/release.c common/text.c common/memory.c common/uart.c
 guest_sources = $(runner) $(wildcard guest-payloads/experiments/*.c guest-payloads/experiments/$(2)/*.c) \
                 $(call guest_shared,$(1),$(2))
 checks_sources = $(wildcard guest-payloads/checks/*.c guest-payloads/checks/$(2)/*.c) \

@@ -9,7 +9,7 @@ VMM_INCLUDES := -I. -Ihyp-shim -Ihosts/kvm/irqchip -Ihyp-shim/gic/v2 -Ihyp-shim/
 VMM_CC      := $(ARM64_CROSS)gcc
 VMM_CFLAGS  := -std=c11 -D_GNU_SOURCE -O2 -g $(VMM_INCLUDES) $(WARNINGS)
 VMM         := $(BUILD)/hosts/kvm/vmm
-VMM_SOURCES := $(wildcard hosts/kvm/*.c hosts/kvm/irqchip/*.c) common/text.c $(VMM_VGIC)
+VMM_SOURCES := $(wildcard hosts/kvm/*.c hosts/kvm/irqchip/*.c) common/divide.c common/text.c $(VMM_VGIC)
 VMM_OBJECTS := $(VMM_SOURCES:%.c=$(BUILD)/hosts/kvm/objects/%.o)
 
 # The platforms whose guest it carries.
@@ -41,8 +41,9 @@ HOSTS += $(if $(filter kvm kvm-user,$(PATHS)),kvm)
 # ---- tests on this machine: all of the VMM that does not call KVM, under the sanitizers --------------
 
 VMM_TESTS    := $(patsubst %.c,$(BUILD)/host/test/vmm/%,$(wildcard hosts/kvm/tests/test_*.c))
-VMM_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/vmm/%.o,common/text.c $(wildcard hosts/kvm/irqchip/*.c) \
-    $(VMM_VGIC) $(addprefix hosts/kvm/,console.c device.c doorbell.c image.c map_gicv2.c map_gicv3.c \
+VMM_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/vmm/%.o,common/divide.c common/text.c \
+    $(wildcard hosts/kvm/irqchip/*.c) $(VMM_VGIC) \
+    $(addprefix hosts/kvm/,console.c device.c doorbell.c image.c map_gicv2.c map_gicv3.c \
     mode.c params.c rtc.c uart.c))
 HOST_TESTS   += $(VMM_TESTS)
 

@@ -9,8 +9,8 @@ vgic_sources  = $(wildcard hyp-shim/vgic/*.c $(VGIC_FOLDERS:%=hyp-shim/vgic/%/*.
 shim_sources = $(wildcard hyp-shim/core/*.c hyp-shim/core/$(2)/*.c) $(call vgic_sources,$(2)) \
                $(wildcard hyp-shim/vtimer/*.c hyp-shim/gic/$(2)/*.c \
                  hyp-shim/arch/*.c hyp-shim/arch/$(1)/*.[cS]) \
-               common/secure/$(2)/secure.c common/boot_params.c common/release.c common/text.c \
-               common/memory.c common/uart.c
+               common/secure/$(2)/secure.c common/boot_params.c common/divide.c common/release.c \
+               common/text.c common/memory.c common/uart.c
 shim_trace_sources = $(wildcard hyp-shim/trace/on/*.c hyp-shim/arch/$(1)/trace/*.S)
 
 shim_flags = $(SHIM_CFLAGS_$(1)) -I. -Ihyp-shim -Ihyp-shim/arch -Ihyp-shim/arch/$(1) -Icommon/$(1) \
@@ -84,7 +84,7 @@ $(TSAN)/%.o: %.c Makefile hyp-shim/module.mk
 VTIMER_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vtimer/tests/test_*.c))
 VTIMER_TESTABLE := $(BUILD)/host/test/hyp-shim/vtimer/vtimer.o
 COMMON_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard common/tests/test_*.c))
-COMMON_TESTABLE := $(patsubst %,$(BUILD)/host/test/common/%.o,boot_params cycles errata text)
+COMMON_TESTABLE := $(patsubst %,$(BUILD)/host/test/common/%.o,boot_params cycles divide errata text)
 HOST_TESTS += $(VTIMER_TESTS) $(COMMON_TESTS)
 
 $(VTIMER_TESTABLE) $(addsuffix .o,$(VTIMER_TESTS)): HOST_TEST_CFLAGS += -Ihyp-shim

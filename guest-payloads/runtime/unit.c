@@ -3,7 +3,7 @@
  */
 #include "runtime/unit.h"
 
-#include "common/cycles.h"
+#include "common/divide.h"
 
 #define NS_PER_SECOND 1000000000ULL
 #define PS_PER_SECOND 1000000000000ULL
