@@ -10,9 +10,9 @@ PAGES = ["architecture.md", "vcpus.md", "memory.md", "trace.md"]
 
 
 def tracked():
-    """Every file under version control, as a path from the root."""
-    return subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True,
-                          text=True).stdout.split()
+    """Every file under version control that is there, as a path from the root."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)
+    return [path for path in listed.stdout.split() if (ROOT / path).is_file()]
 
 
 @pytest.fixture(scope="module", name="sources")
