@@ -28,6 +28,15 @@ FAULTS = {
               "jump to data": ([0xd61f0000], "shim_fetch_abort", "data"),      # br x0
               "stack overflow": ([0xa9bf03e0, 0x17ffffff], "shim_data_abort", "hole")},
 }
+
+# In place of guest_gic_map(): stage2_map(its first argument, HOLE, HOLE, one page, STAGE2_RAM).
+HOLE = 0x40000000
+MAPS_MORE = {
+    "arm": [0xe92d4008, 0xe3a01101, 0xe3a02101, 0xe3a03a01, 0xe3a0c000, 0xe58dc000,  # push; r1 to r3; kind
+            ("stage2_map", 0xeb000000, 8, 0xffffff), 0xe8bd8008],
+    "arm64": [0xa9bf7bfd, 0xd2a80001, 0xd2a80002, 0xd2820003, 0x52800004,            # stp; x1 to x3, w4
+              ("stage2_map", 0x94000000, 0, 0x3ffffff), 0xa8c17bfd, 0xd65f03c0],
+}
 PLATFORMS = {"virt-v7-gicv2": "arm", "virt-v8-gicv3": "arm64"}
 NM = {"arm": "arm-none-eabi-nm", "arm64": "aarch64-linux-gnu-nm"}
 
@@ -39,24 +48,34 @@ def symbols(arch, elf):
                                                              if len(line.split()) == 3)}
 
 
-def patched(platform, words):
-    """The shim's ELF file, with other words at PLACE."""
+def assembled(word, at, names, constants):
+    """One of the words of code above, which will stand at `at`: its bytes."""
+    if word == CONSTANTS:
+        return constants
+    if isinstance(word, tuple):  # a call: to whom, its opcode, what the PC is ahead, the bits of its distance
+        name, opcode, ahead, bits = word
+        word = opcode | (names[name] - at - ahead) // 4 & bits
+    return word.to_bytes(4, "little")
+
+
+def patched(platform, words, function):
+    """The shim's ELF file, with other words where a function starts."""
     arch, elf = PLATFORMS[platform], BUILD / platform / "shim.elf"
-    parts = sections(elf)
+    parts, names = sections(elf), symbols(arch, elf)
     start, _, code = parts[".text"]
     data = elf.read_bytes()
-    place = data.index(code) + symbols(arch, elf)[PLACE] - start
-    new = b"".join(parts[".rodata"][0].to_bytes(8 if arch == "arm64" else 4, "little")
-                   if word == CONSTANTS else word.to_bytes(4, "little") for word in words)
+    place = data.index(code) + names[function] - start
+    constants = parts[".rodata"][0].to_bytes(8 if arch == "arm64" else 4, "little")
+    new = b"".join(assembled(word, names[function] + 4 * i, names, constants) for i, word in enumerate(words))
     return data[:place] + new + data[place + len(new):]
 
 
-def run(platform, words):
+def run(platform, words, function=PLACE):
     """The console of a boot of that shim."""
     folder = BUILD / platform
     with tempfile.TemporaryDirectory() as place:
         shim = Path(place) / "shim.elf"
-        shim.write_bytes(patched(platform, words))
+        shim.write_bytes(patched(platform, words, function))
         line = f"hyptick=1 platform={platform} path=lr experiment=none"
         images = ["-kernel", str(shim), *images_of(folder, "lr", "trials.elf")[2:]]
         with command_of(machine_of(platform), images, line) as command:
@@ -88,3 +107,11 @@ def test_fault_of_the_shim_ends_the_run(platform, fault):
     trace = re.search(r"^shim trace(.*?)\r?$", console, re.M)[1].split()
     start, size, _ = parts[".text"]
     assert all(start <= int(word, 16) < start + size for word in trace)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_no_list_lets_a_guest_reach_ends_the_run(platform):
+    console = run(platform, MAPS_MORE[PLATFORMS[platform]], "guest_gic_map")
+    stop = re.search(r"^@ht - stop reason=(\w+) pc=0x0+ addr=0x(\w+) syndrome=0x0+ #", console, re.M)
+    assert stop, console
+    assert (stop[1], int(stop[2], 16)) == ("stage_2_maps_more_than_may_be_reached", HOLE)

@@ -11,6 +11,7 @@
 #define LPAE_L1_SHIFT   30U
 #define LPAE_L2_SHIFT   21U
 #define LPAE_L3_SHIFT   12U
+#define LPAE_LEVEL_BITS 9U /* of address that a level resolves */
 #define LPAE_BLOCK_SIZE (1U << LPAE_L2_SHIFT)
 #define LPAE_PAGE_SIZE  (1U << LPAE_L3_SHIFT)
 #define LPAE_VALID      0x1ULL

@@ -74,6 +74,39 @@ void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool ma
     mmu_hw_forget_stage2_everywhere();
 }
 
+static enum stage2_kind kind_of(uint64_t entry)
+{
+    uint32_t kind = 0;
+
+    while (kind < STAGE2_NO_KIND && (entry & ~(LPAE_ADDRESS | LPAE_TABLE)) != attributes[kind]) {
+        kind++;
+    }
+    return (enum stage2_kind)kind;
+}
+
+bool stage2_next(const struct stage2 *stage2, uint64_t ipa, struct stage2_stretch *found)
+{
+    while (ipa >> LPAE_L1_SHIFT < LPAE_L1_ENTRIES) {
+        const uint64_t *table = stage2->level1;
+        uint64_t entry = table[ipa >> LPAE_L1_SHIFT];
+        uint32_t shift = LPAE_L1_SHIFT;
+
+        while ((entry & LPAE_TABLE) == LPAE_TABLE && shift != LPAE_L3_SHIFT) {
+            table = (const uint64_t *)(uintptr_t)(entry & LPAE_ADDRESS);
+            shift -= LPAE_LEVEL_BITS;
+            entry = table[ipa >> shift & (LPAE_ENTRIES - 1U)];
+        }
+        ipa &= ~((1ULL << shift) - 1U);
+        if ((entry & LPAE_VALID) != 0) {
+            *found = (struct stage2_stretch){(uintptr_t)ipa, (uintptr_t)(entry & LPAE_ADDRESS),
+                                             (uintptr_t)1 << shift, kind_of(entry)};
+            return true;
+        }
+        ipa += 1ULL << shift;
+    }
+    return false;
+}
+
 void stage2_enable(uint64_t base)
 {
     mmu_hw_enable_stage2(base);

@@ -9,7 +9,18 @@
 
 #include "lpae.h"
 
-enum stage2_kind { STAGE2_RAM, STAGE2_RAM_READ, STAGE2_DEVICE };
+enum stage2_kind { STAGE2_RAM, STAGE2_RAM_READ, STAGE2_DEVICE, STAGE2_NO_KIND };
+
+/*
+ * A stretch of IPA, and what it is mapped to. Its kind is STAGE2_NO_KIND where the entry has attributes that
+ * stage2_map() gives to nothing.
+ */
+struct stage2_stretch {
+    uintptr_t ipa;
+    uintptr_t pa;
+    uintptr_t size;
+    enum stage2_kind kind;
+};
 
 /* The tables of one VM: 32 bits of IPA start at level 1. */
 struct stage2 {
@@ -30,6 +41,12 @@ void stage2_map(struct stage2 *stage2, uintptr_t ipa, uintptr_t pa, uintptr_t si
  * run: it holds for every CPU of the VM when this returns.
  */
 void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped);
+
+/*
+ * The stretch of the first entry, a block or a page, that maps `ipa` or what is above it, read from the
+ * tables themselves. False: nothing is mapped from there on.
+ */
+bool stage2_next(const struct stage2 *stage2, uint64_t ipa, struct stage2_stretch *found);
 
 /* Turns stage 2 on for this CPU, with the tables of `base`. */
 void stage2_enable(uint64_t base);

@@ -4,6 +4,7 @@
 #include "core/vm.h"
 
 #include "core/guest_gic.h"
+#include "core/reach.h"
 #include "core/regions.h"
 #include "core/second_image.h"
 #include "core/stop.h"
@@ -21,14 +22,8 @@
 #include "vgic/vcpus/share.h"
 #include "vpe.h"
 
-/* The counters of each vCPU have a page of their own: the guest sees it, and nothing else of the shim. */
-static union {
-    struct counters counters;
-    uint8_t page[PAGE_SIZE];
-} counter_pages[VCPU_MAX] __attribute__((aligned(PAGE_SIZE)));
-
-/* What both VMs see at PLATFORM_SHARED_IPA. */
-static uint8_t shared_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+union counter_page counter_pages[VCPU_MAX] __attribute__((aligned(PAGE_SIZE)));
+uint8_t shared_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 
 #define VMID_FIRST  1U
 #define VMID_SECOND 2U
@@ -66,7 +61,10 @@ static const struct path *path_named(const char *name)
     return NULL;
 }
 
-/* What the guest can reach: its RAM, its devices, its counters, and its part of the GIC. */
+/*
+ * What the guest can reach: its RAM, its devices, its counters, and its part of the GIC. Where the machine
+ * has no GICv2m, the one way to the physical distributor is the page that does for one.
+ */
 static void map_guest(struct vm *vm, const struct path *path)
 {
     struct stage2 *stage2 = &vm->stage2;
@@ -77,6 +75,9 @@ static void map_guest(struct vm *vm, const struct path *path)
     }
     stage2_map(stage2, PLATFORM_COUNTERS_IPA, (uintptr_t)counter_pages, sizeof(counter_pages),
                STAGE2_RAM_READ);
+    if (!path->passthrough && PLATFORM_RAISE_IPA != 0) {
+        stage2_map(stage2, PLATFORM_RAISE_IPA, PLATFORM_GICD_BASE, PAGE_SIZE, STAGE2_DEVICE);
+    }
     guest_gic_map(stage2, path->vgic, path->passthrough);
 }
 
@@ -153,6 +154,7 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     }
     map_guest(vm, path);
     trace_init(&vm->stage2);
+    reach_check(vm);
     regions_init(path->vgic, cpus);
     return NULL;
 }
@@ -255,6 +257,8 @@ bool vm_create_second(struct vcpu *first, uint32_t counter_offset)
     context_set_vm(&first->context, stage2_base(&vm->stage2, VMID_FIRST), first->affinity);
     context_set_vm(&vcpu->context, stage2_base(&second.stage2, VMID_SECOND), vcpu->affinity);
     switch_pair(first, vcpu);
+    reach_check(vm);
+    reach_check(&second);
     return true;
 }
 

@@ -16,8 +16,7 @@ static struct mmio_table cpuif_table;
 
 /*
  * GICV stands where the guest expects GICC, but on `trap`, where nothing does; with pass-through it has the
- * physical distributor and CPU interface. Where the machine has no GICv2m, the guest's one way to the
- * physical distributor is the page that does for one.
+ * physical distributor and CPU interface.
  */
 void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
 {
@@ -26,9 +25,6 @@ void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
         stage2_map(stage2, PLATFORM_GICC_BASE, PLATFORM_GICC_BASE, GICC_SIZE, STAGE2_DEVICE);
     } else if (path != VGIC_TRAP) {
         stage2_map(stage2, PLATFORM_GICC_BASE, PLATFORM_GICV_BASE, GICC_SIZE, STAGE2_DEVICE);
-    }
-    if (!passthrough && PLATFORM_RAISE_IPA != 0) {
-        stage2_map(stage2, PLATFORM_RAISE_IPA, PLATFORM_GICD_BASE, PAGE_SIZE, STAGE2_DEVICE);
     }
 }
 

@@ -28,10 +28,7 @@ struct mmio_table its_registers;
 
 static struct vgic_its its;
 
-/*
- * With pass-through all frames are the physical ones. Else the guest's one way to the physical distributor is
- * the page that does for the devices that the machine has not.
- */
+/* With pass-through all frames are the physical ones; else all are emulated. */
 void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
 {
     (void)path;
@@ -41,8 +38,6 @@ void guest_gic_map(struct stage2 *stage2, enum vgic_path path, bool passthrough)
         if (PLATFORM_GITS_BASE != 0) {
             stage2_map(stage2, PLATFORM_GITS_BASE, PLATFORM_GITS_BASE, GITS_SIZE, STAGE2_DEVICE);
         }
-    } else {
-        stage2_map(stage2, PLATFORM_RAISE_IPA, PLATFORM_GICD_BASE, PAGE_SIZE, STAGE2_DEVICE);
     }
 }
 

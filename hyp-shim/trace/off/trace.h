@@ -14,6 +14,11 @@
 
 struct stage2;
 
+#define TRACE_LOGS                                                                                           \
+    {                                                                                                        \
+        0, 0, 0, STAGE2_NO_KIND                                                                              \
+    }
+
 static inline void trace_init(struct stage2 *stage2)
 {
     (void)stage2;

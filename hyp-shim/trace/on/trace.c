@@ -3,17 +3,8 @@
  */
 #include "trace.h"
 
-#include "stage2.h"
-#include PLATFORM_HEADER
-
 #define COST_TRIES 16U
 
-union trace_page {
-    struct trace_log log;
-    uint8_t page[LPAE_PAGE_SIZE];
-};
-
-extern union trace_page trace_logs[PLATFORM_CPU_MAX]; /* stamps know it by name */
 union trace_page trace_logs[PLATFORM_CPU_MAX] __attribute__((aligned(LPAE_PAGE_SIZE)));
 
 _Static_assert(sizeof(union trace_page) == 4096, "a stamp finds its CPU's log by a shift of 12");
