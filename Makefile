@@ -30,8 +30,12 @@ ALL_PLATFORMS := $(patsubst hyp-shim/platform/%.h,%,$(wildcard hyp-shim/platform
 # Those that are built and run only where they are named: boards, and machines that no QEMU has.
 ON_REQUEST := $(filter-out $(shell sed -n '1d; /,yes$$/d; s/,.*//p' bench/platforms.csv),$(ALL_PLATFORMS))
 PLATFORMS ?=
-$(foreach platform,$(filter-out $(ALL_PLATFORMS),$(PLATFORMS)), \
-    $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS)))
+# The machine that this runs on, with its own KVM: no emulator, and the guests of two other platforms.
+LINUX := $(filter linux-v8,$(PLATFORMS))
+$(foreach platform,$(filter-out $(ALL_PLATFORMS) linux-v8,$(PLATFORMS)), \
+    $(error unknown platform '$(platform)'; known: $(ALL_PLATFORMS) linux-v8))
+$(if $(LINUX),$(if $(filter-out linux-v8,$(PLATFORMS)), \
+    $(error linux-v8 is the machine itself: it is measured alone)))
 #: QEMU_DIR       folder of another QEMU: `bench` measures with it, `test` runs the checks on it too
 QEMU_DIR ?=
 #: JOBS           compilers, and QEMUs, at the same time, at most 64 (one for each processor)
@@ -46,13 +50,15 @@ BAUD ?=
 RESET ?=
 #: UPLOAD=loady   its images are sent to U-Boot's prompt: the only way there is
 UPLOAD ?=
-#: REPEAT         whole runs, which are held against each other (1; 5 with SERIAL)
-REPEAT ?= $(if $(RESUME),1,$(if $(SERIAL),5,1))
+#: REPEAT         whole runs, which are held against each other (1; 5 with SERIAL and of linux-v8)
+REPEAT ?= $(if $(RESUME),1,$(if $(SERIAL)$(LINUX),5,1))
 #: KVM_KERNEL     kernel of the paths kvm and kvm-user: a package of Debian's for arm64, or an Image
 #                 (Debian 12's newest)
 KVM_KERNEL ?=
 #: KVM_CPU        CPU of their machine, as QEMU names it: neoverse-n1 has VHE (the platform's)
 KVM_CPU ?=
+$(if $(LINUX),$(if $(strip $(KVM_KERNEL)$(KVM_CPU)$(QEMU_DIR)$(SERIAL)), \
+    $(error linux-v8 is the machine itself: KVM_KERNEL, KVM_CPU, QEMU_DIR and SERIAL are for others)))
 #: RUN            the run that `report`, `listings`, `show` and the like read (results/latest)
 RUN ?= results/latest
 #: BASE, NEW      what `compare` compares: runs, CSVs, git revisions (results/reference, results/latest)
@@ -128,6 +134,10 @@ HOST_TESTS :=
 IMAGES := $(foreach platform,$(or $(PLATFORMS),$(filter-out $(ON_REQUEST),$(ALL_PLATFORMS))), \
     $(addprefix $(BUILD)/$(platform)/,shim.elf guest.elf $(EXTRA_IMAGES) \
         shim.bin guest.bin shim-trace.bin guest-trace.bin))
+ifneq ($(LINUX),)
+HOSTS  :=
+IMAGES := $(VMM) $(BUILD)/virt-v8-gicv3/guest.elf $(BUILD)/virt-v8-gicv2/guest.elf
+endif
 
 # What is measured, and the checks: clang's images are tested by these.
 MEASURED_IMAGES := $(filter-out %-trace.elf %-trace.bin %/soil.elf %/trials.elf %.img,$(IMAGES))
@@ -214,7 +224,8 @@ host-tests: $(HOST_TESTS) $(WRITE_ROWS)
 	@:
 
 bench: ## measure: set up, build, run the matrix, report
-	@scripts/setup bench $(filter kvm,$(HOSTS))
+	$(if $(LINUX),@hosts/kvm/here)
+	@scripts/setup $(if $(LINUX),linux,bench $(filter kvm,$(HOSTS)))
 	$(again) built $(HOSTS:%=host-%)
 	@for host in $(HOSTS); do hosts/$$host/fetch || exit; done
 	@REPEAT='$(REPEAT)' scripts/bench --platform '$(PLATFORMS)' --path '$(PATHS)' --experiment '$(EXPERIMENTS)' \
@@ -226,7 +237,8 @@ bench: ## measure: set up, build, run the matrix, report
 # PATHS is one path, lr unless said. Nothing is measured: the card does that.
 card: ## make the folder to copy to the card of a board: PLATFORMS=NAME, and PATHS, EXPERIMENTS, SAMPLES
 	@scripts/setup bench
-	$(if $(filter 1,$(words $(PLATFORMS))),,$(error name one board in PLATFORMS, of: $(ON_REQUEST)))
+	$(if $(filter 1,$(words $(filter-out linux-v8,$(PLATFORMS)))),, \
+	    $(error name one board in PLATFORMS, of: $(ON_REQUEST)))
 	$(again) $(HYPTICK) $(addprefix $(BUILD)/$(PLATFORMS)/,shim.bin guest.bin)
 	@mkdir -p $(BUILD)/card
 	@$(HYPTICK) card --platform '$(PLATFORMS)' --path '$(or $(PATHS),lr)' --experiment '$(EXPERIMENTS)' \
@@ -358,10 +370,11 @@ mutation: ## seed faults of one line into vgic/ and vtimer/; the host tests must
 coverage: ## lines and branches of vgic/ and vtimer/ that the host tests take: 95 and 90 of 100 at least
 	@$(PYTHON) tests/mutation/coverage.py --missing
 
-soak: ## long forms: sleeps, interrupts, ticks, hostile guests; the bench under faults
+soak: ## long forms: sleeps, interrupts, ticks, hostile guests; the bench under faults; linux-v8
 	$(again) built host-tests
 	DAMAGES=10000 $(BUILD)/host/test/bench/tests/test_damage
 	FAULTS=200 $(PYTHON) -m pytest -q bench/tests/test_faults.py
+	LINUX_LONG=1 $(PYTHON) -m pytest -q tests/test_linux.py
 	@tests/bench/soak.py --platform '$(PLATFORMS)' --path '$(PATHS)' --jobs '$(JOBS)'
 	@tests/bench/endurance.py
 
@@ -373,4 +386,6 @@ clean: ## remove what was built (results/ stays)
 	rm -rf $(BUILD) .pytest_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
--include $(shell [ -d $(BUILD) ] && find $(BUILD) -path $(BUILD)/clang -prune -o -name '*.d' -print)
+# What compilers have written; a package that was unpacked may have a folder of such a name.
+-include $(shell [ -d $(BUILD) ] && find $(BUILD) \( -path $(BUILD)/clang -o -path $(BUILD)/packages \) \
+    -prune -o -name '*.d' -type f -print)

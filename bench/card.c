@@ -119,6 +119,9 @@ static bool take_plan(const struct matrix *matrix, struct plan *plan, struct err
     if (matrix->platform.count != 1 || matrix->path.count != 1) {
         return refuse(error, "a card is for one platform and one path: --platform and --path say which");
     }
+    if (matrix->item[0].platform->here) {
+        return refuse(error, "a card is for a board: %s is the machine itself", matrix->platform.item[0]);
+    }
     *plan = matrix->item[0];
     for (size_t i = 0; i < matrix->count; i++) {
         if (!matrix->item[i].traced) {

@@ -51,7 +51,7 @@ char *image_params(const struct plan *plan)
     char *variants = plan->variants != NULL ? names_commas(plan->variants) : xstrdup("");
     char *line = xprintf("hyptick=1 platform=%s path=%s experiment=%s samples=%s%s%s%s", plan->platform->name,
                          plan->path, experiments, samples, variants[0] != '\0' ? " variant=" : "", variants,
-                         plan->platform->serial != NULL && !plan->traced ? " unit=cycles" : "");
+                         platform_has_time(plan->platform) && !plan->traced ? " unit=cycles" : "");
 
     free(variants);
     free(samples);

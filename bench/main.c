@@ -11,6 +11,7 @@
 #include "bench/help.h"
 #include "bench/import.h"
 #include "bench/list.h"
+#include "bench/local.h"
 #include "bench/matrix.h"
 #include "bench/options.h"
 #include "bench/resume.h"
@@ -63,7 +64,7 @@ static bool use_resume(struct options *options, struct resume *resume, struct er
     return true;
 }
 
-static bool choose_rows(const struct options *options, const struct resume *resume, struct matrix *matrix,
+static bool choose_rows(struct options *options, const struct resume *resume, struct matrix *matrix,
                         struct errmsg *error)
 {
     if (options->resume != NULL
@@ -71,7 +72,8 @@ static bool choose_rows(const struct options *options, const struct resume *resu
             : !matrix_select(matrix, &options->platform, &options->path, &options->experiment, error)) {
         return false;
     }
-    if (options->serial == NULL && !matrix_take_models(matrix, error)) {
+    if ((options->serial == NULL && !matrix_take_models(matrix, error)) ||
+        !local_choose(matrix, options, error)) {
         return false;
     }
     if (options->samples != 0) {

@@ -121,7 +121,7 @@ bool matrix_select(struct matrix *matrix, const struct names *platform, const st
 static bool runs_on_model(const void *context, const struct plan *plan)
 {
     (void)context;
-    return !plan->one_cpu || plan->platform->one_cpu[0] != '\0';
+    return !plan->one_cpu || plan->platform->one_cpu[0] != '\0' || plan->platform->here;
 }
 
 bool matrix_take_models(struct matrix *matrix, struct errmsg *error)

@@ -155,6 +155,7 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
     }
     platform.name = xstrdup(row->field[NAME]);
     platform.qemu = xstrdup(row->field[QEMU]);
+    platform.here = strcmp(platform.qemu, HERE) == 0;
     platform.machine = xstrdup(row->field[MACHINE]);
     platform.unit = xstrdup(row->field[UNIT]);
     platform.description = xstrdup(row->field[DESCRIPTION]);
@@ -180,7 +181,7 @@ void platforms_use_qemu(struct platforms *platforms, const char *folder)
     for (size_t i = 0; folder != NULL && i < platforms->count; i++) {
         char *name = platforms->item[i].qemu;
 
-        if (strcmp(name, NO_MODEL) != 0) {
+        if (strcmp(name, NO_MODEL) != 0 && !platforms->item[i].here) {
             platforms->item[i].qemu = xprintf("%s/%s", folder, name);
             free(name);
         }
@@ -192,6 +193,11 @@ void platforms_use_serial(struct platforms *platforms, const struct serial *seri
     for (size_t i = 0; i < platforms->count; i++) {
         platforms->item[i].serial = serial;
     }
+}
+
+bool platform_has_time(const struct platform *platform)
+{
+    return platform->serial != NULL || platform->here;
 }
 
 const struct platform *platforms_find(const struct platforms *platforms, const char *name)

@@ -21,16 +21,18 @@ struct serial {
 
 /* In place of a QEMU's name. */
 #define NO_MODEL "none"
+#define HERE     "here" /* no machine is started: the bench runs on it, and its KVM is measured */
 
 struct platform {
     char *name;
     char *qemu;          /* the program, searched in PATH */
     struct version need; /* oldest QEMU that will do */
-    char *machine;       /* its arguments, blank-separated */
+    char *machine;       /* its arguments, blank-separated; of HERE, the platforms whose guests it runs */
     char *one_cpu;       /* those that follow where a row has one CPU; empty: it cannot be given one */
     uint64_t params_base;
     char *unit;                  /* insn, cycles or ns: of the model */
     const struct serial *serial; /* NULL: the model runs */
+    bool here;                   /* qemu is HERE */
     char *description;
     bool raw;           /* its machine is given the image's bytes alone, as a board is, and not an ELF */
     bool on_request;    /* it runs only where it is named */
@@ -50,6 +52,9 @@ void platforms_use_qemu(struct platforms *platforms, const char *folder);
 
 /* All platforms are boards behind that line, which outlives them. */
 void platforms_use_serial(struct platforms *platforms, const struct serial *serial);
+
+/* Whether its counter counts time, and no model's instructions. */
+bool platform_has_time(const struct platform *platform);
 
 const struct platform *platforms_find(const struct platforms *platforms, const char *name);
 

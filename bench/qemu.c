@@ -1,4 +1,7 @@
-/* The transport of an emulated machine: QEMU, with the guest's console as its stdout. See transport.h. */
+/*
+ * The transports of transport.h: an emulated machine, QEMU with the guest's console as its stdout; a board;
+ * and the machine itself.
+ */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -6,99 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/arguments.h"
 #include "bench/child.h"
+#include "bench/hosted.h"
 #include "bench/images.h"
 #include "bench/line.h"
+#include "bench/local.h"
 #include "bench/transport.h"
 
 #define VERSION_LIMIT_MS 10000
-
-/* A list of arguments for exec. */
-struct arguments {
-    char **item;
-    size_t count;
-};
-
-static void add(struct arguments *list, char *argument)
-{
-    list->item = xrealloc(list->item, (list->count + 2) * sizeof(char *));
-    list->item[list->count++] = argument;
-    list->item[list->count] = NULL;
-}
-
-static void arguments_free(struct arguments *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        free(list->item[i]);
-    }
-    free(list->item);
-}
-
-/* QEMU takes a comma inside an option's value doubled. */
-static char *escape_commas(const char *name)
-{
-    char *text = xcalloc(2 * strlen(name) + 1, 1);
-    char *at = text;
-
-    for (; *name != '\0'; name++) {
-        if (*name == ',') {
-            *at++ = ',';
-        }
-        *at++ = *name;
-    }
-    return text;
-}
-
-/* The text with `name` in it replaced; `text` is freed. */
-static char *replace(char *text, const char *name, const char *value)
-{
-    char *at = strstr(text, name);
-    char *fresh;
-
-    if (at == NULL) {
-        return text;
-    }
-    fresh = xprintf("%.*s%s%s", (int)(at - text), text, value, at + strlen(name));
-    free(text);
-    return fresh;
-}
-
-/* A text of hosts.csv with what its names in braces stand for, as they are in an option's value if it is one.
- */
-static char *expand(const char *text, const struct plan *plan, const char *build, const char *params,
-                    bool option)
-{
-    char *plain = image_params(plan);
-    char *line = option ? escape_commas(plain) : xstrdup(plain);
-    char *full = replace(xstrdup(text), "{build}", build);
-
-    full = replace(full, "{platform}", plan->platform->name);
-    full = replace(full, "{line}", line);
-    full = replace(full, "{file}", params);
-    free(line);
-    free(plain);
-    return full;
-}
-
-static bool check_host(const struct plan *plan, const char *build, struct errmsg *error)
-{
-    struct names files = {0};
-    bool good = true;
-
-    names_split(&files, plan->host->needs);
-    for (size_t i = 0; good && i < files.count; i++) {
-        char *name = expand(files.item[i], plan, build, "", false);
-        char *file = xprintf("%s/%s", build, name);
-
-        if (access(file, R_OK) != 0) {
-            good = refuse(error, "no %s: 'make bench PATHS=%s' makes what this path needs", file, plan->path);
-        }
-        free(file);
-        free(name);
-    }
-    names_free(&files);
-    return good;
-}
 
 /* Of a board: its line, and the images. */
 static bool check_board(const struct plan *plan, const char *build, char *version, size_t size,
@@ -127,6 +46,9 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
     if (platform->serial != NULL) {
         return check_board(plan, build, version, size, error);
     }
+    if (platform->here) {
+        return version[0] != '\0' || local_check(plan, build, version, size, error);
+    }
     if (strcmp(platform->qemu, NO_MODEL) == 0) {
         return refuse(error,
                       "platform %s: no QEMU has a model that starts it: SERIAL says where the board is",
@@ -145,35 +67,24 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
                       platform->need.minor);
     }
     if (plan->host != NULL) {
-        return check_host(plan, build, error);
+        return hosted_check(plan, build, error);
     }
     return image_check(image_elf(plan, build, "guest"), error) &&
            image_check(image_first(plan, build), error);
 }
 
-static void add_machine(struct arguments *list, const char *machine)
-{
-    char *copy = xstrdup(machine);
-    char *rest = NULL;
-
-    for (char *word = strtok_r(copy, " \t", &rest); word != NULL; word = strtok_r(NULL, " \t", &rest)) {
-        add(list, xstrdup(word));
-    }
-    free(copy);
-}
-
 static void add_images(struct arguments *list, const struct plan *plan, const char *build)
 {
-    add(list, xstrdup("-kernel"));
+    arguments_add(list, xstrdup("-kernel"));
     if (image_is_native(plan)) {
-        add(list, image_first(plan, build));
+        arguments_add(list, image_first(plan, build));
     } else {
         char *guest = image_elf(plan, build, "guest");
-        char *escaped = escape_commas(guest);
+        char *escaped = arguments_escape(guest);
 
-        add(list, image_first(plan, build));
-        add(list, xstrdup("-device"));
-        add(list, xprintf("loader,file=%s", escaped));
+        arguments_add(list, image_first(plan, build));
+        arguments_add(list, xstrdup("-device"));
+        arguments_add(list, xprintf("loader,file=%s", escaped));
         free(escaped);
         free(guest);
     }
@@ -182,11 +93,11 @@ static void add_images(struct arguments *list, const struct plan *plan, const ch
 /* The boot parameters, in memory. */
 static void add_params(struct arguments *list, const struct plan *plan, const char *params)
 {
-    char *escaped = escape_commas(params);
+    char *escaped = arguments_escape(params);
 
-    add(list, xstrdup("-device"));
-    add(list,
-        xprintf("loader,file=%s,addr=0x%" PRIx64 ",force-raw=on", escaped, plan->platform->params_base));
+    arguments_add(list, xstrdup("-device"));
+    arguments_add(list, xprintf("loader,file=%s,addr=0x%" PRIx64 ",force-raw=on", escaped,
+                                plan->platform->params_base));
     free(escaped);
 }
 
@@ -202,19 +113,12 @@ static char *program(const struct plan *plan)
     return xprintf("%.*s%s", slash != NULL ? (int)(slash + 1 - qemu) : 0, qemu, plan->host->qemu);
 }
 
-/* The same for each of the words, on its own: what stands for a name may have blanks. */
 static void add_host(struct arguments *list, const struct plan *plan, const char *build, const char *params)
 {
-    char *copy = xstrdup(plan->host->arguments);
-    char *rest = NULL;
-
-    for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
-        add(list, expand(word, plan, build, params, true));
-    }
-    free(copy);
+    hosted_arguments(list, plan, build, params, true);
     if (plan->host->append[0] != '\0') {
-        add(list, xstrdup("-append"));
-        add(list, expand(plan->host->append, plan, build, params, false));
+        arguments_add(list, xstrdup("-append"));
+        arguments_add(list, hosted_text(plan->host->append, plan, build, params, false));
     }
 }
 
@@ -233,14 +137,15 @@ static void add_board(struct arguments *list, const struct plan *plan, const cha
     uint64_t address = plan->platform->params_base + PARAMS_SIZE - GUEST_SIZE - BELOW_GUEST;
     bool v7 = strstr(plan->platform->name, "-v7") != NULL;
 
-    add(list, xstrdup("/proc/self/exe"));
-    add(list, xstrdup("board"));
-    add(list, xprintf("--serial=%s", serial->device));
-    add(list, xprintf("--baud=%" PRIu64, serial->baud));
-    add(list, xprintf("--reset=%s", serial->reset != NULL ? serial->reset : ""));
-    add(list, xprintf("--image=%s", file));
-    add(list, xprintf("--address=0x%" PRIx64, address));
-    add(list, xprintf("--start=%s 0x%" PRIx64 " - ${fdtcontroladdr}", v7 ? "bootz" : "booti", address));
+    arguments_add(list, xstrdup("/proc/self/exe"));
+    arguments_add(list, xstrdup("board"));
+    arguments_add(list, xprintf("--serial=%s", serial->device));
+    arguments_add(list, xprintf("--baud=%" PRIu64, serial->baud));
+    arguments_add(list, xprintf("--reset=%s", serial->reset != NULL ? serial->reset : ""));
+    arguments_add(list, xprintf("--image=%s", file));
+    arguments_add(list, xprintf("--address=0x%" PRIx64, address));
+    arguments_add(list,
+                  xprintf("--start=%s 0x%" PRIx64 " - ${fdtcontroladdr}", v7 ? "bootz" : "booti", address));
 }
 
 static bool start_board(struct transport *transport, const struct plan *plan, const char *build,
@@ -257,6 +162,19 @@ static bool start_board(struct transport *transport, const struct plan *plan, co
     return good;
 }
 
+/* On the machine itself the VMM is the program, and takes the boot parameters as its words. */
+static bool start_local(struct transport *transport, const struct plan *plan, const char *build,
+                        struct errmsg *error)
+{
+    struct arguments list = {0};
+    bool good;
+
+    local_command(&list, plan, build);
+    good = child_start(&transport->child, list.item, error);
+    arguments_free(&list);
+    return good;
+}
+
 bool transport_start(struct transport *transport, const struct plan *plan, const char *build,
                      const char *params, struct errmsg *error)
 {
@@ -265,17 +183,22 @@ bool transport_start(struct transport *transport, const struct plan *plan, const
 
     *transport = (struct transport){.child = {.out = -1, .err = -1},
                                     .params = xstrdup(params),
-                                    .is_board = plan->platform->serial != NULL};
+                                    .who = plan->platform->serial != NULL ? "the board's line"
+                                           : plan->platform->here         ? "the VMM"
+                                                                          : "QEMU"};
     if (plan->platform->serial != NULL) {
         return start_board(transport, plan, build, error);
+    }
+    if (plan->platform->here) {
+        return start_local(transport, plan, build, error);
     }
     if (!image_write_params(plan, params, error)) {
         return false;
     }
-    add(&list, program(plan));
-    add_machine(&list, plan->platform->machine);
+    arguments_add(&list, program(plan));
+    arguments_words(&list, plan->platform->machine);
     if (plan->one_cpu) {
-        add_machine(&list, plan->platform->one_cpu); /* if an option appears twice, the last one counts */
+        arguments_words(&list, plan->platform->one_cpu); /* if an option appears twice, the last one counts */
     }
     if (plan->host != NULL) {
         add_host(&list, plan, build, params);
@@ -311,7 +234,7 @@ bool transport_ended(struct transport *transport, char *how, size_t size)
     if (!child_ended(&transport->child, what, sizeof(what), &clean)) {
         return false;
     }
-    snprintf(how, size, "%s %s", transport->is_board ? "the board's line" : "QEMU", what);
+    snprintf(how, size, "%s %s", transport->who, what);
     return true;
 }
 

@@ -55,10 +55,11 @@ static bool agrees(struct row *row, const struct record *record, const char *key
     return true;
 }
 
-/* A board's counter has its own unit, and so has a machine that is not known: the guest says which. */
+/* A real machine's counter has its own unit, and so has a machine that is not known: the guest says which. */
 static bool says_its_unit(const struct row *row, const char *said)
 {
-    return (row->plan->platform->serial != NULL || row->plan->captured) && said != NULL && unit_known(said);
+    return (platform_has_time(row->plan->platform) || row->plan->captured) && said != NULL &&
+           unit_known(said);
 }
 
 static bool take_unit(struct row *row, const struct record *record)
@@ -72,6 +73,23 @@ static bool take_unit(struct row *row, const struct record *record)
     return agrees(row, record, "unit", row->unit);
 }
 
+/* On the machine itself one of several platforms' guests runs, whichever fits. */
+static bool is_of_platform(struct row *row, const struct record *record)
+{
+    const struct platform *platform = row->plan->platform;
+    const char *said = record_get(record, "platform");
+    struct names guests = {0};
+    bool one_of_them;
+
+    if (!platform->here || said == NULL) {
+        return agrees(row, record, "platform", platform->name);
+    }
+    names_split(&guests, platform->machine);
+    one_of_them = names_has(&guests, said);
+    names_free(&guests);
+    return one_of_them || agrees(row, record, "platform", platform->machine);
+}
+
 static void take_begin(struct row *row, const struct record *record)
 {
     const char *compiler = record_get(record, "compiler");
@@ -79,8 +97,7 @@ static void take_begin(struct row *row, const struct record *record)
 
     number_put(version, RECORD_VERSION);
     row->begun = true;
-    if (!agrees(row, record, "version", version) ||
-        !agrees(row, record, "platform", row->plan->platform->name) ||
+    if (!agrees(row, record, "version", version) || !is_of_platform(row, record) ||
         !agrees(row, record, "path", row->plan->path) || !take_unit(row, record)) {
         return;
     }

@@ -1,6 +1,7 @@
 /*
  * The way to a machine that runs a guest: start it, read what it prints, stop it. The machine is a program
- * either way: a QEMU, or `hyptick board` (board.h), which talks to one behind a serial line.
+ * in each case: a QEMU; `hyptick board` (board.h), which talks to one behind a serial line; or, for the KVM
+ * of the machine that the bench runs on, the VMM (local.h).
  */
 #ifndef BENCH_TRANSPORT_H
 #define BENCH_TRANSPORT_H
@@ -14,8 +15,8 @@
 
 struct transport {
     struct child child;
-    bool is_board;
-    char *params; /* file with the boot parameter line; NULL when there is none */
+    const char *who; /* that program, as an ending is told of it */
+    char *params;    /* file with the boot parameter line; NULL when there is none */
 };
 
 /*

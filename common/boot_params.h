@@ -23,7 +23,8 @@
 /* What a host may have that is nobody else's: the names in `with`, and a bit for each. */
 #define BOOT_WITH(NAME)                                                                                      \
     NAME(counts)        /* it counts its exits itself, and is told when (common/hypercall.h) */              \
-    NAME(slow_doorbell) /* a second doorbell, answered another way (DOORBELL_RING_SLOWLY) */
+    NAME(slow_doorbell) /* a second doorbell, answered another way (DOORBELL_RING_SLOWLY) */                 \
+    NAME(cycle_counter) /* the guest may use the performance monitors, and turns them on itself */
 
 #define BOOT_WITH_BIT(name)  BOOT_WITH_##name##_BIT,
 #define BOOT_WITH_ENUM(name) BOOT_WITH_##name = 1U << BOOT_WITH_##name##_BIT,

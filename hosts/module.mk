@@ -12,7 +12,7 @@ VMM         := $(BUILD)/hosts/kvm/vmm
 VMM_SOURCES := $(wildcard hosts/kvm/*.c hosts/kvm/irqchip/*.c) common/divide.c common/text.c $(VMM_VGIC)
 VMM_OBJECTS := $(VMM_SOURCES:%.c=$(BUILD)/hosts/kvm/objects/%.o)
 
-# The platforms whose guest it carries.
+# The platforms whose guest it carries in an emulated machine.
 VMM_PLATFORMS := $(filter virt-%,$(ALL_PLATFORMS))
 
 $(VMM_OBJECTS): $(BUILD)/hosts/kvm/objects/%.o: %.c Makefile hosts/module.mk
@@ -43,8 +43,8 @@ HOSTS += $(if $(filter kvm kvm-user,$(PATHS)),kvm)
 VMM_TESTS    := $(patsubst %.c,$(BUILD)/host/test/vmm/%,$(wildcard hosts/kvm/tests/test_*.c))
 VMM_TESTABLE := $(patsubst %.c,$(BUILD)/host/test/vmm/%.o,common/divide.c common/text.c \
     $(wildcard hosts/kvm/irqchip/*.c) $(VMM_VGIC) \
-    $(addprefix hosts/kvm/,console.c device.c doorbell.c image.c map_gicv2.c map_gicv3.c \
-    mode.c params.c rtc.c uart.c))
+    $(addprefix hosts/kvm/,console.c cpus.c device.c doorbell.c guest.c image.c map_gicv2.c \
+    map_gicv3.c mode.c params.c rtc.c uart.c))
 HOST_TESTS   += $(VMM_TESTS)
 
 $(VMM_TESTS): $(VMM_TESTABLE)

@@ -142,7 +142,8 @@ def test_each_board_is_run_on_request_alone(platform):
 
 
 def test_every_platform_that_waits_to_be_named_is_tested():
-    assert {name for name, row in machines().items() if row["on_request"]} == LIKE.keys()
+    assert {name for name, row in machines().items()
+            if row["on_request"] and row["qemu"] != "here"} == LIKE.keys()
 
 
 @pytest.mark.parametrize("platform", LIKE)

@@ -187,4 +187,5 @@ def main():
     behave(params['experiment'])
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -49,7 +49,7 @@ static void do_nothing(void)
 {
 }
 
-static void call_shim(void)
+static void call_hypervisor(void)
 {
     hypercall(HVC_NULL, 0);
 }
@@ -71,7 +71,7 @@ static bool proved(void)
 {
     for (uint32_t i = 0; i < PROOF_TRIES; i++) {
         struct cycles_stretch alone = stretch_of(do_nothing);
-        struct cycles_stretch calling = stretch_of(run_has_shim() ? call_shim : do_nothing);
+        struct cycles_stretch calling = stretch_of(run_is_native() ? do_nothing : call_hypervisor);
 
         if (cycles_agree(&alone, &calling)) {
             return true;
@@ -83,7 +83,7 @@ static bool proved(void)
 /* Reads of the counter must not trap; without a shim nobody has turned it on. */
 static void start_counter(void)
 {
-    if (run_is_native()) {
+    if (!run_has_shim()) {
         cycle_counter_start();
     }
     (void)cycle_counter();
@@ -91,7 +91,7 @@ static void start_counter(void)
 
 static const char *find(void)
 {
-    if (!run_is_native() && !run_has_shim()) {
+    if (!run_is_native() && !run_has_shim() && !run_has_more(BOOT_WITH_cycle_counter)) {
         return "the_hypervisor_has_not_turned_the_counter_on";
     }
     if (!monitors_there()) {
@@ -101,6 +101,9 @@ static const char *find(void)
         return "the_counter_traps";
     }
     if (!proved()) {
+        if (run_has_more(BOOT_WITH_cycle_counter)) {
+            monitors_quiet(); /* to a hypervisor, counting for a guest is work */
+        }
         return "cycles_do_not_agree_with_the_counter";
     }
     return stamps_read_cycles(false) ? "ok" : "too_many_stamps";

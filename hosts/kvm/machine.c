@@ -57,6 +57,15 @@ bool machine_open(void)
     return machine.kvm >= 0;
 }
 
+/* Guests' addresses have 40 bits unless the VM's type says fewer: not every CPU has as many. */
+int machine_create_vm(void)
+{
+    int bits = ioctl(machine.kvm, KVM_CHECK_EXTENSION, KVM_CAP_ARM_VM_IPA_SIZE);
+    unsigned long type = bits > 0 && bits < 40 ? KVM_VM_TYPE_ARM_IPA_SIZE((unsigned long)bits) : 0;
+
+    return ioctl(machine.kvm, KVM_CREATE_VM, type);
+}
+
 int machine_extension(unsigned long capability)
 {
     return ioctl(machine.vm, KVM_CHECK_EXTENSION, capability);
@@ -178,7 +187,20 @@ static void create_vcpu(uint32_t index, bool is_32_bit)
     init.features[0] = 1U << KVM_ARM_VCPU_PSCI_0_2;
     init.features[0] |= is_32_bit ? 1U << KVM_ARM_VCPU_EL1_32BIT : 0;
     init.features[0] |= index > 0 ? 1U << KVM_ARM_VCPU_POWER_OFF : 0;
+    init.features[0] |= machine.cycle_counter ? 1U << KVM_ARM_VCPU_PMU_V3 : 0;
     IOCTL(vcpu->fd, KVM_ARM_VCPU_INIT, &init);
+}
+
+/* The monitors of each vCPU: with a GIC of KVM's their interrupt first, once that is there. */
+static void create_monitors(void)
+{
+    for (uint32_t i = 0; machine.cycle_counter && i < machine.vcpu_count; i++) {
+        if (!machine.user_gic) {
+            set_attribute(machine.vcpu[i].fd, KVM_ARM_VCPU_PMU_V3_CTRL, KVM_ARM_VCPU_PMU_V3_IRQ,
+                          &machine.map->pmu_intid);
+        }
+        set_attribute(machine.vcpu[i].fd, KVM_ARM_VCPU_PMU_V3_CTRL, KVM_ARM_VCPU_PMU_V3_INIT, NULL);
+    }
 }
 
 static void set_pc(uint64_t pc)
@@ -191,7 +213,7 @@ static void set_pc(uint64_t pc)
     IOCTL(machine.vcpu[0].fd, KVM_SET_ONE_REG, &reg);
 }
 
-void machine_create(const struct map *map, bool user_gic, uint32_t vcpus, const uint8_t *image, size_t length)
+void machine_create(const struct map *map, bool user_gic, const uint8_t *image, size_t length)
 {
     const char *wrong;
     bool is_32_bit;
@@ -199,8 +221,10 @@ void machine_create(const struct map *map, bool user_gic, uint32_t vcpus, const 
 
     machine.map = map;
     machine.user_gic = user_gic;
-    machine.vcpu_count = vcpus < VCPUS_MAX ? vcpus : VCPUS_MAX;
-    machine.vm = IOCTL(machine.kvm, KVM_CREATE_VM, NULL);
+    machine.vm = machine_create_vm();
+    if (machine.vm < 0) {
+        machine_stop("no_vm errno=%s", strerrorname_np(errno));
+    }
     machine.ram = add_memory(SLOT_RAM, map->ram, map->ram_size, 0);
     wrong = image_load(image, length, machine.ram, map->ram, map->ram_size, &is_32_bit, &entry);
     if (wrong != NULL) {
@@ -215,6 +239,7 @@ void machine_create(const struct map *map, bool user_gic, uint32_t vcpus, const 
         create_gic();
         wires_connect();
     }
+    create_monitors();
     set_pc(entry);
     add_uart();
     counts_add();

@@ -22,10 +22,12 @@ struct vcpu {
 
 struct machine {
     const struct map *map;
-    bool user_gic; /* the GIC is emulated in user space (irqchip/), not by KVM */
+    bool user_gic;      /* the GIC is emulated in user space (irqchip/), not by KVM */
+    bool cycle_counter; /* vCPUs have performance monitors; whoever makes the machine says so before */
     int kvm, vm;
     uint8_t *ram;
     uint32_t vcpu_count;
+    uint32_t cpu[VCPUS_MAX]; /* that vCPU n is pinned to */
     struct vcpu vcpu[VCPUS_MAX];
     struct kvm_coalesced_mmio_ring
         *ring; /* stores to the UART that KVM has kept for later; NULL: it keeps none */
@@ -36,12 +38,15 @@ extern struct machine machine;
 /* Opens /dev/kvm. False, with errno set, where that cannot be done. */
 bool machine_open(void);
 
+/* An empty VM: its file descriptor, or -1 with errno set. */
+int machine_create_vm(void);
+
 /*
- * Makes a VM of that map, its GIC KVM's or in user space, with `vcpus` vCPUs, all but the first switched off,
- * the guest's image of `length` bytes in its RAM, and its devices.
+ * Makes a VM of that map, its GIC KVM's or in user space, with as many vCPUs as machine.cpu[] has CPUs for
+ * (machine.vcpu_count), all but the first switched off, the guest's image of `length` bytes in its RAM, and
+ * its devices.
  */
-void machine_create(const struct map *map, bool user_gic, uint32_t vcpus, const uint8_t *image,
-                    size_t length);
+void machine_create(const struct map *map, bool user_gic, const uint8_t *image, size_t length);
 
 /* The boot parameters, with LF and NUL, where the guest reads them. */
 void machine_put_params(const char *line);

@@ -18,6 +18,7 @@ struct map {
     uint64_t msi;  /* page a store to which makes an MSI pending: GICv2m, or GICD_ISPENDR (raise page) */
     uint32_t msi_first, msi_count;
     uint32_t rtc_intid, software_intid;
+    uint32_t pmu_intid;
     uint32_t intids;
 };
 
@@ -29,6 +30,6 @@ extern const struct map map_gicv2, map_gicv3;
     .uart = PLATFORM_UART_BASE, .rtc = PLATFORM_RTC_BASE, .doorbell = PLATFORM_DOORBELL_IPA,                 \
     .counters = PLATFORM_COUNTERS_IPA, .gicd = PLATFORM_GICD_BASE, .msi_first = PLATFORM_MSI_FIRST,          \
     .msi_count = PLATFORM_MSI_COUNT, .rtc_intid = PLATFORM_RTC_INTID,                                        \
-    .software_intid = PLATFORM_SOFTWARE_INTID, .intids = PLATFORM_INTIDS
+    .software_intid = PLATFORM_SOFTWARE_INTID, .pmu_intid = PLATFORM_PMU_INTID, .intids = PLATFORM_INTIDS
 
 #endif

@@ -43,16 +43,16 @@ bool params_name(const char *list, size_t index, char name[static BOOT_NAME_MAX]
 }
 
 /* The words that go on to a guest as they are: not those that are the VMM's own or have a value for each. */
-static bool is_passed_on(const char *word)
+static bool is_passed_on(const struct params *params, const char *word)
 {
-    static const char *const others[] = {"experiment", "samples", "guest", "silence"};
+    static const char *const others[] = {"experiment", "samples", "guest", "guests", "silence"};
 
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
         if (value_of(word, others[i]) != NULL) {
             return false;
         }
     }
-    return true;
+    return params->platform == NULL || value_of(word, "platform") == NULL;
 }
 
 /* Appends `text` to `line`; false, now and from then on, where it does not fit. */
@@ -86,9 +86,12 @@ bool params_line(const struct params *params, size_t index, const char *more, ch
         return false;
     }
     for (int i = 0; i < params->count; i++) {
-        if (is_passed_on(params->word[i])) {
+        if (is_passed_on(params, params->word[i])) {
             fits = fits && append(line, size, params->word[i]) && append(line, size, " ");
         }
+    }
+    if (params->platform != NULL) {
+        fits = fits && append_pair(line, size, "platform", params->platform);
     }
     if (samples != NULL && (params_name(samples, strchr(samples, ',') != NULL ? index : 0, count))) {
         fits = fits && append_pair(line, size, "samples", count);

@@ -12,6 +12,7 @@
 struct params {
     char *const *word;
     int count;
+    const char *platform; /* of the guest's image, where the words name another; NULL: they name it */
 };
 
 /* The value of a key; NULL where no word has it. */

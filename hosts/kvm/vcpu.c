@@ -1,6 +1,6 @@
 /*
  * A vCPU is a thread that asks KVM to run it until something is wanted of user space. The threads are pinned,
- * vCPU n to CPU n, so that what is measured does not depend on a scheduler.
+ * each to a CPU of its own, so that what is measured does not depend on a scheduler.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -76,8 +76,10 @@ static void *run_vcpu(void *argument)
     cpu_set_t cpus;
 
     CPU_ZERO(&cpus);
-    CPU_SET(vcpu->index, &cpus);
-    sched_setaffinity(0, sizeof(cpus), &cpus);
+    CPU_SET(machine.cpu[vcpu->index], &cpus);
+    if (sched_setaffinity(0, sizeof(cpus), &cpus) != 0) {
+        machine_stop("a_vcpu_cannot_be_pinned cpu=%u", machine.cpu[vcpu->index]);
+    }
     for (;;) {
         int result = ioctl(vcpu->fd, KVM_RUN, 0UL);
         int error = errno;

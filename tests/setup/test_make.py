@@ -1,9 +1,13 @@
 """What the Makefile passes on, and what it refuses."""
+import os
 import re
 import shutil
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from tests.setup.conftest import ROOT
 
 
 def test_help_lists_targets_and_variables(make):
@@ -138,3 +142,50 @@ def test_every_variable_of_the_help_may_be_given(make):
     for name in names:
         if name not in ("PLATFORMS", "COMPILER"):
             assert "unknown variable" not in make("-n", "clean", "BUILD=none", f"{name}=1").stderr
+
+
+def test_the_machine_itself_is_asked_before_anything_is_built(make, tmp_path):
+    """PLATFORMS=linux-v8 elsewhere is one line of its own, and nothing is made."""
+    (tmp_path / "uname").write_text("#!/bin/sh\necho x86_64\n", "utf-8")
+    (tmp_path / "uname").chmod(0o755)
+    result = make("bench", "PLATFORMS=linux-v8", f"BUILD={tmp_path}/build", path=tmp_path)
+    assert result.returncode == 2 and not (tmp_path / "build").exists()
+    assert result.stdout == "" and result.stderr.splitlines()[0] == \
+        "linux-v8: it is the KVM of an arm64 Linux machine, and this one is x86_64"
+
+
+def test_the_machine_itself_takes_five_runs_and_no_emulator(make, tmp_path):
+    text = make("-n", "bench", "PLATFORMS=linux-v8", f"BUILD={tmp_path}").stdout
+    assert "scripts/setup linux\n" in text and "REPEAT='5' scripts/bench --platform 'linux-v8'" in text
+    assert "hosts/kvm/vmm" in text and "for host in ; do" in text and "shim.elf" not in text
+    for more in ("KVM_CPU=neoverse-n1", "SERIAL=/dev/ttyUSB0"):
+        result = make("-n", "bench", "PLATFORMS=linux-v8", more)
+        assert result.returncode == 2 and "linux-v8 is the machine itself: " in result.stderr
+    result = make("-n", "bench", "PLATFORMS=linux-v8 virt-v8-gicv3")
+    assert result.returncode == 2 and "it is measured alone" in result.stderr
+
+
+def asked(tmp_path, machine, device, **more):
+    (tmp_path / "uname").write_text(f"#!/bin/sh\necho {machine}\n", "utf-8")
+    (tmp_path / "uname").chmod(0o755)
+    return subprocess.run([ROOT / "hosts/kvm/here", device], capture_output=True, text=True, check=False,
+                          env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}, **more)
+
+
+def test_what_keeps_kvm_from_being_measured_is_one_line(tmp_path):
+    """The right machine without the device, and with one that is another's."""
+    device = tmp_path / "kvm"
+    result = asked(tmp_path, "aarch64", device)
+    assert result.returncode == 1
+    assert result.stderr == f"linux-v8: no {device}: this kernel has no KVM, or was not started in EL2\n"
+    device.touch(0o600)
+    assert asked(tmp_path, "aarch64", device).returncode == 0
+    if os.getuid() != 0:
+        device.chmod(0)
+        result = asked(tmp_path, "aarch64", device)
+    else:
+        for folder in (tmp_path, *tmp_path.parents[:2]):
+            folder.chmod(0o755)
+        result = asked(tmp_path, "aarch64", device, user=65534)
+    assert result.returncode == 1 and result.stderr.count("\n") == 1
+    assert result.stderr.startswith(f"linux-v8: no permission for {device}: 'sudo adduser ")

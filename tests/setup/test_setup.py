@@ -4,6 +4,9 @@ import pytest
 BENCH = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "zlib1g-dev", "gcc-arm-none-eabi",
          "gcc-aarch64-linux-gnu", "qemu-system-arm", "gnuplot-nox", "python3-numpy", "python3-jinja2"]
 TEST = ["libcmocka-dev", "python3-pytest", "python3-pytest-xdist", "chromium", "spin"]
+LINUX = ["git", "gcc", "libc6-dev", "make", "libcsv-dev", "zlib1g-dev", "gcc-aarch64-linux-gnu",
+         "gnuplot-nox", "python3-numpy", "python3-jinja2", "libc6-dev-arm64-cross",
+         "linux-libc-dev-arm64-cross"]
 KVM = ["libc6-dev-arm64-cross", "linux-libc-dev-arm64-cross", "cpio"]
 LINT = ["clang", "clang-format", "cppcheck", "shellcheck", "pylint"]
 
@@ -83,12 +86,35 @@ def test_a_removed_package_with_its_configuration_left_is_lacking(debian):
     assert apt_calls(debian)[-1].endswith("--no-install-recommends make")
 
 
-@pytest.mark.parametrize("group, packages", [("bench", BENCH), ("kvm", KVM), ("test", TEST),
-                                             ("lint", LINT)])
+@pytest.mark.parametrize("group, packages", [("bench", BENCH), ("kvm", KVM), ("linux", LINUX),
+                                             ("test", TEST), ("lint", LINT)])
 def test_a_group_installs_its_own_packages_only(debian, group, packages):
     debian.remove(*BENCH, *KVM, *TEST, *LINT)
     assert debian.run("setup", group).returncode == 0
     assert apt_calls(debian)[-1].split()[4:] == packages
+
+
+def test_an_arm64_debian_has_no_cross_packages(debian):
+    """Its compiler is called aarch64-linux-gnu-gcc, too, and its headers are the machine's own."""
+    debian.fake("dpkg", "echo arm64")
+    debian.link("sed")
+    debian.remove(*BENCH, *KVM)
+    (debian.packages / "linux-libc-dev").write_text("installed", "utf-8")
+    assert debian.run("setup", "linux").returncode == 0
+    assert apt_calls(debian)[-1].split()[4:] == [name for name in LINUX if "arm64" not in name and
+                                                 "aarch64" not in name]
+    (debian.packages / "linux-libc-dev").unlink()
+    assert "setup: installing: linux-libc-dev\n" in debian.run("setup", "linux").stdout
+
+
+def test_who_measures_the_machine_itself_needs_no_emulator(debian):
+    (debian.bin / "qemu-system-arm").unlink()
+    (debian.bin / "arm-none-eabi-gcc").unlink()
+    debian.remove("qemu-system-arm", "gcc-arm-none-eabi")
+    assert debian.run("setup", "linux").returncode == 0 and apt_calls(debian) == []
+    debian.fake("aarch64-linux-gnu-gcc", "echo 11.4.0")
+    assert one_line(debian.run("setup", "linux").stderr) == \
+        "setup: aarch64-linux-gnu-gcc is too old: found 11.4.0, needed 12.0 or newer"
 
 
 def test_no_group_means_all(debian):
@@ -153,7 +179,7 @@ def test_a_failing_installation_is_said(debian):
 def test_an_unknown_group_is_wrong_usage(debian):
     result = debian.run("setup", "bench", "docs")
     assert result.returncode == 2
-    assert one_line(result.stderr) == "setup: unknown group 'docs'; known: bench kvm test lint fuzz"
+    assert one_line(result.stderr) == "setup: unknown group 'docs'; known: bench kvm linux test lint fuzz"
 
 
 @pytest.mark.parametrize("qemu", ["7.2.0", "7.10.1", "10.0.3 (Debian 1:10.0.3+ds-1)", "8.0.0-rc1"])

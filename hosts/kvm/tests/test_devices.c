@@ -138,7 +138,7 @@ static void lines_go_out_whole(void **state)
 
 static char *words[] = {"hyptick=1",     "path=kvm", "experiment=ack,eoi",
                         "samples=10,20", "guest=/x", "silence=5"};
-static const struct params params = {words, 6};
+static const struct params params = {.word = words, .count = 6};
 
 static void each_guest_has_a_line_of_its_own(void **state)
 {
