@@ -231,17 +231,67 @@ bool boot_params_wants_variant(const struct boot_params *params, const char *var
     return params->variants == NULL;
 }
 
-bool boot_params_asks(const struct boot_params *params, const char *pair)
+/* Whether two stretches are the same. */
+static bool words_equal(struct word a, struct word b)
+{
+    size_t i = 0;
+
+    while (i < a.length && i < b.length && a.start[i] == b.start[i]) {
+        i++;
+    }
+    return i == a.length && i == b.length;
+}
+
+/* Whether `part` is one of the `k=v` of `variant`. */
+static bool word_has(struct word variant, struct word part)
+{
+    for (size_t at = 0; at < variant.length;) {
+        if (words_equal(next_of(variant, &at, ';'), part)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool word_has_all(struct word variant, struct word parts)
+{
+    for (size_t at = 0; at < parts.length;) {
+        if (!word_has(variant, next_of(parts, &at, ';'))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct word whole(const char *text)
+{
+    struct word word = {text, 0};
+
+    while (text[word.length] != '\0') {
+        word.length++;
+    }
+    return word;
+}
+
+static bool word_has_any(struct word variant, struct word parts)
+{
+    for (size_t at = 0; at < parts.length;) {
+        if (word_has(variant, next_of(parts, &at, ';'))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool boot_params_asks(const struct boot_params *params, const char *pairs, const char *unless)
 {
     struct word list = {params->variants, params->variants_length};
 
     for (size_t at = 0; params->variants != NULL && at < list.length;) {
         struct word variant = next_of(list, &at, ',');
 
-        for (size_t part = 0; part < variant.length;) {
-            if (word_is(next_of(variant, &part, ';'), pair)) {
-                return true;
-            }
+        if (word_has_all(variant, whole(pairs)) && !word_has_any(variant, whole(unless))) {
+            return true;
         }
     }
     return false;

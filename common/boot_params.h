@@ -70,7 +70,10 @@ bool boot_params_wants(const struct boot_params *params, const char *name);
 /* Whether a variant, `k=v` joined by `;`, has every `k=v` of one of those asked for. */
 bool boot_params_wants_variant(const struct boot_params *params, const char *variant);
 
-/* Whether one of the variants that were asked for has this `k=v`. */
-bool boot_params_asks(const struct boot_params *params, const char *pair);
+/*
+ * Whether one of the variants that were asked for has all of `pairs`, and none of `unless`: each is `k=v`
+ * joined by `;`.
+ */
+bool boot_params_asks(const struct boot_params *params, const char *pairs, const char *unless);
 
 #endif

@@ -38,6 +38,13 @@
 /* How many list registers the GIC has. */
 #define HVC_LIST_REGISTERS 11
 
+/*
+ * CPUs whose vCPUs are off thrash caches or memory meanwhile: r1 = THRASH_* (common/thrash.h). Returns how
+ * many begin; or with THRASH_NONE, when all have stopped, how many KiB they went through. HVC_EINVAL: with a
+ * second VM, from another vCPU than the first, or while others are at it.
+ */
+#define HVC_INTERFERE 12
+
 #define HVC_SAVE_ALL      0U
 #define HVC_SAVE_NO_VGIC  1U
 #define HVC_SAVE_NO_TIMER 2U

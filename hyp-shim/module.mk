@@ -10,7 +10,7 @@ shim_sources = $(wildcard hyp-shim/core/*.c hyp-shim/core/$(2)/*.c) $(call vgic_
                $(wildcard hyp-shim/vtimer/*.c hyp-shim/gic/$(2)/*.c \
                  hyp-shim/arch/*.c hyp-shim/arch/$(1)/*.[cS]) \
                common/secure/$(2)/secure.c common/boot_params.c common/divide.c common/release.c \
-               common/text.c common/memory.c common/uart.c
+               common/text.c common/thrash.c common/memory.c common/uart.c
 shim_trace_sources = $(wildcard hyp-shim/trace/on/*.c hyp-shim/arch/$(1)/trace/*.S)
 
 shim_flags = $(SHIM_CFLAGS_$(1)) -I. -Ihyp-shim -Ihyp-shim/arch -Ihyp-shim/arch/$(1) -Icommon/$(1) \

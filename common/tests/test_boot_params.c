@@ -60,12 +60,21 @@ static void a_pair_is_asked_for(void **state)
 
     (void)state;
     assert_true(boot_params_read("hyptick=1 variant=op=drop,trigger=edge;cache=cold samples=4", &params));
-    assert_true(boot_params_asks(&params, "cache=cold"));
-    assert_true(boot_params_asks(&params, "op=drop"));
-    assert_false(boot_params_asks(&params, "cache=col"));
-    assert_false(boot_params_asks(&params, "samples=4"));
+    assert_true(boot_params_asks(&params, "cache=cold", ""));
+    assert_true(boot_params_asks(&params, "cache=cold;trigger=edge", ""));
+    assert_false(boot_params_asks(&params, "op=drop;cache=cold", ""));
+    assert_true(boot_params_asks(&params, "", ""));
+    assert_true(boot_params_asks(&params, "", "cache=cold"));
+    assert_false(boot_params_asks(&params, "", "cache=cold;op=drop"));
+    assert_false(boot_params_asks(&params, "cache=cold", "trigger=edge"));
+    assert_true(boot_params_asks(&params, "cache=cold", "trigger=level;op=drop"));
+    assert_false(boot_params_asks(&params, "cache=col", ""));
+    assert_false(boot_params_asks(&params, "cache=cold2", ""));
+    assert_true(boot_params_asks(&params, "op=drop", ""));
+    assert_false(boot_params_asks(&params, "cache=col", ""));
+    assert_false(boot_params_asks(&params, "samples=4", ""));
     assert_true(boot_params_read("hyptick=1", &params));
-    assert_false(boot_params_asks(&params, "cache=cold"));
+    assert_false(boot_params_asks(&params, "cache=cold", ""));
 }
 
 static void a_variant_has_all_of_one_that_is_asked_for(void **state)

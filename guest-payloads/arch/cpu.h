@@ -71,6 +71,9 @@ uintptr_t cpu_probe_noted(void);
  */
 bool cpu_has_what_it_offers(void);
 
+/* Turns this CPU off, by PSCI or where it waits for an address again. */
+_Noreturn void cpu_turn_off(void);
+
 /* Turns the machine off, by PSCI or as the platform does it; where neither works, sleeps for good. */
 _Noreturn void cpu_power_off(void);
 

@@ -8,6 +8,7 @@
 #include "common/release.h"
 #include "cpu.h"
 #include "io.h"
+#include "sysreg.h"
 #include PLATFORM_HEADER
 
 /* What was answered to PSCI_VERSION: negative where nothing knows it. */
@@ -49,6 +50,19 @@ psci_conduit *psci_conduit_here(void)
         found = psci_by_release;
     }
     return found;
+}
+
+void cpu_turn_off(void)
+{
+    psci_conduit *call = psci_conduit_here();
+
+    if (call == psci_by_release) {
+        release_wait((uintptr_t)read_MPIDR());
+    }
+    call(PSCI_CPU_OFF, 0, 0, 0);
+    for (;;) {
+        wait_for_interrupt();
+    }
 }
 
 void cpu_power_off(void)

@@ -130,7 +130,7 @@ const struct experiment experiment_inject = {
     .variants = variants,
     .variant_count = 2,
     .counter_alone = counter_alone,
-    .may_be_cold = true,
+    .takes_conditions = true,
     .with_more = &with_slow_doorbell,
     .more = BOOT_WITH_slow_doorbell,
 };

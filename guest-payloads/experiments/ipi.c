@@ -136,4 +136,4 @@ static bool counter_alone(const struct variant *variant)
 }
 
 const struct experiment experiment_ipi = {
-    "ipi", 10000, COUNT_CYCLE, VARIANTS(variants), .counter_alone = counter_alone, .may_be_cold = true};
+    "ipi", 10000, COUNT_CYCLE, VARIANTS(variants), .counter_alone = counter_alone, .takes_conditions = true};

@@ -26,4 +26,5 @@ static const struct variant variants[] = {
     {"trigger=level", source_prepare_level, run, source_finish_level},
 };
 
-const struct experiment experiment_spi = {"spi", 10000, COUNT_CYCLE, VARIANTS(variants), .may_be_cold = true};
+const struct experiment experiment_spi = {"spi", 10000, COUNT_CYCLE, VARIANTS(variants),
+                                          .takes_conditions = true};

@@ -87,4 +87,4 @@ const struct experiment experiment_timer = {"timer",
                                             COUNT_CYCLE,
                                             VARIANTS(variants),
                                             .counter_alone = cycles_cannot_tell,
-                                            .may_be_cold = true};
+                                            .takes_conditions = true};

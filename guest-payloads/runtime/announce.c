@@ -3,7 +3,7 @@
  * more there shifts the ticks of timer-jitter against their load.
  */
 #include "common/record.h"
-#include "runtime/cold.h"
+#include "runtime/conditions.h"
 #include "runtime/experiment.h"
 #include "runtime/host.h"
 #include "runtime/record.h"
@@ -77,7 +77,7 @@ void payload_announce(void)
             if ((run_params.with & experiments[i]->more) != 0) {
                 experiments[i] = experiments[i]->with_more;
             }
-            cold_takes(&experiments[i]);
+            conditions_take(&experiments[i]);
             if (run_params.variants != NULL) {
                 choose_variants(&experiments[i]);
             }

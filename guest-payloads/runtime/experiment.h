@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The first samples of a variant are warm-up. */
+#define WARMUP_COUNT 1U
+
 /* What the counters reported beside the samples cover. */
 enum count_scope {
     COUNT_INTERVAL, /* the measured interval itself: run() brackets it with counters_start() and _stop() */
@@ -50,8 +53,8 @@ struct experiment {
      */
     bool (*counter_alone)(const struct variant *variant);
 
-    /* Its samples can be taken with empty caches, too (runtime/cold.h). */
-    bool may_be_cold;
+    /* Its samples can be taken with empty caches, or beside busy CPUs, too (runtime/conditions.h). */
+    bool takes_conditions;
 
     /*
      * On another host than the shim, called before prepare(): why this variant cannot be measured there, or

@@ -5,6 +5,7 @@
 
 #include "core/doorbell.h"
 #include "core/exit.h"
+#include "core/interference.h"
 #include "core/psci.h"
 #include "core/stop.h"
 #include "core/switch.h"
@@ -51,7 +52,7 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
         }
         break;
     case HVC_VM_START:
-        result = vm_create_second(vcpu, argument) ? 0 : HVC_EINVAL;
+        result = !interference_goes_on() && vm_create_second(vcpu, argument) ? 0 : HVC_EINVAL;
         break;
     case HVC_VM_SLICE:
         if (vcpu->peer != NULL && (argument == 0 || argument >= HVC_SLICE_LEAST)) {
@@ -73,6 +74,9 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
         break;
     case HVC_LIST_REGISTERS:
         result = gic_lr_count();
+        break;
+    case HVC_INTERFERE:
+        result = interference(vcpu, argument);
         break;
     default:
         break;

@@ -4,6 +4,7 @@
 #include "core/exit.h"
 
 #include "common/uart.h"
+#include "core/interference.h"
 #include "core/second_image.h"
 #include "core/stop.h"
 #include "core/vm.h"
@@ -47,5 +48,6 @@ void shim_secondary_main(struct vcpu *vcpu)
 {
     mmu_enable();
     vcpu_take_cpu(vcpu);
+    interference_serve(vcpu);
     vcpu_run(vcpu);
 }

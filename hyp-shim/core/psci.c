@@ -26,8 +26,7 @@ static struct vcpu *vcpu_of_affinity(struct vm *vm, uintptr_t affinity)
     return NULL;
 }
 
-/* Turned off just now, its CPU may be on its way to the firmware still: it says so until the CPU is there. */
-static uint32_t start_when_off(struct vcpu *vcpu, struct vcpu *target)
+uint32_t psci_start_when_off(struct vcpu *vcpu, struct vcpu *target)
 {
     uint64_t limit = time_limit();
     uint32_t answer;
@@ -54,11 +53,11 @@ static uint32_t turn_on(struct vcpu *vcpu, uintptr_t affinity, uintptr_t entry, 
     }
     if (!__atomic_compare_exchange_n(&target->power, &off, VCPU_ON_PENDING, false, __ATOMIC_ACQ_REL,
                                      __ATOMIC_ACQUIRE)) {
-        return off == VCPU_ON ? PSCI_ALREADY_ON : PSCI_ON_PENDING;
+        return off == VCPU_ON ? PSCI_ALREADY_ON : off == VCPU_LENT ? PSCI_DENIED : PSCI_ON_PENDING;
     }
     target->entry = entry;
     target->start_context = context;
-    answer = start_when_off(vcpu, target);
+    answer = psci_start_when_off(vcpu, target);
     if (answer != PSCI_SUCCESS) {
         __atomic_store_n(&target->power, VCPU_OFF, __ATOMIC_RELEASE);
     }
@@ -76,6 +75,7 @@ static uint32_t affinity_info(struct vm *vm, uintptr_t affinity, uintptr_t level
     case VCPU_ON:
         return PSCI_AFFINITY_ON;
     case VCPU_OFF:
+    case VCPU_LENT:
         return PSCI_AFFINITY_OFF;
     default:
         return PSCI_AFFINITY_ON_PENDING;

@@ -22,4 +22,11 @@ static inline bool psci_is_call(uint32_t number)
  */
 uintptr_t psci_call(struct vcpu *vcpu, uint32_t number, const uintptr_t arguments[3]);
 
+/*
+ * Turns the CPU of `target`, whose vCPU is off, on; meanwhile `vcpu`, the one that asks, answers others.
+ * Where it was turned off just now, its CPU may be on its way to the firmware still, which says so until it
+ * is there. Returns PSCI's answer.
+ */
+uint32_t psci_start_when_off(struct vcpu *vcpu, struct vcpu *target);
+
 #endif

@@ -21,7 +21,8 @@
 
 struct vm;
 
-enum vcpu_power { VCPU_OFF, VCPU_ON_PENDING, VCPU_ON };
+/* LENT: off, as the guest sees it; its CPU is at work for the shim (core/interference.h). */
+enum vcpu_power { VCPU_OFF, VCPU_ON_PENDING, VCPU_ON, VCPU_LENT };
 
 /* vCPUs there are at most: one for each CPU, and the second VM's. */
 #define VCPU_MAX (PLATFORM_CPU_MAX + 1U)

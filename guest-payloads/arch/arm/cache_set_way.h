@@ -1,29 +1,10 @@
 /*
- * Caches by set and way (Arm DDI 0406C, B2.2.7): what there is, and cleaning and invalidating one line.
+ * Caches by set and way (Arm DDI 0406C, B2.2.7): cleaning and invalidating one line.
  */
 #ifndef ARCH_CACHE_SET_WAY_H
 #define ARCH_CACHE_SET_WAY_H
 
 #include <stdint.h>
-
-static inline uint32_t read_cache_levels(void)
-{
-    uint32_t clidr;
-
-    __asm__ volatile("mrc p15, 1, %0, c0, c0, 1" : "=r"(clidr));
-    return clidr;
-}
-
-/* CCSIDR of the data or unified cache of a level, from 0. */
-static inline uint32_t read_cache_size(uint32_t level)
-{
-    uint32_t ccsidr;
-
-    __asm__ volatile("mcr p15, 2, %1, c0, c0, 0\n\tisb\n\tmrc p15, 1, %0, c0, c0, 0" /* CSSELR, CCSIDR */
-                     : "=r"(ccsidr)
-                     : "r"(level << 1));
-    return ccsidr;
-}
 
 static inline void clean_set_way(uint32_t word)
 {
