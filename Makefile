@@ -15,7 +15,7 @@ PATHS ?=
 EXPERIMENTS ?=
 #: VARIANT        variants to run: those that have all k=v of one of these, as in VARIANT="op=drop" (all)
 VARIANT ?=
-#: SAMPLES        samples of each variant, at most 1,000,000 (the matrix's own number)
+#: SAMPLES        samples of each variant, at most 10^9 (the matrix's own number)
 SAMPLES ?=
 #: RESUME         a run that did not end well: only what is missing in it is measured (none: a new run)
 RESUME ?=

@@ -21,7 +21,7 @@ static const struct {
      "  --resume RUN        what is missing in a run that did not end well; the run says which rows it has\n"
      "\n"
      "How much:\n"
-     "  --samples N         samples of each variant, at most 1,000,000, in place of the matrix's; the time\n"
+     "  --samples N         samples of each variant, at most 10^9, in place of the matrix's; the time\n"
      "                      limit grows with them (traced rows keep theirs)\n"
      "  --timeout SECONDS   time limit of each row, in place of the matrix's\n"
      "  --jobs N            rows that run at the same time, at most 64 (one for each CPU)\n"

@@ -187,6 +187,11 @@ char *plan_experiments(const struct plan *plan)
     return list;
 }
 
+uint64_t plan_printed(const struct plan *plan)
+{
+    return plan->samples < RECORD_SAMPLES_MAX ? plan->samples : RECORD_SAMPLES_MAX;
+}
+
 /* Both factors are far below 2^32. */
 static uint64_t scaled(uint64_t timeout_s, uint64_t samples, uint64_t usual)
 {
@@ -232,7 +237,7 @@ void matrix_take_line(struct matrix *matrix, uint64_t baud)
     for (size_t i = 0; i < matrix->count; i++) {
         struct plan *plan = &matrix->item[i];
 
-        plan->timeout_s += PROMPT_S + (IMAGES_BYTES + plan->samples * SAMPLE_BYTES) * 10U / baud;
+        plan->timeout_s += PROMPT_S + (IMAGES_BYTES + plan_printed(plan) * SAMPLE_BYTES) * 10U / baud;
     }
 }
 

@@ -68,6 +68,9 @@ void matrix_share_boots(struct matrix *matrix);
 /* The experiments of the plans that share the boot, joined by commas; the caller frees it. */
 char *plan_experiments(const struct plan *plan);
 
+/* Values of each variant that its guest prints at most: of more samples than that, a histogram. */
+uint64_t plan_printed(const struct plan *plan);
+
 /* Their numbers of samples: one where it is the same for all, else as many, joined by commas. */
 char *plan_samples(const struct plan *plan);
 

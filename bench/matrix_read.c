@@ -176,7 +176,7 @@ static bool take_row(void *context, const struct csv_row *row, struct errmsg *er
     if (row->count != reading->columns) {
         return refuse(error, "%zu fields, not %zu", row->count, reading->columns);
     }
-    if (!read_number(row, SAMPLES, RECORD_SAMPLES_MAX, &plan.samples, error) ||
+    if (!read_number(row, SAMPLES, RECORD_COUNT_MAX, &plan.samples, error) ||
         !read_number(row, TIMEOUT, TIMEOUT_MAX, &plan.timeout_s, error)) {
         return false;
     }

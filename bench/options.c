@@ -107,7 +107,7 @@ static bool set(struct options *options, const struct option *option, const char
         names_split(place, value);
         return true;
     case SAMPLES:
-        return set_number(place, option->name, value, RECORD_SAMPLES_MAX, error);
+        return set_number(place, option->name, value, RECORD_COUNT_MAX, error);
     case TIMEOUT:
         return set_number(place, option->name, value, TIMEOUT_MAX, error);
     case JOBS:

@@ -12,11 +12,11 @@
 #define CRC_DIGITS 8U
 
 static const char *const type_word[] = {
-    [REC_BEGIN] = RECORD_BEGIN, [REC_CPU] = RECORD_CPU,   [REC_VAR] = RECORD_VAR,
-    [REC_EXP] = RECORD_EXP,     [REC_SMP] = RECORD_SMP,   [REC_CNT] = RECORD_CNT,
-    [REC_STG] = RECORD_STG,     [REC_DONE] = RECORD_DONE, [REC_END] = RECORD_END,
-    [REC_FAULT] = RECORD_FAULT, [REC_STOP] = RECORD_STOP, [REC_HOST] = RECORD_HOST,
-    [REC_NEXT] = RECORD_NEXT,
+    [REC_BEGIN] = RECORD_BEGIN, [REC_CPU] = RECORD_CPU,     [REC_VAR] = RECORD_VAR,
+    [REC_EXP] = RECORD_EXP,     [REC_SMP] = RECORD_SMP,     [REC_HST] = RECORD_HST,
+    [REC_CNT] = RECORD_CNT,     [REC_STG] = RECORD_STG,     [REC_DONE] = RECORD_DONE,
+    [REC_END] = RECORD_END,     [REC_FAULT] = RECORD_FAULT, [REC_STOP] = RECORD_STOP,
+    [REC_HOST] = RECORD_HOST,   [REC_NEXT] = RECORD_NEXT,
 };
 
 /* Whether who prints it may be another than the guest, and so does not know the guest's sequence number. */

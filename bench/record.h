@@ -18,6 +18,7 @@ enum record_type {
     REC_VAR,
     REC_EXP,
     REC_SMP,
+    REC_HST,
     REC_CNT,
     REC_STG,
     REC_DONE,

@@ -89,7 +89,7 @@ void row_init(struct row *row, const struct plan *plan, struct csv_out *out)
         row->counters = plan->traced ? NULL : &out[TABLE_COUNTERS];
         row->stages = &out[TABLE_STAGES];
     }
-    console_init(&row->console, plan->samples);
+    console_init(&row->console, plan_printed(plan));
 }
 
 void row_free(struct row *row)

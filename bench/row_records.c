@@ -144,7 +144,7 @@ static void take_exp(struct row *row, const struct record *record)
         return;
     }
     if (name == NULL || !record_number(record, "want", &want) || !record_number(record, "warmup", &warmup) ||
-        want > (uint64_t)(RECORD_SAMPLES_MAX + 1) * VCPUS_MAX || warmup > want) {
+        want > (uint64_t)(RECORD_COUNT_MAX + 1) * VCPUS_MAX || warmup > want) {
         row_note(row, INCOMPLETE, "line %lu: an exp record without a usable variant, want or warmup", line);
         return;
     }
@@ -188,6 +188,7 @@ static void take_of_variant(struct row *row, const struct record *record)
     before = variant->seen;
     switch (record->type) {
     case REC_SMP:
+    case REC_HST:
         if (row->writing != variant) {
             row_end_samples(row);
             row->writing = variant;
@@ -297,6 +298,7 @@ void row_take(struct row *row, const struct record *record)
         take_exp(row, record);
         break;
     case REC_SMP:
+    case REC_HST:
     case REC_CNT:
     case REC_STG:
     case REC_DONE:

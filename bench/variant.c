@@ -175,6 +175,29 @@ static uint64_t warmup_left(const struct variant *variant, uint64_t vcpu)
     return variant->warmup > variant->next[vcpu] ? variant->warmup - variant->next[vcpu] : 0;
 }
 
+/* Equal values of a histogram: they have no place among the samples. */
+static void take_counted(struct variant *variant, int64_t value, uint64_t count, unsigned long line)
+{
+    struct errmsg why = {0};
+
+    if (!tallied_value(&variant->tallied, value, count, &why)) {
+        variant_note(variant, FAILED, "line %lu: %s", line, why.text);
+    }
+    count_value(variant, value, count);
+}
+
+/* Equal samples of a vCPU, the next ones, of which the first `cold` are warm-up. */
+static void take_samples(struct variant *variant, struct equal equal, uint64_t cold, const char *unit,
+                         struct csv_out *out)
+{
+    struct equal warmup = {equal.vcpu, equal.first, cold, true, equal.value};
+
+    equal.first += cold;
+    equal.count -= cold;
+    take_equal(variant, &warmup, unit, out);
+    take_equal(variant, &equal, unit, out);
+}
+
 static void take_values(struct variant *variant, const struct record *record, unsigned long line,
                         uint64_t vcpu, const char *unit, struct csv_out *out)
 {
@@ -198,9 +221,12 @@ static void take_values(struct variant *variant, const struct record *record, un
         cold = warmup_left(variant, vcpu);
         steady_samples(&variant->steady, vcpu, value, count, cold);
         cold = cold < count ? cold : count;
-        take_equal(variant, &(struct equal){vcpu, variant->next[vcpu], cold, true, value}, unit, out);
-        take_equal(variant, &(struct equal){vcpu, variant->next[vcpu] + cold, count - cold, false, value},
-                   unit, out);
+        if (record->type == REC_HST) {
+            take_counted(variant, value, count, line);
+        } else {
+            take_samples(variant, (struct equal){vcpu, variant->next[vcpu], count, false, value}, cold, unit,
+                         out);
+        }
         variant->next[vcpu] += count;
         variant->seen += count;
     }
@@ -213,7 +239,12 @@ bool variant_samples(struct variant *variant, const struct record *record, unsig
 
     if (!record_number(record, "vcpu", &vcpu) || vcpu >= VCPUS_MAX ||
         !record_number(record, "first", &first)) {
-        variant_note(variant, INCOMPLETE, "line %lu: an smp record without its vcpu or first", line);
+        variant_note(variant, INCOMPLETE, "line %lu: an %s record without its vcpu or first", line,
+                     record->type == REC_HST ? RECORD_HST : RECORD_SMP);
+        return true;
+    }
+    if (record->type == REC_HST ? first < variant->warmup : variant->tallied.begun) {
+        variant_note(variant, FAILED, "line %lu: samples and a histogram of the same", line);
         return true;
     }
     if (first < variant->next[vcpu]) {
@@ -248,6 +279,7 @@ void variant_counter(struct variant *variant, const struct record *record, unsig
         return;
     }
     steady_counter(&variant->steady, record->token[0].value, value);
+    tallied_counter(&variant->tallied, record->token[0].value, value);
     if (out == NULL) {
         return;
     }
@@ -289,6 +321,11 @@ void variant_done(struct variant *variant, const struct record *record, unsigned
     } else if (status == OK && count != variant->want) {
         variant_note(variant, INCOMPLETE, "line %lu: %" PRIu64 " samples of %" PRIu64, line, count,
                      variant->want);
+    }
+    if (variant->status == OK) { /* what is missing is known already */
+        struct errmsg why = {0};
+
+        variant_note(variant, tallied_end(&variant->tallied, &why), "line %lu: %s", line, why.text);
     }
 }
 

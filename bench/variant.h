@@ -15,6 +15,7 @@
 #include "bench/stages.h"
 #include "bench/status.h"
 #include "bench/steady.h"
+#include "bench/tallied.h"
 
 #define VCPUS_MAX 64
 
@@ -39,6 +40,7 @@ struct variant {
     struct equal last;        /* not written yet, as more may follow that are equal; none: count is 0 */
     struct value_run *values; /* of the samples that are not warm-up, in their order */
     size_t value_count, value_room;
+    struct tallied tallied;
     struct steady steady; /* what two runs of it would have to share */
     struct stages stages; /* of a traced guest */
     char *prefix;         /* `platform,path,experiment,variant,` as its CSV rows begin */
@@ -61,9 +63,10 @@ void variant_note(struct variant *variant, enum status status, const char *forma
 void variant_vnote(struct variant *variant, enum status status, const char *format, va_list args);
 
 /*
- * Writes the values of an `smp` record as rows of samples.csv.gz. `line` is the console's, for findings. A
- * record that does not fit what came before is left out, and the variant says so. False when it must be
- * another variant's, whose beginning was lost. With `out` NULL they are counted and not written.
+ * Writes the values of an `smp` record as rows of samples.csv.gz; those of an `hst` record are only counted,
+ * for histogram.csv. `line` is the console's, for findings. A record that does not fit what came before is
+ * left out, and the variant says so. False when it must be another variant's, whose beginning was lost. With
+ * `out` NULL they are counted and not written.
  */
 bool variant_samples(struct variant *variant, const struct record *record, unsigned long line,
                      const char *unit, struct csv_out *out);

@@ -11,14 +11,22 @@
 /* Longest line, line end not counted. */
 #define RECORD_LINE_MAX 240
 
-/* Samples of a variant that a guest can keep until it prints them: nobody may ask for more. */
+/* Samples of a variant that a guest can keep until it prints them; of more it keeps a histogram. */
 #define RECORD_SAMPLES_MAX 1000000U
+
+/* More than these nobody may ask for. */
+#define RECORD_COUNT_MAX 1000000000U
+
+/* Counters beside a histogram: how far a value may be from its sample, in millionths; and the sum of all. */
+#define RECORD_RESOLUTION "histogram_resolution_ppm"
+#define RECORD_SUM        "sum_above_least"
 
 #define RECORD_BEGIN "begin"
 #define RECORD_CPU   "cpu"
 #define RECORD_VAR   "var"
 #define RECORD_EXP   "exp"
 #define RECORD_SMP   "smp"
+#define RECORD_HST   "hst"
 #define RECORD_CNT   "cnt"
 #define RECORD_STG   "stg"
 #define RECORD_DONE  "done"

@@ -3,12 +3,13 @@
 # guest-trace.elf is guest.elf with stamps.
 
 # $(call guest_shared,ARCH,GIC), and so on.
-runner = $(addprefix guest-payloads/runtime/,announce.c conditions.c experiment.c interference.c)
+runner = $(addprefix guest-payloads/runtime/,announce.c conditions.c experiment.c interference.c \
+           many.c)
 guest_shared = $(filter-out $(runner),$(wildcard guest-payloads/runtime/*.c)) \
                $(wildcard guest-payloads/runtime/$(2)/*.c) \
                $(wildcard guest-payloads/arch/*.c guest-payloads/arch/$(1)/*.[cS]) \
                common/secure/$(2)/secure.c common/cycles.c common/errata.c common/boot_params.c \
-               common/divide.c common/release.c common/text.c common/thrash.c \
+               common/divide.c common/release.c common/tally.c common/text.c common/thrash.c \
                common/memory.c common/uart.c
 guest_sources = $(runner) $(wildcard guest-payloads/experiments/*.c guest-payloads/experiments/$(2)/*.c) \
                 $(call guest_shared,$(1),$(2))

@@ -84,7 +84,7 @@ $(TSAN)/%.o: %.c Makefile hyp-shim/module.mk
 VTIMER_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vtimer/tests/test_*.c))
 VTIMER_TESTABLE := $(BUILD)/host/test/hyp-shim/vtimer/vtimer.o
 COMMON_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard common/tests/test_*.c))
-COMMON_TESTABLE := $(patsubst %,$(BUILD)/host/test/common/%.o,boot_params cycles divide errata text)
+COMMON_TESTABLE := $(patsubst %,$(BUILD)/host/test/common/%.o,boot_params cycles divide errata tally text)
 HOST_TESTS += $(VTIMER_TESTS) $(COMMON_TESTS)
 
 $(VTIMER_TESTABLE) $(addsuffix .o,$(VTIMER_TESTS)): HOST_TEST_CFLAGS += -Ihyp-shim

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import List, NamedTuple
 
 from analysis.command import InputError
-from analysis.read.folder import Opener, table_rows
+from analysis.read.tables import Opener, table_rows
 from analysis.read.model import Key
 
 COLUMNS = ('platform', 'path', 'experiment', 'variant', 'figure', 'allowance')

@@ -16,7 +16,7 @@ from analysis.compare.comparison import Comparison, compare
 from analysis.compare.page import page
 from analysis.compare.present import markdown, terminal
 from analysis.compare.sides import REFERENCES, read_sides
-from analysis.read.folder import in_folder
+from analysis.read.tables import in_folder
 
 ALLOWANCES = 'bench/allowance.csv'
 REGRESSION = 1

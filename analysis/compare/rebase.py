@@ -16,7 +16,7 @@ from analysis.command import OK, UNUSABLE, InputError, attempt, replace_file
 from analysis.compare.comparison import Comparison, Line, compare, difference
 from analysis.compare.sides import REFERENCES, Side
 from analysis.compare.verdict import NOT_ASKED, ONLY_BASE, ONLY_NEW, number
-from analysis.read.folder import in_folder
+from analysis.read.tables import in_folder
 from analysis.read.made import TOOLCHAIN
 from analysis.statistics.figures import Table, from_folder, from_tables
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Dict, List, Sequence, Tuple, Union
 
 from analysis.command import InputError
-from analysis.read.folder import Opener
+from analysis.read.tables import Opener
 from analysis.statistics.figures import Table, from_csv, from_folder, from_tables, joined
 
 REFERENCES = 'results/reference'  # in every revision

@@ -14,11 +14,11 @@ from typing import BinaryIO, Dict, Iterator, List, Optional, Set
 from analysis.command import InputError, attempt, tell
 from analysis.export.summary import summarize
 from analysis.export.plain import plain_lines
+from analysis.read.counted import COLUMNS as HISTOGRAM_COLUMNS, FILE as HISTOGRAM_FILE, RESOLUTION
 from analysis.read.folder import (
     COUNTER_COLUMNS,
     SCHEMA,
     STAGE_COLUMNS,
-    in_folder,
     load_run,
     load_tables,
     must_be_folder,
@@ -26,6 +26,7 @@ from analysis.read.folder import (
 from analysis.read.made import made_with
 from analysis.read.model import INCOMPLETE, Key, Run
 from analysis.read.samples import COLUMNS as SAMPLE_COLUMNS, PLAIN_FILE
+from analysis.read.tables import in_folder
 
 TABLES = {'samples.csv': SAMPLE_COLUMNS, 'counters.csv': COUNTER_COLUMNS, 'stages.csv': STAGE_COLUMNS}
 SHOWN = 3  # rows named in a message
@@ -204,6 +205,22 @@ def _append(out: BinaryIO, source: Source, name: str) -> None:
         out.write(b'\n')
 
 
+def _write_histogram(sources: List[Source], folder: str) -> None:
+    """histogram.csv, where a run has rows of which it says more than the samples: those rows."""
+    counted = [
+        (source, {key for key, counters in source.run.counters.items() if counters.get(RESOLUTION)})
+        for source in sources
+    ]
+    if not any(keys for _, keys in counted):
+        return
+    with open(os.path.join(folder, HISTOGRAM_FILE), 'wb') as out:
+        out.write((','.join(HISTOGRAM_COLUMNS) + '\n').encode())
+        for source, keys in counted:
+            for line in _lines(source.folder, HISTOGRAM_FILE) if keys else ():
+                if _key_of(line) in keys - source.left_out:
+                    out.write(line)
+
+
 def _write(sources: List[Source], decided: Dict[Key, str], folder: str) -> None:
     """The merged run's tables, in a folder that is there."""
     for name, columns in TABLES.items():
@@ -211,6 +228,7 @@ def _write(sources: List[Source], decided: Dict[Key, str], folder: str) -> None:
             out.write((','.join(columns) + '\n').encode())
             for source in sources:
                 _append(out, source, name)
+    _write_histogram(sources, folder)
     with open(os.path.join(folder, 'run.csv'), 'w', newline='', encoding='utf-8') as file:
         writer = csv.writer(file, lineterminator='\n')
         writer.writerow(['key', 'value'])

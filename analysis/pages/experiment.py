@@ -5,7 +5,7 @@ from typing import Callable, Dict, List, Sequence
 
 from analysis.pages import answers, messages, sentences, tables
 from analysis.pages.drawn import Drawn
-from analysis.pages.floor import floor
+from analysis.pages.floor import counted, floor
 from analysis.pages.listings import hint, listings
 from analysis.pages.stages import stage_tables
 from analysis.pictures.curves import undrawn_kinds
@@ -48,7 +48,7 @@ def _sentences(name: str, mine: Sequence[Row], every: Sequence[Row]) -> List[Sim
         said.append(sentences.contrast(mine, *CONTRASTS[name]))
     said += BESIDE[name](every) if name in BESIDE else []
     said.append(sentences.exits(mine, 'operation' if known and known.operation else 'interrupt'))
-    said.append(floor(mine, every))
+    said += [floor(mine, every), counted(mine)]
     found = [SimpleNamespace(text=text, bad=False) for text in said if text]
     if name == 'storm':
         text, good = sentences.storm(mine)

@@ -1,8 +1,9 @@
-"""What the machine itself adds to a sample, where time is measured: a tail up to that is not the path's."""
+"""How far figures go: what the machine itself adds to a sample; what a histogram leaves out."""
 
 from typing import Dict, Sequence
 
 from analysis.pages.sentences import on_paths
+from analysis.read.counted import RESOLUTION
 from analysis.statistics.rows import Row
 
 CLOCK = 'clock'  # the experiment with nothing between its stamps
@@ -30,3 +31,14 @@ def floor(mine: Sequence[Row], every: Sequence[Row]) -> str:
     if not said or any(row.key.experiment == CLOCK for row in mine):
         return ''
     return f'Between two stamps with nothing between them, the machine itself adds {on_paths(said)}.'
+
+
+def counted(mine: Sequence[Row]) -> str:
+    """A sentence where the guest kept a histogram of some of the rows; '' where it kept all samples."""
+    resolution = max((row.counters.get(RESOLUTION, 0) for row in mine), default=0)
+    if not resolution:
+        return ''
+    return (
+        'Of more than a million samples the guest keeps a histogram: percentiles are right to '
+        f'{resolution / 10_000:.3g} %, the smallest, the largest and the mean are exact.'
+    )

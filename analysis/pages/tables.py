@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import List, Optional, Sequence
 
 from analysis.pictures.picture import file_name
+from analysis.read.counted import RESOLUTION, SUM
 from analysis.read.model import OK, UNSUPPORTED
 from analysis.statistics.grouping import axis_names, by_path, headline_groups, platforms_of
 from analysis.statistics.percentiles import PERCENTILES
@@ -23,6 +24,9 @@ NOT_COUNTS = {
     'quantum_ps',
     'cycles_per_million_ticks_before',
     'cycles_per_million_ticks_after',
+    'thrashed_kib',
+    RESOLUTION,
+    SUM,
 }
 THROTTLED = 'throttled'  # 1: the CPU's clock changed while the row was measured
 TOTALS = ('interrupts', 'exits', 'lost', 'duplicated')

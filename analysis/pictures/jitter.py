@@ -8,7 +8,7 @@ import numpy as np
 from analysis.pictures.lanes import BAR, place_lanes
 from analysis.pictures.picture import Box, Line, Picture, Text, colour_number, file_name, short_axis
 from analysis.pictures.style import Frame
-from analysis.read.model import Run
+from analysis.read.model import Run, Samples
 from analysis.read.variants import parameters
 from analysis.statistics.grouping import one_unit, short_variants
 from analysis.statistics.rows import Row
@@ -29,13 +29,21 @@ def _height(count: int, top: int) -> float:
     return BAR * (math.log10(count) + FOOT) / (math.log10(top) + FOOT)
 
 
+def _bins(samples: Samples, low: int, width: int) -> Tuple[np.ndarray, np.ndarray]:
+    """The bins that are not empty, by number, and how many samples are in each."""
+    above = samples.measured.view(np.uint64) - np.uint64(low & (1 << 64) - 1)  # wraps to the right distance
+    places, of_each = np.unique(above // np.uint64(width), return_inverse=True)
+    counts = np.zeros(len(places), dtype=np.int64)
+    np.add.at(counts, of_each, 1 if samples.counts is None else samples.counts)
+    return places, counts
+
+
 def _distribution(
-    picture: Picture, values: np.ndarray, bins: Tuple[int, int, int], y: float, colour: str
+    picture: Picture, samples: Samples, bins: Tuple[int, int, int], y: float, colour: str
 ) -> None:
     """One lane's histogram; `bins` are the lowest value, a bin's width and the fullest bin's count."""
     low, width, top = bins
-    above = values.view(np.uint64) - np.uint64(low & (1 << 64) - 1)  # wraps to the right distance
-    places, counts = np.unique(above // np.uint64(width), return_counts=True)
+    places, counts = _bins(samples, low, width)
     shown_width = max(width, (picture.high - picture.low) / BINS / 2)
     bottom = round(y + BAR, 4)
     for index, count in zip(places.tolist(), counts.tolist()):
@@ -89,12 +97,12 @@ def jitter_picture(run: Run, frame: Frame, rows: Sequence[Row], name: str = 'jit
     variants = list(dict.fromkeys(row.key.variant for row in rows))
     names = short_variants(variants)
     groups = [(names[variant], [row for row in shown if row.key.variant == variant]) for variant in variants]
-    top = max(_fullest(run.samples[row.key].measured, low, width) for row in shown)
+    top = max(int(_bins(run.samples[row.key], low, width)[1].max()) for row in shown)
     for y, row in place_lanes(picture, [group for group in groups if group[1]]):
         if not row.stats:
             continue
         colour = path_colour(row.key.path)
-        _distribution(picture, run.samples[row.key].measured, (low, width, top), y, colour)
+        _distribution(picture, run.samples[row.key], (low, width, top), y, colour)
         text = f'{row.stats.min:,} … {row.stats.max:,}'
         if frame.style.titled:
             text += f', p50 {row.stats.p50:,}, p99 {row.stats.p99:,}'
@@ -102,9 +110,3 @@ def jitter_picture(run: Run, frame: Frame, rows: Sequence[Row], name: str = 'jit
             text = f'always {row.stats.min:,}'
         picture.texts.append(Text('graph 1.012', f'first {y + BAR / 2}', text, size=11))
     return picture
-
-
-def _fullest(values: np.ndarray, low: int, width: int) -> int:
-    """Samples in the fullest bin."""
-    above = values.view(np.uint64) - np.uint64(low & (1 << 64) - 1)
-    return int(np.unique(above // np.uint64(width), return_counts=True)[1].max())

@@ -1,53 +1,19 @@
 """Reading a results folder: run.csv, samples.csv, counters.csv and stages.csv into a Run."""
 
-import csv
 import os
-from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, TextIO, Tuple
+from typing import Dict, List, Optional, Tuple
 
 from analysis.command import InputError
+from analysis.read.counted import read_counted
 from analysis.read.model import FAILED, INCOMPLETE, OK, STATUSES, Key, Run, Stage
 from analysis.read.samples import read_samples, samples_file
+from analysis.read.tables import UNPRINTABLE, Opener, Rows, in_folder, is_whole, table_rows
 
 RUN_COLUMNS = ('key', 'value')
 COUNTER_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'counter', 'value')
 STAGE_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'stage', 'order', 'p50', 'unit')
-UNPRINTABLE = 'a control character or another that cannot be printed'
 COUNTER_MAX = 1 << 64
-STAGE_MAX = 1 << 63
 SCHEMA = '1'  # of the files this reads and writes; bench/version.h has the bench's
-Rows = Iterable[Tuple[int, List[str]]]
-Opener = Callable[[str], TextIO]  # opens a file of a run by its name, wherever that is; OSError without it
-
-
-def in_folder(folder: str) -> Opener:
-    """Opens the files of a results folder."""
-
-    def open_file(name: str) -> TextIO:
-        return open(os.path.join(folder, name), newline='', encoding='utf-8')
-
-    return open_file
-
-
-def table_rows(open_file: Opener, name: str, columns: Sequence[str]) -> Iterator[Tuple[int, List[str]]]:
-    """Rows of a small CSV with their line numbers. Raises InputError where it is no such table."""
-    try:
-        with open_file(name) as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, None)
-            if not header:
-                raise InputError(f'{name}: empty: not even a header row')
-            missing = [column for column in columns if column not in header]
-            if missing:
-                raise InputError(f'{name}: line 1: missing column {", ".join(missing)}')
-            if tuple(header) != tuple(columns):
-                raise InputError(f'{name}: line 1: columns are not {",".join(columns)}')
-            for row in reader:
-                if row:
-                    yield reader.line_num, row
-    except csv.Error as error:
-        raise InputError(f'{name}: line {reader.line_num}: {error}') from error
-    except UnicodeDecodeError as error:
-        raise InputError(f'{name}: not UTF-8: {error.reason} at byte {error.start}') from error
 
 
 def _key(text: str) -> Optional[Key]:
@@ -113,11 +79,6 @@ def _read_counters(rows: Rows, run: Run) -> None:
         counters[row[4]] = int(row[5])
 
 
-def _is_whole(text: str) -> bool:
-    """A decimal that fits into 63 bits?"""
-    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) < STAGE_MAX
-
-
 def _stage_fault(row: List[str], known: Dict[int, Stage]) -> str:
     """Why a row of stages.csv cannot be used, '' where it can; `known` are the stages before it, by place."""
     why = ''
@@ -127,9 +88,9 @@ def _stage_fault(row: List[str], known: Dict[int, Stage]) -> str:
         why = UNPRINTABLE
     elif not all((*row[:3], row[4], row[7])):
         why = 'platform, path, experiment, stage or unit is empty'
-    elif not _is_whole(row[5]):
+    elif not is_whole(row[5]):
         why = f'order is {row[5][:40]!r}, not a place from 0'
-    elif not _is_whole(row[6].removeprefix('-')):
+    elif not is_whole(row[6].removeprefix('-')):
         why = f'p50 is {row[6][:40]!r}, not a 64-bit decimal'
     elif int(row[5]) in known:
         why = f'place {row[5]} of {Key(*row[:4]).label()} a second time'
@@ -209,6 +170,7 @@ def load_run(folder: str) -> Run:
             why = f'samples in different units: {", ".join(samples.units)}'
             run.damaged[key] = why
             run.problems.append(f'samples.csv: {key.label()}: {why}')
+    read_counted(in_folder(folder), run)
     settle(run)
     return run
 

@@ -36,11 +36,20 @@ class Stage(NamedTuple):
 
 @dataclass
 class Samples:
-    """Samples of one key in the order of the file, all vCPUs together, in `units[0]`."""
+    """Samples of one key in the order of the file, all vCPUs together, in `units[0]`.
 
-    measured: np.ndarray  # int64, shape (count,)
+    Of more than a guest can keep, there are only the values that they have, and how many have each.
+    """
+
+    measured: np.ndarray  # int64, shape (values,)
     warmup: np.ndarray  # int64, shape (warm-up samples,)
     units: Tuple[str, ...]  # every unit seen; more than one is an error
+    counts: Optional[np.ndarray] = None  # of each value, int64, shape (values,); None: each is one sample
+
+    @property
+    def count(self) -> int:
+        """How many were measured."""
+        return len(self.measured) if self.counts is None else int(self.counts.sum())
 
 
 @dataclass

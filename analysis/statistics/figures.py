@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence, Union
 
 from analysis.command import InputError
-from analysis.read.folder import Opener, in_folder, load_run, load_tables, must_be_folder, table_rows
+from analysis.read.folder import load_run, load_tables, must_be_folder
 from analysis.read.made import made_with
 from analysis.read.model import FAILED, INCOMPLETE, OK, STATUSES, Key, Run, Stage
 from analysis.read.samples import COLUMNS as SAMPLE_COLUMNS, read_samples, samples_file
+from analysis.read.tables import Opener, in_folder, table_rows
 from analysis.statistics.rows import COLUMNS, build_rows, fields
 
 WHOLE = ('count', 'lost', 'min', 'p50', 'p90', 'p99', 'p99_9', 'max')

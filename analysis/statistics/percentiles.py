@@ -74,6 +74,36 @@ def describe(values: np.ndarray) -> Optional[Stats]:
     )
 
 
+def describe_counted(values: np.ndarray, counts: np.ndarray, above: int) -> Optional[Stats]:
+    """The same of a histogram: `counts` samples of each value, both int64, shape (N,).
+
+    `above` is how far all samples together are above the least: the mean comes from that, and is exact; the
+    percentiles and stddev are as near as the values are to their samples.
+    """
+    if len(values) == 0:
+        return None
+    order = np.argsort(values, kind='stable')
+    pairs = list(zip(values[order].tolist(), counts[order].tolist()))
+    reached = np.cumsum(counts[order])
+    count, low = int(reached[-1]), pairs[0][0]
+    total = sum((value - low) * times for value, times in pairs)
+    squares = sum((value - low) ** 2 * times for value, times in pairs)
+    variance = Fraction(squares * count - total * total, count * (count - 1)) if count > 1 else Fraction(0)
+
+    def at(permille: int) -> int:
+        rank = max(-(-permille * count // 1000), 1)
+        return int(pairs[int(np.searchsorted(reached, rank))][0])
+
+    return Stats(
+        count=count,
+        min=low,
+        max=pairs[-1][0],
+        mean=float(Fraction(above, count) + low),
+        stddev=math.sqrt(variance),
+        **{name: at(permille) for name, permille in PERCENTILES.items()}
+    )
+
+
 def ratio(value: int, base: Optional[int]) -> Optional[Fraction]:
     """value / base; None where the base is missing or not above zero: such a ratio says nothing."""
     return Fraction(value, base) if base is not None and base > 0 else None

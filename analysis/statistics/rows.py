@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Dict, List, Optional, Tuple
 
+from analysis.read.counted import SUM
 from analysis.read.folder import status_of
 from analysis.read.model import OK, Key, Run
-from analysis.statistics.percentiles import PERCENTILES, Stats, describe, ratio
+from analysis.statistics.percentiles import PERCENTILES, Stats, describe, describe_counted, ratio
 
 COLUMNS = (
     'platform',
@@ -67,9 +68,17 @@ def _base(run: Run, key: Key, medians: Dict[Key, Tuple[str, int]]) -> Optional[i
     return median if unit is not None and unit == run.unit(key) else None
 
 
+def _stats(run: Run, key: Key) -> Optional[Stats]:
+    """Statistics of a row's samples, however they came."""
+    samples = run.samples[key]
+    if samples.counts is None:
+        return describe(samples.measured)
+    return describe_counted(samples.measured, samples.counts, run.counters.get(key, {}).get(SUM, 0))
+
+
 def build_rows(run: Run) -> List[Row]:
     """All rows in the order of the run's matrix."""
-    stats = {key: describe(samples.measured) for key, samples in run.samples.items() if run.unit(key)}
+    stats = {key: _stats(run, key) for key in run.samples if run.unit(key)}
     medians = {key: (run.unit(key) or '', found.p50) for key, found in stats.items() if found}
     rows = []
     for key in run.keys():
@@ -83,7 +92,7 @@ def build_rows(run: Run) -> List[Row]:
             Row(
                 key=key,
                 unit=unit,
-                count=len(samples.measured) if samples else 0,
+                count=samples.count if samples else 0,
                 stats=found,
                 lost=counters.get('lost'),
                 cold=int(samples.warmup[0]) if samples and unit and len(samples.warmup) else None,

@@ -19,9 +19,9 @@ def nothing_happened(bench):
                     '--platform --path --experiment --variant --resume --samples --timeout --jobs --commit '
                     '--qemu --host-arguments --note --serial --baud --reset --upload'),
     (['--timeout', '0'], "--timeout '0' is not a number from 1 to 86400"),
-    (['--samples', 'ten'], "--samples 'ten' is not a number from 1 to 1000000"),
-    (['--samples', '1000001'], "--samples '1000001' is not a number from 1 to 1000000"),
-    (['--samples=0'], "--samples '0' is not a number from 1 to 1000000"),
+    (['--samples', 'ten'], "--samples 'ten' is not a number from 1 to 1000000000"),
+    (['--samples', '1000000001'], "--samples '1000000001' is not a number from 1 to 1000000000"),
+    (['--samples=0'], "--samples '0' is not a number from 1 to 1000000000"),
     (['--jobs', '1000'], "--jobs '1000' is not a number from 1 to 64"),
     (['--commit', '../x'], "--commit '../x' may have letters, digits, dots, dashes and underscores only"),
     (['--matrix', 'no.csv'], 'cannot read no.csv: No such file or directory'),
@@ -35,7 +35,7 @@ def test_what_is_not_known_is_told(bench, args, message):
 
 @pytest.mark.parametrize('row, message', [
     ('fake,lr,good,10', 'matrix.csv:3: 4 fields, not 5'),
-    ('fake,lr,good,many,20', "matrix.csv:3: samples 'many' is not a number from 1 to 1000000"),
+    ('fake,lr,good,many,20', "matrix.csv:3: samples 'many' is not a number from 1 to 1000000000"),
     ('rpi4,lr,good,10,20', "matrix.csv:3: unknown platform 'rpi4'; known: fake"),
     ('fake,lr,"good,10,20', 'matrix.csv:3: not CSV: a quote is not closed'),
     ('fake,lr,good,10,20', 'matrix.csv:3: fake lr good is on line 2 already'),

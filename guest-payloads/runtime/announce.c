@@ -6,6 +6,7 @@
 #include "runtime/conditions.h"
 #include "runtime/experiment.h"
 #include "runtime/host.h"
+#include "runtime/many.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
 
@@ -50,7 +51,7 @@ static void say_variants(const struct experiment *experiment)
     }
 }
 
-/* So many samples cannot be kept, and fewer would not be what was asked for: each variant fails. */
+/* So many samples cannot be counted, and fewer would not be what was asked for: each variant fails. */
 static void say_too_many(const struct experiment *experiment)
 {
     for (size_t i = 0; i < experiment->variant_count; i++) {
@@ -63,14 +64,14 @@ static void say_too_many(const struct experiment *experiment)
         record_start(RECORD_DONE);
         record_string("status", STATUS_FAILED);
         record_unsigned("count", 0);
-        record_string("reason", "more_samples_than_a_guest_can_keep");
+        record_string("reason", "more_samples_than_a_guest_can_count");
         record_send();
     }
 }
 
 void payload_announce(void)
 {
-    bool too_many = run_params.samples > RECORD_SAMPLES_MAX;
+    bool too_many = run_params.samples > RECORD_COUNT_MAX;
 
     for (size_t i = 0; i < experiment_count; i++) {
         if (boot_params_wants(&run_params, experiments[i]->name)) {
@@ -82,6 +83,7 @@ void payload_announce(void)
                 choose_variants(&experiments[i]);
             }
             host_takes(&experiments[i]);
+            many_takes(&experiments[i]);
             say_variants(experiments[i]);
             if (too_many) {
                 say_too_many(experiments[i]);

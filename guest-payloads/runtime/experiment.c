@@ -9,13 +9,12 @@
 #include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
+#include "runtime/many.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
 #include "runtime/second.h"
 #include "runtime/unit.h"
 #include "trace.h"
-
-#define WARMUP_COUNT 1U
 
 uint32_t experiment_duplicated;
 const char *experiment_failure;
@@ -82,7 +81,7 @@ static void report(const struct experiment *experiment, uint32_t taken, bool fai
     uint32_t counted = taken > WARMUP_COUNT ? taken - WARMUP_COUNT : 0;
 
     cycles_after();
-    record_samples(0, values, taken);
+    many_report(0, values, taken);
     record_counter("interrupts", experiment->scope == COUNT_CYCLE ? irq_count : counted);
     record_counter("lost", failed && experiment_failure == NULL ? 1 : 0);
     record_counter("duplicated", experiment_duplicated);

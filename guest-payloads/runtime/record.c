@@ -3,6 +3,7 @@
  */
 #include "runtime/record.h"
 
+#include "common/tally.h"
 #include "common/text.h"
 #include "common/uart.h"
 #include "runtime/unit.h"
@@ -71,7 +72,18 @@ void record_counter(const char *name, uint64_t value)
     record_send();
 }
 
-/* One token: the value at `at` and how often it comes in a row. Returns that number. */
+/* One token: a value, and how often it comes. */
+static void put_value(int32_t value, uint32_t count)
+{
+    text_string(&line, " ");
+    text_signed(&line, unit_of(value));
+    if (count > 1) {
+        text_string(&line, "x");
+        text_unsigned(&line, count);
+    }
+}
+
+/* The same of the value at `at`, as often as it comes in a row. Returns how often that is. */
 static uint32_t put_run(const int32_t *values, uint32_t at, uint32_t count)
 {
     uint32_t length = 1;
@@ -79,12 +91,7 @@ static uint32_t put_run(const int32_t *values, uint32_t at, uint32_t count)
     while (at + length < count && values[at + length] == values[at]) {
         length++;
     }
-    text_string(&line, " ");
-    text_signed(&line, unit_of(values[at]));
-    if (length > 1) {
-        text_string(&line, "x");
-        text_unsigned(&line, length);
-    }
+    put_value(values[at], length);
     return length;
 }
 
@@ -107,6 +114,25 @@ void record_samples(uint32_t vcpu, const int32_t *values, uint32_t count)
         record_start(RECORD_SMP);
         record_unsigned("vcpu", vcpu);
         at = send_values(values, at, count);
+    }
+}
+
+void record_tally(uint32_t vcpu, uint32_t first, const struct tally *tally)
+{
+    struct tally_place place = {0, 0};
+    int32_t value = 0;
+    uint32_t count = tally_next(tally, &place, &value);
+
+    while (count != 0) {
+        record_start(RECORD_HST);
+        record_unsigned("vcpu", vcpu);
+        record_unsigned("first", first);
+        while (count != 0 && line.length < RECORD_LINE_MAX - TOKEN_ROOM) {
+            put_value(value, count);
+            first += count;
+            count = tally_next(tally, &place, &value);
+        }
+        record_send();
     }
 }
 

@@ -57,6 +57,17 @@ uint64_t unit_quantum_ps(void)
     return quantum_ps;
 }
 
+/* The product has more bits than there are: it is made in two parts. */
+uint64_t unit_of_sum(uint64_t ticks)
+{
+    uint64_t part = ticks & ((1U << SCALE_BITS) - 1U);
+
+    if (scale == 0 || cycles) {
+        return ticks;
+    }
+    return (ticks >> SCALE_BITS) * scale + (part * scale >> SCALE_BITS);
+}
+
 int64_t unit_of(int64_t ticks)
 {
     uint64_t size = (uint64_t)(ticks < 0 ? -ticks : ticks);

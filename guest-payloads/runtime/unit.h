@@ -28,4 +28,7 @@ const char *unit_name(void);
 /* So many ticks, or cycles, in that unit, rounded to the nearest. */
 int64_t unit_of(int64_t ticks);
 
+/* The same of a sum of many. */
+uint64_t unit_of_sum(uint64_t ticks);
+
 #endif
