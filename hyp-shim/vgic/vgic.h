@@ -6,12 +6,12 @@
 #ifndef VGIC_VGIC_H
 #define VGIC_VGIC_H
 
-#include "vgic/change/active.h"
 #include "vgic/change/pend.h"
 #include "vgic/change/settings.h"
 #include "vgic/deliver.h"
 #include "vgic/init.h"
 #include "vgic/record/vcpu.h"
+#include "vgic/vcpus/active.h"
 #include "vgic/vcpus/call.h"
 #include "vgic/vcpus/enables.h"
 #include "vgic/vcpus/move.h"

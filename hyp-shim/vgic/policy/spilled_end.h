@@ -57,8 +57,17 @@ static inline __attribute__((always_inline)) void complete_spilled(struct vgic_c
     }
 }
 
-/* Ends that the hardware has counted, and of which no maintenance interrupt has told yet. */
+/*
+ * Ends that the hardware has counted, and of which no maintenance interrupt has told yet. A spilled interrupt
+ * that has ended so may be another vCPU's afterwards (vgic/record/handover.h).
+ */
 void lr_settle_counted(struct vgic_cpu *cpu);
+
+static inline bool lr_has_counted_ends(const struct vgic_cpu *cpu)
+{
+    return (cpu->policy.unusual & (UNUSUAL_SPILLED | UNUSUAL_ORPHANS)) != 0 && cpu->place.online &&
+           (ops_maintenance_status() & GICH_MISR_LRENP) != 0;
+}
 
 static inline void lr_settle_ends(struct vgic_cpu *cpu)
 {

@@ -7,10 +7,10 @@
 
 #include <stddef.h>
 
-#include "vgic/change/active.h"
 #include "vgic/change/pend.h"
 #include "vgic/change/settings.h"
 #include "vgic/ops.h"
+#include "vgic/vcpus/active.h"
 #include "vgic/vcpus/call.h"
 
 /* GICD_ICFGR: two bits an interrupt, the upper one says edge. */
@@ -92,26 +92,6 @@ static inline uint32_t bank_is_pending(struct vgic_cpu *cpu, struct virq *irq, u
 {
     (void)value;
     return vgic_is_pending(cpu, irq) ? 1 : 0;
-}
-
-static inline uint32_t bank_is_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    return vgic_is_active(cpu, irq) ? 1 : 0;
-}
-
-static inline uint32_t bank_set_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    vgic_set_active(cpu, irq);
-    return 0;
-}
-
-static inline uint32_t bank_clear_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)value;
-    vgic_clear_active(cpu, irq);
-    return 0;
 }
 
 static inline uint32_t bank_set_priority(struct vgic_cpu *cpu, struct virq *irq, uint32_t priority)

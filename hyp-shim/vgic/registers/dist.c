@@ -104,19 +104,19 @@ void dist_write_icpendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, u
 uint32_t dist_read_isactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
-    return bank_read_bits(cpu, cpu, first_intid(offset & 0x7cU, 0, 1), bank_is_active);
+    return bank_read_bits(cpu, cpu, first_intid(offset & 0x7cU, 0, 1), active_read);
 }
 
 void dist_write_isactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
-    bank_write_bits(cpu, cpu, first_intid(offset, GICD_ISACTIVER, 1), value, bank_set_active);
+    bank_write_bits(cpu, cpu, first_intid(offset, GICD_ISACTIVER, 1), value, active_set);
 }
 
 void dist_write_icactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
-    bank_write_bits(cpu, cpu, first_intid(offset, GICD_ICACTIVER, 1), value, bank_clear_active);
+    bank_write_bits(cpu, cpu, first_intid(offset, GICD_ICACTIVER, 1), value, active_clear);
 }
 
 uint32_t dist_read_ipriorityr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)

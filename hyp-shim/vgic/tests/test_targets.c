@@ -282,6 +282,51 @@ static void behaviour_26_ended_untold_when_its_vcpu_leaves_its_cpu(void **state)
     all_quiet();
 }
 
+/*
+ * The guest of CPU 1 makes it active by hand before the shim knows of the end, with which it becomes CPU 0's:
+ * it is active there.
+ */
+static void behaviour_26_ended_untold_when_it_is_made_active(void **state)
+{
+    (void)state;
+    ended_untold();
+    guest_activate(SOFT(0), true);
+    machine_delay_maintenance(false);
+    assert_true(guest_sees_active(SOFT(0)));
+    machine_go_to(0);
+    assert_true(guest_sees_active(SOFT(0)));
+    guest_activate(SOFT(0), false);
+    assert_false(guest_sees_active(SOFT(0)));
+    device_edge(SOFT(0));
+    handled_on(0, SOFT(0));
+    all_quiet();
+}
+
+/* The same, inactive; or looks at it. It is pending, and comes to CPU 0. */
+static void behaviour_26_ended_untold_when_it_is_made_inactive(void **state)
+{
+    (void)state;
+    ended_untold();
+    guest_pend(SOFT(0));
+    guest_activate(SOFT(0), false);
+    machine_delay_maintenance(false);
+    quiet_on(1);
+    handled_on(0, SOFT(0));
+    all_quiet();
+}
+
+static void behaviour_26_ended_untold_when_it_is_looked_at(void **state)
+{
+    (void)state;
+    ended_untold();
+    guest_pend(SOFT(0));
+    assert_false(guest_sees_active(SOFT(0)));
+    machine_delay_maintenance(false);
+    quiet_on(1);
+    handled_on(0, SOFT(0));
+    all_quiet();
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -298,6 +343,9 @@ int main(void)
         STORY(ON_ALL, behaviour_36_pended_for_one_that_was_never_on),
         STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_its_cpu_goes_off),
         STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_its_vcpu_leaves_its_cpu),
+        STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_it_is_made_active),
+        STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_it_is_made_inactive),
+        STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_it_is_looked_at),
     };
 
     return STORIES_RUN(stories);

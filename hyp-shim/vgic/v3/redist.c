@@ -230,19 +230,19 @@ static void write_icpendr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset,
 static uint32_t read_isactiver(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
 {
     (void)size;
-    return bank_read_bits(cpu, owner(cpu, offset), 0, bank_is_active);
+    return bank_read_bits(cpu, owner(cpu, offset), 0, active_read);
 }
 
 static void write_isactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
-    bank_write_bits(cpu, owner(cpu, offset), 0, value, bank_set_active);
+    bank_write_bits(cpu, owner(cpu, offset), 0, value, active_set);
 }
 
 static void write_icactiver(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)size;
-    bank_write_bits(cpu, owner(cpu, offset), 0, value, bank_clear_active);
+    bank_write_bits(cpu, owner(cpu, offset), 0, value, active_clear);
 }
 
 /* The first INTID of an access to IPRIORITYR, ICFGR. */
