@@ -13,14 +13,19 @@ from pathlib import Path
 
 from tests.booting import BUILD, command_of, images_of, machine_of
 
-RAM, RAM_SIZE = 0x40000000, 128 << 20
-SHIM, SHIM_SIZE = 0x40200000, 0x00400000
-GUEST, SECOND, GUEST_SIZE = 0x44000000, 0x46000000, 0x02000000
+RAM_SIZE = 128 << 20
+SHIM, SHIM_SIZE = 0x00200000, 0x00400000                       # from the start of RAM
+GUEST, SECOND, GUEST_SIZE = 0x04000000, 0x06000000, 0x02000000
 PARAMS = GUEST_SIZE - 0x10000  # in a VM's memory
 DEVICE_TREE = 0x00100000       # what QEMU leaves at the start of RAM
 
 # Ticks that an exit of the neighbour may make a tick late, beyond what it is beside a VM that only counts.
-LONGEST_EXIT = 20000
+LONGEST_EXIT = 150000
+
+
+def ram_of(platform):
+    """Where the machine's RAM starts."""
+    return 0x80000000 if platform.startswith("vexpress-") else 0x40000000
 
 
 def sections(path):
@@ -70,14 +75,14 @@ class Machine:
         self.lines.flush()
         return self.until("return")
 
-    def run(self, limit):
-        """Until the guest is done: the machine's memory. None: it was not in `limit` seconds."""
+    def run(self, limit, ram):
+        """Until the guest is done: memory, from `ram` on. None: it was not in `limit` seconds."""
         self.link.settimeout(limit)
         try:
             self.until("SHUTDOWN")
         except (TimeoutError, OSError):
             return None
-        self.ask("pmemsave", val=RAM, size=RAM_SIZE, filename=str(self.memory))
+        self.ask("pmemsave", val=ram, size=RAM_SIZE, filename=str(self.memory))
         return self.memory.read_bytes()
 
     def end(self):
@@ -91,24 +96,26 @@ class Machine:
 def changed(memory, platform, beside, second=True):
     """What is not the hostile VM's, and is not as it was. `second`: it may have started a second VM."""
     def zero(what, start, end):
-        rest = memory[start - RAM:end - RAM].strip(b"\0")
-        return [] if not rest else [f"{what} has {rest[:16].hex()} between {start:#x} and {end:#x}"]
+        rest = memory[start:end].strip(b"\0")
+        found = f"{what} has {rest[:16].hex()} between {ram + start:#x} and {ram + end:#x}"
+        return [found] if rest else []
 
+    ram = ram_of(platform)
     shim, guest = sections(BUILD / platform / "shim.elf"), sections(BUILD / platform / "trials.elf")
+    used = guest[".bss"][0] + guest[".bss"][1] - ram
     wrong = []
     for name in (".text", ".rodata"):
         address, size, content = shim[name]
-        if memory[address - RAM:address - RAM + size] != content:
+        if memory[address - ram:address - ram + size] != content:
             wrong.append(f"the shim's {name} has changed")
-    end = shim[".bss"][0] + shim[".bss"][1]
-    wrong += zero("memory below the shim", RAM + DEVICE_TREE, SHIM)
-    wrong += zero("memory of the shim that it does not use", end, SHIM + SHIM_SIZE)
+    wrong += zero("memory below the shim", DEVICE_TREE, SHIM)
+    wrong += zero("memory of the shim that it does not use", shim[".bss"][0] + shim[".bss"][1] - ram,
+                  SHIM + SHIM_SIZE)
     wrong += zero("memory between shim and guest", SHIM + SHIM_SIZE, GUEST)
     if beside:
-        used = guest[".bss"][0] + guest[".bss"][1]
         wrong += zero("the neighbour's memory", used, GUEST + PARAMS)
     elif not second:
-        wrong += zero("memory of the second VM", SECOND + guest[".bss"][0] - GUEST, SECOND + PARAMS)
+        wrong += zero("memory of the second VM", SECOND + used - GUEST, SECOND + PARAMS)
     return wrong
 
 
@@ -125,7 +132,7 @@ def attack(platform, path, kind, seed, operations, limit=120):
             command_of(machine_of(platform), images, line) as command:
         machine = Machine(command, folder)
         try:
-            memory = machine.run(limit)
+            memory = machine.run(limit, ram_of(platform))
         finally:
             console = machine.end()
     if memory is None:

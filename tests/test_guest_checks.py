@@ -58,7 +58,8 @@ UNSUPPORTED = {
        for what in ("deadline-while-descheduled", "wfi-runs-the-other", "one-counter-each",
                     "timers-are-apart", "cntp-while-descheduled", "interrupts-are-apart",
                     "registers-are-kept", "fp-registers-are-kept", "time-slices",
-                    "settings-while-descheduled", "monitors-take-the-cpu")},
+                    "settings-while-descheduled", "monitors-take-the-cpu",
+                    "loses-the-cpu-untaken")},
     **{f"line-falls-by-{how}": (LR_PATHS, "a_list_register_is_acknowledged_without_an_exit")
        for how in ("disabling", "imask", "cval", "tval")},
 }

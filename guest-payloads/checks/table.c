@@ -21,6 +21,7 @@ const struct check_list *const check_lists[] = {
     &check_list_targets,        &check_list_power,
     &check_list_ends,           &check_list_clocks,
     &check_list_hammer,         CHECK_LISTS_OF_VMS,
-    &check_list_faults,         &check_list_frames};
+    &check_list_vms_due,        &check_list_faults,
+    &check_list_frames};
 
 const size_t check_list_count = sizeof(check_lists) / sizeof(check_lists[0]);

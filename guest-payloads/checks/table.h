@@ -34,6 +34,7 @@ extern const struct check_list check_list_hammer;
 extern const struct check_list check_list_redistributors;
 extern const struct check_list check_list_affinity;
 extern const struct check_list check_list_vms;
+extern const struct check_list check_list_vms_due;
 extern const struct check_list check_list_faults;
 extern const struct check_list check_list_frames;
 extern const struct check_list check_list_lpi_cpus;

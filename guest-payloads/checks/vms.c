@@ -18,22 +18,12 @@
 #include "runtime/timer.h"
 #include "stamp.h"
 
-#define SOON        20000U
+#define SOON        VMS_SOON
 #define SLICE       30000U
 #define LONG_SLICE  (10U * SLICE)
 #define ROUNDS      5U
 #define SEED_FIRST  0x1000U
 #define SEED_SECOND 0x2000U
-
-enum order {
-    ORDER_FILL = SECOND_OTHER, /* fills its registers; `result`: the first that was not as left, 0 for none */
-    ORDER_FILL_FP,
-    ORDER_COUNTER, /* result: physical less virtual counter */
-    ORDER_RAISE,   /* has interrupts pending and one active */
-    ORDER_TAKE,    /* ends that, and takes those; result: what came, a digit each */
-    ORDER_ARM,     /* arms its timer, `argument` ticks from now; */
-    ORDER_TICK     /* waits for it; result: it came, and how late */
-};
 
 /* ---- in the second VM ---- */
 
@@ -93,7 +83,7 @@ static void await_tick(void)
 
 void vms_obey(uint32_t order)
 {
-    switch ((enum order)order) {
+    switch ((enum vms_order)order) {
     case ORDER_FILL:
         fill(order, registers_fill, registers_wrong);
         break;
@@ -120,8 +110,7 @@ void vms_obey(uint32_t order)
 
 /* ---- in the first ---- */
 
-/* False: there is none, and the check has said so. */
-static bool have_second(void)
+bool vms_have_second(void)
 {
     const char *why = second_start(VMS_OFFSET);
 
@@ -132,21 +121,21 @@ static bool have_second(void)
     return check_that(why != NULL ? why : "second", why == NULL);
 }
 
-static uint32_t ask(enum order order, uint32_t argument)
+uint32_t vms_ask(enum vms_order order, uint32_t argument)
 {
     SECOND->argument = argument;
     second_run((enum second_order)order);
     return SECOND->result;
 }
 
-static void keep_registers(enum order order, void (*fill_with)(uint32_t), uint32_t (*wrong)(uint32_t))
+static void keep_registers(enum vms_order order, void (*fill_with)(uint32_t), uint32_t (*wrong)(uint32_t))
 {
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     for (uint32_t round = 0; round < ROUNDS; round++) {
         fill_with(SEED_FIRST + round);
-        check_equal("register_of_second", ask(order, round), 0);
+        check_equal("register_of_second", vms_ask(order, round), 0);
         check_equal("register_of_first", wrong(SEED_FIRST + round), 0);
     }
 }
@@ -164,13 +153,13 @@ static void fp_registers_are_kept(void)
 /* One CNTVOFF a VM, whichever of them runs. */
 static void counters_differ(void)
 {
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     for (uint32_t round = 0; round < ROUNDS; round++) {
         uint64_t before = read_CNTVCT();
 
-        check_at_most("offset_of_second", ask(ORDER_COUNTER, 0) - (VMS_OFFSET - 2U), 4U);
+        check_at_most("offset_of_second", vms_ask(ORDER_COUNTER, 0) - (VMS_OFFSET - 2U), 4U);
         check_at_most("offset_of_first", (uint32_t)(read_CNTPCT() - read_CNTVCT() + 4U), 8U);
         check_that("went_back", read_CNTVCT() > before);
     }
@@ -179,7 +168,7 @@ static void counters_differ(void)
 /* Each VM's pending and active interrupts are there when it runs again, and only then. */
 static void interrupts_are_apart(void)
 {
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     enable_edge(MSI(0), 0x80);
@@ -189,12 +178,12 @@ static void interrupts_are_apart(void)
     pend(SOFT(5));
     expect_taken("first_is_active", MSI(0));
     pend(SOFT(1));
-    check_equal("second_is_active", ask(ORDER_RAISE, 0), SOFT(0));
+    check_equal("second_is_active", vms_ask(ORDER_RAISE, 0), SOFT(0));
     complete();
     expect_handled("first_pending", SOFT(1));
     expect_handled("first_pending_last", SOFT(5));
     expect_nothing("first_done");
-    check_equal("second_pending", ask(ORDER_TAKE, 0), 12);
+    check_equal("second_pending", vms_ask(ORDER_TAKE, 0), 12);
     expect_nothing("first_still_done");
     pend(MSI(0));
     fixture_stir();
@@ -206,7 +195,7 @@ static void interrupt_takes_the_cpu(void)
 {
     uint32_t before;
 
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     enable_level(timer_virtual.intid, 0x80);
@@ -226,7 +215,7 @@ static void physical_timer_takes_the_cpu(void)
 {
     uint64_t deadline;
 
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     enable_level(timer_physical.intid, 0x80);
@@ -246,7 +235,7 @@ static void monitors_take_the_cpu(void)
 {
     uint32_t before;
 
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     if (PLATFORM_PMU_INTID == 0 || !monitors_there()) {
@@ -288,7 +277,7 @@ static void job_change_settings(void)
 
 static void settings_while_descheduled(void)
 {
-    if (!crew_start(2) || !have_second()) {
+    if (!crew_start(2) || !vms_have_second()) {
         return;
     }
     enable_level(timer_virtual.intid, 0x80);
@@ -305,19 +294,19 @@ static void settings_while_descheduled(void)
 /* Both VMs use the one virtual timer of the CPU, and neither sees the other's. */
 static void timers_are_apart(void)
 {
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     enable_level(timer_virtual.intid, 0x80);
-    ask(ORDER_ARM, 2 * SOON);
+    vms_ask(ORDER_ARM, 2 * SOON);
     timer_arm(&timer_virtual, stamp() + UINT32_MAX);
     check_that("of_second", !irq_line());
-    check_at_most("second_late", ask(ORDER_TICK, 0), SOON);
+    check_at_most("second_late", vms_ask(ORDER_TICK, 0), SOON);
     check_that("cval_of_first", read_CNTV_CVAL() > stamp() + SOON);
     timer_arm(&timer_virtual, stamp());
     expect_taken("of_first", timer_virtual.intid);
-    check_equal("second_armed_while_first_is_active", ask(ORDER_ARM, SOON), SECOND->result);
-    check_at_most("second_while_first_is_active", ask(ORDER_TICK, 0), SOON);
+    check_equal("second_armed_while_first_is_active", vms_ask(ORDER_ARM, SOON), SECOND->result);
+    check_at_most("second_while_first_is_active", vms_ask(ORDER_TICK, 0), SOON);
     timer_stop(&timer_virtual);
     complete();
     expect_nothing("afterwards");
@@ -328,7 +317,7 @@ static void slices(void)
 {
     uint32_t before, turns = 0, last;
 
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     check_equal("too_short", hypercall(HVC_VM_SLICE, HVC_SLICE_LEAST - 1U), HVC_EINVAL);
@@ -353,7 +342,7 @@ static void sleep_runs_the_other(void)
 {
     uint32_t before;
 
-    if (!have_second()) {
+    if (!vms_have_second()) {
         return;
     }
     enable_level(timer_virtual.intid, 0x80);

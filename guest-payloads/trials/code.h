@@ -25,4 +25,7 @@ void code_interface(struct hostile *hostile);
 void code_tables(struct hostile *hostile, bool no_devices, uint32_t entries);
 void code_use_tables(void);
 
+/* Makes instructions that trap of memory that nobody has stored to: a jump there comes back. */
+void code_fill(uintptr_t from, uintptr_t to);
+
 #endif

@@ -357,6 +357,7 @@ void hostile_begin(uint32_t seed, uint32_t operations, struct hostile_rules give
     hostile->random = 0x9e3779b97f4a7c15ULL * (seed + 1U);
     hostile->limit = operations;
     hostile->sysreg = seed * 7919U * 13U;
+    code_fill(HOSTILE_CORE + HOSTILE_BLOCK, PLATFORM_BOOT_PARAMS);
     code_tables(hostile, rules.shuns_gicr, ALL_ENTRIES);
     hostile_start();
     for (;;) {

@@ -19,6 +19,7 @@
 #define ORDER_HOSTILE SECOND_OTHER
 
 #define PERIOD      20000U
+#define SLICE       (4U * PERIOD) /* for when the other one takes the CPU, and no tick is awaited */
 #define PEACE_TICKS 64U
 #define WILD_TICKS  256U
 
@@ -86,6 +87,7 @@ static const char *run_beside(uint32_t operations)
     irq_reset(handler);
     gic_enable(timer_virtual.intid, false);
     irq_unmask();
+    hypercall(HVC_VM_SLICE, SLICE);
     lateness = &peace;
     SECOND->order = SECOND_SPIN;
     for (; ticks < PEACE_TICKS && come; ticks++) {

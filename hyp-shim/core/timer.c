@@ -3,6 +3,7 @@
  */
 #include "core/timer.h"
 
+#include "common/hypercall.h"
 #include "timer_hw.h"
 
 void timer_reset(struct vcpu *vcpu)
@@ -25,12 +26,24 @@ void timer_expired(struct vcpu *vcpu)
     vgic_raise_line(&vcpu->vgic, timer_physical_irq(vcpu));
 }
 
-/* The physical tick at which a timer will raise its interrupt; UINT64_MAX if it has, or nobody listens. */
+/*
+ * Its interrupt came, and the vCPU lost its CPU before it took it: it has the CPU back soon. Not at once, or
+ * two that are due together would hand it to and fro, and neither would come to an instruction.
+ */
+static __attribute__((noinline)) uint64_t untaken(const struct virq *irq)
+{
+    return virq_is_deliverable(irq) ? timer_hw_now() + HVC_SLICE_LEAST : UINT64_MAX;
+}
+
+/*
+ * The physical tick at which a timer will raise its interrupt, or has its vCPU take what it raised;
+ * UINT64_MAX if that one handles it, or nobody listens.
+ */
 static uint64_t awaited(const struct vtimer *timer, uint64_t offset, const struct virq *irq)
 {
     bool open = (irq->config & VIRQ_FORWARD) != 0 && (irq->state & (VIRQ_HW_ACTIVE | VIRQ_LINE)) == 0;
 
-    return open ? vtimer_deadline_at(timer, offset) : UINT64_MAX;
+    return open ? vtimer_deadline_at(timer, offset) : untaken(irq);
 }
 
 uint64_t timer_own_deadline(struct vcpu *vcpu)

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Endurance: interrupts back to back, ticks, and hostile guests, counted on the target.
 
-    tests/bench/endurance.py [--interrupts N] [--ticks N] [--seeds N] [--operations N]
+    tests/bench/endurance.py [--interrupts N] [--ticks N] [--seeds N] [--operations N] [--long N] [--jobs N]
 
 Each number is of one path of one machine. Exit status: 0 all came once, 1 something is wrong.
 """
 
 import argparse
+import concurrent.futures
 import subprocess
 import sys
 import time
@@ -21,10 +22,14 @@ from tests.hostile import attack, counts  # noqa: E402
 
 STORMS = [(platform, path) for platform in ('virt-v7-gicv2', 'virt-v8-gicv3') for path in ('lr', 'trap')]
 TICKS = [(platform, 'lr') for platform in ('virt-v7-gicv2', 'virt-v8-gicv3')]
-HOSTILE = [(platform, path, 'beside') for platform in ('virt-v8-gicv2', 'virt-v8-gicv3')
-           for path in ('lr', 'lr-eoi', 'trap')]
-HOSTILE += [(platform, path, 'alone') for platform in ('virt-v8-gicv2', 'virt-v8-gicv3')
-            for path in ('passthrough', 'lr', 'lr-eoi', 'trap')]
+PLATFORMS = ('virt-v7-gicv2', 'virt-v8-gicv2', 'virt-v8-gicv3', 'vexpress-v7')
+VIRTUAL = ('lr', 'lr-eoi', 'trap')
+HOSTILE = [(platform, path, 'beside') for platform in PLATFORMS
+           for path in VIRTUAL]
+HOSTILE += [(platform, path, 'alone') for platform in PLATFORMS
+            for path in ('passthrough', *VIRTUAL)]
+HOSTILE += [('virt-v8-gicv4', 'direct', kind) for kind in ('beside', 'alone')]
+LONG = 1_000_000   # operations of a long seed
 
 
 def storm_is_wrong(path, found, wanted):
@@ -60,6 +65,40 @@ def boot(platform, path, experiment, thousands):
                                      stderr=subprocess.DEVNULL, check=False).stdout.decode())
 
 
+def endure(what, function, *arguments):
+    """Whether a trial is right; says so."""
+    start = time.monotonic()
+    wrong = function(*arguments)
+    print(f'{what}: {"; ".join(wrong) or "ok"} ({time.monotonic() - start:.0f} s)', flush=True)
+    return not wrong
+
+
+def hostile(case, seed, operations):
+    """What a hostile guest did that it must not."""
+    return attack(*case, seed, operations, 7200)[1]
+
+
+def storm(platform, path, wanted):
+    """What does not agree after so many interrupts."""
+    return storm_is_wrong(path, boot(platform, path, 'endurance-storm', wanted // 1000), wanted)
+
+
+def tick(platform, path, wanted):
+    """The same of ticks."""
+    return ticks_are_wrong(boot(platform, path, 'endurance-ticks', wanted // 1000), wanted)
+
+
+def trials(given):
+    """Arguments of endure() for each."""
+    for seed in range(given.seeds + given.long):
+        case, operations = HOSTILE[seed % len(HOSTILE)], LONG if seed < given.long else given.operations
+        yield f'hostile {" ".join(case)} seed {seed}, {operations:,}', hostile, case, seed, operations
+    for wanted, cases, function, name in ((given.interrupts // 1000 * 1000, STORMS, storm, 'interrupts'),
+                                          (given.ticks // 1000 * 1000, TICKS, tick, 'ticks')):
+        for platform, path in cases if wanted else []:
+            yield f'{wanted:,} {name} {platform} {path}', function, platform, path, wanted
+
+
 def main() -> int:
     """See the module's text."""
     parser = argparse.ArgumentParser(description=__doc__,
@@ -68,26 +107,12 @@ def main() -> int:
     parser.add_argument('--ticks', type=int, default=604_800_000, help='of 1 ms (%(default)s: a week)')
     parser.add_argument('--seeds', type=int, default=1000, help='of hostile guests, in all (%(default)s)')
     parser.add_argument('--operations', type=int, default=10_000, help='of each (%(default)s)')
+    parser.add_argument('--long', type=int, default=10, help=f'seeds of {LONG:,} operations (%(default)s)')
+    parser.add_argument('--jobs', type=int, default=1, help='at the same time (%(default)s)')
     given = parser.parse_args()
-    failed = 0
-
-    def say(what, start, wrong):
-        nonlocal failed
-        failed += bool(wrong)
-        print(f'{what}: {"; ".join(wrong) or "ok"} ({time.monotonic() - start:.0f} s)', flush=True)
-
-    for seed in range(given.seeds):
-        start, case = time.monotonic(), HOSTILE[seed % len(HOSTILE)]
-        say(f'hostile {" ".join(case)} seed {seed}', start, attack(*case, seed, given.operations, 3600)[1])
-    for platform, path in STORMS if given.interrupts else []:
-        start, wanted = time.monotonic(), given.interrupts // 1000 * 1000
-        found = boot(platform, path, 'endurance-storm', wanted // 1000)
-        say(f'{wanted:,} interrupts {platform} {path}', start, storm_is_wrong(path, found, wanted))
-    for platform, path in TICKS if given.ticks else []:
-        start, wanted = time.monotonic(), given.ticks // 1000 * 1000
-        found = boot(platform, path, 'endurance-ticks', wanted // 1000)
-        say(f'{wanted:,} ticks {platform} {path}', start, ticks_are_wrong(found, wanted))
-    return 1 if failed else 0
+    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        right = list(pool.map(lambda trial: endure(*trial), trials(given)))
+    return 0 if all(right) else 1
 
 
 if __name__ == '__main__':

@@ -25,16 +25,28 @@
 #define DBGDSCR_DEBUG (3U << 14)                 /* breakpoints in the core itself */
 #define FCSEIDR_WRITE 0xee0d0f10U
 
-/* Not to pc: a loop in random code would have no end. Jumps are a kind of their own. */
+/* LDR and the like with the base plus or minus a number, which is not written back. */
+#define IS_LITERAL(word) (((word)&0x0f200000U) == 0x05000000U)
+
+#define PC_AS_BASE    0x000f0000U /* of a load or store; what some others write */
+#define PC_OR_LR_AS_T 0x0000e000U /* what is loaded; the first of a pair may be lr */
+
+/*
+ * Not to pc: a loop in random code would have no end. Jumps are a kind of their own. A base that is written
+ * back, too: unpredictable (A8.8.63), and QEMU goes there.
+ */
 static uint32_t not_to_pc(uint32_t word)
 {
-    if ((word & 0x0e000000U) == 0x08000000U) {
-        return word & ~(1U << 15); /* of the registers in an LDM's list */
-    }
     if ((word & 0x0ff00080U) == 0x01200000U) {
         return NOP; /* BX and the like */
     }
-    return (word & 0xf000U) == 0xf000U ? word ^ 0x1000U : word;
+    if ((word & PC_AS_BASE) == PC_AS_BASE && !IS_LITERAL(word)) {
+        word ^= 0x00010000U;
+    }
+    if ((word & 0x0e000000U) == 0x08000000U) {
+        return word & ~(1U << 15); /* of the registers in an LDM's list */
+    }
+    return (word & PC_OR_LR_AS_T) == PC_OR_LR_AS_T ? word ^ 0x2000U : word;
 }
 
 /* LDR and STR, LDM and STM, or the others, whose bits 7 and 4 are set. */
@@ -50,10 +62,14 @@ uint32_t code_access(uint32_t random)
     }
 }
 
-/* Any but branches, and what coprocessors and exceptions have kinds of their own for. */
+/*
+ * Any but branches, and what coprocessors and exceptions have kinds of their own for: MCRR too, which would
+ * give the core other tables under its feet.
+ */
 uint32_t code_instruction(uint32_t random)
 {
-    return (random & 0x0c000000U) == 0x08000000U || (random & 0x0e000000U) == 0x0e000000U
+    return (random & 0x0c000000U) == 0x08000000U || (random & 0x0e000000U) == 0x0e000000U ||
+                   (random & 0x0fe00000U) == 0x0c400000U
                ? code_access(random)
                : not_to_pc(random);
 }
@@ -178,4 +194,21 @@ void code_use_tables(void)
     __asm__ volatile("mcr p15, 0, %0, c7, c5, 0" : : "r"(0) : "memory"); /* ICIALLU */
     dsb();
     isb();
+}
+
+/*
+ * Zeros are instructions that do nothing, in both sets: a jump would go on through all of the memory, to a
+ * branch back that some store has left there, and round for ever, with IRQs masked. This word is undefined
+ * in both: in Thumb UDF (A8.8.247), in ARM state CDP of coprocessor 14, on the condition LE, which the core
+ * sees to.
+ */
+#define UNDEFINED_IN_BOTH 0xde00de00U
+
+void code_fill(uintptr_t from, uintptr_t to)
+{
+    for (volatile uint32_t *word = (volatile uint32_t *)from; word < (volatile uint32_t *)to; word += 8U) {
+        for (uint32_t i = 0; i < 8U; i++) {
+            word[i] = UNDEFINED_IN_BOTH;
+        }
+    }
 }

@@ -61,7 +61,8 @@ hostile_start:
 	cmp	r1, #0
 	beq	2f
 	cpsie	i
-2:	ldm	r0, {r0-r12}
+2:	cmp	r0, r0			/* LE: code_fill() */
+	ldm	r0, {r0-r12}
 	bx	lr
 
 	.bss

@@ -16,6 +16,7 @@
 #define OP0(word)  ((word) >> 19 & 3U)
 #define SCTLR_EL1  0xd5181000U
 #define DC_ZVA     0xd50b7420U
+#define ICC_BPR1   0xd518cc60U
 #define ICC_FIRST  0xd518c000U /* op0 3, op1 0, CRn 12 */
 #define ICC_CRM(n) ((n) << 8)
 
@@ -52,6 +53,12 @@ uint32_t code_branch(uintptr_t from, uintptr_t to)
     return 0x14000000U | ((uint32_t)((to - from) >> 2) & 0x3ffffffU);
 }
 
+/* QEMU takes the lower three bits of what is not too small as a whole: after 8 it would not go on. */
+static uintptr_t for_register(uint32_t word, uintptr_t value)
+{
+    return (word & ~31U) == ICC_BPR1 ? value & 7U : value;
+}
+
 static void end_with(struct hostile *hostile, uint32_t words)
 {
     hostile->code[words] = code_branch((uintptr_t)&hostile->code[words], (uintptr_t)hostile_resume);
@@ -73,6 +80,7 @@ void code_sysreg(struct hostile *hostile, uint32_t number)
     } else if (word == DC_ZVA) {
         hostile->op.registers[0] = HOSTILE_SCRATCH;
     }
+    hostile->op.registers[0] = for_register(word, hostile->op.registers[0]);
     hostile->code[0] = word;
     end_with(hostile, 1);
 }
@@ -84,7 +92,7 @@ void code_interface(struct hostile *hostile)
 
         hostile->code[i] = ICC_FIRST | (random & 0x7U) << 5 | ICC_CRM(8U + (random >> 3) % 5U) |
                            (random >> 8 & 1U) * SYSTEM_L | i;
-        hostile->op.registers[i] = random >> 16 & 1023U;
+        hostile->op.registers[i] = for_register(hostile->code[i], random >> 16 & 1023U);
         if (frames_register(random) != 0) {
             hostile->op.registers[CODE_PAIRS + i] = frames_register(random);
             hostile->code[i] = code_word_access(CODE_PAIRS + i, i, (random & 0x2000U) != 0);
@@ -144,4 +152,10 @@ void code_use_tables(void)
     __asm__ volatile("tlbi vmalle1\n\tic iallu" : : : "memory");
     dsb();
     isb();
+}
+
+/* Zeros are UDF (C6.2.387): they are there already. */
+void code_fill(uintptr_t from, uintptr_t to)
+{
+    (void)from, (void)to;
 }

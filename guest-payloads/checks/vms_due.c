@@ -1,0 +1,37 @@
+/*
+ * Two VMs on one CPU that are due at the same time.
+ */
+#include "checks/fixture.h"
+#include "checks/table.h"
+#include "checks/vms.h"
+#include "runtime/timer.h"
+#include "stamp.h"
+
+/*
+ * The first VM's interrupt has come and is not taken yet, when the deadline of the second takes the CPU. That
+ * one keeps it: but the first has it back soon, as if its interrupt came then.
+ */
+static void loses_the_cpu_before_it_takes_it(void)
+{
+    if (!vms_have_second()) {
+        return;
+    }
+    enable_level(timer_virtual.intid, 0x80);
+    vms_ask(ORDER_ARM, VMS_SOON);
+    SECOND->order = SECOND_SPIN;
+    timer_arm(&timer_virtual, stamp());
+    for (uint64_t start = stamp(); stamp() - start < 3U * VMS_SOON;) {
+    }
+    check_equal("left_behind", SECOND->gave_up, 0);
+    expect_taken("timer", timer_virtual.intid);
+    timer_stop(&timer_virtual);
+    complete();
+    second_run(SECOND_STAMP);
+    vms_ask(ORDER_TICK, 0);
+}
+
+static const struct check checks[] = {
+    {31, "vms-loses-the-cpu-untaken", loses_the_cpu_before_it_takes_it},
+};
+
+const struct check_list check_list_vms_due = CHECK_LIST(checks);
