@@ -28,6 +28,7 @@ void masked_raise(void)
 {
     struct gic_trigger msi = gic_msi_trigger(0);
 
+    irq_wait_quiet(); /* else the last one's signal would be taken for this one's */
     if (by_sgi) {
         gic_send(gic_sgi_to(1U << 0, SGI_SELF));
     } else {

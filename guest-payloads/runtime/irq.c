@@ -102,6 +102,18 @@ bool irq_wait_signalled(void)
     return is_signalled();
 }
 
+void irq_wait_quiet(void)
+{
+    uint64_t limit;
+
+    dsb(); /* what acknowledged or ended it has arrived: EOIR of a GICv2 is a store */
+    isb(); /* of a GICv3 it is a register; and ISR is read behind it */
+    if (is_signalled()) {
+        for (limit = limit_soon(); is_signalled() && !limit_over(limit);) {
+        }
+    }
+}
+
 int32_t irq_ticks_since(uint32_t start)
 {
     return (int32_t)((uint32_t)irq_stamp - start - run_clock_overhead);

@@ -50,6 +50,12 @@ bool irq_wait_count(const volatile uint32_t *count, uint32_t target);
  */
 bool irq_wait_signalled(void);
 
+/*
+ * Waits, with interrupts masked, until the CPU interface signals none: what was acknowledged is still
+ * signalled for a moment. LIMIT_SECONDS / 100 at most: another may be pending.
+ */
+void irq_wait_quiet(void);
+
 /* Looks, and sleeps, before the counter says how long an interrupt is waited for. */
 #define IRQ_POLLS  1000000U
 #define IRQ_SLEEPS 1000U

@@ -72,15 +72,25 @@ static void wake(uintptr_t base)
     wait_clear(base + GICR_WAKER, field_put(GICR_WAKER_CHILDREN_ASLEEP, 1));
 }
 
+static void wait_distributor(void)
+{
+    wait_clear(GIC_CTLR, field_put(GICD_CTLR_RWP, 1));
+}
+
+static void wait_redistributor(void)
+{
+    wait_clear(redistributor() + GICR_CTLR, field_put(GICR_CTLR_RWP, 1));
+}
+
 void gic_wait_disabled(uint32_t intid)
 {
     if (!run_has_physical_gic() || gic_is_lpi(intid)) {
         return;
     }
     if (intid >= INTID_SPI_FIRST) {
-        wait_clear(GIC_CTLR, field_put(GICD_CTLR_RWP, 1));
+        wait_distributor();
     } else {
-        wait_clear(redistributor() + GICR_CTLR, field_put(GICR_CTLR_RWP, 1));
+        wait_redistributor();
     }
 }
 
@@ -98,12 +108,13 @@ static void open_interface(void)
 static void open_distributor(void)
 {
     io_write32(GIC_CTLR, GIC_CTLR_OPEN);
-    wait_clear(GIC_CTLR, field_put(GICD_CTLR_RWP, 1));
+    wait_distributor();
 }
 
 void gic_open(void)
 {
     io_write32(GIC_CTLR, field_put(GICD_CTLR_ARE, 1)); /* not while a group is enabled (IHI 0069, 12.9.4) */
+    wait_distributor();
     open_distributor();
     wake(redistributor());
     open_interface();
@@ -116,6 +127,7 @@ void gic_init_cpu(void)
     wake(base);
     gic_clean_bank(0);
     io_write32(base + GICR_ISENABLER0, (1U << INTID_SGI_COUNT) - 1U);
+    wait_redistributor();
     open_interface();
 }
 
@@ -126,6 +138,7 @@ void gic_init(void)
 
     gic_raise_page = run_has_physical_gic() ? PLATFORM_GICD_BASE : PLATFORM_RAISE_IPA;
     io_write32(GIC_CTLR, field_put(GICD_CTLR_ARE, 1));
+    wait_distributor();
     for (uint32_t intid = INTID_SPI_FIRST; intid < lines; intid += 32) {
         gic_clean_bank(intid);
     }
