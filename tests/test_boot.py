@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from tests.booting import BUILD, command_of, machine_of
+from tests.booting import BUILD, command_of, images_of, machine_of, qemu_for
 
 ARM64_CROSS = os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")
 EXPERIMENTS = "clock,hypercall,mmio-trap,ack,spi,timer"
@@ -24,6 +24,7 @@ NAME_VARIANT = re.compile(r"name=(\S+) variant=(\S+)")
 SECURE = {
     "virt-v7-gicv2": ("virtualization=on", "virtualization=on,secure=on"),
     "virt-v8-gicv2": ("virtualization=on", "virtualization=on,secure=on"),
+    "virt-v8-gicv3": ("virtualization=on", "virtualization=on,secure=on"),
     "vexpress-v7": (",secure=off,virtualization=on", ""),
 }
 
@@ -191,3 +192,21 @@ def test_vexpress_v8_is_linked(platform, image, base):
                             capture_output=True, text=True, check=True).stdout
     assert re.search(r"Machine: +AArch64", header)
     assert int(re.search(r"Entry point address: +(0x\w+)", header).group(1), 16) == base
+
+
+# Every machine that QEMU 7.2 has; all count from 0 when they are switched on.
+TIMED = ["virt-v7-gicv2", "virt-v8-gicv2", "virt-v8-gicv3", "vexpress-v7", "zcu102-v8-gicv2",
+         "versal-v8-gicv3", "sunxi-v7-gicv2", "midway-v7-gicv2"]
+
+
+@pytest.mark.parametrize("platform", TIMED)
+def test_the_first_record_comes_within_a_second(platform):
+    shim = f"shim.{machine_of(platform)['image'] or 'elf'}"
+    if not (BUILD / platform / shim).is_file():
+        pytest.skip(f"no images: make build PLATFORMS={platform}")
+    line = f"hyptick=1 platform={platform} path=lr experiment=clock samples=8"
+    images = images_of(BUILD / platform, "lr", shim=shim)
+    with command_of(machine_of(platform), images, line, qemu_for(platform)) as command:
+        begin = re.search(r"@ht 0 begin .*", console_of(command)).group()
+    ticks, hertz = (int(re.search(rf" {name}=(\d+) ", begin).group(1)) for name in ("ticks", "tick_hz"))
+    assert 0 < ticks <= hertz

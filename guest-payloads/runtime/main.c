@@ -145,6 +145,7 @@ static void report_begin(void)
     record_unsigned("tick_hz", read_CNTFRQ());
     record_unsigned("clock_overhead", (uint64_t)unit_of(run_clock_overhead));
     record_unsigned("samples", run_params.samples);
+    record_unsigned("ticks", read_CNTPCT());
     record_string("compiler", COMPILER);
     record_send();
 }
