@@ -20,6 +20,9 @@
 
 #define OWN_TICKS 8U
 
+/* Work of the other system's own, as Linux's tick, may fall into one of the tries. */
+#define TRIES 3U
+
 #define PERIODS_PER_SECOND 100000U /* as timer-jitter's */
 
 static const struct timer *timer;
@@ -104,11 +107,20 @@ static const struct timer *timer_of(const struct variant *variant)
     return variant->name[sizeof("timer=cnt") - 1U] == 'v' ? &timer_virtual : &timer_physical;
 }
 
+static bool one_try_keeps_up(const struct variant *variant)
+{
+    for (uint32_t n = 0; n < TRIES; n++) {
+        if (keeps_up(timer_of(variant)) && own_ticks_keep_up(variant)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *tick_on_host(const struct variant *variant)
 {
     if (variant->run == sweep_run) {
         return rounds_are_alike(variant) ? NULL : "the_rounds_of_the_load_are_not_equally_long";
     }
-    return keeps_up(timer_of(variant)) && own_ticks_keep_up(variant) ? NULL
-                                                                     : "a_tick_takes_longer_than_its_period";
+    return one_try_keeps_up(variant) ? NULL : "a_tick_takes_longer_than_its_period";
 }
