@@ -187,7 +187,7 @@ again = +@mkdir -p $(BUILD) && $(if $(shell command -v flock),flock $(BUILD)/.lo
 
 .PHONY: help setup build built images measured-images board-images clang-build host-tests bench card qemu10 \
         peers compare compared history rebase-reference plots show cite list check export samples report \
-        listings speed soak fuzz fuzz-afl mutation coverage test \
+        listings speed soak fuzz fuzz-afl mutation coverage valgrind test \
     lint clean
 
 help: ## list the targets and the variables
@@ -364,19 +364,40 @@ fuzz-afl: ## the virtual GIC beside its model under AFL++
 	    $(AFL_ENV) afl-fuzz -V $(FUZZ) -G 900 -t 5000+ -i $(BUILD)/fuzz/seeds-$$name \
 	        -o $(BUILD)/fuzz/afl-out-$$name -- $(BUILD)/fuzz/afl-$$name || exit 1; done
 
-mutation: ## seed faults of one line into vgic/ and vtimer/; the host tests must find them
+mutation: ## seed faults of one line into vgic/, vtimer/ and core/; the tests must find them
 	@$(PYTHON) tests/mutation/mutate.py --jobs '$(JOBS)'
 
 coverage: ## lines and branches of vgic/ and vtimer/ that the host tests take: 95 and 90 of 100 at least
 	@$(PYTHON) tests/mutation/coverage.py --missing
 
+# The bench's host tests without their sanitizers, which do not go together with valgrind; and what tests the
+# built program, but for what takes its time as it is.
+VALGRIND_TESTS := $(BENCH_TESTS:$(BUILD)/host/test/%=$(BUILD)/valgrind/%)
+VALGRIND       := valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+
+$(BUILD)/valgrind/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)$(HOST_CC) $(HOST_CFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+$(VALGRIND_TESTS): %: %.o $(BENCH_TESTABLE:$(BUILD)/host/test/%=$(BUILD)/valgrind/%)
+	$(call say,LD)$(HOST_CC) $(HOST_CFLAGS) -o $@ $(filter %.o,$^) $(HOST_TEST_LIBS)
+
+valgrind: ## the bench under valgrind: decoder, readers and writers of CSV, the commands of hyptick
+	@scripts/setup bench valgrind
+	$(again) $(HYPTICK) $(VALGRIND_TESTS)
+	@for test in $(VALGRIND_TESTS); do DAMAGES=200 $(VALGRIND) $$test || exit 1; done
+	HYPTICK=$(CURDIR)/tests/bench/under-valgrind $(PYTHON) -m pytest -q bench/tests \
+	    --deselect bench/tests/test_misbehaviour.py::test_what_was_measured_is_kept_and_marked \
+	    --ignore bench/tests/test_faults.py
+
 soak: ## long forms: sleeps, interrupts, ticks, hostile guests; the bench under faults; linux-v8
 	$(again) built host-tests
 	DAMAGES=10000 $(BUILD)/host/test/bench/tests/test_damage
 	FAULTS=200 $(PYTHON) -m pytest -q bench/tests/test_faults.py
+	SOAK=1 $(PYTHON) -m pytest -q tests/bench/test_two_benches.py
 	LINUX_LONG=1 $(PYTHON) -m pytest -q tests/test_linux.py
 	@tests/bench/soak.py --platform '$(PLATFORMS)' --path '$(PATHS)' --jobs '$(JOBS)'
-	@tests/bench/endurance.py
+	@tests/bench/endurance.py --jobs '$(JOBS)'
 
 lint: ## format, static analysis, scripts, Python, text
 	@scripts/setup lint

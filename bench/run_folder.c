@@ -93,6 +93,9 @@ void run_write_end(struct run *run, bool good)
         run->outcome[i].reason = run->cut != NULL ? run->cut : "not measured";
     }
     run->info.end = time(NULL);
+    if (run->info.end < run->info.start) {
+        run->info.end = run->info.start; /* the clock was set back */
+    }
     run->info.status = good ? OK : INCOMPLETE;
     run->info.reason = run->cut != NULL ? run->cut : run->results.failed ? run->results.error.text : NULL;
     if (!good && run->info.reason == NULL && run->empty) {

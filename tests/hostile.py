@@ -50,12 +50,14 @@ class Machine:
     def __init__(self, command, folder):
         self.memory = Path(folder) / "memory"
         place = Path(folder) / "qmp"
+        # No pipe: who has the console for its own may fill it, and would be stopped there.
+        self.console = tempfile.TemporaryFile()  # pylint: disable=consider-using-with
         with socket.socket(socket.AF_UNIX) as server:
             server.bind(str(place))
             server.listen(1)
             self.qemu = subprocess.Popen(  # pylint: disable=consider-using-with
                 [*command, "-no-shutdown", "-qmp", f"unix:{place}"], stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                stdout=self.console, stderr=subprocess.DEVNULL)
             server.settimeout(60)
             self.link = server.accept()[0]
         self.lines = self.link.makefile("rw")
@@ -88,9 +90,11 @@ class Machine:
     def end(self):
         """What was on the console."""
         self.qemu.kill()
-        console = self.qemu.communicate()[0]
+        self.qemu.wait()
         self.link.close()
-        return console.decode("ascii", "replace")
+        with self.console as console:
+            console.seek(0)
+            return console.read().decode("ascii", "replace")
 
 
 def changed(memory, platform, beside, second=True):

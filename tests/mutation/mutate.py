@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Seeds faults of one line into the virtual GIC and the timers' rules, and tells which the host tests find.
+"""Seeds faults of one line into the virtual GIC, the timers' rules and core/, and tells which the tests find.
 
     mutate.py [--count N] [--seed N] [--only PART-OF-A-PATH] [--house NAME] [--jobs N]
 
 The sources under test are a shared library for each version of the GIC; the tests are linked with it once,
 and a fault costs what it takes to compile the files that it is in. The tests run in the order of their speed
-until one fails, or hangs. A fault that changes no code is none. One that is found by no test must be in
-survivors.txt, with the reason; the exit status is 1 if one is not, or if less than 95 of 100 are found.
+until one fails, or hangs. Faults of core/ are looked for by the guest's checks, under QEMU (machines.py). A
+fault that changes no code is none. One that is found by no test must be in survivors.txt, with the reason;
+the exit status is 1 if one is not, or if less than 95 of 100 are found.
 """
 import argparse
 import concurrent.futures
@@ -21,6 +22,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from faults import choose, faults_of  # pylint: disable=wrong-import-position
+from machines import Machines  # pylint: disable=wrong-import-position
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUT = ROOT / "build/mutation"
@@ -205,15 +207,17 @@ def main():
     parser.add_argument("--count", type=int, default=110, help="faults to try (110)")
     parser.add_argument("--seed", type=int, default=16, help="which ones (16)")
     parser.add_argument("--only", default="", help="in files whose path has this, as in .h")
-    parser.add_argument("--house", default="", help="v2, v3 or vtimer alone")
+    parser.add_argument("--house", default="", help="v2, v3, vtimer or core alone")
     parser.add_argument("--jobs", type=int, default=1, help="at the same time (1)")
     options = parser.parse_args()
-    known = [house for house in houses() if options.house in ("", house.name)]
+    known = [house for house in [*houses(), Machines()] if options.house in ("", house.name)]
     for house in known:
         house.build()
     paths = sorted({path for house in known for used in house.used.values() for path in used
-                    if path.startswith((f"{VGIC}/", "hyp-shim/vtimer/")) and options.only in path})
-    candidates = [fault for path in paths for fault in faults_of(path, (ROOT / path).read_text("utf-8"))]
+                    if path.startswith((f"{VGIC}/", "hyp-shim/vtimer/", "hyp-shim/core/"))
+                    and options.only in path})
+    candidates = [fault for path in paths for fault in faults_of(path, (ROOT / path).read_text("utf-8"))
+                  if Machines.may_show(fault)]
     chosen = choose(candidates, options.count * 2, options.seed)
     print(f"{len(candidates)} faults in {len(paths)} files", flush=True)
     fates = []

@@ -179,7 +179,8 @@ def test_a_failing_installation_is_said(debian):
 def test_an_unknown_group_is_wrong_usage(debian):
     result = debian.run("setup", "bench", "docs")
     assert result.returncode == 2
-    assert one_line(result.stderr) == "setup: unknown group 'docs'; known: bench kvm linux test lint fuzz"
+    assert one_line(result.stderr) == (
+        "setup: unknown group 'docs'; known: bench kvm linux test lint fuzz valgrind")
 
 
 @pytest.mark.parametrize("qemu", ["7.2.0", "7.10.1", "10.0.3 (Debian 1:10.0.3+ds-1)", "8.0.0-rc1"])
