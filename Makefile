@@ -311,7 +311,7 @@ listings: ## list the instructions behind the lr and trap rows of RUN, for its r
 
 test: ## set up, build, then run every test, and lint
 	@scripts/setup bench kvm test lint
-	$(again) built board-images host-tests
+	$(again) built board-images host-tests host-kvm
 	$(again) clang-build PLATFORMS='$(CLANG_PLATFORMS)'
 	@scripts/test $(HOST_TESTS)
 

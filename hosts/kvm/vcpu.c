@@ -30,6 +30,10 @@ static void inject_abort(const struct vcpu *vcpu)
     IOCTL(vcpu->fd, KVM_SET_VCPU_EVENTS, &events);
 }
 
+/*
+ * The guest's load or store met no memory. KVM has decoded it; a load's value goes into the register that the
+ * instruction names when the vCPU runs again.
+ */
 static void exit_mmio(const struct vcpu *vcpu)
 {
     struct kvm_run *run = vcpu->run;
@@ -70,6 +74,11 @@ static void handle_exit(const struct vcpu *vcpu)
     }
 }
 
+/*
+ * The run loop. One turn is one stay in the guest: KVM_RUN enters it, and returns when KVM cannot go on by
+ * itself. Most of the guest's exits never come here: its timer, its GIC and the stores that wires.c has
+ * connected are KVM's. The guest's registers stay in KVM; what it wants is in `vcpu->run`, which both see.
+ */
 static void *run_vcpu(void *argument)
 {
     struct vcpu *vcpu = argument;
@@ -86,8 +95,8 @@ static void *run_vcpu(void *argument)
 
         pthread_mutex_lock(&devices);
         device_vcpu = vcpu->index;
-        machine_drain();
-        if (machine.user_gic) {
+        machine_drain();        /* stores to the UART come before what made the guest exit now */
+        if (machine.user_gic) { /* the timer is KVM's all the same, and its line is told at each exit */
             irqchip_set_private(vcpu->index, vcpu->run->s.regs.device_irq_level);
         }
         if (result == 0) {
