@@ -167,7 +167,7 @@ static bool asks_for_any(void)
 void conditions_take(const struct experiment **place)
 {
     const struct experiment *own = *place;
-    struct experiment *mine = &taken[taken_count];
+    struct experiment *mine;
 
     if (!own->takes_conditions || !asks_for_any() || (!run_is_native() && !run_has_shim())) {
         return;
@@ -175,7 +175,7 @@ void conditions_take(const struct experiment **place)
     if (taken_count == EXPERIMENTS) {
         run_end(false);
     }
-    taken_count++;
+    mine = &taken[taken_count++];
     *mine = *own;
     mine->own_samples = own_samples;
     mine->counter_alone = counter_alone;

@@ -89,7 +89,7 @@ static void finish(void)
 void many_takes(const struct experiment **place)
 {
     const struct experiment *own = *place;
-    struct experiment *mine = &taken[taken_count].mine;
+    struct experiment *mine;
 
     if (run_params.samples <= RECORD_SAMPLES_MAX) {
         return;
@@ -97,6 +97,7 @@ void many_takes(const struct experiment **place)
     if (taken_count == EXPERIMENTS || variant_count + own->variant_count > VARIANTS) {
         run_end(false);
     }
+    mine = &taken[taken_count].mine;
     *mine = *own;
     mine->own_samples = own_samples;
     mine->counter_alone = counter_alone;
