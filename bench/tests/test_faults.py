@@ -64,6 +64,7 @@ def go_on(bench):
 
 def at_random(bench, chance, deed):
     """Starts a run and does something to it at a random moment; its exit status."""
+    bench.log.unlink(missing_ok=True)   # or the QEMUs of the run before would be taken for its own
     with bench.start('run', *RUN, '--jobs', '2') as process:
         wait_until(lambda: bench.started() or process.poll() is not None, 'the first QEMU')
         time.sleep(chance.random() * LENGTH)

@@ -134,8 +134,9 @@ static void broken_matrix_line_is_named(void **state)
     check_bad_matrix("", ": no row in it");
     check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10\n", ":2: 4 fields, not 5");
     check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10,60\nfake,lr,spi,ten,60\n",
-                     ":3: samples 'ten' is not a number from 1 to 1000000");
-    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,0,60\n", ":2: samples '0' is not a number from 1 to 1000000");
+                     ":3: samples 'ten' is not a number from 1 to 1000000000");
+    check_bad_matrix(MATRIX_HEADER "fake,lr,ack,0,60\n",
+                     ":2: samples '0' is not a number from 1 to 1000000000");
     check_bad_matrix(MATRIX_HEADER "fake,lr,ack,10,0\n", ":2: timeout_s '0' is not a number from 1 to 86400");
     check_bad_matrix(MATRIX_HEADER "nowhere,lr,ack,10,60\n",
                      ":2: unknown platform 'nowhere'; known: fake other");
