@@ -4,6 +4,7 @@ behind, all that was measured kept. `--resume` makes of what is left the very ta
 FAULTS in the environment is the number of rounds of each kind; `make soak` has 200.
 """
 
+import contextlib
 import csv
 import os
 import random
@@ -73,6 +74,13 @@ def at_random(bench, chance, deed):
     return process.returncode
 
 
+def send(pids, number):
+    """A signal to each of them that is still there."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_bench_that_is_ended(whole, number):
     chance = random.Random(SEED + number)
@@ -90,8 +98,7 @@ def test_a_qemu_that_is_killed(whole):
     chance = random.Random(SEED)
     for _ in range(ROUNDS):
         def kill(_process):
-            for pid in whole.alive():
-                os.kill(pid, signal.SIGKILL)
+            send(whole.alive(), signal.SIGKILL)
         assert at_random(whole, chance, kill) in (OK, BAD)
         look(whole)
         go_on(whole)
@@ -102,11 +109,9 @@ def test_a_qemu_that_is_stopped_and_goes_on(whole):
     for _ in range(ROUNDS):
         def stop(_process):
             stopped = whole.alive()
-            for pid in stopped:
-                os.kill(pid, signal.SIGSTOP)
+            send(stopped, signal.SIGSTOP)
             time.sleep(0.3)
-            for pid in stopped:
-                os.kill(pid, signal.SIGCONT)
+            send(stopped, signal.SIGCONT)
         assert at_random(whole, chance, stop) == OK
         assert len(look(whole)) == 18
 
