@@ -191,6 +191,32 @@ def test_from_a_card_with_u_boot_to_a_figure(tmp_path):
     assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"cycles"}
 
 
+def unpacked(package, name):
+    """A file of a package that may be unpacked only; None where it is not there."""
+    return next(iter(sorted((ROOT / "build/packages").glob(f"{package}_*/{name}"))), None)
+
+
+def test_upload_to_a_raspberry_pi_4(tmp_path):
+    """Its model starts U-Boot as its firmware does; with the console on UART 0, as disable-bt has it."""
+    program = qemu_for("rpi4-v8-gicv2")
+    loader = unpacked("u-boot-rpi", "usr/lib/u-boot/rpi_4/u-boot.bin")
+    tree = unpacked("linux-image-*", "usr/lib/linux-image-*/broadcom/bcm2711-rpi-4-b.dtb")
+    if loader is None or tree is None:
+        pytest.skip("no U-Boot of a Pi 4, or no device tree: scripts/packages u-boot-rpi:arm64 "
+                    "'linux-image-6.1.0-*-arm64:arm64'")
+    if not (BUILD / "rpi4-v8-gicv2/shim.bin").is_file():
+        pytest.skip("no images: make board-images")
+    mine = tmp_path / "tree"
+    mine.write_bytes(tree.read_bytes().replace(b"serial1:115200n8", b"serial0:115200n8"))
+    command = [program, *"-M raspi4b -smp 4 -m 2G -nographic -nodefaults -serial stdio".split(),
+               "-kernel", loader, "-dtb", mine]
+    with Board(tmp_path, None, command) as board:
+        done = board.bench(tmp_path / "results", "--samples", "20", platform="rpi4-v8-gicv2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    samples = samples_of(tmp_path / "results")
+    assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"cycles"}
+
+
 @pytest.mark.parametrize("platform", ["rpi4-v8-gicv2", "rpi4-v7-gicv2"])
 def test_a_card_of_a_board_without_a_prompt(tmp_path, platform):
     """The Raspberry Pi 4's model starts what would be on its card, and the line only listens."""
