@@ -83,6 +83,7 @@ OF_VEXPRESS = {
     **dict.fromkeys((
         "another-cpu-as-after-reset", "another-cpu-sets-an-spi", "another-cpu-wakes-it",
         "another-cpu-wakes-it-where-wfi-traps", "both-timers-of-every-cpu", "counters-agree",
+        "ended-while-its-cpu-is-off",
         "given-to-another-when-its-cpu-is-off", "groups-of-one-that-is-off", "monitors-of-another-cpu",
         "off-with-one-active", "offsets-agree", "one-of-two-targets", "private-banks-are-apart",
         "psci-first-registers",

@@ -234,11 +234,45 @@ static void off_with_one_active(void)
     }
 }
 
+static void job_take_again(void)
+{
+    if (run_has_physical_gic()) { /* as in job_nest() */
+        end_by_number(LEFT_ACTIVE);
+    }
+    expect_handled("where_it_was", LEFT_ACTIVE);
+}
+
+/* Another CPU makes it inactive, and handles its next; the one after comes to the CPU that had left it
+ * active. */
+static void ended_while_its_cpu_is_off(void)
+{
+    if (!crew_start(2)) {
+        return;
+    }
+    enable_edge(LEFT_ACTIVE, 0xb0);
+    gic_set_target(LEFT_ACTIVE, 1);
+    pend(LEFT_ACTIVE);
+    if (!crew_do(1, job_take) || !crew_turn_off(1, psci_by_smc)) {
+        return;
+    }
+    set_active(LEFT_ACTIVE, false);
+    check_that("active_after_icactiver", !gicd_bit(GICD_ISACTIVER, LEFT_ACTIVE));
+    gic_set_target(LEFT_ACTIVE, 0);
+    pend(LEFT_ACTIVE);
+    expect_handled("elsewhere", LEFT_ACTIVE);
+    gic_set_target(LEFT_ACTIVE, 1);
+    pend(LEFT_ACTIVE);
+    if (check_equal("cpu_on", crew_call_on(1, psci_by_smc), PSCI_SUCCESS)) {
+        crew_do(1, job_take_again);
+    }
+}
+
 static const struct check checks[] = {
     {39, "active-state-put-back-software", put_back_software},
     {39, "active-state-put-back-physical", put_back_physical},
     {39, "active-state-put-back-beneath-others", put_back_beneath_others},
     {40, "off-with-one-active", off_with_one_active},
+    {40, "ended-while-its-cpu-is-off", ended_while_its_cpu_is_off},
     {41, "latch-of-a-level-ends", latch_of_a_level},
     {41, "latch-of-a-level-that-waits-ends", latch_of_a_level_that_waits},
     {43, "ends-in-order-software", ends_in_order_software},

@@ -137,26 +137,51 @@ static inline void signal_waiting(struct vgic_cpu *cpu)
     }
 }
 
-/* The end of an interrupt that is more than active: pending again, or without hardware. */
-static __attribute__((noinline)) void deactivate_slow(struct vgic_cpu *cpu, struct virq *irq)
-{
-    vgic_complete_active(cpu, irq);
-    signal_waiting(cpu);
-}
-
-/* Deactivates what `value` names, when that is active. */
-static inline void deactivate(struct vgic_cpu *cpu, uint32_t value)
+/* This vCPU's own, when it is active: it may be more than that, or have no hardware. */
+static inline void deactivate_own(struct vgic_cpu *cpu, uint32_t value)
 {
     struct virq *irq = named_active(cpu, value);
 
-    if (irq != NULL && irq->state != (VIRQ_ACTIVE | VIRQ_HW_ACTIVE)) {
-        deactivate_slow(cpu, irq);
+    if (irq != NULL) {
+        vgic_complete_active(cpu, irq);
+    }
+    signal_waiting(cpu);
+}
+
+static uint32_t deactivate_there(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    (void)irq;
+    deactivate_own(cpu, value);
+    return 0;
+}
+
+static __attribute__((noinline)) void deactivate_elsewhere(struct vgic_cpu *cpu, struct virq *irq,
+                                                           uint32_t value)
+{
+    vgic_on_owner(cpu, irq, deactivate_there, value);
+    signal_waiting(cpu);
+}
+
+static __attribute__((noinline)) void deactivate_slow(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    if (vgic_owner(irq) != cpu->index) {
+        deactivate_elsewhere(cpu, irq, value);
+    } else {
+        deactivate_own(cpu, value);
+    }
+}
+
+/* Deactivates what `value` names, when that is active. Only its owner changes a record. */
+static inline void deactivate(struct vgic_cpu *cpu, uint32_t value)
+{
+    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, value));
+
+    if (irq->state != (VIRQ_ACTIVE | VIRQ_HW_ACTIVE) || vgic_owner(irq) != cpu->index) {
+        deactivate_slow(cpu, irq, value);
         return;
     }
-    if (irq != NULL) {
-        irq->state = 0;
-        ops_deactivate(irq->intid);
-    }
+    irq->state = 0;
+    ops_deactivate(irq->intid);
     signal_waiting(cpu);
 }
 
@@ -189,33 +214,10 @@ void cpuif_write_aeoir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, ui
     end(cpu, 1, value);
 }
 
-/* On the CPU of its owner: a vCPU may deactivate an SPI that another acknowledged. */
-static uint32_t deactivate_for(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
-{
-    (void)irq;
-    deactivate(cpu, value);
-    return 0;
-}
-
-/* Anything but a physical interrupt of this vCPU's own that is active and nothing else. */
-static __attribute__((noinline)) void deactivate_named(struct vgic_cpu *cpu, uint32_t value)
-{
-    vgic_on_owner(cpu, vgic_irq(cpu, field_get(GICC_IAR_INTID, value)), deactivate_for, value);
-}
-
 void cpuif_write_dir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
-    struct virq *irq = vgic_irq(cpu, field_get(GICC_IAR_INTID, value));
-
     (void)offset, (void)size;
-    if (!cpuif_ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
-        return;
+    if (cpuif_ctlr_has(&cpu->cpuif, GICC_CTLR_EOIMODE_OFF)) {
+        deactivate(cpu, value);
     }
-    if (vgic_owner(irq) != cpu->index || irq->state != (VIRQ_ACTIVE | VIRQ_HW_ACTIVE)) {
-        deactivate_named(cpu, value);
-        return;
-    }
-    irq->state = 0;
-    ops_deactivate(irq->intid);
-    signal_waiting(cpu);
 }

@@ -5,6 +5,7 @@
 #include "story.h"
 
 #include "gic_ops.h"
+#include "model/cpus.h"
 
 static void assert_hardware_is_empty(void)
 {
@@ -204,6 +205,52 @@ static void behaviour_40_off_and_on_with_interrupts_active(void **state)
     }
 }
 
+/* Active when its CPU goes off, it is ended by another: the physical one can come again, and goes anywhere.
+ */
+static void ended_while_its_cpu_is_off(void (*has_active)(void), bool back_before)
+{
+    machine_go_to(0);
+    guest_configure(HARD(0), true, 0x80);
+    guest_target(HARD(0), 1);
+    device_edge(HARD(0));
+    has_active();
+    machine_cpu_off();
+    assert_false(physical_of(HARD(0))->active);
+    machine_go_to(1);
+    assert_true(guest_sees_active(HARD(0)));
+    guest_target(HARD(0), 2);
+    guest_activate(HARD(0), false);
+    guest_acknowledge();
+    guest_end(HARD(0));
+    device_edge(HARD(0));
+    handled_on(1, HARD(0));
+    if (back_before) {
+        machine_go_to(0);
+        machine_cpu_on();
+    }
+    assert_idle(HARD(0));
+}
+
+static void taken(void)
+{
+    guest_take(HARD(0));
+    here->vi.apr = 0; /* it leaves its handler */
+    here->cpu.cpuif.apr[0] = 0;
+}
+
+/* It is pending as well: that waits at the physical GIC meanwhile. */
+static void pending_and_active_by_hand(void)
+{
+    guest_activate(HARD(0), true);
+}
+
+static void behaviour_40_ended_while_its_cpu_is_off(void **state)
+{
+    (void)state;
+    ended_while_its_cpu_is_off(taken, true);
+    ended_while_its_cpu_is_off(pending_and_active_by_hand, false);
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -214,6 +261,7 @@ int main(void)
         STORY_OF(2, ON_ALL, behaviour_36_groups_change_while_offline),
         STORY(ON_ALL, behaviour_36_private_ones_keep_their_state),
         STORY(ON_LRS, behaviour_40_off_and_on_with_interrupts_active),
+        STORY_OF(2, ON_ALL, behaviour_40_ended_while_its_cpu_is_off),
     };
 
     return STORIES_RUN(stories);

@@ -327,6 +327,37 @@ static void behaviour_26_ended_untold_when_it_is_looked_at(void **state)
     all_quiet();
 }
 
+/*
+ * EOIR of an SPI that another vCPU has acknowledged: it drops the priority of the one that writes, and
+ * deactivates on the other's CPU, where the physical one is active. Pending again, it comes there once more.
+ */
+static void behaviour_26_ended_by_another_vcpu(void **state)
+{
+    (void)state;
+    for (uint32_t again = 0; again < 2; again++) {
+        edge_comes_to_first(HARD(0));
+        guest_take(HARD(0));
+        if (again != 0) {
+            guest_pend(HARD(0));
+        }
+        machine_go_to(1);
+        guest_configure(HARD(1), true, 0x80);
+        guest_target(HARD(1), 2);
+        device_edge(HARD(1));
+        guest_take(HARD(1));
+        guest_end(HARD(0));
+        assert_false(guest_sees_active(HARD(0)));
+        assert_true(guest_sees_active(HARD(1)));
+        guest_activate(HARD(1), false);
+        machine_go_to(0);
+        guest_end(HARD(0)); /* its running priority */
+        if (again != 0) {
+            handled_on(0, HARD(0));
+        }
+        all_quiet();
+    }
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -341,6 +372,7 @@ int main(void)
         STORY_OF(2, ON_ALL, behaviour_26_moves_to_and_from_a_cpu_that_is_off),
         STORY_OF(2, ON_ALL, behaviour_36_unpended_and_pended_while_it_is_off),
         STORY(ON_ALL, behaviour_36_pended_for_one_that_was_never_on),
+        STORY_OF(2, ON_TRAP, behaviour_26_ended_by_another_vcpu),
         STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_its_cpu_goes_off),
         STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_its_vcpu_leaves_its_cpu),
         STORY_OF(2, ON_LRS, behaviour_26_ended_untold_when_it_is_made_active),

@@ -7,6 +7,7 @@
 #include "vgic/deliver.h"
 #include "vgic/life.h"
 #include "vgic/ops.h"
+#include "vgic/record/word.h"
 #include "vgic/vcpus/call.h"
 #include "vgic/vcpus/notes.h"
 
@@ -72,6 +73,23 @@ void vgic_online(struct vgic_cpu *cpu)
     vgic_unlock(cpu);
 }
 
+/*
+ * An active one stays active in its record alone. Whoever ends it meanwhile, by ICACTIVER or DIR, does so on
+ * another CPU than the one that acknowledged the physical interrupt, and cannot deactivate it.
+ */
+static void let_go(struct vgic_cpu *cpu, struct virq *irq)
+{
+    uint8_t active = irq->state & VIRQ_ACTIVE;
+
+    irq->state &= (uint8_t)~VIRQ_ACTIVE;
+    vgic_give_back(irq);
+    vgic_release_hardware(irq);
+    if (active != 0) {
+        irq->state |= active;
+        word_settle(cpu, irq); /* the next physical one finds it active */
+    }
+}
+
 /* What waits in the queue, and came from the physical GIC, waits there: another vCPU may be given it. */
 static void give_all_back(struct vgic_cpu *cpu)
 {
@@ -79,7 +97,7 @@ static void give_all_back(struct vgic_cpu *cpu)
         struct virq *irq = vgic_irq(cpu, intid);
 
         if (vgic_owner(irq) == cpu->index && (irq->config & VIRQ_HW) != 0) {
-            vgic_give_back(irq);
+            let_go(cpu, irq);
             vgic_update(cpu, irq);
         }
     }

@@ -62,13 +62,6 @@ static void store(uint32_t irq, uint32_t value, uint32_t step)
     }
 }
 
-/* On `trap`, the end of an SPI that another vCPU has active is that one's: docs/known-limits.md. */
-static bool may_end(uint32_t intid)
-{
-    return machine.config.path != VGIC_TRAP ||
-           vgic_owner(vgic_irq(&here->cpu, intid % INTID_COUNT)) == here->cpu.index;
-}
-
 void wild_step(uint32_t step, uint32_t irq, uint32_t value)
 {
     uint32_t intid = intid_of(irq);
@@ -84,14 +77,10 @@ void wild_step(uint32_t step, uint32_t irq, uint32_t value)
         guest_acknowledge();
         break;
     case 2:
-        if (may_end(intid)) {
-            guest_end(intid % 1024U | (value & 7U) << 10);
-        }
+        guest_end(intid % 1024U | (value & 7U) << 10);
         break;
     case 3:
-        if (may_end(intid)) {
-            guest_deactivate(intid % 1024U | (value & 3U) << 10);
-        }
+        guest_deactivate(intid % 1024U | (value & 3U) << 10);
         break;
     case 4:
         guest_end(guest_acknowledge());
