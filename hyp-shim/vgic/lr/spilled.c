@@ -21,9 +21,13 @@ void lr_clear_active(struct vgic_cpu *cpu, struct virq *irq)
 
     orphan(cpu, ops_guest_group_level(lr_word_level(word), lr_word_group(word)));
     lr_rewrite(cpu, irq, word & ~LR_ACTIVE);
-    if ((word & LR_PENDING) == 0 && (irq->config & VIRQ_HW) != 0) {
+    if ((word & LR_PENDING) != 0) {
+        return;
+    }
+    if ((irq->config & VIRQ_HW) != 0) {
         ops_deactivate(irq->intid); /* taking the state away by hand is no EOI: the link does nothing */
     }
+    lr_end_soft(cpu, irq);
 }
 
 void lr_track_active(struct vgic_cpu *cpu)

@@ -45,8 +45,12 @@ static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t tar
 {
     irq->targets = (uint8_t)targets;
     if (targets != 0 && lowest_bit(targets) != cpu->index && lr_owned(cpu, irq)) {
-        lr_settle_ends(cpu); /* a spill needs to know whose levels run */
-        if (lr_spill_active(cpu, irq)) {
+        bool ended = lr_has_counted_ends(cpu); /* a spill needs to know whose levels run */
+
+        if (ended) {
+            lr_settle_counted(cpu);
+        }
+        if (lr_spill_active(cpu, irq) || ended) {
             vgic_deliver(cpu);
         }
     }
