@@ -98,6 +98,8 @@ HOST_TESTS += $(EXIT_TESTS)
 
 $(BUILD)/host/test/exits/hyp-shim/core/tests/test_exit_trap: \
     $(addprefix $(BUILD)/host/test/exits/hyp-shim/,core/exit_trap.o vgic/registers/mmio.o)
+$(BUILD)/host/test/exits/hyp-shim/core/tests/test_timer: \
+    $(addprefix $(BUILD)/host/test/exits/hyp-shim/,core/timer.o vtimer/vtimer.o)
 $(BUILD)/host/test/exits/hyp-shim/arch/arm64/tests/test_id_registers: \
     $(BUILD)/host/test/exits/hyp-shim/arch/arm64/id_registers.o
 $(BUILD)/host/test/exits/%.o: %.c Makefile hyp-shim/module.mk

@@ -4,6 +4,7 @@
 #ifndef ARCH_TIMER_HW_H
 #define ARCH_TIMER_HW_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sysreg.h"
@@ -25,6 +26,15 @@ static inline void timer_hw_arm(uint64_t deadline)
 static inline void timer_hw_disarm(void)
 {
     write_CNTHP_CTL(0);
+}
+
+/*
+ * Whether EL2's timer is on and due. Its line may fall late at the GIC: an interrupt that comes when the
+ * deadline has moved, or was given up, is of the one before.
+ */
+static inline bool timer_hw_is_due(void)
+{
+    return (~read_CNTHP_CTL() & (TIMER_CTL_ENABLE | TIMER_CTL_ISTATUS)) == 0;
 }
 
 /* CNTV as it is, and off; and on again, on a counter `offset` ticks behind the physical one. */

@@ -22,8 +22,10 @@ void timer_catch_up(struct vcpu *vcpu)
 
 void timer_expired(struct vcpu *vcpu)
 {
-    timer_hw_disarm();
-    vgic_raise_line(&vcpu->vgic, timer_physical_irq(vcpu));
+    if (timer_hw_is_due()) {
+        timer_hw_disarm();
+        vgic_raise_line(&vcpu->vgic, timer_physical_irq(vcpu));
+    }
 }
 
 /*
