@@ -400,13 +400,13 @@ static void random_many_interrupts(void **state)
 static void random_many_of_few_priorities(void **state)
 {
     (void)state;
-    play(21, (struct kind){.steps = 2500, .count = 100, .priorities = 3});
+    play(21, (struct kind){.steps = 1600, .count = 100, .priorities = 3});
 }
 
 static void random_priority_drop_and_deactivation_apart(void **state)
 {
     (void)state;
-    play(31, (struct kind){.steps = 2500, .count = 100, .priorities = 8, .split = true});
+    play(31, (struct kind){.steps = 1600, .count = 100, .priorities = 8, .split = true});
 }
 
 static void random_with_the_active_state_by_hand(void **state)
@@ -415,7 +415,7 @@ static void random_with_the_active_state_by_hand(void **state)
     for (uint32_t split = 0; split < 2; split++) {
         play(41 + split,
              (struct kind){
-                 .steps = 2500, .count = 100, .priorities = 8, .split = split != 0, .by_hand = true});
+                 .steps = 1600, .count = 100, .priorities = 8, .split = split != 0, .by_hand = true});
     }
 }
 
@@ -427,9 +427,9 @@ static void random_visits_of_another_vm(void **state)
     for (uint32_t split = 0; split < 2; split++) {
         play(
             51 + split,
-            (struct kind){.steps = 2500, .count = 100, .priorities = 8, .split = split != 0, .visits = true});
+            (struct kind){.steps = 1600, .count = 100, .priorities = 8, .split = split != 0, .visits = true});
     }
-    play(53, (struct kind){.steps = 2500, .count = 6, .priorities = 4, .visits = true});
+    play(53, (struct kind){.steps = 1600, .count = 6, .priorities = 4, .visits = true});
 }
 
 /* Behaviour 42: any number of accesses and exits stand between the condition and its exit. */
@@ -437,7 +437,7 @@ static void behaviour_42_random_with_maintenance_late(void **state)
 {
     (void)state;
     for (uint32_t seed = 61; seed <= 66; seed++) {
-        play(seed, (struct kind){.steps = 2000,
+        play(seed, (struct kind){.steps = 1400,
                                  .count = seed % 2U == 0 ? 6 : 100,
                                  .priorities = seed % 2U == 0 ? 4 : 8,
                                  .one_group = seed < 63,
