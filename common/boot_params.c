@@ -18,14 +18,30 @@ struct word {
     size_t length;
 };
 
+static struct word whole(const char *text)
+{
+    struct word word = {text, 0};
+
+    while (text[word.length] != '\0') {
+        word.length++;
+    }
+    return word;
+}
+
+/* Whether two stretches are the same. */
+static bool words_equal(struct word a, struct word b)
+{
+    size_t i = 0;
+
+    while (i < a.length && i < b.length && a.start[i] == b.start[i]) {
+        i++;
+    }
+    return i == a.length && i == b.length;
+}
+
 static bool word_is(struct word word, const char *text)
 {
-    for (size_t i = 0; i < word.length; i++) {
-        if (text[i] == '\0' || text[i] != word.start[i]) {
-            return false;
-        }
-    }
-    return text[word.length] == '\0';
+    return words_equal(word, whole(text));
 }
 
 static bool word_copy(struct word word, char target[static BOOT_NAME_MAX])
@@ -191,57 +207,6 @@ bool boot_params_wants(const struct boot_params *params, const char *name)
     return false;
 }
 
-/* Whether `part` is one of the `k=v` of a variant. */
-static bool variant_has(const char *variant, struct word part)
-{
-    while (*variant != '\0') {
-        size_t i = 0;
-
-        while (i < part.length && variant[i] == part.start[i]) {
-            i++;
-        }
-        if (i == part.length && (variant[i] == ';' || variant[i] == '\0')) {
-            return true;
-        }
-        while (*variant != '\0' && *variant++ != ';') {
-        }
-    }
-    return false;
-}
-
-static bool variant_has_all(const char *variant, struct word parts)
-{
-    for (size_t at = 0; at < parts.length;) {
-        if (!variant_has(variant, next_of(parts, &at, ';'))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool boot_params_wants_variant(const struct boot_params *params, const char *variant)
-{
-    struct word list = {params->variants, params->variants_length};
-
-    for (size_t at = 0; at < list.length;) {
-        if (variant_has_all(variant, next_of(list, &at, ','))) {
-            return true;
-        }
-    }
-    return params->variants == NULL;
-}
-
-/* Whether two stretches are the same. */
-static bool words_equal(struct word a, struct word b)
-{
-    size_t i = 0;
-
-    while (i < a.length && i < b.length && a.start[i] == b.start[i]) {
-        i++;
-    }
-    return i == a.length && i == b.length;
-}
-
 /* Whether `part` is one of the `k=v` of `variant`. */
 static bool word_has(struct word variant, struct word part)
 {
@@ -263,14 +228,16 @@ static bool word_has_all(struct word variant, struct word parts)
     return true;
 }
 
-static struct word whole(const char *text)
+bool boot_params_wants_variant(const struct boot_params *params, const char *variant)
 {
-    struct word word = {text, 0};
+    struct word list = {params->variants, params->variants_length};
 
-    while (text[word.length] != '\0') {
-        word.length++;
+    for (size_t at = 0; at < list.length;) {
+        if (word_has_all(whole(variant), next_of(list, &at, ','))) {
+            return true;
+        }
     }
-    return word;
+    return params->variants == NULL;
 }
 
 static bool word_has_any(struct word variant, struct word parts)
