@@ -38,42 +38,42 @@ static const struct condition {
 
 /* Each of our variants, and what it stands for. */
 static struct variant variants[VARIANTS];
-static struct stand_in {
+static struct conditioned {
     struct text name;
     const struct experiment *experiment;
     const struct variant *own;
     const struct condition *condition;
-} stand_ins[VARIANTS];
+} conditioned[VARIANTS];
 static struct experiment taken[EXPERIMENTS];
 static size_t taken_count, variant_count;
 
 /* Which is running, and what other CPUs have gone through meanwhile. */
-static const struct stand_in *current;
+static const struct conditioned *current;
 static uint32_t thrashed_kib;
 
 /* By its name: whoever chooses among variants copies them. */
-static const struct stand_in *stand_in_of(const struct variant *mine)
+static const struct conditioned *conditioned_of(const struct variant *mine)
 {
     size_t i = 0;
 
     while (i + 1 < variant_count && variants[i].name != mine->name) {
         i++;
     }
-    return &stand_ins[i];
+    return &conditioned[i];
 }
 
 /* Called before a variant's prepare(): notes which it is. */
 static uint32_t own_samples(const struct variant *mine)
 {
-    current = stand_in_of(mine);
+    current = conditioned_of(mine);
     return current->experiment->own_samples != NULL ? current->experiment->own_samples(current->own) : 0;
 }
 
 static bool counter_alone(const struct variant *mine)
 {
-    const struct stand_in *stand_in = stand_in_of(mine);
+    const struct conditioned *one = conditioned_of(mine);
 
-    return stand_in->experiment->counter_alone != NULL && stand_in->experiment->counter_alone(stand_in->own);
+    return one->experiment->counter_alone != NULL && one->experiment->counter_alone(one->own);
 }
 
 /* Other CPUs are at it while samples are taken; where instructions are counted, theirs would be, too. */
@@ -135,18 +135,18 @@ static void finish(void)
 static void add(const struct experiment *experiment, const struct variant *own,
                 const struct condition *condition)
 {
-    struct stand_in *stand_in = &stand_ins[variant_count];
+    struct conditioned *one = &conditioned[variant_count];
 
     if (variant_count == VARIANTS) {
         run_end(false);
     }
-    *stand_in = (struct stand_in){.experiment = experiment, .own = own, .condition = condition};
-    text_string(&stand_in->name, own->name);
+    *one = (struct conditioned){.experiment = experiment, .own = own, .condition = condition};
+    text_string(&one->name, own->name);
     if (condition != conditions) {
-        text_string(&stand_in->name, ";");
-        text_string(&stand_in->name, condition->pairs);
+        text_string(&one->name, ";");
+        text_string(&one->name, condition->pairs);
     }
-    variants[variant_count++] = (struct variant){stand_in->name.line, prepare, run, finish};
+    variants[variant_count++] = (struct variant){one->name.line, prepare, run, finish};
 }
 
 static bool asked_for(const struct condition *condition)

@@ -8,21 +8,13 @@
 #include "io.h"
 #include "runtime/irq.h"
 #include "runtime/run.h"
+#include "runtime/stand_in.h"
 #include PLATFORM_HEADER
-
-/* All there are have room. */
-#define EXPERIMENTS 32U
-#define VARIANTS    256U
 
 /* How many intervals are counted. */
 #define INTERVALS 20U
 
-static struct taken {
-    struct experiment mine;
-    const struct experiment *own;
-} taken[EXPERIMENTS];
-static struct variant variants[VARIANTS];
-static size_t taken_count, variant_count;
+static struct stand_ins stand_ins;
 
 /* Which is running. */
 static const struct experiment *experiment;
@@ -59,14 +51,7 @@ void host_report(void)
 /* Called before a variant's prepare(): notes which it is. */
 static uint32_t own_samples(const struct variant *mine)
 {
-    for (size_t i = 0; i < taken_count; i++) {
-        size_t at = (size_t)(mine - taken[i].mine.variants);
-
-        if (mine >= taken[i].mine.variants && at < taken[i].mine.variant_count) {
-            experiment = taken[i].own;
-            variant = &experiment->variants[at];
-        }
-    }
+    variant = stand_in_own(&stand_ins, mine, &experiment);
     return experiment->own_samples != NULL ? experiment->own_samples(variant) : 0;
 }
 
@@ -120,24 +105,14 @@ static void finish(void)
 
 void host_takes(const struct experiment **place)
 {
-    const struct experiment *own = *place;
-    struct experiment *mine = &taken[taken_count].mine;
-    size_t count = own->variant_count;
+    static const struct variant told = {.prepare = prepare, .run = run, .finish = finish};
+    struct experiment *mine;
 
     if (run_has_shim() || run_is_native()) {
         return;
     }
-    if (taken_count == EXPERIMENTS || variant_count + count > VARIANTS) {
-        run_end(false);
-    }
-    *mine = *own;
+    mine = stand_in_for(&stand_ins, *place, &told);
     mine->scope = COUNT_CYCLE; /* finish() sees to the others */
     mine->own_samples = own_samples;
-    mine->variants = &variants[variant_count];
-    mine->variant_count = count;
-    for (size_t i = 0; i < count; i++) {
-        variants[variant_count++] = (struct variant){own->variants[i].name, prepare, run, finish};
-    }
-    taken[taken_count++].own = own;
     *place = mine;
 }

@@ -8,21 +8,13 @@
 #include "runtime/counters.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
+#include "runtime/stand_in.h"
 #include "runtime/unit.h"
-
-/* All there are have room. */
-#define EXPERIMENTS 32U
-#define VARIANTS    256U
 
 /* The shim's counters have 32 bits: after so many samples they are read. */
 #define COUNTED_AT_ONCE 1000000U
 
-static struct taken {
-    struct experiment mine;
-    const struct experiment *own;
-} taken[EXPERIMENTS];
-static struct variant variants[VARIANTS];
-static size_t taken_count, variant_count;
+static struct stand_ins stand_ins;
 
 /* Which is running; whether its samples are counted, and how many have come. */
 static const struct experiment *experiment;
@@ -36,14 +28,7 @@ static uint32_t own_samples(const struct variant *mine)
 {
     uint32_t own;
 
-    for (size_t i = 0; i < taken_count; i++) {
-        size_t at = (size_t)(mine - taken[i].mine.variants);
-
-        if (mine >= taken[i].mine.variants && at < taken[i].mine.variant_count) {
-            experiment = taken[i].own;
-            variant = &experiment->variants[at];
-        }
-    }
+    variant = stand_in_own(&stand_ins, mine, &experiment);
     own = experiment->own_samples != NULL ? experiment->own_samples(variant) : 0;
     counted = own == 0;
     return own;
@@ -88,24 +73,15 @@ static void finish(void)
 
 void many_takes(const struct experiment **place)
 {
-    const struct experiment *own = *place;
+    static const struct variant counting = {.prepare = prepare, .run = run, .finish = finish};
     struct experiment *mine;
 
     if (run_params.samples <= RECORD_SAMPLES_MAX) {
         return;
     }
-    if (taken_count == EXPERIMENTS || variant_count + own->variant_count > VARIANTS) {
-        run_end(false);
-    }
-    mine = &taken[taken_count].mine;
-    *mine = *own;
+    mine = stand_in_for(&stand_ins, *place, &counting);
     mine->own_samples = own_samples;
     mine->counter_alone = counter_alone;
-    mine->variants = &variants[variant_count];
-    for (size_t i = 0; i < own->variant_count; i++) {
-        variants[variant_count++] = (struct variant){own->variants[i].name, prepare, run, finish};
-    }
-    taken[taken_count++].own = own;
     *place = mine;
 }
 
