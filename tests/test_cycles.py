@@ -117,12 +117,19 @@ def test_another_unit_is_not_accepted():
     assert "stop reason=no_boot_parameters" in said
 
 
-def samples_of(said):
-    """{`experiment variant=...`: its samples but for the warm-up's}"""
-    found, name = {}, None
+def lines_by_variant(said):
+    """Each line of a console, behind the `experiment variant=...` that it is about."""
+    name = None
     for line in said.splitlines():
         begins = re.search(r" exp name=(\S+ variant=\S+) ", line)
         name = begins.group(1) if begins else name
+        yield name, line
+
+
+def samples_of(said):
+    """{`experiment variant=...`: its samples but for the warm-up's}"""
+    found = {}
+    for name, line in lines_by_variant(said):
         values = re.search(r" smp vcpu=0 first=\d+ (.*) #", line)
         for token in values.group(1).split() if values else []:
             value, _, count = token.partition("x")

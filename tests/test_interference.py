@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.test_cycles import console_of, samples_of
+from tests.test_cycles import console_of, lines_by_variant, samples_of
 
 EXPERIMENTS = "spi,timer,inject,ipi"
 KINDS = ["cache", "memory"]
@@ -14,10 +14,8 @@ OWN = "thrashed_kib"  # the only counter that may differ
 
 def counters_of(said):
     """{`experiment variant=...`: {counter: value}} of the variants that were measured."""
-    found, name = {}, None
-    for line in said.splitlines():
-        begins = re.search(r" exp name=(\S+ variant=\S+) ", line)
-        name = begins.group(1) if begins else name
+    found = {}
+    for name, line in lines_by_variant(said):
         count = re.search(r" cnt (\S+) (\d+) ", line)
         if count:
             found.setdefault(name, {})[count.group(1)] = int(count.group(2))

@@ -303,16 +303,21 @@ static void behaviour_26_ended_untold_when_it_is_made_active(void **state)
 }
 
 /* The same, inactive; or looks at it. It is pending, and comes to CPU 0. */
+static void it_comes_to_first(void)
+{
+    machine_delay_maintenance(false);
+    quiet_on(1);
+    handled_on(0, SOFT(0));
+    all_quiet();
+}
+
 static void behaviour_26_ended_untold_when_it_is_made_inactive(void **state)
 {
     (void)state;
     ended_untold();
     guest_pend(SOFT(0));
     guest_activate(SOFT(0), false);
-    machine_delay_maintenance(false);
-    quiet_on(1);
-    handled_on(0, SOFT(0));
-    all_quiet();
+    it_comes_to_first();
 }
 
 static void behaviour_26_ended_untold_when_it_is_looked_at(void **state)
@@ -321,10 +326,7 @@ static void behaviour_26_ended_untold_when_it_is_looked_at(void **state)
     ended_untold();
     guest_pend(SOFT(0));
     assert_false(guest_sees_active(SOFT(0)));
-    machine_delay_maintenance(false);
-    quiet_on(1);
-    handled_on(0, SOFT(0));
-    all_quiet();
+    it_comes_to_first();
 }
 
 /*
