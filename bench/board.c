@@ -4,12 +4,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/console.h"
 #include "bench/line.h"
 #include "bench/status.h"
 #include "bench/ymodem.h"
@@ -17,6 +23,9 @@
 
 /* A command of the prompt has answered by then. */
 #define COMMAND_MS 5000
+
+/* How often the command that resets the board is looked at. */
+#define WAITED_MS 20
 
 /* A boot loader may wait for more of the image before it is content. */
 #define LOADED_ASKS 8
@@ -32,6 +41,20 @@ struct board {
     uint64_t bytes, odd; /* all that arrived, and what of it is no text */
     unsigned asked;
 };
+
+/* What it is doing, for who waits: in the console of a bench, else at the terminal. */
+static void tell(const struct options *options, const char *format, ...)
+{
+    FILE *to = options->image != NULL ? stdout : stderr;
+    va_list args;
+
+    fputs(CONSOLE_TELLS, to);
+    va_start(args, format);
+    vfprintf(to, format, args);
+    va_end(args);
+    fputc('\n', to);
+    fflush(to);
+}
 
 static void hear(struct board *board, const char *bytes, size_t length)
 {
@@ -99,18 +122,10 @@ static bool line_gone(const struct board *board, const char *device, struct errm
     return board->line < 0 && !refuse(error, "%s was unplugged", device);
 }
 
-static bool find_prompt(struct board *board, const struct options *options, struct errmsg *error)
+/* Why nothing that was to come has come: `missing` is that. */
+static bool not_understood(const struct board *board, const struct options *options, const char *missing,
+                           struct errmsg *error)
 {
-    int64_t limit = now_ms() + (int64_t)options->prompt_s * 1000;
-
-    while (now_ms() < limit) {
-        if (prompt_answers(board, ASK_MS)) {
-            return true;
-        }
-        if (line_gone(board, options->serial, error)) {
-            return false;
-        }
-    }
     if (board->bytes == 0) {
         return refuse(error,
                       "nothing arrives on %s: is the board on, its console on this line, and RESET right?",
@@ -120,20 +135,53 @@ static bool find_prompt(struct board *board, const struct options *options, stru
         return refuse(error, "what arrives on %s is not text: is the board's speed %" PRIu64 " baud?",
                       options->serial, options->baud);
     }
-    return refuse(error, "no prompt of U-Boot on %s within %" PRIu64 " s: stop the board there",
-                  options->serial, options->prompt_s);
+    return refuse(error, "no %s on %s within %" PRIu64 " s: %s", missing, options->serial, options->prompt_s,
+                  options->image != NULL ? "stop the board there" : "does the card start it?");
 }
 
+static bool find_prompt(struct board *board, const struct options *options, struct errmsg *error)
+{
+    int64_t limit = now_ms() + (int64_t)options->prompt_s * 1000;
+
+    tell(options, "waits for U-Boot's prompt%s", options->reset == NULL ? ": reset the board" : "");
+    while (now_ms() < limit) {
+        if (prompt_answers(board, ASK_MS)) {
+            return true;
+        }
+        if (line_gone(board, options->serial, error)) {
+            return false;
+        }
+    }
+    return not_understood(board, options, "prompt of U-Boot", error);
+}
+
+/* Runs the user's command; it has as long as the prompt has. */
 static bool reset_board(const struct options *options, struct errmsg *error)
 {
-    int status;
+    char shell[] = "/bin/sh", flag[] = "-c", *command = xstrdup(options->reset != NULL ? options->reset : "");
+    char *argv[] = {shell, flag, command, NULL};
+    int64_t limit = now_ms() + (int64_t)options->prompt_s * 1000;
+    int status = 0;
+    pid_t pid, ended = 0;
 
-    if (options->reset == NULL) {
-        return true;
+    if (options->reset == NULL || posix_spawn(&pid, shell, NULL, NULL, argv, environ) != 0) {
+        free(command);
+        return options->reset == NULL || refuse(error, "RESET: no shell to run '%s'", options->reset);
     }
-    status = system(options->reset);
-    return status == 0 || refuse(error, "RESET: '%s' ended with status %d", options->reset,
-                                 WIFEXITED(status) ? WEXITSTATUS(status) : status);
+    free(command);
+    tell(options, "resets the board");
+    while ((ended = waitpid(pid, &status, WNOHANG)) == 0 && now_ms() < limit) {
+        poll(NULL, 0, WAITED_MS);
+    }
+    if (ended == 0) {
+        kill(pid, SIGKILL);
+        waitpid(pid, &status, 0);
+        return refuse(error, "RESET: '%s' has not ended within %" PRIu64 " s", options->reset,
+                      options->prompt_s);
+    }
+    return status == 0 || refuse(error, "RESET: '%s' %s %d", options->reset,
+                                 WIFEXITED(status) ? "ended with status" : "was killed by signal",
+                                 WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
 }
 
 static bool load(struct board *board, const struct options *options, struct errmsg *error)
@@ -152,6 +200,8 @@ static bool load(struct board *board, const struct options *options, struct errm
         free(image);
         return refuse(error, "cannot read %s: %s", options->image, strerror(errno));
     }
+    tell(options, "sends %" PRIu64 " KiB, which takes %" PRIu64 " s or more", (uint64_t)stat.st_size >> 10,
+         (uint64_t)stat.st_size * 10 / options->baud);
     snprintf(command, sizeof(command), "loady %s\r", options->address);
     good = say(board, command) && (wait_for(board, "bps...", COMMAND_MS) ||
                                    refuse(error, "the prompt has no loady: %s", board->heard));
@@ -169,6 +219,8 @@ static bool load(struct board *board, const struct options *options, struct errm
 struct passing {
     char line[RECORD_LINE_MAX + 2];
     size_t used;
+    bool records;       /* one has come */
+    bool through_uboot; /* U-Boot has been seen to start: if it starts again, the board does */
 };
 
 static void put_line(struct passing *passing, const char *before, const char *behind)
@@ -179,10 +231,11 @@ static void put_line(struct passing *passing, const char *before, const char *be
     passing->used = 0;
 }
 
+static const char mark[] = RECORD_MARK " ";
+
 /* A record that starts in the midst of something else gets a line of its own. */
 static void pass(struct passing *passing, char c)
 {
-    static const char mark[] = RECORD_MARK " ";
     const size_t length = sizeof(mark) - 1;
 
     if (passing->used == sizeof(passing->line) - 1) {
@@ -206,10 +259,11 @@ static bool is_last(const struct passing *passing)
            (strcmp(type, RECORD_END) == 0 || strcmp(type, RECORD_STOP) == 0);
 }
 
-/* What only a boot loader prints. */
+/* What only a boot loader prints: before the guest's first record it is the one that reads the card. */
 static bool started_again(const struct passing *passing)
 {
-    return strncmp(passing->line, "U-Boot ", strlen("U-Boot ")) == 0;
+    return (passing->through_uboot || passing->records) &&
+           strncmp(passing->line, "U-Boot ", strlen("U-Boot ")) == 0;
 }
 
 /* A byte of it. False: it was the last, or `error` says why there will be no more. */
@@ -222,16 +276,18 @@ static bool take(struct passing *passing, char c, struct errmsg *error)
         return true;
     }
     passing->line[passing->used] = '\0';
+    passing->records = passing->records || strncmp(passing->line, mark, strlen(mark)) == 0;
     again = started_again(passing);
     last = is_last(passing);
     put_line(passing, "", "\n");
     return !last && (!again || refuse(error, "the board started again in the middle"));
 }
 
-/* All that arrives, to stdout, until the guest has ended. */
-static bool pass_on(const struct board *board, const struct options *options, struct errmsg *error)
+/* All that arrives, to stdout, until the guest has ended. A card's guest must have begun within the time. */
+static bool pass_on(struct board *board, const struct options *options, struct errmsg *error)
 {
-    struct passing passing = {.used = 0};
+    struct passing passing = {.through_uboot = options->image != NULL};
+    int64_t limit = options->image != NULL ? INT64_MAX : now_ms() + (int64_t)options->prompt_s * 1000;
     bool more = true;
 
     while (more) {
@@ -245,6 +301,10 @@ static bool pass_on(const struct board *board, const struct options *options, st
             more = take(&passing, block[i], error);
         }
         fflush(stdout);
+        hear(board, block, got > 0 ? (size_t)got : 0);
+        if (more && !passing.records && now_ms() >= limit) {
+            more = not_understood(board, options, "record of a guest", error);
+        }
     }
     if (passing.used > 0) {
         put_line(&passing, "cut off: ", "\n");
@@ -272,8 +332,13 @@ int board_run(const struct options *options)
         fprintf(stderr, "%s\n", error.text);
         return EXIT_BAD;
     }
-    good = reset_board(options, &error) && (options->image == NULL || start_image(&board, options, &error)) &&
-           pass_on(&board, options, &error);
+    good = reset_board(options, &error) && (options->image == NULL || start_image(&board, options, &error));
+    if (good) {
+        tell(options, options->image == NULL && options->reset == NULL
+                          ? "waits for the guest: reset the board"
+                          : "waits for the guest");
+    }
+    good = good && pass_on(&board, options, &error);
     if (!good) {
         fprintf(stderr, "%s\n", error.text[0] != '\0' ? error.text : "the line has gone");
     }

@@ -18,6 +18,9 @@
 #define CONSOLE_MAX        (64U << 20)
 #define CONSOLE_PER_SAMPLE 64U
 
+/* Begins a line in which `hyptick board` says what it is doing. */
+#define CONSOLE_TELLS "[board] "
+
 struct console {
     uint64_t limit;
     uint64_t bytes;       /* taken so far */

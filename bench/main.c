@@ -48,7 +48,8 @@ static bool use_resume(struct options *options, struct resume *resume, struct er
     if (options->samples != 0 ||
         options->platform.count + options->path.count + options->experiment.count + options->variant.count >
             0) {
-        return refuse(error, "--resume takes the rows and samples of its run: no other choice can be made");
+        return refuse(error,
+                      "--resume takes platform, rows and samples of its run: no other choice can be made");
     }
     if (!resume_read(resume, options->resume, error)) {
         return false;

@@ -39,11 +39,22 @@ static int64_t seconds_left(const struct progress *progress, int64_t elapsed, si
     return elapsed * (2 * (int64_t)progress->rows - done) / (done > 0 ? done : 1) / 1000;
 }
 
+/* How far the row is: samples or, until the guest of a board begins, what is done there. */
+static char *how_far(const struct row *row)
+{
+    if (!row->begun && row->doing[0] != '\0') {
+        return xstrdup(row->doing);
+    }
+    return xprintf("%" PRIu64 "/%" PRIu64, row->open != NULL ? row->open->seen : 0,
+                   row->open != NULL ? row->open->want : row->plan->samples);
+}
+
 void progress_show(struct progress *progress, const struct row *row, size_t index, size_t beside)
 {
     const struct plan *plan = row->plan;
     int64_t elapsed = now_ms() - progress->start;
     char line[512], others[32] = "";
+    char *far;
     size_t width;
 
     progress->refresh = now_ms() + REFRESH_MS;
@@ -53,12 +64,11 @@ void progress_show(struct progress *progress, const struct row *row, size_t inde
     if (beside > 0) {
         snprintf(others, sizeof(others), " (+%zu)", beside);
     }
-    snprintf(line, sizeof(line),
-             "row %zu/%zu  %s %s %s%s%s  %" PRIu64 "/%" PRIu64 "  %" PRId64 "s, about %" PRId64 "s left",
+    far = how_far(row);
+    snprintf(line, sizeof(line), "row %zu/%zu  %s %s %s%s%s  %s  %" PRId64 "s, about %" PRId64 "s left",
              index + 1, progress->rows, plan->platform->name, plan->path, plan->experiment, plan_traced(plan),
-             others, row->open != NULL ? row->open->seen : 0,
-             row->open != NULL ? row->open->want : plan->samples, elapsed / 1000,
-             seconds_left(progress, elapsed, beside + 1));
+             others, far, elapsed / 1000, seconds_left(progress, elapsed, beside + 1));
+    free(far);
     width = terminal_width();
     if (width < sizeof(line)) {
         line[width - 1] = '\0'; /* a line that wraps could not be taken back */

@@ -38,6 +38,7 @@ struct row {
     char *cpu;      /* what it found out of its machine: `key=value`, blank-separated; NULL until `cpu` */
     char *host;     /* what carries the guest, in its own words; NULL where nothing said */
     char *next;     /* the experiment whose row the console belongs to from here on; NULL: still this one's */
+    char doing[64]; /* what is done before the guest begins, as `hyptick board` tells it; or empty */
     int64_t elapsed; /* milliseconds it took, which a row cannot know */
     char *ending;    /* why it ended before its time; NULL while it has not */
     enum status ended_as;

@@ -1,6 +1,7 @@
 /* A console's bytes, and its end: row_feed() and row_finish() of row.h. */
 #include "bench/row_records.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "bench/variant_stages.h"
@@ -22,6 +23,16 @@ static size_t last_mark(const char *line, size_t length)
     return length;
 }
 
+/* Not a record: what `hyptick board` tells of itself is for who watches. */
+static void take_chatter(struct row *row, const char *line, size_t length)
+{
+    const size_t width = sizeof(CONSOLE_TELLS) - 1;
+
+    if (length > width && memcmp(line, CONSOLE_TELLS, width) == 0) {
+        snprintf(row->doing, sizeof(row->doing), "%.*s", (int)(length - width), line + width);
+    }
+}
+
 static void take_line(void *context, const char *line, size_t length)
 {
     struct row *row = context;
@@ -36,6 +47,7 @@ static void take_line(void *context, const char *line, size_t length)
         row_note(row, INCOMPLETE, "line %lu: a damaged record: %s", row->console.number, why.text);
         break;
     case RECORD_CHATTER:
+        take_chatter(row, line, length);
         break;
     }
     mark = last_mark(line, length);

@@ -72,6 +72,20 @@ static const char *plain_log(const struct row *row)
     return row->plan->traced ? ".trace" : "";
 }
 
+/* Where no command resets the board, somebody must know when to. */
+static void ask_for_reset(struct run *run, const struct plan *plan, size_t index)
+{
+    const struct serial *serial = plan->platform->serial;
+
+    if (serial != NULL && serial->reset == NULL) {
+        char *line = xprintf("row %zu/%zu, %s %s%s: reset the board now", index + 1, run->matrix->count,
+                             plan->path, plan->experiment, plan_traced(plan));
+
+        complain(run, line);
+        free(line);
+    }
+}
+
 /* Starts a row's guest, or `again` the one that ended just now. */
 static void start_job(struct run *run, struct job *job, size_t index, bool again)
 {
@@ -80,6 +94,7 @@ static void start_job(struct run *run, struct job *job, size_t index, bool again
     char *params = xprintf("%s/.rows/%zu.params", run->results.folder, index);
     struct job_files files = {.build = run->options->build, .log = log, .params = params};
 
+    ask_for_reset(run, row->plan, index);
     if (!(again ? job_again(job, &files) : job_start(job, row, index, &files))) {
         results_fail(&run->results, job->log.error.text);
     }

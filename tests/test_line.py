@@ -29,11 +29,11 @@ TIME_LIMIT = 240
 class Board:
     """board.py, running."""
 
-    def __init__(self, folder, fault, command, baud=0):
+    def __init__(self, folder, fault, command, baud=0, at=0):
         self.link = folder / "line"
         self.process = subprocess.Popen(  # pylint: disable=consider-using-with
             [sys.executable, LINE / "board.py", self.link, *(["--fault", fault] if fault else []),
-             "--baud", str(baud), "--",
+             "--baud", str(baud), "--at", str(at), "--",
              *command])
         until = time.monotonic() + 30
         while not self.link.exists() and time.monotonic() < until:
@@ -55,8 +55,8 @@ class Board:
 
 def hyptick(*words):
     """What it says, and how it ends."""
-    return subprocess.run([HYPTICK, *words], cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
-                          check=False, start_new_session=True)
+    return subprocess.run([HYPTICK, *words], cwd=ROOT, capture_output=True, text=True, errors="replace",
+                          timeout=TIME_LIMIT, check=False, start_new_session=True)
 
 
 def samples_of(results):

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any, Dict, List, Optional, Sequence
 
 from analysis.pages import answers, exits, experiment, front, messages, peers, platforms, stages, tables
+from analysis.pages import repeats as several
 from analysis.pages.drawn import Drawn
 from analysis.pages.methods import methods
 from analysis.pictures.of_run import across_name
@@ -137,6 +138,9 @@ def content(
     of_exits = {name: exits.block(mine, drawn) for name, mine in by_platform.items()}
     experiments = [experiment.page_of(e, mine, by_platform, run, drawn) for e, mine in in_order(rows).items()]
     run.problems += [line for each in experiments for block in each.blocks for line in block.wrong]
+    measured_again = several.of_run(drawn.run_folder, run)
+    for each in experiments:
+        each.repeats = several.table(measured_again, each.name)
     operations = [name for name in in_order(rows) if name in EXPERIMENTS and EXPERIMENTS[name].operation]
     return {
         'title': ' '.join(filter(None, (', '.join(names), run.meta.get('commit', '')))),
@@ -145,6 +149,7 @@ def content(
         'notices': _notices(run, rows, plot_problems),
         'units': listed([unit for unit in by_unit(rows) if unit]),
         'operations': listed(operations),
+        'repeats': several.summary(measured_again),
         'fronts': _fronts(by_platform, drawn),
         'not_run': front.not_run(rows),
         'paths': _paths(rows, by_platform, drawn),

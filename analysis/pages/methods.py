@@ -2,12 +2,13 @@
 
 import csv
 import os
+import re
 from types import SimpleNamespace
 from typing import Dict, List, Sequence
 
 from analysis.command import TREE
 from analysis.pages import cite, sentences
-from analysis.read.made import all_made_with
+from analysis.read.made import all_made_with, made_with
 from analysis.read.model import Run
 from analysis.statistics import grouping
 from analysis.statistics.grouping import in_order
@@ -17,6 +18,7 @@ from analysis.words.glossary import NOT, STATUSES, WORDS
 
 PLATFORMS = os.path.join(TREE, 'bench', 'platforms.csv')
 UNTOLD = 'the run does not say'
+NO_QEMU = 'none: '  # before what took its place
 
 
 def platform_words(path: str = PLATFORMS) -> Dict[str, str]:
@@ -50,6 +52,13 @@ def _counts(rows: Sequence[Row]) -> List[SimpleNamespace]:
     return lines
 
 
+def _quantum(run: Run, platform: str, ticks: int) -> str:
+    """How long a tick is, where the counter counts time; of a model's it counts instructions."""
+    if not ticks or not run.meta.get(f'cycles:{platform}'):
+        return ''
+    return f' (a tick is {1e9 / ticks:.3g} ns)'
+
+
 def _overhead(run: Run, names: Sequence[str]) -> List[str]:
     """What the run's own words say of each platform's clock."""
     said = []
@@ -57,7 +66,7 @@ def _overhead(run: Run, names: Sequence[str]) -> List[str]:
         parts = []
         cost, ticks = (run.meta.get(f'{key}:{name}', '') for key in ('clock_overhead', 'tick_hz'))
         if ticks.isascii() and ticks.isdigit():
-            parts.append(f'its counter advances at {int(ticks):,} Hz')
+            parts.append(f'its counter advances at {int(ticks):,} Hz{_quantum(run, name, int(ticks))}')
         if cost:
             parts.append(f'the shortest pair of stamps costs {cost}')
         parts += machine.facts(run.meta, name)
@@ -66,7 +75,7 @@ def _overhead(run: Run, names: Sequence[str]) -> List[str]:
     return said
 
 
-def _glossary(rows: Sequence[Row]) -> List[SimpleNamespace]:
+def _glossary(run: Run, rows: Sequence[Row]) -> List[SimpleNamespace]:
     """Words, then the paths, statuses and platforms of this run."""
     found = [SimpleNamespace(name=name, path='', meaning=text) for name, text in WORDS.items()]
     for path in grouping.by_path(rows):
@@ -78,6 +87,8 @@ def _glossary(rows: Sequence[Row]) -> List[SimpleNamespace]:
     about = platform_words()
     for name in dict.fromkeys(row.key.platform for row in rows):
         text = about.get(name, 'a machine the report has no words for')
+        if made_with(run.meta, 'qemu_version', name).startswith(NO_QEMU):
+            text = re.sub(r' \(QEMU [^)]*\)', '', text)  # the model did not run
         found.append(SimpleNamespace(name=name, path='', meaning=text))
     return found
 
@@ -95,8 +106,8 @@ def methods(run: Run, rows: Sequence[Row]) -> SimpleNamespace:
     )
     return SimpleNamespace(
         made=[
-            SimpleNamespace(what=what, value=all_made_with(run.meta, key, names) or UNTOLD)
-            for what, key in told
+            SimpleNamespace(what=what, value=value.removeprefix(NO_QEMU) or UNTOLD)
+            for what, value in ((what, all_made_with(run.meta, key, names)) for what, key in told)
         ],
         units=[
             SimpleNamespace(
@@ -113,7 +124,7 @@ def methods(run: Run, rows: Sequence[Row]) -> SimpleNamespace:
         warm=sum(1 for row in rows if row.count and row.cold is not None),
         measured=sum(1 for row in rows if row.count),
         nots=[text for unit in [*units, ''] for text in NOT.get(unit, ())],
-        glossary=_glossary(rows),
+        glossary=_glossary(run, rows),
         bibtex=cite.bibtex(run, rows),
         setup=cite.setup_line(run, rows),
     )

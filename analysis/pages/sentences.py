@@ -231,9 +231,11 @@ def overhead(rows: Sequence[Row]) -> str:
     """What the stamp pair cost, which has been subtracted from the samples."""
     said: Dict[str, str] = {}
     for path, group in by_path(rows).items():
-        found = {
-            (row.counters['clock_overhead'], row.unit) for row in group if 'clock_overhead' in row.counters
-        }
+        found: Dict[str, List[int]] = {}
+        for row in group:
+            if 'clock_overhead' in row.counters:
+                found.setdefault(row.unit or '', []).append(row.counters['clock_overhead'])
         if found:
-            said[path] = listed([f'{cost} {unit or ""}'.strip() for cost, unit in sorted(found, key=str)])
+            costs = [f'{span(min(each), max(each))} {unit}'.strip() for unit, each in sorted(found.items())]
+            said[path] = listed(costs)
     return f'A pair of stamps costs {on_paths(said)}.' if said else ''

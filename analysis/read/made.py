@@ -33,7 +33,11 @@ def all_made_with(meta: Mapping[str, str], what: str, platforms: Sequence[str]) 
 
 
 def plain(text: str) -> str:
-    """A value of run.csv, as it is for people to read: without what a package added to a version."""
+    """A value of run.csv, as it is for people to read: without what a package added to a version.
+
+    Of no QEMU there is only what took its place.
+    """
+    text = text.removeprefix('none: ')
     return re.sub(r' ?\((Debian )?(\d+:[^)]*|[0-9.]+-\d[^)]*)\)', '', text)
 
 

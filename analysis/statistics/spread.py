@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Dict, List, Sequence
 
 from analysis.command import InputError, attempt, replace_file, tell
-from analysis.read.model import Key
+from analysis.read.model import OK, Key
+from analysis.read.repeats import COLUMNS
 from analysis.statistics.figures import Table, from_folder
-
-KEY = ('platform', 'path', 'experiment', 'variant')
-COLUMNS = (*KEY, 'unit', 'runs', 'p50', 'lowest', 'highest', 'throttled')
 
 
 @dataclass
@@ -39,11 +37,14 @@ class Spread:
 
 
 def spread(tables: Sequence[Table]) -> List[Spread]:
-    """Each row that was measured, in the first run's order. Raises InputError where a row's unit changes."""
+    """Each row that was measured, in the first run's order. Raises InputError where a row's unit changes.
+
+    What is left of a row that did not end well has a median of its own, which is none of the row's.
+    """
     found: Dict[Key, Spread] = {}
     for table in tables:
         for key, row in table.rows.items():
-            if row.p50 is None:
+            if row.p50 is None or row.status != OK:
                 continue
             mine = found.setdefault(key, Spread(key, row.unit, [], 0))
             if row.unit != mine.unit:
@@ -101,6 +102,7 @@ def main(words: List[str]) -> int:
             replace_file(given.output, as_csv(rows))
         print('\n'.join(as_text(rows, len(given.runs))))
         partly = [row for row in rows if len(row.medians) < len(given.runs)]
-        return tell('spread', [f'{len(partly)} rows were not measured in every run'] if partly else [])
+        counted = '1 row was' if len(partly) == 1 else f'{len(partly)} rows were'
+        return tell('spread', [f'{counted} not measured in every run'] if partly else [])
 
     return attempt('spread', work)

@@ -173,7 +173,7 @@ def test_what_cannot_be_gone_on_with_is_told(whole):
     assert one_line(whole.run('--resume', name), USAGE) == (
         f'{name}: the run is complete: there is nothing to resume')
     assert one_line(whole.run('--resume', name, '--path', 'lr'), USAGE) == (
-        '--resume takes the rows and samples of its run: no other choice can be made')
+        '--resume takes platform, rows and samples of its run: no other choice can be made')
     whole.write(f'{whole.latest}/run.csv', (whole.latest / 'run.csv').read_text().replace(
         'status,ok', 'status,incomplete', 1))
     assert one_line(whole.run('--resume', name, '--commit', 'other'), USAGE) == (

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """A board behind a serial line that is none: a machine's model, its console on a pseudo terminal.
 
-    tests/line/board.py LINK [--fault WHAT] [--baud N] -- COMMAND...
+    tests/line/board.py LINK [--fault WHAT] [--at N] [--baud N] -- COMMAND...
 
 LINK becomes a link to the terminal; COMMAND is a QEMU with its console on stdio. SIGUSR1 is the reset
 button. With --baud, what the board sends takes the time that it takes on such a line.
-From when the guest starts on, one of these happens to what the board sends:
+From when the guest starts on (with --at, in the Nth start alone), one of these happens to what the board
+sends:
 
     drop      a byte is lost, now and then
     flip      a bit is flipped, now and then
@@ -32,8 +33,10 @@ EVERY = 1500  # bytes from one fault to the next
 class Board:
     """The model, and what is wrong with its line."""
 
-    def __init__(self, command, fault, baud=0):
-        self.command, self.fault = command, fault
+    def __init__(self, command, fault, baud=0, at=0):
+        self.command, self.wanted, self.at = command, fault, at
+        self.starts = 0
+        self.fault = None if at else fault
         self.byte = 10 / baud if baud else 0  # seconds: a start bit, eight, a stop bit
         self.model = None
         self.sent = b""
@@ -43,7 +46,9 @@ class Board:
     def reset(self):
         """Another start of the same board."""
         self.stop()
-        self.sent, self.count = b"", 0
+        self.starts += 1
+        self.fault = self.wanted if self.at in (0, self.starts) else None
+        self.sent, self.count, self.faults = b"", 0, self.faults if not self.at else 0
         self.model = subprocess.Popen(  # pylint: disable=consider-using-with
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
 
@@ -121,12 +126,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("link")
     parser.add_argument("--fault")
+    parser.add_argument("--at", type=int, default=0)
     parser.add_argument("--baud", type=int, default=0)
     parser.add_argument("command", nargs="+")
     args = parser.parse_args()
     line, other = pty.openpty()
     tty.setraw(other)
-    board = Board(args.command, args.fault, args.baud)
+    board = Board(args.command, args.fault, args.baud, args.at)
     signal.signal(signal.SIGUSR1, lambda *_: board.reset())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.symlink(os.ttyname(other), args.link)

@@ -1,6 +1,11 @@
 #!/usr/bin/python3
 """Stands in for a board with U-Boot, its console on stdio: a prompt, `echo`, `loady`, `booti`; and then a
-guest whose samples follow from their number, so that a test knows each one."""
+guest whose samples follow from their number, so that a test knows each one.
+
+    uboot.py                  waits at its prompt
+    uboot.py card SAMPLES     starts by itself what is on its card: that guest
+    uboot.py system           starts by itself a system that is no guest
+"""
 import os
 import select
 import struct
@@ -101,10 +106,10 @@ def records_of(params):
     yield "end status=ok"
 
 
-def run(image):
+def run(params):
     """The guest."""
     put("\nStarting kernel ...\n\n")
-    for seq, body in enumerate(records_of(parameters(image))):
+    for seq, body in enumerate(records_of(params)):
         line = f"@ht {seq} {body}"
         put(f"{line} #{zlib.crc32(line.encode()):08x}\n")
     while True:
@@ -114,7 +119,13 @@ def run(image):
 def main():
     """A board that has just been reset."""
     image, typed = b"", ""
-    put("\nU-Boot 2023.01 (a fake)\n\nHit any key to stop autoboot:  2 \n=> ")
+    put("\nU-Boot 2023.01 (a fake)\n\nHit any key to stop autoboot:  2 \n")
+    if sys.argv[1:2] == ["card"]:
+        run({"platform": "virt-v8-gicv3", "path": "lr", "experiment": "hypercall", "samples": sys.argv[2]})
+    while sys.argv[1:2] == ["system"]:
+        put("\nWelcome. login: ")
+        get()
+    put("=> ")
     while True:
         byte = get()
         if byte == 3:
@@ -132,7 +143,7 @@ def main():
                 put(f"## Ready for binary (ymodem) download to {typed[6:]} at 115200 bps...\n")
                 image = receive()
             elif word in ("booti", "bootz"):
-                run(image)
+                run(parameters(image))
             put("=> ")
             typed = ""
 

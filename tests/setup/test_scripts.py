@@ -58,6 +58,58 @@ def test_a_run_that_is_interrupted_is_the_last(measuring):
     assert not [call for call in measuring.calls() if " spread " in call]
 
 
+def in_turn(tree, *ends):
+    """So many runs of a fake hyptick, each with an own folder, that end so; `empty` measures nothing."""
+    cases = " ".join(f"{n}) end={str(end).replace('empty', '1')}; rows={end != 'empty'};;"
+                     for n, end in enumerate(ends, 1))
+    tree.fake("hyptick", f"""n=$(($(cat count 2>/dev/null || echo 0) + 1)); echo $n >count
+case $n in {cases} *) exit 77;; esac
+mkdir -p results/$n; touch results/$n/run.csv
+{{ echo platform; [ $rows = False ] || echo m; }} | gzip >results/$n/samples.csv.gz
+echo results/$n >"${{!#}}"; exit $end""")
+    tree.link("cat", "gzip", "sed", "touch")
+    return tree.run("bench", REPEAT=str(len(ends)), HYPTICK=str(tree.bin / "hyptick"),
+                    PYTHON=str(tree.bin / "python"))
+
+
+def spread_of(tree):
+    return next((call.split()[4:] for call in tree.calls() if " spread " in call), None)
+
+
+def test_a_run_in_the_middle_that_is_not_whole(measuring):
+    """The others go on; the report is of the last whole one, and what to do is said."""
+    result = in_turn(measuring, 0, 1, 0, 1)
+    assert result.returncode == 1
+    assert spread_of(measuring) == ["results/1", "results/2", "results/3", "results/4",
+                                    "--output", "results/3/spread.csv"]
+    assert "report: results/3/report/index.html" in result.stdout
+    assert result.stderr.splitlines() == [
+        "bench: 4 of 4 runs were begun; not whole: results/2 results/4",
+        "bench: make bench RESUME=results/2 with the board's line, but without PLATFORMS and the like, "
+        "measures what is missing; then build/host/hyptick spread results/1 results/2 results/3 results/4 "
+        "--output results/3/spread.csv"]
+
+
+def test_an_interrupt_in_the_middle_keeps_what_there_is(measuring):
+    result = in_turn(measuring, 0, 0, 130, 0)
+    assert result.returncode == 130
+    assert spread_of(measuring)[-1] == "results/2/spread.csv"
+    assert "report: results/2/report/index.html" in result.stdout
+    assert "bench: 3 of 4 runs were begun; not whole: results/3" in result.stderr
+
+
+def test_a_run_in_which_nothing_was_measured_is_the_last(measuring):
+    result = in_turn(measuring, 0, "empty", 0)
+    assert result.returncode == 1 and not (measuring.folder / "results/3").exists()
+
+
+def test_a_run_that_is_gone_on_with_has_no_spread_of_before(measuring):
+    table = measuring.folder / "results/new/spread.csv"
+    table.touch()
+    assert measuring.bench("--resume", "results/new").returncode == 0
+    assert not table.exists()
+
+
 def test_how_often_is_a_number(measuring):
     result = measuring.run("bench", REPEAT="0", HYPTICK=str(measuring.bin / "hyptick"))
     assert (result.returncode, result.stderr) == (2, "bench: REPEAT '0' is not a number from 1 to 99\n")

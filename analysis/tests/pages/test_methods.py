@@ -42,6 +42,23 @@ def test_what_each_platform_says(run_of: Make) -> None:
     assert 'one on m; another on n' in {line.value for line in found.made}
 
 
+def test_a_board_is_no_model(run_of: Make) -> None:
+    """What took QEMU's place, how long a tick is, and stamps whose cost is not the same in every boot."""
+    said = 'qemu_version,none: a board at 115200 baud\ntick_hz:rpi4-v8-gicv2,54000000\n'
+    said += 'cycles:rpi4-v8-gicv2,ok\n'
+    samples, counters = '', ''
+    for variant, cost in (('a=1', 110), ('a=2', 160)):
+        samples += f'rpi4-v8-gicv2,lr,ack,{variant},0,0,0,3,cycles\n'
+        counters += f'rpi4-v8-gicv2,lr,ack,{variant},clock_overhead,{cost}\n'
+    found = of(run_of(samples, counters, said))
+    assert 'a board at 115200 baud' in {line.value for line in found.made}
+    assert found.clock == ['On rpi4-v8-gicv2 its counter advances at 54,000,000 Hz (a tick is 18.5 ns).']
+    assert found.overhead == 'A pair of stamps costs 110 to 160 cycles on lr.'
+    board = next(line.meaning for line in found.glossary if line.name == 'rpi4-v8-gicv2')
+    assert board.startswith('Raspberry Pi 4') and 'QEMU' not in board
+    assert 'none' not in found.setup
+
+
 def test_nothing_is_made_up(run_of: Make) -> None:
     """A run that says nothing of itself: the page says so."""
     found = of(run_of('m,lr,ack,,0,0,0,3,insn\n'))

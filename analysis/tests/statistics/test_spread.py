@@ -37,7 +37,24 @@ def test_a_row_that_some_runs_have(tmp_path: object, capsys: pytest.CaptureFixtu
     assert main([first, second]) == 1
     told = capsys.readouterr()
     assert told.out.splitlines()[2].endswith('in 1 of 2 runs')
-    assert told.err == 'spread: 1 rows were not measured in every run\n'
+    assert told.err == 'spread: 1 row was not measured in every run\n'
+
+
+def test_a_part_of_a_row_is_no_row(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
+    """The line died in the middle of the second run's row: its few samples have a median, too."""
+    first, second, third = runs(tmp_path, 400, 9000, 402)
+    make(second, {KEY: [9000] * 3}, unit='cycles', status={KEY: 'incomplete'})
+    table = f'{tmp_path}/spread.csv'
+    assert main([first, second, third, '--output', table]) == 1
+    assert capsys.readouterr().err == 'spread: 1 row was not measured in every run\n'
+    with open(table, encoding='utf-8') as file:
+        assert file.read().splitlines()[1] == 'm,lr,spi,trigger=edge,cycles,2,400,400,402,0'
+
+
+def test_nothing_is_left_of_any_run(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = [make(f'{tmp_path}/{n}', {KEY: [400] * 3}, status={KEY: 'failed'}) for n in range(2)]
+    assert main(bad) == 2
+    assert capsys.readouterr().err == 'spread: nothing was measured in these runs\n'
 
 
 def test_units_are_not_mixed(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
