@@ -8,6 +8,27 @@
 #include "vgic/policy/room.h"
 #include "vgic/policy/spilled_end.h"
 
+/*
+ * One of two groups is disabled; or several interrupts that wait may go before what is in list registers, and
+ * all of those get their room.
+ */
+static __attribute__((noinline)) uint32_t fill_unusual(struct vgic_cpu *cpu)
+{
+    uint32_t total = 0;
+    uint32_t moved;
+
+    lr_group_conditions(cpu); /* there may be one group by now */
+    if ((cpu->policy.unusual & UNUSUAL_GROUPS) != 0) {
+        return lr_fill_by_group(cpu);
+    }
+    cpu->policy.unusual &= ~UNUSUAL_REORDERED;
+    do {
+        moved = lr_fill(cpu);
+        total += moved;
+    } while (moved != 0);
+    return total;
+}
+
 uint32_t lr_fill(struct vgic_cpu *cpu)
 {
     uint32_t empty, n;
@@ -15,8 +36,8 @@ uint32_t lr_fill(struct vgic_cpu *cpu)
     if (cpu->waiting.first == NULL) {
         return 0;
     }
-    if ((cpu->policy.unusual & UNUSUAL_GROUPS) != 0) {
-        return lr_fill_by_group(cpu);
+    if ((cpu->policy.unusual & (UNUSUAL_GROUPS | UNUSUAL_REORDERED)) != 0) {
+        return fill_unusual(cpu);
     }
     empty = ops_empty_lrs();
     if (empty != 0) {
@@ -34,18 +55,14 @@ uint32_t lr_fill(struct vgic_cpu *cpu)
 
 __attribute__((noinline)) uint32_t lr_refill_groups(struct vgic_cpu *cpu)
 {
-    bool reordered = (cpu->policy.unusual & UNUSUAL_REORDERED) != 0;
     uint32_t total = 0;
     uint32_t moved;
 
     lr_group_conditions(cpu);
-    if ((cpu->policy.unusual & UNUSUAL_GROUPS) == 0) {
-        cpu->policy.unusual &= ~UNUSUAL_REORDERED;
-    }
     do {
         moved = lr_fill(cpu);
         total += moved;
-    } while (moved != 0 && (reordered || (cpu->policy.unusual & UNUSUAL_GROUPS) != 0));
+    } while (moved != 0 && (cpu->policy.unusual & UNUSUAL_GROUPS) != 0);
     return total;
 }
 

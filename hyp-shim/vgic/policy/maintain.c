@@ -31,6 +31,7 @@ static void complete_told(struct vgic_cpu *cpu)
             lr_end_soft(cpu, irq);
             if (virq_is_waiting(irq)) {
                 vgic_update(cpu, irq);
+                lr_ended_to_wait(cpu);
             }
         }
     }
@@ -43,7 +44,7 @@ static inline bool groups_matter(struct vgic_cpu *cpu)
     uint32_t groups;
 
     if (!vgic_mixes_groups(cpu->vgic)) {
-        return false;
+        return (cpu->policy.unusual & UNUSUAL_REORDERED) != 0; /* they were mixed until now */
     }
     groups = ops_guest_groups();
     return groups == 3 ? (cpu->policy.unusual & UNUSUAL_REORDERED) != 0

@@ -76,6 +76,7 @@ __attribute__((noinline)) uint32_t lr_explain_ends(struct vgic_cpu *cpu, uint32_
 
         if (irq != NULL) {
             vgic_complete(cpu, irq);
+            lr_ended_to_wait(cpu);
         } else if (rest != 0) {
             ended |= 1U << highest_bit(rest);
             cpu->running.orphans |= 1U << highest_bit(rest); /* it runs on, without it */

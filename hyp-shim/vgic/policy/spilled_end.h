@@ -8,6 +8,17 @@
 #include "vgic/lr/spilled.h"
 #include "vgic/ops.h"
 
+/*
+ * An interrupt has ended, and may wait again. Others may do so at the same time, and then it is not enough
+ * that the first of those that wait gets room in a list register.
+ */
+static inline void lr_ended_to_wait(struct vgic_cpu *cpu)
+{
+    if (cpu->waiting.first != NULL) {
+        cpu->policy.unusual |= UNUSUAL_REORDERED;
+    }
+}
+
 /* The spilled interrupts that run at these levels have ended. */
 static inline __attribute__((always_inline)) void complete_levels(struct vgic_cpu *cpu, uint32_t levels)
 {
@@ -25,6 +36,7 @@ static inline __attribute__((always_inline)) void complete_levels(struct vgic_cp
             irq->state = 0;
         } else {
             vgic_complete_forgotten(cpu, irq);
+            lr_ended_to_wait(cpu);
         }
     }
 }

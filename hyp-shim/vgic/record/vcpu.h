@@ -52,7 +52,7 @@ struct policy {
 #define UNUSUAL_SPILLED        1U  /* the hardware counts completions: spilled.count is not 0 */
 #define UNUSUAL_PENDING_ACTIVE 2U  /* a list register may be pending and active */
 #define UNUSUAL_GROUPS         4U  /* both groups in use, one of them disabled, and interrupts wait */
-#define UNUSUAL_REORDERED      8U  /* list registers were filled with a group disabled: in another order */
+#define UNUSUAL_REORDERED      8U  /* what waits may go before more than one that is in a list register */
 #define UNUSUAL_ORPHANS        16U /* running.orphans is not 0 */
 
 /* The interrupts active in no list register, on the paths that have some (vgic/lr/spilled.h). */
