@@ -368,7 +368,8 @@ def unexpected(platform, path, records, folder=""):
 
 
 @pytest.mark.parametrize("platform, path", [
-    (platform, path) for platform, path in TARGETS if platform in VIRT_PLATFORMS and path != "native"])
+    *((platform, "lr") for platform in VIRT_PLATFORMS),
+    *zip(VIRT_PLATFORMS, ("trap", "lr-eoi", "passthrough"), strict=True)])
 def test_behaviour_27_after_an_owner_that_left_everything_dirty(platform, path):
     """Nothing is different for the guest: every check holds."""
     records, killed = boot(platform, path, soiled=True)

@@ -1,6 +1,10 @@
 # What a platform's header says to the build, and what follows from it. platform/NAME.h is platform NAME.
 
-platform_fact = $(shell sed -n 's/^.define PLATFORM_$(2)  *//p' hyp-shim/platform/$(1).h)
+# All of them are read at once, as PLATFORM:NAME=VALUE: make is called often, and a process for each costs.
+PLATFORM_FACTS := $(shell awk '/^.define PLATFORM_(ARCH|GIC|UART|LEVEL) / { \
+    name = FILENAME; gsub(/.*\/|[.]h$$/, "", name); sub(/PLATFORM_/, "", $$2); print name ":" $$2 "=" $$3 }' \
+    hyp-shim/platform/*.h)
+platform_fact = $(patsubst $(1):$(2)=%,%,$(filter $(1):$(2)=%,$(PLATFORM_FACTS)))
 platform_arch = $(call platform_fact,$(1),ARCH)
 platform_gic = $(call platform_fact,$(1),GIC)
 platform_uart = $(call platform_fact,$(1),UART)
