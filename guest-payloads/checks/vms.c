@@ -7,6 +7,7 @@
 #include "checks/crew.h"
 #include "checks/fixture.h"
 #include "checks/table.h"
+#include "checks/turn.h"
 #include "common/hypercall.h"
 #include "cpu.h"
 #include "monitors.h"
@@ -104,6 +105,10 @@ void vms_obey(uint32_t order)
         break;
     case ORDER_TICK:
         await_tick();
+        break;
+    case ORDER_TURN:
+        SECOND->result = 1;
+        turn_all(&SECOND->order);
         break;
     }
 }

@@ -16,7 +16,8 @@ enum vms_order {
     ORDER_RAISE,   /* has interrupts pending and one active */
     ORDER_TAKE,    /* ends that, and takes those; result: what came, a digit each */
     ORDER_ARM,     /* arms its timer, `argument` ticks from now; */
-    ORDER_TICK     /* waits for it; result: it came, and how late */
+    ORDER_TICK,    /* waits for it; result: it came, and how late */
+    ORDER_TURN     /* turn_all() (checks/turn.h), until it has another order; result: 1 */
 };
 
 /* In the second VM: carries out one order. */

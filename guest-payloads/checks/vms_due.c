@@ -30,8 +30,40 @@ static void loses_the_cpu_before_it_takes_it(void)
     vms_ask(ORDER_TICK, 0);
 }
 
+#define LONG_STORES 60U   /* deadlines beside them */
+#define STEP        1009U /* each comes at another moment of the loop */
+#define LATE        3000U
+
+/* A store of the second VM that has much to change: the deadline of the first does not wait for its end. */
+static void long_store_gives_way(void)
+{
+    uint32_t latest = 0;
+
+    if (!vms_have_second()) {
+        return;
+    }
+    enable_level(timer_virtual.intid, 0x80);
+    SECOND->result = 0;
+    for (uint32_t n = 0; n < LONG_STORES; n++) {
+        uint64_t deadline = stamp() + VMS_SOON + n * STEP;
+        uint32_t late;
+
+        timer_arm(&timer_virtual, deadline);
+        second_run((enum second_order)ORDER_TURN);
+        late = (uint32_t)(stamp() - deadline);
+        latest = late > latest ? late : latest;
+        expect_taken("timer", timer_virtual.intid);
+        timer_stop(&timer_virtual);
+        complete();
+    }
+    check_equal("all_are_pending", SECOND->result, 1);
+    check_at_most("late", latest, LATE);
+    second_run(SECOND_STAMP);
+}
+
 static const struct check checks[] = {
     {31, "vms-loses-the-cpu-untaken", loses_the_cpu_before_it_takes_it},
+    {31, "vms-long-store-gives-way", long_store_gives_way},
 };
 
 const struct check_list check_list_vms_due = CHECK_LIST(checks);

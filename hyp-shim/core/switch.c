@@ -6,7 +6,9 @@
 #include "common/hypercall.h"
 #include "core/timer.h"
 #include "cpu.h"
+#include "exit_irq_any.h"
 #include "timer_hw.h"
+#include "vgic/vcpus/give_way.h"
 #include "vgic/vcpus/share.h"
 #include "vpe.h"
 
@@ -135,6 +137,14 @@ void switch_to_peer(struct vcpu *vcpu)
     context_switch(&vcpu->context, &vcpu->peer->context);
 }
 
+/* A physical interrupt that has come is taken here: EL2 has them masked. */
+void vgic_let_in(struct vgic_cpu *cpu)
+{
+    if ((read_ISR() & ISR_I) != 0) {
+        exit_irq_any((struct vcpu *)cpu); /* it stands first there */
+    }
+}
+
 void switch_pair(struct vcpu *first, struct vcpu *second)
 {
     second->wake = UINT64_MAX;
@@ -144,6 +154,8 @@ void switch_pair(struct vcpu *first, struct vcpu *second)
     }
     first->peer = second;
     second->peer = first;
+    first->vgic.talk.gives_way = true;
+    second->vgic.talk.gives_way = true;
 }
 
 bool switch_wait(struct vcpu *vcpu)

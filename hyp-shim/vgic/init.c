@@ -97,6 +97,7 @@ void vgic_add_cpu(struct vgic *vgic, struct vgic_cpu *cpu, struct counters *coun
     cpu->talk.borrower = NULL;
     cpu->talk.dir_trapped = false;
     cpu->talk.notes = 0;
+    cpu->talk.gives_way = false;
 }
 
 void vgic_set_affinity(struct vgic_cpu *cpu, uint32_t affinity)

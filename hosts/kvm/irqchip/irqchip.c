@@ -8,6 +8,7 @@
 #include "hosts/kvm/irqchip/intids.h"
 #include "vgic/v2/cpuif_mmio.h"
 #include "vgic/v2/dist.h"
+#include "vgic/vcpus/give_way.h"
 #include "vgic/vgic.h"
 
 static struct vgic vgic;
@@ -87,6 +88,12 @@ void ops_kick(uint32_t cpu)
 void ops_relax(void)
 {
     serve_others();
+}
+
+/* Each vCPU has a thread of its own. */
+void vgic_let_in(struct vgic_cpu *cpu)
+{
+    (void)cpu;
 }
 
 /* Before: whose turn it is. After: what was left for others is done. */

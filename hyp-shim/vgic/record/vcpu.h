@@ -100,6 +100,7 @@ struct talk {
     uint32_t notes;            /* NOTE_*: what others left for it, and kicked it for (vgic/vcpus/notes.h) */
     uint16_t own_ppis; /* as physical.linked, by PPI: they stay with it while another vCPU has its CPU */
     bool dir_trapped;  /* it needs GICV_DIR to trap, which does so for all (vgic/lr/dir_trap.h) */
+    bool gives_way;    /* another VM shares its CPU (vgic/vcpus/give_way.h) */
 };
 
 /* Software CPU interface of the `trap` path: what GICC_* registers hold (IHI 0048, 4.4; vgic/cpuif.h). */

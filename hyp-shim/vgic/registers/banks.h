@@ -12,6 +12,7 @@
 #include "vgic/ops.h"
 #include "vgic/vcpus/active.h"
 #include "vgic/vcpus/call.h"
+#include "vgic/vcpus/give_way.h"
 
 /* GICD_ICFGR: two bits an interrupt, the upper one says edge. */
 #define ICFGR_BITS 2U
@@ -51,12 +52,27 @@ static inline uint32_t bank_read_settings(struct vgic_cpu *of, uint32_t first, u
     return value;
 }
 
+/* The part of bank_write_bits() for all but the first. */
+static __attribute__((noinline, unused)) void bank_write_more_bits(struct vgic_cpu *cpu, struct vgic_cpu *of,
+                                                                   uint32_t first, uint32_t value,
+                                                                   vgic_action *act)
+{
+    for (; value != 0 && bank_exists(of, first + lowest_bit(value)); value &= value - 1U) {
+        vgic_give_way(cpu);
+        vgic_on_owner(cpu, vgic_irq(of, first + lowest_bit(value)), act, 0);
+    }
+}
+
 /* A bitmap register written: each interrupt whose bit is set has `act` done to it by its owner. */
 static inline void bank_write_bits(struct vgic_cpu *cpu, struct vgic_cpu *of, uint32_t first, uint32_t value,
                                    vgic_action *act)
 {
-    for (; value != 0 && bank_exists(of, first + lowest_bit(value)); value &= value - 1U) {
+    if (value != 0 && bank_exists(of, first + lowest_bit(value))) {
         vgic_on_owner(cpu, vgic_irq(of, first + lowest_bit(value)), act, 0);
+        value &= value - 1U;
+        if (value != 0) {
+            bank_write_more_bits(cpu, of, first, value, act);
+        }
     }
 }
 
@@ -128,6 +144,7 @@ static inline void bank_write_groups(struct vgic_cpu *cpu, struct vgic_cpu *of, 
 
         if (group != ((irq->config & VIRQ_GROUP1) != 0 ? 1U : 0U)) {
             vgic_on_owner(cpu, irq, bank_set_group, group);
+            vgic_give_way(cpu);
         }
     }
 }
@@ -153,6 +170,9 @@ static inline void bank_write_priorities(struct vgic_cpu *cpu, struct vgic_cpu *
                                          uint32_t value, uint32_t size)
 {
     for (uint32_t byte = 0; byte < 1U << size && bank_exists(of, first + byte); byte++) {
+        if (byte != 0) {
+            vgic_give_way(cpu);
+        }
         vgic_on_owner(cpu, vgic_irq(of, first + byte), bank_set_priority, value >> (8U * byte) & 0xffU);
     }
 }
@@ -182,6 +202,7 @@ static inline void bank_write_edges(struct vgic_cpu *cpu, struct vgic_cpu *of, u
 
         if ((edge != 0) != ((irq->config & VIRQ_EDGE) != 0)) {
             vgic_on_owner(cpu, irq, bank_set_edge, edge);
+            vgic_give_way(cpu);
         }
     }
 }

@@ -7,6 +7,7 @@
 #include "vgic/policy/maintain.h"
 #include "vgic/policy/raise.h"
 #include "vgic/policy/take.h"
+#include "vgic/vcpus/give_way.h"
 
 /*
  * Exits that one step may cause: each physical interrupt once, and a maintenance interrupt before and after
@@ -105,6 +106,11 @@ void machine_start(const struct config *config)
         start_guest();
     }
     guest_write(GICD_CTLR, field_put(GICD_CTLR_GRP0, 1) | field_put(GICD_CTLR_GRP1, 1));
+}
+
+void vgic_let_in(struct vgic_cpu *cpu)
+{
+    machine.let_in(cpu);
 }
 
 /* What is behind no virtual interrupt: the maintenance interrupt, and SGIs. */

@@ -101,12 +101,13 @@ struct machine {
     bool dir_trapped;         /* ... while this */
     struct physical physical[INTID_COUNT];
     struct model_cpu cpus[MODEL_CPUS];
-    uint32_t sgis_sent[INTID_SGI_COUNT]; /* to other CPUs, there or not, a bit each */
-    uint32_t kicked;                     /* other CPUs, likewise */
-    bool slow;                           /* machine_be_slow() */
-    bool unchecked;                      /* what must hold is not looked at just now */
-    bool threads;                        /* each CPU is a thread of its own */
-    pthread_mutex_t lock;                /* of the physical distributor: it does one thing at a time */
+    uint32_t sgis_sent[INTID_SGI_COUNT];  /* to other CPUs, there or not, a bit each */
+    uint32_t kicked;                      /* other CPUs, likewise */
+    bool slow;                            /* machine_be_slow() */
+    bool unchecked;                       /* what must hold is not looked at just now */
+    bool threads;                         /* each CPU is a thread of its own */
+    void (*let_in)(struct vgic_cpu *cpu); /* vgic_let_in() */
+    pthread_mutex_t lock;                 /* of the physical distributor: it does one thing at a time */
 };
 
 extern struct machine machine;
