@@ -21,8 +21,8 @@ SAMPLES ?=
 RESUME ?=
 #: FUZZ           seconds that `fuzz` and `fuzz-afl` give each of their targets (60)
 FUZZ ?= 60
-#: FUZZ_TARGETS   of the targets of `fuzz`, the ones to run: console csv vgic-v2 vgic-v3 its (all)
-FUZZ_TARGETS ?= console csv vgic-v2 vgic-v3 its
+#: FUZZ_TARGETS   the targets of `fuzz` to run: console csv tally ymodem resume vgic-v2 vgic-v3 its (all)
+FUZZ_TARGETS ?= console csv tally ymodem resume vgic-v2 vgic-v3 its
 #: TIMEOUT        seconds that each row has at most (the matrix's own limit, which grows with SAMPLES)
 TIMEOUT ?=
 #: PLATFORMS      machines to build for and to run (those that QEMU has, but for boards)
@@ -337,6 +337,9 @@ $(BUILD)/fuzz/seeds-console:
 
 $(BUILD)/fuzz/seeds-csv:
 	@mkdir -p $@ && cp bench/*.csv $@
+
+$(BUILD)/fuzz/seeds-tally $(BUILD)/fuzz/seeds-ymodem $(BUILD)/fuzz/seeds-resume: tests/fuzz/seeds.py
+	@$(PYTHON) $< $(@:$(BUILD)/fuzz/seeds-%=%) $@
 
 $(BUILD)/fuzz/seeds-vgic-%: hyp-shim/vgic/tests/fuzz/seeds.py $(wildcard hyp-shim/vgic/tests/fuzz/found/*)
 	@$(PYTHON) $< $@ && cp hyp-shim/vgic/tests/fuzz/found/*.$* $@

@@ -307,13 +307,16 @@ static bool find_row(struct taking *taking, const struct csv_row *row, struct er
 
 static bool take_sample(struct taking *taking, const struct csv_row *row, struct errmsg *error)
 {
-    struct equal equal = {.warmup = strcmp(row->field[6], "1") == 0};
+    struct equal equal = {0};
+    uint64_t warmup;
 
     if (row->count != 10 || !number_u64(row->field[4], &equal.vcpu) ||
-        !number_u64(row->field[5], &equal.first) || !number_i64(row->field[7], &equal.value) ||
+        !number_u64(row->field[5], &equal.first) || !number_u64(row->field[6], &warmup) || warmup > 1 ||
+        !number_i64(row->field[7], &equal.value) || strpbrk(row->field[8], ",\"\r\n") != NULL ||
         !number_u64(row->field[9], &equal.count)) {
         return refuse(error, "not a row of samples");
     }
+    equal.warmup = warmup == 1;
     samples_put(&taking->out, taking->variant->prefix, &equal, row->field[8]);
     taking->row[taking->at].seen += equal.count;
     return true;

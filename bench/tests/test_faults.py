@@ -6,6 +6,7 @@ FAULTS in the environment is the number of rounds of each kind; `make soak` has 
 
 import contextlib
 import csv
+import gzip
 import os
 import random
 import shutil
@@ -181,6 +182,18 @@ def test_what_cannot_be_gone_on_with_is_told(whole):
     (whole.latest / 'histogram.csv').unlink()
     assert one_line(whole.run('--resume', name), USAGE) == (
         f'{name}: histogram.csv is missing: this is not a run that can be resumed')
+
+
+@pytest.mark.parametrize('rest', ['0', '0,0', '0,0,1,7,insn', '0,0,2,7,insn,1', '0,0,1,7,"insn,1",1',
+                                  '0,0,1,7,insn,1,1'])
+def test_damaged_samples_are_not_gone_on_with(whole, rest):
+    """With a header of one field: what is behind a short row is not that of the row before."""
+    row = ','.join(whole.samples()[0][:4])
+    whole.write(f'{whole.latest}/run.csv', (whole.latest / 'run.csv').read_text().replace(
+        'status,ok', 'status,incomplete', 1))
+    (whole.latest / 'samples.csv.gz').write_bytes(gzip.compress(f'platform\n{row},{rest}\n'.encode()))
+    assert one_line(whole.run('--resume', str(whole.latest)), BAD).endswith(
+        'samples.csv.gz:2: not a row of samples')
 
 
 def test_only_what_is_missing_is_measured(whole):

@@ -1,32 +1,10 @@
 /* libFuzzer: a console of any bytes, as a plain guest's and as a traced one's. `make fuzz` runs it. */
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "bench/row.h"
-#include "common/crc32.h"
+#include "tests/fuzz/signed.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Each line as the body of a record, numbered and signed: a CRC that is right is not found by chance. */
-static void feed_signed(struct row *row, const char *text, size_t size)
-{
-    unsigned seq = 0;
-
-    while (size > 0) {
-        const char *end = memchr(text, '\n', size);
-        size_t length = end != NULL ? (size_t)(end - text) : size;
-        char *line = xprintf("@ht %u %.*s", seq++, (int)length, text);
-        char *whole = xprintf("%s #%08x\n", line, crc32(line, strlen(line)));
-
-        row_feed(row, whole, strlen(whole));
-        free(whole);
-        free(line);
-        text += length + (end != NULL);
-        size -= length + (end != NULL);
-    }
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -45,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     row_init(&row, &plan, out);
     if (size > 1 && data[0] / 2 % 2 == 1) {
-        feed_signed(&row, (const char *)data + 1, size - 1);
+        feed_signed(&row, 0, (const char *)data + 1, size - 1);
     } else {
         for (size_t at = 0; at < size; at += 100) { /* in pieces, as a pipe brings it */
             row_feed(&row, (const char *)data + at, size - at < 100 ? size - at : 100);
