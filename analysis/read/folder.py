@@ -165,12 +165,12 @@ def load_run(folder: str) -> Run:
     run.problems += file.messages
     for key, count in file.damaged.items():
         run.damaged.setdefault(key, f'{count} damaged row{"s" if count > 1 else ""} in samples.csv left out')
+    read_counted(in_folder(folder), run)
     for key, samples in run.samples.items():
         if len(samples.units) > 1:
             why = f'samples in different units: {", ".join(samples.units)}'
             run.damaged[key] = why
             run.problems.append(f'samples.csv: {key.label()}: {why}')
-    read_counted(in_folder(folder), run)
     settle(run)
     return run
 

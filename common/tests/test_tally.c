@@ -110,6 +110,41 @@ static void no_value_is_far_from_what_stands_for_it(void **state)
     }
 }
 
+/* The widest bucket for its values is the first of each power of two; its ends are the farthest off. */
+static void nor_are_the_ends_of_a_bucket(void **state)
+{
+    (void)state;
+    for (uint32_t bit = TALLY_BITS + 1U; bit < 31U; bit++) {
+        uint32_t last = (1U << bit) + (1U << (bit - TALLY_BITS)) - 1U;
+
+        off_by_no_more_than_it_says(1 << bit);
+        off_by_no_more_than_it_says((int32_t)last);
+        off_by_no_more_than_it_says(-(int32_t)last);
+    }
+}
+
+/* A bucket's middle may be beyond the least or the most of all, which are in it, too. */
+static void nothing_is_beyond_the_ends(void **state)
+{
+    static const int32_t values[][4] = {{5001, 5001, 5001, 70000},
+                                        {0, 8192, 8192, 8192},
+                                        {-70000, -5001, -5001, -5001},
+                                        {-8192, -8192, -8192, 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+        int32_t first = 0, last = 0;
+
+        tally_clear(&tally);
+        for (uint32_t n = 0; n < 4; n++) {
+            tally_add(&tally, values[i][n]);
+        }
+        assert_int_equal(look_through(&first, &last), 3);
+        assert_int_equal(first, values[i][0]);
+        assert_int_equal(last, values[i][3]);
+    }
+}
+
 static void the_sum_is_exact(void **state)
 {
     uint64_t sum = 0;
@@ -130,8 +165,12 @@ static void the_sum_is_exact(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_empty_one_has_nothing), cmocka_unit_test(equal_values_stay_as_they_are),
-        cmocka_unit_test(small_values_are_exact),   cmocka_unit_test(no_value_is_far_from_what_stands_for_it),
+        cmocka_unit_test(an_empty_one_has_nothing),
+        cmocka_unit_test(equal_values_stay_as_they_are),
+        cmocka_unit_test(small_values_are_exact),
+        cmocka_unit_test(no_value_is_far_from_what_stands_for_it),
+        cmocka_unit_test(nor_are_the_ends_of_a_bucket),
+        cmocka_unit_test(nothing_is_beyond_the_ends),
         cmocka_unit_test(the_sum_is_exact),
     };
 

@@ -80,6 +80,8 @@ def test_counted_as_if_they_were_kept() -> None:
         (f'{NAME},ns,8O000,1\n', 0, "histogram.csv: line 8: value is '8O000', not a 64-bit decimal"),
         (f'{NAME},ns,80000\n', 0, 'histogram.csv: line 8: 6 fields instead of 7'),
         (f'{NAME},,80000,1\n', 0, 'histogram.csv: line 8: unit is empty'),
+        (f'{NAME},ns,80000,0\n', 0, "histogram.csv: line 8: count is '0', not a number from 1"),
+        (f'{NAME},n\x07s,80000,1\n', 0, 'histogram.csv: line 8: a control character or another'),
         ('', 10_000_000_000, 'its values do not come to the sum that the guest counted'),
     ],
 )
@@ -89,6 +91,41 @@ def test_a_damaged_one_is_not_ok(tmp_path: Path, change: str, total: int, said: 
     assert len(run.problems) == 1 and said in run.problems[0]
     row = build_rows(run)[0]
     assert row.status == 'incomplete' and said in row.reason and run.meta['status'] == 'incomplete'
+
+
+SOME = {-120: 500, 39: 500, 100_000: 10}  # 79,500 + 1,001,200 above the least
+
+
+@pytest.mark.parametrize('off, good', [(2000, True), (-2000, True), (3000, False), (-3000, False)])
+def test_how_far_the_sum_may_be_off(tmp_path: Path, off: int, good: bool) -> None:
+    """By two for each sample, and by the resolution of the values: 2,020 and 265 here."""
+    run = load_run(str(folder_of(tmp_path / 'run', SOME, above(SOME) + off)))
+    row = build_rows(run)[0]
+    assert row.ok == good and (good or 'the sum that the guest counted' in row.reason)
+    assert row.stats and (row.stats.min, row.stats.p50, row.stats.max) == (-120, 39, 100_000)
+
+
+def test_small_values_may_each_be_rounded(tmp_path: Path) -> None:
+    run = load_run(str(folder_of(tmp_path / 'run', {0: 10, 1: 10}, 40)))
+    assert build_rows(run)[0].ok
+
+
+def test_a_sum_is_needed(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / 'run', SOME, 0)
+    text = (folder / 'counters.csv').read_text()
+    (folder / 'counters.csv').write_text(text.replace('sum_above_least', 'spurious'))
+    assert 'the sum that the guest counted' in build_rows(load_run(str(folder)))[0].reason
+
+
+def test_units_are_not_mixed(tmp_path: Path) -> None:
+    """The cold sample is of the row, too."""
+    folder = folder_of(tmp_path / 'run', SOME, above(SOME))
+    text = (folder / 'histogram.csv').read_text()
+    (folder / 'histogram.csv').write_text(text.replace(',ns,', ',cycles,'))
+    run = load_run(str(folder))
+    row = build_rows(run)[0]
+    assert (row.status, row.reason) == ('failed', 'samples in different units: ns, cycles')
+    assert row.stats is None and run.meta['status'] == 'incomplete'
 
 
 @pytest.mark.parametrize('text', [None, 'platform,path,experiment,variant,unit,value,count\n', 'nothing\n'])
