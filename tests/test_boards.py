@@ -136,6 +136,15 @@ def test_the_guest_says_what_its_machine_is(platform, path):
     assert ("list_registers=4 " in said) == (path != "native")
 
 
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("platform", LIKE)
+def test_the_first_record_comes_within_a_second(platform, path):
+    """Of the counter, which starts with the machine."""
+    begin = re.search(r"^@ht 0 begin .* tick_hz=(\d+) .* ticks=(\d+) ", console_of(platform, path), re.M)
+    tick_hz, ticks = map(int, begin.groups())
+    assert 0 < ticks <= tick_hz
+
+
 @pytest.mark.parametrize("platform", LIKE)
 def test_each_board_is_run_on_request_alone(platform):
     assert machines()[platform]["on_request"] == "yes"

@@ -130,6 +130,8 @@ def tools():
 @pytest.mark.parametrize("cpus", [1, 4])
 @pytest.mark.parametrize("platform", SECURE)
 def test_from_the_secure_side(platform, cpus):
+    """One CPU is at work: no firmware turns others on. Of a GICv3's set-up the groups show; what QEMU has as
+    it should be at reset (SRE, ARE, a redistributor that is awake, IGRPMODR) it cannot show."""
     usually, secure = SECURE[platform]
     machine = re.sub(r"-smp \d+", f"-smp {cpus}", machine_of(platform)["machine"])
     assert usually in machine
