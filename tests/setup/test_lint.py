@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-MAKEFILE = """built:
+MAKEFILE = """built images measured-images:
 	gcc -std=c11 -Wall -Wextra -Werror -Ibench -MMD -c -o main.o bench/main.c
 	arm-none-eabi-gcc -std=c11 -ffreestanding -c -o shim.o shim.c
 host-tests:
