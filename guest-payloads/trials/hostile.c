@@ -12,6 +12,8 @@
 #include "runtime/timer.h"
 #include "stamp.h"
 
+extern const uint8_t bss_end[]; /* of the image */
+
 struct hostile hostiles[PLATFORM_CPU_MAX];
 
 static uint32_t code_pages[PLATFORM_CPU_MAX][1024] __attribute__((aligned(4096)));
@@ -357,7 +359,9 @@ void hostile_begin(uint32_t seed, uint32_t operations, struct hostile_rules give
     hostile->random = 0x9e3779b97f4a7c15ULL * (seed + 1U);
     hostile->limit = operations;
     hostile->sysreg = seed * 7919U * 13U;
-    code_fill(HOSTILE_CORE + HOSTILE_BLOCK, PLATFORM_BOOT_PARAMS);
+    code_fill(((uintptr_t)bss_end + 31U) & ~(uintptr_t)31U, HOSTILE_CORE + HOSTILE_BLOCK);
+    code_fill(HOSTILE_CORE + HOSTILE_BLOCK,
+              rules.second ? PLATFORM_GUEST_BASE + PLATFORM_GUEST_SIZE : PLATFORM_BOOT_PARAMS);
     code_tables(hostile, rules.shuns_gicr, ALL_ENTRIES);
     hostile_start();
     for (;;) {

@@ -10,12 +10,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 CORE = "hyp-shim/core/"
 
 # What boots, in this order, until one fails: checks of the guest on a path, its checks of isolation, a
-# hostile guest, faults of the shim itself.
+# hostile guest, faults of the shim itself; other CPUs at work.
 GICV2 = [("virt-v8-gicv2", "checks", path) for path in ("lr", "trap")]
 GICV3 = [("virt-v8-gicv3", "checks", path) for path in ("lr", "trap", "passthrough")]
 USUAL = GICV3 + GICV2 + [("virt-v8-gicv3", "isolation", "lr"), ("virt-v8-gicv3", "hostile", "lr"),
                          ("virt-v8-gicv3", "panic", "lr")]
 BOOTS = {f"{CORE}v2/": GICV2, f"{CORE}v3/": GICV3 + [("virt-v8-gicv4", "checks", "direct")],
+         f"{CORE}interference.c": [("virt-v8-gicv3", "interference", "trap")],
          f"{CORE}panic.c": USUAL[-1:], f"{CORE}stop.c": USUAL[-1:] + GICV3}
 PLATFORMS = ("virt-v8-gicv3", "virt-v8-gicv2", "virt-v8-gicv4")
 SLOWER = 4  # times as long as without a fault, and some seconds: it hangs
@@ -36,6 +37,10 @@ elif what == "isolation":
 elif what == "hostile":
     from tests.hostile import attack
     good = attack(platform, path, "beside", 1, 500)[1] == []
+elif what == "interference":
+    from tests.test_interference import test_busy_neighbours_change_no_count_of_instructions as compare
+    compare(platform, path)
+    good = True
 else:
     from tests.test_panic import FAULTS, PLATFORMS, test_fault_of_the_shim_ends_the_run as fault
     for name in FAULTS[PLATFORMS[platform]]:

@@ -210,6 +210,7 @@ static void bad_commands(void)
     if (!prepare(1)) {
         return;
     }
+    check_equal("last_page_of_the_frame", io_read32(PLATFORM_GITS_BASE + 0xf000U), 0);
     command(ITS_INT, 1);                          /* not mapped */
     command(ITS_INT, ITS_EVENTS);                 /* no such event */
     its_put(its_command_of_event(ITS_INT, 7, 0)); /* no such device */

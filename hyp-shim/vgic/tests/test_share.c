@@ -6,6 +6,7 @@
 
 #include "gic_ops.h"
 #include "model/visitor.h"
+#include "vgic/vcpus/share.h"
 
 /* The visitor has every list register in use, and is done with some of it. */
 static void visit_busily(void)
@@ -120,6 +121,24 @@ static void the_monitors_are_one_guests(void **state)
     visitor_finish();
 }
 
+/* While nobody has the CPU nothing is active there; afterwards all is as it was. */
+static void what_is_put_aside_is_taken_up(void **state)
+{
+    (void)state;
+    guest_configure(TIMER, false, 0x80);
+    device_line(TIMER, true);
+    guest_take(TIMER);
+    device_line(TIMER, false);
+    machine_hold();
+    vgic_switch_from(&here->cpu);
+    assert_false(physical_of(TIMER)->active);
+    vgic_switch_to(&here->cpu);
+    machine_release();
+    assert_true(physical_of(TIMER)->active && physical_of(TIMER)->enabled);
+    guest_end(TIMER);
+    assert_idle(TIMER);
+}
+
 /* Behaviour 16: pended in the physical GIC while disabled, it waits for its own guest to enable it. */
 static void a_latched_timer_waits_for_its_own_guest(void **state)
 {
@@ -186,6 +205,7 @@ int main(void)
         STORY(ON_ALL, the_cpu_interface_is_each_ones_own),
         STORY(ON_ALL, the_timer_is_each_ones_own),
         STORY(ON_ALL, the_monitors_are_one_guests),
+        STORY(ON_ALL, what_is_put_aside_is_taken_up),
         STORY(ON_ALL, a_latched_timer_waits_for_its_own_guest),
         STORY(ON_LRS, a_counted_completion_is_told_before),
         STORY(ON_ALL, a_list_register_forgets),
