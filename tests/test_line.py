@@ -3,6 +3,7 @@ import csv
 import fcntl
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -240,6 +241,29 @@ def test_a_card_of_a_board_without_a_prompt(tmp_path, platform):
     units = {(row["experiment"], row["variant"]): row["unit"] for row in lines}
     assert units["hypercall", ""] == units["spi", "trigger=edge"] == "cycles"
     assert units["ipi", "op=one-way;vcpus=2"] == units["timer", "timer=cntv;wait=spin"] == "ns"
+
+
+def test_a_card_of_a_zcu102(tmp_path):
+    """Its image, where its boot script loads it, on the board's model, which starts it in EL3."""
+    if not (BUILD / "zcu102-v8-gicv2/shim.bin").is_file():
+        pytest.skip("no images: make board-images")
+    card = hyptick("card", "--build", BUILD, "--platform", "zcu102-v8-gicv2", "--path", "lr", "--experiment",
+                   "spi", "--samples", "20", "--output", tmp_path / "card")
+    assert card.returncode == 0, card.stderr
+    assert {file.name for file in (tmp_path / "card").iterdir()} == {"hyptick.img", "boot.scr", "FIRMWARE"}
+    address = re.search(rb"^booti (0x[0-9a-f]+) ", (tmp_path / "card/boot.scr").read_bytes(), re.M).group(1)
+    command = [qemu_for("zcu102-v8-gicv2"), *"-M xlnx-zcu102,virtualization=on -smp 4 -m 512M -nographic "
+               "-audiodev none,id=a0 -nodefaults -serial stdio".split(), "-device",
+               f"loader,file={tmp_path}/card/hyptick.img,addr={address.decode()},force-raw=on", "-device",
+               f"loader,addr={address.decode()},cpu-num=0"]
+    with Board(tmp_path, None, command) as board:
+        done = hyptick("board", "--serial", board.link, "--reset", f"kill -USR1 {board.process.pid}")
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "log").write_text(done.stdout, "ascii")
+    taken = hyptick("import", tmp_path / "log", "--results", tmp_path / "results")
+    assert taken.returncode == 0, taken.stdout + taken.stderr
+    samples = samples_of(tmp_path / "results")
+    assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"cycles"}
 
 
 def test_a_board_that_no_model_starts(tmp_path):
