@@ -15,19 +15,16 @@ static void exit_irq_slow(struct vcpu *vcpu, struct virq *irq, uint32_t iar);
 /* EL2's timer beside another VM: it is that one's turn, or a deadline of this one's emulated timer. */
 static __attribute__((noinline)) void exit_hyptimer_shared(struct vcpu *vcpu, uint32_t iar)
 {
-    bool leave = vcpu->peer->is_next;
-
     gic_drop_priority(iar);
-    if (leave) {
+    if (switch_is_due(vcpu)) {
         switch_begin(vcpu);
-    } else {
-        timer_expired(vcpu);
-        switch_arm(vcpu);
-    }
-    gic_deactivate(iar);
-    if (leave) {
+        gic_deactivate(iar);
         switch_end(vcpu);
+        return;
     }
+    timer_expired(vcpu);
+    switch_arm(vcpu);
+    gic_deactivate(iar);
 }
 
 /* What came is for the VM that does not run: it does now, and handles it as its own. */

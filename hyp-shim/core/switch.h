@@ -7,6 +7,7 @@
 
 #include "core/vcpu.h"
 #include "cpu.h"
+#include "timer_hw.h"
 #include "trap.h"
 
 /* `second` shares the CPU of `first`, which runs. */
@@ -46,6 +47,15 @@ static inline void switch_rest(struct vcpu *vcpu)
 
 /* Whether the physical interrupt `intid`, which `vcpu` has no use for, is for its peer. */
 bool switch_is_for_peer(struct vcpu *vcpu, uint32_t intid);
+
+/*
+ * EL2's timer has come: whether it is the peer's turn. The line may fall late: what comes when the deadline
+ * has moved is nobody's, and would hand the CPU to and fro.
+ */
+static inline bool switch_is_due(const struct vcpu *vcpu)
+{
+    return vcpu->peer->is_next && timer_hw_is_due();
+}
 
 /*
  * Arms EL2's timer for the earliest of what `vcpu`, which runs, and its peer wait for. When it is the peer's,

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "core/switch.h"
 #include "core/timer.h"
 #include "sysreg.h"
 
@@ -59,12 +60,32 @@ static void test_a_deadline_that_was_given_up(void **state)
     assert_int_equal(raised, 0);
 }
 
+/* Beside a second VM: it is the peer's turn when its deadline is due, and not when that has moved. */
+static void test_whose_turn_it_is(void **state)
+{
+    static struct vcpu peer;
+
+    (void)state;
+    vm.vcpus[0].peer = &peer;
+    peer.is_next = true;
+    fake_CNTHP_CTL = TIMER_CTL_ENABLE | TIMER_CTL_ISTATUS;
+    assert_true(switch_is_due(&vm.vcpus[0]));
+    fake_CNTHP_CTL = TIMER_CTL_ENABLE;
+    assert_false(switch_is_due(&vm.vcpus[0]));
+    fake_CNTHP_CTL = 0;
+    assert_false(switch_is_due(&vm.vcpus[0]));
+    peer.is_next = false;
+    fake_CNTHP_CTL = TIMER_CTL_ENABLE | TIMER_CTL_ISTATUS;
+    assert_false(switch_is_due(&vm.vcpus[0]));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_a_deadline_that_is_due, setup),
         cmocka_unit_test_setup(test_a_deadline_that_moved, setup),
         cmocka_unit_test_setup(test_a_deadline_that_was_given_up, setup),
+        cmocka_unit_test_setup(test_whose_turn_it_is, setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
