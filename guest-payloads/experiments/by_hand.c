@@ -5,6 +5,7 @@
 
 #include "cpu.h"
 #include "runtime/irq.h"
+#include "runtime/limit.h"
 #include "stamp.h"
 #include "sysreg.h"
 
@@ -76,15 +77,24 @@ static void note_active(uint32_t iar, uint32_t group)
     }
 }
 
+/*
+ * What is signalled may be the last one, which was acknowledged a moment ago, and then there is nothing to
+ * acknowledge yet.
+ */
 void by_hand_acknowledge(void)
 {
-    uint32_t group, iar;
+    uint32_t before = acknowledged;
+    uint64_t limit = limit_soon();
 
-    if (acknowledged != pended) {
-        irq_wait_signalled();
-    }
-    iar = gic_acknowledge_any(&group);
-    note_active(iar, group);
+    do {
+        uint32_t group, iar;
+
+        if (acknowledged != pended) {
+            irq_wait_signalled();
+        }
+        iar = gic_acknowledge_any(&group);
+        note_active(iar, group);
+    } while (acknowledged == before && acknowledged != pended && !limit_over(limit));
 }
 
 void by_hand_end(void)

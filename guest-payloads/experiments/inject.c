@@ -7,6 +7,7 @@
 #include "experiments/table.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
+#include "runtime/late.h"
 #include "runtime/run.h"
 #include "runtime/smp.h"
 #include "stamp.h"
@@ -29,6 +30,7 @@ static const char *prepare(void)
     }
     trigger = gic_software_trigger(PLATFORM_SOFTWARE_INTID);
     gic_enable(PLATFORM_SOFTWARE_INTID, true);
+    irq_keep_first();
     irq_unmask();
     return NULL;
 }
@@ -62,6 +64,8 @@ static const char *prepare_remote(void)
         return "the_machine_has_fewer_cpus";
     }
     trigger = gic_software_trigger(PLATFORM_SOFTWARE_INTID);
+    smp_set_handler(NULL);
+    smp_keep_first();
     gic_set_target(PLATFORM_SOFTWARE_INTID, 1);
     gic_enable(PLATFORM_SOFTWARE_INTID, true);
     return NULL;

@@ -15,6 +15,7 @@
 #include "runtime/facts.h"
 #include "runtime/host.h"
 #include "runtime/irq.h"
+#include "runtime/late.h"
 #include "runtime/run.h"
 #include "stamp.h"
 #include "sysreg.h"
@@ -181,6 +182,7 @@ static bool run(int32_t *ticks)
     bool late, wanted;
 
     cause->arrange();
+    irq_settle(); /* what that asked for has come */
     counters_start();
     host_interval_start();
     *ticks = (int32_t)(cause->provoke() - run_clock_overhead);

@@ -17,6 +17,9 @@
 #define PRIORITY_LEAST 0xf0U
 #define PRIORITY_STEP  8U
 
+/* With every priority there is, or every other one. */
+static uint32_t priority_least, priority_step;
+
 static const char does_not_nest[] = "the_hypervisor_does_not_nest_so_deep";
 
 static uint32_t depth;
@@ -78,10 +81,22 @@ static bool nests(void)
 
 static void finish(void);
 
+static void find_levels(void)
+{
+    uint32_t every = gic_has_half_priorities() ? 2U : 1U;
+
+    priority_step = every * PRIORITY_STEP;
+    priority_least = PRIORITY_LEAST - (every - 1U) * priority_step;
+}
+
 static const char *prepare_depth(uint32_t interrupted)
 {
     if (!gic_has_msis()) {
         return gic_no_msis;
+    }
+    find_levels();
+    if (interrupted * priority_step > priority_least) {
+        return "the_gic_has_fewer_priorities";
     }
     if (too_deep != 0 && interrupted >= too_deep) {
         return does_not_nest;
@@ -90,7 +105,7 @@ static const char *prepare_depth(uint32_t interrupted)
     out_of_turn = false;
     irq_reset(handler);
     for (uint32_t n = 0; n <= depth; n++) {
-        gic_set_priority(gic_msi_trigger(n).intid, PRIORITY_LEAST - PRIORITY_STEP * n);
+        gic_set_priority(gic_msi_trigger(n).intid, priority_least - priority_step * n);
         gic_enable(gic_msi_trigger(n).intid, true);
     }
     irq_unmask();

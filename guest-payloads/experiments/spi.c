@@ -4,6 +4,7 @@
 #include "experiments/source.h"
 #include "experiments/table.h"
 #include "runtime/irq.h"
+#include "runtime/late.h"
 #include "stamp.h"
 #include "trace.h"
 
@@ -21,9 +22,25 @@ static bool run(int32_t *ticks)
     return true;
 }
 
+static const char *prepare_edge(void)
+{
+    const char *unsupported = source_prepare_edge();
+
+    irq_keep_first();
+    return unsupported;
+}
+
+static const char *prepare_level(void)
+{
+    const char *unsupported = source_prepare_level();
+
+    irq_keep_first();
+    return unsupported;
+}
+
 static const struct variant variants[] = {
-    {"trigger=edge", source_prepare_edge, run, source_finish_edge},
-    {"trigger=level", source_prepare_level, run, source_finish_level},
+    {"trigger=edge", prepare_edge, run, source_finish_edge},
+    {"trigger=level", prepare_level, run, source_finish_level},
 };
 
 const struct experiment experiment_spi = {"spi", 10000, COUNT_CYCLE, VARIANTS(variants),

@@ -3,6 +3,7 @@
  * the guest, and the physical one, which a shim emulates.
  */
 #include "runtime/timer.h"
+#include "runtime/late.h"
 
 #include "cpu.h"
 #include "experiments/table.h"
@@ -10,7 +11,6 @@
 #include "runtime/gic.h"
 #include "runtime/irq.h"
 #include "runtime/lead.h"
-#include "runtime/run.h"
 #include "stamp.h"
 #include "trace.h"
 
@@ -18,16 +18,9 @@ static const struct timer *timer;
 static uint32_t lead;  /* ticks from programming to the deadline */
 static uint64_t ahead; /* the timer's counter of the stamps' */
 
-/* The handler's stamp. The line may fall behind EOIR: then the interrupt comes once more, with one of its
- * own. */
-static volatile uint32_t came;
-
 static void quiet_timer(uint32_t intid)
 {
     (void)intid;
-    if (irq_seen == 0) {
-        came = (uint32_t)irq_stamp;
-    }
     timer_stop(timer);
 }
 
@@ -37,6 +30,7 @@ static const char *prepare_with(const struct timer *chosen)
     ahead = timer_ahead(chosen);
     lead = lead_ticks();
     irq_reset(quiet_timer);
+    irq_keep_first();
     timer_stop(timer);
     gic_enable(timer->intid, false);
     irq_unmask();
@@ -62,7 +56,7 @@ static bool run_with(bool (*wait)(void), int32_t *ticks)
     if (!wait()) {
         return false;
     }
-    *ticks = (int32_t)(came - (uint32_t)deadline - run_clock_overhead);
+    *ticks = irq_ticks_since((uint32_t)deadline);
     trace_interval((uint32_t)deadline);
     return true;
 }

@@ -5,11 +5,13 @@
 #include "experiments/masked.h"
 #include "experiments/table.h"
 #include "runtime/irq.h"
+#include "runtime/late.h"
 #include "stamp.h"
 
 static const char *prepare(void)
 {
     masked_prepare();
+    irq_keep_first();
     return NULL;
 }
 

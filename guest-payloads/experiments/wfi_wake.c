@@ -11,6 +11,7 @@
 #include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
+#include "runtime/late.h"
 #include "runtime/lead.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
@@ -28,6 +29,7 @@ static const char *prepare_native(void)
 {
     lead = lead_ticks();
     irq_reset(quiet_timer);
+    irq_keep_first();
     timer_stop(&timer_virtual);
     gic_enable(timer_virtual.intid, false);
     irq_unmask();

@@ -9,6 +9,7 @@
 #include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
+#include "runtime/late.h"
 #include "runtime/many.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
@@ -34,6 +35,30 @@ void experiment_counter(const char *name, uint32_t value)
         own_counters[own_counter_count].value = value;
         own_counter_count++;
     }
+}
+
+/*
+ * On a machine with time in it, what one sample left behind is let come before the next. A variant of its
+ * own, so that nothing more is executed between two samples where instructions are counted.
+ */
+static struct variant settled;
+static bool (*settled_run)(int32_t *ticks);
+
+static bool settle_and_run(int32_t *ticks)
+{
+    irq_settle();
+    return settled_run(ticks);
+}
+
+static const struct variant *settling(const struct experiment *experiment, const struct variant *variant)
+{
+    if (!unit_is_time() || experiment->on_grid) {
+        return variant;
+    }
+    settled = *variant;
+    settled_run = variant->run;
+    settled.run = settle_and_run;
+    return &settled;
 }
 
 /* Samples taken, up to `want`; *failed is set when run() gave up. */
@@ -120,6 +145,7 @@ static bool run_variant(const struct experiment *experiment, const struct varian
     experiment_failure = NULL;
     own_counter_count = 0;
     irq_reset(NULL);
+    variant = settling(experiment, variant);
     unsupported = variant->prepare();
     if (unsupported != NULL) {
         report_done(STATUS_UNSUPPORTED, 0, unsupported);

@@ -7,6 +7,7 @@
 
 #include "cpu.h"
 #include "runtime/gic.h"
+#include "runtime/late.h"
 #include "runtime/limit.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
@@ -23,9 +24,18 @@ static irq_handler *current;
 void irq_reset(irq_handler *handler)
 {
     current = handler;
+    irq_keep_last();
     irq_seen = 0;
     irq_count = 0;
     irq_spurious = 0;
+}
+
+irq_handler *irq_swap_handler(irq_handler *handler)
+{
+    irq_handler *before = current;
+
+    current = handler;
+    return before;
 }
 
 void irq_handle(void)
@@ -116,7 +126,7 @@ void irq_wait_quiet(void)
 
 int32_t irq_ticks_since(uint32_t start)
 {
-    return (int32_t)((uint32_t)irq_stamp - start - run_clock_overhead);
+    return (int32_t)((uint32_t)irq_first_stamp() - start - run_clock_overhead);
 }
 
 int32_t irq_ticks_to_handler(uint32_t deadline)

@@ -23,6 +23,9 @@ typedef void irq_handler(uint32_t intid);
 /* Sets the handler (NULL: none needed) and clears the counts. */
 void irq_reset(irq_handler *handler);
 
+/* Replaces it, and returns the one before. */
+irq_handler *irq_swap_handler(irq_handler *handler);
+
 /* Forgets that an interrupt was seen. */
 static inline void irq_arm(void)
 {
@@ -61,7 +64,7 @@ void irq_wait_quiet(void);
 #define IRQ_SLEEPS 1000U
 
 /*
- * Ticks from `start` (low half of a stamp) to the last interrupt's handler, the cost of the stamps taken off.
+ * Ticks from `start` (low half of a stamp) to irq_first_stamp() (late.h), the cost of the stamps taken off.
  */
 int32_t irq_ticks_since(uint32_t start);
 

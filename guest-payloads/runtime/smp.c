@@ -8,6 +8,7 @@
 #include "common/psci.h"
 #include "cpu.h"
 #include "runtime/gic.h"
+#include "runtime/late.h"
 #include "runtime/limit.h"
 #include "trace.h"
 
@@ -25,6 +26,15 @@ static smp_handler *volatile current;
 void smp_set_handler(smp_handler *handler)
 {
     current = handler;
+    smp_keep_last();
+}
+
+smp_handler *smp_swap_handler(smp_handler *handler)
+{
+    smp_handler *before = current;
+
+    current = handler;
+    return before;
 }
 
 uint32_t smp_online(void)
@@ -106,7 +116,7 @@ uint32_t smp_stamp(const struct smp_cpu *cpu)
     for (uint64_t limit = limit_from_now(); cpu->stamp == 0 && !limit_over(limit);) {
         relax();
     }
-    return (uint32_t)cpu->stamp;
+    return (uint32_t)smp_first_stamp(cpu);
 }
 
 void smp_main(struct smp_cpu *cpu)

@@ -39,6 +39,9 @@ typedef void smp_handler(struct smp_cpu *cpu, uint32_t iar);
 /* Sets the handler of all of them; NULL: none needed. */
 void smp_set_handler(smp_handler *handler);
 
+/* Replaces it, and returns the one before. */
+smp_handler *smp_swap_handler(smp_handler *handler);
+
 /*
  * Turns one CPU on; it does `work`, or NULL. Returns what PSCI answered. It lives when its `alive` says so,
  * which `work` sets.
@@ -65,7 +68,7 @@ static inline void smp_expect(struct smp_cpu *cpu)
 /* Waits until `cpu` has handled an interrupt since smp_expect(). False: it is lost. */
 bool smp_wait(const struct smp_cpu *cpu);
 
-/* Behind it: the low half of that interrupt's stamp. */
+/* Behind it: the low half of that interrupt's stamp; of the first one's, where that is kept (late.h). */
 uint32_t smp_stamp(const struct smp_cpu *cpu);
 
 /* Called by the boot code and by the vector. */

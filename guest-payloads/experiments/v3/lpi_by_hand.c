@@ -7,6 +7,7 @@
 #include "runtime/counters.h"
 #include "runtime/gic.h"
 #include "runtime/host.h"
+#include "runtime/irq.h"
 #include "runtime/run.h"
 #include "sysreg.h"
 
@@ -18,8 +19,9 @@ static const char *prepare(void)
 
 static void make_pending(void)
 {
+    irq_wait_quiet(); /* else the last one's signal would be taken for this one's */
     lpi_raise(0);
-    dsb(); /* pending before anyone acknowledges it */
+    irq_wait_signalled(); /* one that does not come is no interrupt of ours: the acknowledge says so */
 }
 
 static bool run_ack(int32_t *ticks)

@@ -13,6 +13,7 @@
 #include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
+#include "runtime/late.h"
 #include "runtime/lead.h"
 #include "runtime/run.h"
 #include "runtime/second.h"
@@ -81,6 +82,7 @@ static const char *prepare_descheduled(void)
         lead = lead_ticks();
         smp_set_handler(send);
         irq_reset(NULL);
+        irq_keep_first();
         irq_unmask();
     }
     return why;

@@ -71,6 +71,15 @@ static inline void gic_deactivate(uint32_t iar)
     io_write32(GIC_DIR, iar);
 }
 
+/*
+ * Whether this is the non-secure side of two security states, which has every other priority. It shows in the
+ * mask, which is open.
+ */
+static inline bool gic_has_half_priorities(void)
+{
+    return (io_read32(PLATFORM_GICC_BASE + GICC_PMR) & 8U) == 0;
+}
+
 /* The same between stamps; and EOIR and DIR together. */
 static inline uint32_t stamp_acknowledge(uint32_t *iar)
 {

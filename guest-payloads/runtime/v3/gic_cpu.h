@@ -78,6 +78,12 @@ static inline void gic_deactivate(uint32_t iar)
     write_ICC_DIR(iar);
 }
 
+/* Whether this is the non-secure side of two security states, which has every other priority. */
+static inline bool gic_has_half_priorities(void)
+{
+    return field_get(GICD_CTLR_DS, io_read32(PLATFORM_GICD_BASE + GICD_CTLR)) == 0;
+}
+
 /* The same between stamps; and EOIR and DIR together. */
 static inline uint32_t stamp_acknowledge(uint32_t *iar)
 {

@@ -3,6 +3,7 @@
  * named by the stamp that ends it, and the cost of the two stamps around it is taken off.
  */
 #include "split.h"
+#include "runtime/late.h"
 
 #include <stddef.h>
 
@@ -105,7 +106,7 @@ static void gather(uint32_t start, const uint32_t *end)
     events.full = false;
     events.gone = false;
     add_log(start, &trace_log, true);
-    add(start, (uint32_t)irq_stamp, STAGE_GUEST_VECTOR, true, vector);
+    add(start, (uint32_t)irq_first_stamp(), STAGE_GUEST_VECTOR, true, vector);
     for (uint32_t cpu = 1; cpu < smp_online(); cpu++) {
         add(start, (uint32_t)smp_cpus[cpu].stamp, STAGE_GUEST_VECTOR, true, vector);
     }
