@@ -209,7 +209,7 @@ static void check_hardware(void)
         struct virq *irq = vgic_irq(&here->cpu, intid);
         bool held = (irq->state & VIRQ_HW_ACTIVE) != 0;
 
-        if (physical_of(intid)->active && !machine.cpus[physical_of(intid)->taker].maintenance_late) {
+        if (physical_of(intid)->active && !model_is_behind(&machine.cpus[physical_of(intid)->taker])) {
             assert_true(held || in_a_list_register(intid));
         }
         if (held) {

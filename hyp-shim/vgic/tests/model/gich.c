@@ -27,6 +27,24 @@ void ops_write_lr(uint32_t n, lr_word_t word)
         }
     }
     here->vi.lr[n] = word;
+    here->delay.changed &= ~(1U << n);
+    here->delay.unseen |= (here->delay.on ? 1U : 0U) << n;
+}
+
+/* What the guest does to a list register; the shim may see it late. */
+static void change_lr(uint32_t n, lr_word_t word)
+{
+    if (here->delay.on && (here->delay.changed >> n & 1U) == 0) {
+        here->delay.before[n] = here->vi.lr[n];
+        here->delay.changed |= 1U << n;
+    }
+    here->vi.lr[n] = word;
+}
+
+/* What GICH_ELRSR, EISR and MISR say is in it. */
+static lr_word_t told_lr(uint32_t n)
+{
+    return (here->delay.changed >> n & 1U) != 0 ? here->delay.before[n] : here->vi.lr[n];
 }
 
 lr_word_t ops_read_lr(uint32_t n)
@@ -45,7 +63,7 @@ uint32_t ops_eoi_lrs(void)
     uint32_t lrs = 0;
 
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        lrs |= (owes_eoi(here->vi.lr[n]) ? 1U : 0U) << n;
+        lrs |= (owes_eoi(told_lr(n)) ? 1U : 0U) << n;
     }
     return lrs;
 }
@@ -55,7 +73,7 @@ uint32_t ops_empty_lrs(void)
     uint32_t lrs = 0;
 
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        lrs |= (state_of(here->vi.lr[n]) == INVALID ? 1U : 0U) << n;
+        lrs |= (state_of(told_lr(n)) == INVALID ? 1U : 0U) << n;
     }
     return lrs & ~ops_eoi_lrs();
 }
@@ -65,8 +83,8 @@ uint32_t ops_maintenance_status(void)
     uint32_t hcr = here->vi.hcr, status = 0, valid = 0, pending = 0;
 
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
-        valid += state_of(here->vi.lr[n]) != INVALID ? 1U : 0U;
-        pending += state_of(here->vi.lr[n]) == PENDING ? 1U : 0U;
+        valid += state_of(told_lr(n)) != INVALID ? 1U : 0U;
+        pending += state_of(told_lr(n)) == PENDING ? 1U : 0U;
     }
     status |= ops_eoi_lrs() != 0 ? GICH_MISR_EOI : 0;
     status |= valid <= 1 ? hcr & GICH_MISR_U : 0;
@@ -149,6 +167,12 @@ static lr_word_t word_of(uint32_t n)
     return n == VIRTUAL_LPI ? model_virtual_lpi() : here->vi.lr[n];
 }
 
+/* Whether the interrupt in it is signalled, and may be acknowledged. */
+static bool is_offered(uint32_t n)
+{
+    return state_of(word_of(n)) == PENDING && (n == VIRTUAL_LPI || (here->delay.unseen >> n & 1U) == 0);
+}
+
 /* Most urgent one that is pending, in a group the guest has enabled; MODEL_LRS_MAX: none. */
 static uint32_t best_pending(void)
 {
@@ -160,7 +184,7 @@ static uint32_t best_pending(void)
         uint32_t group = lr_word_group(word);
         uint32_t key = (lr_word_level(word) * 2U + group) * MODEL_INTID_END + lr_word_intid(word);
 
-        if (state_of(word) == PENDING && ctlr_has(group) && key < best_key) {
+        if (is_offered(n) && ctlr_has(group) && key < best_key) {
             best = n;
             best_key = key;
         }
@@ -225,7 +249,7 @@ static uint32_t acknowledge(uint32_t group)
         if (n == VIRTUAL_LPI) {
             model_take_virtual_lpi();
         } else {
-            here->vi.lr[n] = (word & ~LR_PENDING) | LR_ACTIVE;
+            change_lr(n, (word & ~LR_PENDING) | LR_ACTIVE);
         }
     }
     return value;
@@ -241,7 +265,7 @@ static void deactivate(uint32_t value)
 
         if ((word & LR_ACTIVE) != 0 && lr_word_intid(word) == model_iar_intid(value) &&
             source == (model_is_lpi(value) ? 0 : field_get(GICC_IAR_CPUID, value))) {
-            here->vi.lr[n] = word & ~LR_ACTIVE;
+            change_lr(n, word & ~LR_ACTIVE);
             if (lr_word_hardware(word)) {
                 ops_deactivate(lr_word_physical(word));
             }

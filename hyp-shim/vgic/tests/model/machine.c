@@ -35,6 +35,7 @@ static void soil_cpu(struct model_cpu *cpu, uint32_t lr_count)
     cpu->vi = (struct virtual_interface){.bpr = 2, .abpr = 3};
     cpu->lines = cpu->maintenances = 0;
     cpu->hold = cpu->maintenance_last = cpu->maintenance_late = false;
+    cpu->delay = (struct interface_delay){.on = false};
     for (uint32_t n = 0; n < lr_count; n++) {
         cpu->vi.lr[n] = lr_word(&(struct lr_content){.intid = n});
     }
@@ -154,6 +155,9 @@ static bool settle_here(void)
     while (!here->hold && here->cpu.place.online && (iar = physical_acknowledge()) != INTID_SPURIOUS) {
         others += iar != MAINTENANCE ? 1U : 0U;
         exit_irq(iar);
+        if (iar == MAINTENANCE) {
+            here->delay.changed = 0; /* by the next one it has come */
+        }
         if (machine.slow) {
             exit_irq(INTID_SPURIOUS);
             lr_maintain(&here->cpu);
@@ -182,7 +186,7 @@ static void settle_all(void)
         machine_go_to(i);
         if (!here->cpu.place.online) {
             assert_int_equal(here->cpu.waiting.open_lrs, 0); /* no list register is for it */
-        } else if (!here->hold && !here->maintenance_late) {
+        } else if (!here->hold && !model_is_behind(here)) {
             machine_check();
         }
     }
@@ -212,6 +216,12 @@ void machine_release(void)
 void machine_delay_maintenance(bool delay)
 {
     here->maintenance_late = delay;
+    machine_settle();
+}
+
+void machine_delay_interface(bool delay)
+{
+    here->delay = (struct interface_delay){.on = delay, .lines = here->lines};
     machine_settle();
 }
 

@@ -77,6 +77,16 @@ struct virtual_interface {
     uint32_t abpr;
 };
 
+/* What one side of a virtual interface has done, and the other does not see yet: machine_delay_interface().
+ */
+struct interface_delay {
+    bool on;
+    uint32_t unseen;                 /* list registers that the shim has written, a bit each */
+    uint32_t changed;                /* those that the guest has acknowledged or ended in, ... */
+    lr_word_t before[MODEL_LRS_MAX]; /* ... and what was in them */
+    uint32_t lines;                  /* HCR.VI and VF, as they were */
+};
+
 /* One CPU, and the vCPU it runs. */
 struct model_cpu {
     struct vgic_cpu cpu;
@@ -89,6 +99,7 @@ struct model_cpu {
     bool hold;                                    /* it sees no physical interrupt, until machine_release() */
     bool maintenance_last;                        /* of several physical interrupts, that one comes last */
     bool maintenance_late;                        /* it comes not yet: machine_delay_maintenance() */
+    struct interface_delay delay;
     struct model_view view;
 };
 
@@ -144,6 +155,20 @@ void machine_release(void);
  * exits go on. Nothing is checked meanwhile. `false` lets it come.
  */
 void machine_delay_maintenance(bool delay);
+
+/*
+ * Holds back what this CPU's virtual interface passes on: a list register that the shim writes is not
+ * signalled yet, nor acknowledged, HCR.VI and VF stay as they are for the guest, and GICH_ELRSR, EISR and
+ * MISR do not say yet what the guest has acknowledged and ended. Nothing is checked meanwhile. `false` lets
+ * all of it come.
+ */
+void machine_delay_interface(bool delay);
+
+/* Whether what this CPU's guest sees, or its shim, may not be all that is. */
+static inline bool model_is_behind(const struct model_cpu *cpu)
+{
+    return cpu->maintenance_late || cpu->delay.on;
+}
 
 /*
  * A GIC with time in it. The shim's store that disables a physical interrupt does nothing yet;
@@ -238,6 +263,12 @@ void registers_init(void);
 
 /* VGIC_LINE_* as the guest takes them. */
 uint32_t guest_lines(void);
+
+/* HCR.VI and VF as this CPU takes them. */
+static inline uint32_t model_lines(void)
+{
+    return here->delay.on ? here->delay.lines : here->lines;
+}
 
 /* GICV_* as a guest's load and store see it. */
 uint32_t gicv_read(uint32_t offset);

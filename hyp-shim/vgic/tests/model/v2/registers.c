@@ -23,7 +23,7 @@ void ops_trap_dir(bool trap)
 
 uint32_t guest_lines(void)
 {
-    return machine.config.path == VGIC_TRAP ? here->lines : gicv_lines();
+    return machine.config.path == VGIC_TRAP ? model_lines() : gicv_lines();
 }
 
 static uint32_t dist_read(uint32_t offset, uint32_t size)

@@ -164,7 +164,7 @@ static bool view_has(uint32_t offset)
 
 uint32_t guest_lines(void)
 {
-    uint32_t lines = machine.config.path == VGIC_TRAP ? here->lines : gicv_lines();
+    uint32_t lines = machine.config.path == VGIC_TRAP ? model_lines() : gicv_lines();
 
     return view_has(GICC_CTLR_FIQEN_OFF) || lines == 0 ? lines : VGIC_LINE_IRQ;
 }
