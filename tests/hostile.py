@@ -20,7 +20,7 @@ PARAMS = GUEST_SIZE - 0x10000  # in a VM's memory
 DEVICE_TREE = 0x00100000       # what QEMU leaves at the start of RAM
 
 # Ticks that an exit of the neighbour may make a tick late, beyond what it is beside a VM that only counts.
-LONGEST_EXIT = 20000
+LONGEST_EXIT = 10000
 
 
 def ram_of(platform):

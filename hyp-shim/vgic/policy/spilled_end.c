@@ -44,15 +44,16 @@ static bool has_level(const struct vgic_cpu *cpu, const struct virq *irq)
 
 /*
  * An interrupt that the guest made active by hand, and whose priority it restored by GICC_APR: more urgent
- * than all that runs after its end, or it was not what ended.
+ * than all that runs after its end, or it was not what ended. Looks from `*next` on, and leaves there how far
+ * it came: as many ends as the hardware can count are one look through all interrupts.
  */
-static struct virq *ended_by_hand(struct vgic_cpu *cpu, uint32_t running)
+static struct virq *ended_by_hand(struct vgic_cpu *cpu, uint32_t running, uint32_t *next)
 {
     if (cpu->spilled.count == bits_of(cpu->spilled.levels)) {
         return NULL;
     }
-    for (uint32_t intid = 0; intid < cpu->vgic->lines; intid++) {
-        struct virq *irq = vgic_irq(cpu, intid);
+    while (*next < cpu->vgic->lines) {
+        struct virq *irq = vgic_irq(cpu, (*next)++);
 
         if (vgic_owner(irq) == cpu->index && (irq->state & VIRQ_ACTIVE) != 0 && !has_level(cpu, irq) &&
             (running & ((2U << ops_guest_group_level(virq_level(irq), virq_group(irq))) - 1U)) == 0) {
@@ -65,13 +66,13 @@ static struct virq *ended_by_hand(struct vgic_cpu *cpu, uint32_t running)
 __attribute__((noinline)) uint32_t lr_explain_ends(struct vgic_cpu *cpu, uint32_t count, uint32_t ended)
 {
     uint32_t running = ops_running_levels();
-    uint32_t known;
+    uint32_t known, next = 0;
 
     ended |= levels_taken_again(cpu);
     known = bits_of(ended) + bits_of(cpu->running.orphans & ~running);
     cpu->running.orphans &= running;
     for (; known < count; known++) {
-        struct virq *irq = ended_by_hand(cpu, running);
+        struct virq *irq = ended_by_hand(cpu, running, &next);
         uint32_t rest = cpu->spilled.levels & ~ended;
 
         if (irq != NULL) {

@@ -371,6 +371,47 @@ static void behaviour_39_put_back_with_the_active_priorities(void **state)
     handle_again(HARD(0), 1);
 }
 
+/*
+ * Of what a guest makes active by hand, and of active priorities that it writes itself, there may be many;
+ * and the hardware may count many ends before the shim sees the first. All of them are one look.
+ */
+static void behaviour_39_many_ends_at_once_are_one_look(void **state)
+{
+    const uint32_t nested = lr_count() + 2U, by_hand = 20, more = 7;
+    uint32_t before;
+
+    (void)state;
+    for (uint32_t n = 0; n < nested; n++) {
+        guest_configure(HARD(n), true, (23U - n) << 3);
+        device_edge(HARD(n));
+        guest_take(HARD(n));
+    }
+    for (uint32_t n = 0; n < by_hand; n++) {
+        guest_configure(SOFT(n), false, 0xf8);
+        guest_activate(SOFT(n), true);
+    }
+    machine_delay_maintenance(true);
+    here->vi.apr |= 0xff000000; /* the last of them stays: none that was made active is what ended */
+    for (uint32_t n = nested; n-- != 0;) {
+        guest_end(HARD(n));
+    }
+    for (uint32_t n = 0; n < more; n++) {
+        guest_end(SOFT(n));
+    }
+    before = machine.levels_asked;
+    machine_delay_maintenance(false);
+    assert_in_range(machine.levels_asked - before, by_hand, by_hand + 2U * nested);
+    here->vi.apr = 0;
+    for (uint32_t n = 0; n < by_hand; n++) {
+        assert_true(guest_sees_active(SOFT(n)));
+        guest_activate(SOFT(n), false);
+    }
+    for (uint32_t n = 0; n < nested; n++) {
+        assert_false(guest_sees_active(HARD(n)));
+    }
+    handle_again(HARD(0), nested);
+}
+
 /* Unpredictable (IHI 0048, 3.2.3), but none may be active for ever. */
 static void behaviour_43_ends_in_the_order_of_the_acknowledges(void **state)
 {
@@ -442,6 +483,7 @@ int main(void)
         STORY(ON_ALL, behaviour_39_active_state_put_back_by_hand),
         STORY(ON_ALL, behaviour_39_spilled_put_back_by_hand),
         STORY(ON_LRS, behaviour_39_put_back_with_the_active_priorities),
+        STORY(ON_LRS, behaviour_39_many_ends_at_once_are_one_look),
         STORY(ON_LRS, behaviour_42_trapped_store_before_the_maintenance_interrupt),
         STORY(ON_ALL, behaviour_43_ends_in_the_order_of_the_acknowledges),
     };

@@ -367,6 +367,7 @@ uint32_t ops_running_levels(void)
 
 uint32_t ops_guest_group_level(uint32_t level, uint32_t group)
 {
+    machine.levels_asked++;
     return group_priority(group, level << 3) >> 3;
 }
 

@@ -114,6 +114,7 @@ struct machine {
     struct model_cpu cpus[MODEL_CPUS];
     uint32_t sgis_sent[INTID_SGI_COUNT];  /* to other CPUs, there or not, a bit each */
     uint32_t kicked;                      /* other CPUs, likewise */
+    uint32_t levels_asked;                /* how often ops_guest_group_level() was: a measure of work */
     bool slow;                            /* machine_be_slow() */
     bool unchecked;                       /* what must hold is not looked at just now */
     bool threads;                         /* each CPU is a thread of its own */
