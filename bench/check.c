@@ -12,6 +12,7 @@
 #include "bench/check_known.h"
 #include "bench/check_tables.h"
 #include "bench/csv_read.h"
+#include "bench/number.h"
 #include "bench/version.h"
 
 /* Of one file; a file that is wrong throughout is not printed throughout. */
@@ -127,12 +128,14 @@ static bool check_key(struct check *check, const char *key, const char *value, s
 /* Keys that say something of a variant: what stands before its name. */
 static const struct variant_key {
     const char *prefix;
-    bool traced, reason;
+    bool traced;
+    enum variant_says { SAYS_STATUS, SAYS_REASON, SAYS_OTHER_WAYS } says;
 } variant_keys[] = {
-    {"status:", false, false},
-    {"reason:", false, true},
-    {"trace:", true, false},
-    {"trace_reason:", true, true},
+    {"status:", false, SAYS_STATUS},
+    {"reason:", false, SAYS_REASON},
+    {"trace:", true, SAYS_STATUS},
+    {"trace_reason:", true, SAYS_REASON},
+    {"trace_other_ways:", true, SAYS_OTHER_WAYS},
 };
 
 static const struct variant_key *find_variant_key(const char *key)
@@ -145,6 +148,19 @@ static const struct variant_key *find_variant_key(const char *key)
     return NULL;
 }
 
+/* Samples that are in no row of stages.csv; `known` is the traced variant, NULL where there is none. */
+static bool check_other_ways(const struct known *known, const char *name, const char *value,
+                             struct errmsg *error)
+{
+    uint64_t count;
+
+    if (known == NULL || known->status != OK) {
+        return refuse(error, "samples of other ways without a trace that is ok: %s", name);
+    }
+    return (number_u64(value, &count) && count != 0) ||
+           refuse(error, "'%s' is not a number of samples above 0: %s", value, name);
+}
+
 static bool check_variant_key(struct check *check, const struct variant_key *kind, const char *name,
                               const char *value, struct errmsg *error)
 {
@@ -153,7 +169,10 @@ static bool check_variant_key(struct check *check, const struct variant_key *kin
     size_t slashes = 0;
     enum status status;
 
-    if (kind->reason) {
+    if (kind->says == SAYS_OTHER_WAYS) {
+        return check_other_ways(known, name, value, error);
+    }
+    if (kind->says == SAYS_REASON) {
         if (known == NULL || known->status == OK) {
             return refuse(error, "a reason without a status that needs one: %s", name);
         }

@@ -137,17 +137,27 @@ bool resume_matches(const struct resume *resume, const struct runinfo *info, str
 
 /* ---- rows ------------------------------------------------------------------------------------------ */
 
+/* What run.csv says of a plan's variant under such a key; NULL: nothing. */
+static const char *said_of(const struct resume *resume, const struct plan *plan, const char *plain,
+                           const char *traced, const char *variant)
+{
+    char *prefix = prefix_of(plan, plain, traced);
+    char *key = xprintf("%s%s", prefix, variant);
+    const char *value = resume_value(resume, key);
+
+    free(key);
+    free(prefix);
+    return value;
+}
+
 /* A variant as run.csv tells it; false where it is not whole. */
 static bool take_variant(const struct resume *resume, struct row *row, const char *name, const char *word)
 {
     const struct plan *plan = row->plan;
     struct variant *variant = row_variant(row, name);
-    char *prefix = prefix_of(plan, "reason", "trace_reason");
-    char *own_prefix = prefix_of(plan, "own_samples", "");
-    char *key = xprintf("%s%s", prefix, name);
-    char *own_key = xprintf("%s%s", own_prefix, name);
-    const char *reason = resume_value(resume, key);
-    const char *own = resume_value(resume, own_key);
+    const char *reason = said_of(resume, plan, "reason", "trace_reason", name);
+    const char *own = said_of(resume, plan, "own_samples", "", name);
+    const char *others = said_of(resume, plan, "", "trace_other_ways", name);
     enum status status = FAILED;
     bool whole = status_parse(word, &status) && (status == OK || status == UNSUPPORTED);
 
@@ -155,10 +165,9 @@ static bool take_variant(const struct resume *resume, struct row *row, const cha
         variant_note(variant, status, "%s", reason);
     }
     variant->announced = own != NULL && number_u64(own, &variant->want);
-    free(own_key);
-    free(key);
-    free(own_prefix);
-    free(prefix);
+    if (others != NULL) {
+        whole = number_u64(others, &variant->stages.other_ways) && whole;
+    }
     return whole;
 }
 

@@ -199,6 +199,9 @@ static void take_of_variant(struct row *row, const struct record *record)
         break;
     case REC_CNT:
         variant_counter(variant, record, line, row->counters);
+        if (row->plan->traced) {
+            variant_other_ways(variant, record);
+        }
         break;
     case REC_STG:
         take_stage(row, variant, record);

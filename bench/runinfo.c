@@ -297,6 +297,17 @@ static void put_own_samples(struct csv_out *out, const struct plan *plan, const 
     }
 }
 
+/* A traced variant of which some samples are in no row of stages.csv. */
+static void put_other_ways(struct csv_out *out, const struct plan *plan, const struct variant *variant)
+{
+    if (plan->traced && variant->status == OK && variant->stages.other_ways != 0) {
+        char *key = variant_key(plan, "", "trace_other_ways", variant->name);
+
+        put_number(out, key, variant->stages.other_ways);
+        free(key);
+    }
+}
+
 static void put_outcome(struct csv_out *out, const struct plan *plan, const struct outcome *outcome)
 {
     if (outcome->count == 0) {
@@ -307,6 +318,7 @@ static void put_outcome(struct csv_out *out, const struct plan *plan, const stru
 
         put_status(out, plan, variant->name, variant->status, variant->reason);
         put_own_samples(out, plan, variant);
+        put_other_ways(out, plan, variant);
     }
 }
 

@@ -27,6 +27,7 @@ struct stage {
 struct stages {
     struct stage *item; /* by their place in the interval */
     size_t count;
+    uint64_t other_ways; /* samples that none of them has a value of */
 };
 
 /* A value of a stage came, `count` times in a row. */

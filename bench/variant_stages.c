@@ -7,6 +7,7 @@
 
 #include "bench/number.h"
 #include "bench/variant.h"
+#include "common/record.h"
 
 /* Samples that count: what each stage has a value of. */
 static uint64_t wanted(const struct variant *variant)
@@ -89,17 +90,32 @@ void variant_stage(struct variant *variant, const struct record *record, unsigne
     take_values(variant, stage, record, line);
 }
 
+void variant_other_ways(struct variant *variant, const struct record *record)
+{
+    if (record->count == 2 && strcmp(record->token[0].value, RECORD_OTHER_WAYS) == 0) {
+        number_u64(record->token[1].value, &variant->stages.other_ways);
+    }
+}
+
 void variant_stages_done(struct variant *variant, unsigned long line)
 {
+    uint64_t others = variant->stages.other_ways;
+
+    if (others != 0 && (others >= wanted(variant) || others >= wanted(variant) - others)) {
+        variant_note(variant, INCOMPLETE,
+                     "line %lu: %" PRIu64 " of %" PRIu64 " samples went other ways: there is none of most",
+                     line, others, wanted(variant));
+        return;
+    }
     if (variant->stages.count == 0) {
         variant_note(variant, INCOMPLETE, "line %lu: no stage came", line);
     }
     for (size_t i = 0; i < variant->stages.count; i++) {
         const struct stage *stage = &variant->stages.item[i];
 
-        if (stage->count != wanted(variant)) {
+        if (stage->count != wanted(variant) - others) {
             variant_note(variant, INCOMPLETE, "line %lu: stage %zu has %" PRIu64 " values of %" PRIu64, line,
-                         i, stage->count, wanted(variant));
+                         i, stage->count, wanted(variant) - others);
         }
     }
 }

@@ -12,6 +12,9 @@
  */
 void variant_stage(struct variant *variant, const struct record *record, unsigned long line);
 
+/* Takes from a `cnt` record how many samples went other ways than most; any other counter it leaves alone. */
+void variant_other_ways(struct variant *variant, const struct record *record);
+
 /* After a `done` that says ok: holds what arrived against what was announced. */
 void variant_stages_done(struct variant *variant, unsigned long line);
 

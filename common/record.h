@@ -21,6 +21,9 @@
 #define RECORD_RESOLUTION "histogram_resolution_ppm"
 #define RECORD_SUM        "sum_above_least"
 
+/* Counter of a traced image, where there are some: samples that are in no stage's values. */
+#define RECORD_OTHER_WAYS "other_ways"
+
 #define RECORD_BEGIN "begin"
 #define RECORD_CPU   "cpu"
 #define RECORD_VAR   "var"

@@ -25,6 +25,11 @@ guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arc
                  -Iguest-payloads/experiments/$(2) -Iguest-payloads/trials/$(1) -Iguest-payloads/trials/$(2) \
                  -Icommon/uart/$(3) -Iguest-payloads/level/$(4)
 
+TRACE_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard guest-payloads/trace/tests/test_*.c))
+HOST_TESTS += $(TRACE_TESTS)
+
+$(TRACE_TESTS): $(BUILD)/host/test/guest-payloads/trace/on/ways.o
+
 EXTRA_IMAGES += checks.elf trials.elf guest-trace.elf toolchain
 
 # $(call guest_rules,PLATFORM,ARCH,GIC,UART,LEVEL)

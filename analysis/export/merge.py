@@ -184,6 +184,9 @@ def _statuses(sources: List[Source]) -> Iterator[List[str]]:
                     yield [f'{kind or "status"}:{key.label()}', status]
                     if key in reasons:
                         yield [f'{kind + "_" if kind else ""}reason:{key.label()}', reasons[key]]
+        for key, count in run.other_ways.items():
+            if key not in source.left_out:
+                yield [f'trace_other_ways:{key.label()}', str(count)]
 
 
 def _key_of(line: bytes) -> Key:

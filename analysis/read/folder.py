@@ -13,6 +13,7 @@ RUN_COLUMNS = ('key', 'value')
 COUNTER_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'counter', 'value')
 STAGE_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'stage', 'order', 'p50', 'unit')
 COUNTER_MAX = 1 << 64
+KEYED = ('status', 'reason', 'trace', 'trace_reason', 'trace_other_ways')  # what run.csv says of rows
 SCHEMA = '1'  # of the files this reads and writes; bench/version.h has the bench's
 
 
@@ -33,7 +34,7 @@ def _read_run(rows: Rows, run: Run) -> None:
             continue
         name, value = row
         kind, colon, rest = name.partition(':')
-        if not colon or kind not in ('status', 'reason', 'trace', 'trace_reason'):
+        if not colon or kind not in KEYED:
             run.meta[name] = value
             continue
         key = _key(rest)
@@ -43,6 +44,10 @@ def _read_run(rows: Rows, run: Run) -> None:
             )
         elif kind in ('trace', 'trace_reason'):
             (run.trace if kind == 'trace' else run.trace_reason)[key] = value
+        elif kind == 'trace_other_ways' and is_whole(value):
+            run.other_ways[key] = int(value)
+        elif kind == 'trace_other_ways':
+            run.problems.append(f'run.csv: line {line}: {value[:40]!r} is not a number of samples')
         elif kind == 'reason':
             run.reason[key] = value
         elif value in STATUSES:

@@ -61,6 +61,7 @@ class Run:
     reason: Dict[Key, str] = field(default_factory=dict)
     trace: Dict[Key, str] = field(default_factory=dict)  # status of the traced run of the same row
     trace_reason: Dict[Key, str] = field(default_factory=dict)
+    other_ways: Dict[Key, int] = field(default_factory=dict)  # traced samples that are in no stage's median
     samples: Dict[Key, Samples] = field(default_factory=dict)
     counters: Dict[Key, Dict[str, int]] = field(default_factory=dict)
     stages: Dict[Key, List[Stage]] = field(default_factory=dict)  # in their order; whole intervals only

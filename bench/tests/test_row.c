@@ -389,6 +389,31 @@ static void lost_stages_leave_the_others(void **state)
                  EDGE("stfault", "16") LEVEL("stfault"));
 }
 
+static void samples_of_other_ways_are_allowed_for(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    play(&outcome, "stways.trace", 4096);
+    assert_string_equal(outcome.statuses, "trigger=edge: ok\ntrigger=level: ok\n");
+    assert_string_equal(outcome.stages, STAGE("stways", "trigger=edge,el2-entry,0,4")
+                                            STAGE("stways", "trigger=edge,inject,1,17") LEVEL("stways"));
+    assert_int_equal(outcome.row.variant[0]->stages.other_ways, 1);
+    assert_int_equal(outcome.row.variant[1]->stages.other_ways, 0);
+    release(&outcome);
+
+    play(&outcome, "stwaysbad.trace", 4096);
+    assert_string_equal(
+        outcome.statuses,
+        "k=1: incomplete line 7: 2 of 4 samples went other ways: there is none of most\n"
+        "k=2: incomplete line 13: stage 0 has 4 values of 3\n"
+        "k=3: incomplete line 20: stage 1 has 2 values of 3\n"
+        "k=4: incomplete line 26: 18446744073709551615 of 4 samples went other ways: there is none of most\n"
+        "k=5: incomplete stages differ\n"
+        "k=6: incomplete line 36: a cnt record that is not a name and a number\n");
+    release(&outcome);
+}
+
 static void stages_that_do_not_fit_are_told(void **state)
 {
     (void)state;
@@ -470,6 +495,7 @@ int main(void)
         cmocka_unit_test(vcpus_have_indices_of_their_own),
         cmocka_unit_test(stages_become_medians),
         cmocka_unit_test(lost_stages_leave_the_others),
+        cmocka_unit_test(samples_of_other_ways_are_allowed_for),
         cmocka_unit_test(stages_that_do_not_fit_are_told),
         cmocka_unit_test(malformed_stages_are_told),
         cmocka_unit_test(floods_end_the_row),

@@ -97,6 +97,28 @@ def test_a_plain_row_that_fails_leaves_its_trace(bench):
     assert bench.valid()
 
 
+OTHER_WAYS = 'trace_other_ways:fake/lr/stways/trigger=edge'
+
+
+def test_samples_that_went_other_ways_are_counted(bench):
+    bench.matrix('fake,lr,stways many,10,20,4', header=TRACE_MATRIX)
+    assert bench.run().returncode == OK
+    assert set(bench.statuses('trace').values()) == {'ok'}
+    said = {key: value for key, value in bench.info().items() if key.startswith('trace_other')}
+    assert said == {OTHER_WAYS: '1'}
+    assert [row[3:7] for row in bench.table('stages.csv') if row[2] == 'stways'] == [
+        ['trigger=edge', 'el2-entry', '0', '4'], ['trigger=edge', 'inject', '1', '17'],
+        ['trigger=level', 'el2-entry', '0', '4']]
+    assert bench.valid()
+    before = (bench.latest / 'run.csv').read_text(encoding='utf-8')
+    for old, new in (('status,ok', 'status,incomplete'), ('status:fake/lr/many/v=0,ok',
+                     'status:fake/lr/many/v=0,failed\nreason:fake/lr/many/v=0,a test')):
+        before = before.replace(old, new, 1)
+    (bench.latest / 'run.csv').write_text(before, encoding='utf-8')
+    assert bench.run('--resume', str(bench.latest)).returncode == OK
+    assert bench.info()[OTHER_WAYS] == '1'
+
+
 # What to replace in stages.csv or run.csv of a good traced run, by what, and the problem.
 DAMAGE = [
     ('stages.csv', 'inject,1,16', 'inject,3,16', r'stages.csv:3: stage 3 of \S+ where 1 is due'),
@@ -109,11 +131,15 @@ DAMAGE = [
      r'run.csv: fake/lr/stages/trigger=edge is failed without a reason'),
     ('run.csv', 'trace:fake/lr/stages/trigger=edge,ok', 'trace:fake/lr/stages/trigger=edge,fine',
      r"run.csv:\d+: status 'fine' is not ok, incomplete, unsupported or failed"),
+    ('run.csv', f'{OTHER_WAYS},1', f'{OTHER_WAYS},0',
+     r"run.csv:\d+: '0' is not a number of samples above 0: fake/lr/stways/trigger=edge"),
+    ('run.csv', OTHER_WAYS, OTHER_WAYS.replace('edge', 'moon'),
+     r'run.csv:\d+: samples of other ways without a trace that is ok: fake/lr/stways/trigger=moon'),
 ]
 
 
 @pytest.mark.parametrize('name, old, new, problem', DAMAGE)
 def test_check_finds_a_damaged_trace(bench, name, old, new, problem):
-    bench.matrix('fake,lr,stages,10,20,4', header=TRACE_MATRIX)
+    bench.matrix(f'fake,lr,{"stways" if "stways" in old else "stages"},10,20,4', header=TRACE_MATRIX)
     assert bench.run().returncode == OK
     bench.finds_damage(name, old, new, problem)

@@ -100,9 +100,11 @@ def test_traces_are_kept(tmp_path: object) -> None:
     first, second = make(f'{tmp_path}/a', {KEY: [3]}), make(f'{tmp_path}/b', {OTHER: [5]})
     with open(f'{second}/run.csv', 'a', encoding='utf-8') as file:
         file.write(f'trace:{OTHER},unsupported\ntrace_reason:{OTHER},not split\n')
+        file.write('trace:m/lr/spi/,ok\ntrace_other_ways:m/lr/spi/,3\n')
     assert merge(tmp_path, first, second)[0] == 0
     found = info(tmp_path)
     assert (found[f'trace:{OTHER}'], found[f'trace_reason:{OTHER}']) == ('unsupported', 'not split')
+    assert found['trace_other_ways:m/lr/spi/'] == '3'
     assert f'trace:{KEY}' not in found
 
 

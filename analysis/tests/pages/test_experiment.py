@@ -10,7 +10,7 @@ from analysis.pages.content import content
 from analysis.pages.experiment import ANSWERS, SHOWN_K
 from analysis.pages.site import render
 from analysis.read.folder import load_run
-from analysis.read.model import Run, Stage
+from analysis.read.model import Key, Run, Stage
 from analysis.statistics.grouping import by_unit
 from analysis.statistics.rows import Row, build_rows
 from analysis.tests import synth
@@ -210,6 +210,24 @@ def test_units_never_share_a_table(run_of: Make) -> None:
     heads = [set(re.findall(r'<th class="n[^>]*>(insn|cycles|p50)</th>', table))
              for table in page.split('<table')[1:]]  # fmt: skip
     assert [head for head in heads if head] == [{'insn'}, {'cycles'}]
+
+
+def test_samples_that_went_other_ways_are_told(run_of: Make) -> None:
+    """Below the table of stages, by path; nothing is said where every sample went the same way."""
+    run = load_run(run_of('m,lr,spi,,0,0,0,3,ns\nm,trap,spi,,0,0,0,9,ns\n', '',
+                          'status:m/lr/spi/,ok\nstatus:m/trap/spi/,ok\n'))  # fmt: skip
+    run.stages = {
+        Key('m', path, 'spi', ''): [Stage('iar', 0, 5, 'ns'), Stage('eoi', 1, 2, 'ns')]
+        for path in ('lr', 'trap')
+    }
+    said = 'Samples that went through other stages, and are not in these figures: '
+    cases = (({}, ''), ({'lr': 2}, '2 on lr.'), ({'lr': 2, 'trap': 1000}, '2 on lr and 1,000 on trap.'))
+    for others, text in cases:
+        run.other_ways = {Key('m', path, 'spi', ''): count for path, count in others.items()}
+        pages = render(content(run, build_rows(run), 'no such folder'))
+        for page in ('stages.html', 'spi.html'):
+            assert (f'<p class="faint">{said}{text}</p>' if text else 'all stages') in pages[page]
+            assert pages[page].count(said) == (1 if text else 0)
 
 
 def test_no_stages_no_page(run_of: Make) -> None:

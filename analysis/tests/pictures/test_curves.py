@@ -265,6 +265,19 @@ def test_a_trace_that_is_not_good_is_not_drawn(run_of: Make) -> None:
     assert not [name for name in run.meta if name.startswith('trace')]
 
 
+def test_samples_of_other_ways_are_read(run_of: Make) -> None:
+    """A number of samples of a traced row; another value is told."""
+    run = with_stages(
+        run_of,
+        STAGE_HEADER,
+        'trace_other_ways:m/lr/spi/,3\ntrace_other_ways:m/trap/spi/,-1\n',
+    )
+    assert run.other_ways == {Key('m', 'lr', 'spi', ''): 3}
+    assert [text.partition(': line ')[2].partition(': ')[2] for text in run.problems] == [
+        "'-1' is not a number of samples"
+    ]
+
+
 def test_the_picture_shows_each_headline_before_its_variants(run_of: Make) -> None:
     """Six intervals fit: those of the overview first. The legend is in the order of an interrupt's way."""
     intervals = [

@@ -1,6 +1,6 @@
 /*
- * The stages of a variant's samples. All samples are to have the same stages in the same order: those of the
- * first that counts.
+ * The stages of a variant's samples. Where instructions are counted all samples have the same stages in the
+ * same order. Where time passes more than half must, and the others are counted.
  */
 #include "trace.h"
 
@@ -9,17 +9,16 @@
 
 #include "common/record.h"
 #include "runtime/record.h"
+#include "runtime/unit.h"
 #include "split.h"
-
-#define SAMPLES_MAX 1000U
+#include "ways.h"
 
 #define STAGE_NAME(name) name,
 
 static const char *const names[STAGE_COUNT] = {STAGE_NAMES(STAGE_NAME)};
 
-static int32_t ticks[SPLIT_MAX][SAMPLES_MAX];
-static struct split first;
-static uint32_t count; /* samples split */
+static int32_t ticks[SPLIT_MAX][WAYS_SAMPLES_MAX]; /* by the place in the sample's own way */
+static struct ways ways;
 static const char *problem;
 
 static uint32_t interval_start, interval_end;
@@ -29,8 +28,7 @@ static bool has_end;
 void trace_start(void)
 {
     split_init();
-    first.count = 0;
-    count = 0;
+    ways_clear(&ways, unit_is_time() ? WAYS_MAX : 1U);
     problem = NULL;
     told = false;
 }
@@ -49,16 +47,6 @@ void trace_interval_to(uint32_t start, uint32_t end)
     has_end = true;
 }
 
-static bool same_stages(const struct split *split)
-{
-    for (uint32_t i = 0; i < split->count; i++) {
-        if (i >= first.count || split->stage[i] != first.stage[i]) {
-            return false;
-        }
-    }
-    return split->count == first.count;
-}
-
 void trace_sample(void)
 {
     struct split split;
@@ -69,27 +57,20 @@ void trace_sample(void)
     }
     told = false;
     wrong = split_interval(&split, interval_start, has_end ? &interval_end : NULL);
-    if (wrong == NULL && first.count == 0) {
-        first = split;
-    }
-    if (wrong == NULL && !same_stages(&split)) {
-        wrong = "stages_differ";
-    }
-    if (wrong == NULL && count == SAMPLES_MAX) {
-        wrong = "too_many_samples";
+    if (wrong == NULL) {
+        wrong = ways_add(&ways, &split);
     }
     if (wrong != NULL) {
         problem = wrong;
         return;
     }
     for (uint32_t i = 0; i < split.count; i++) {
-        ticks[i][count] = split.ticks[i];
+        ticks[i][ways.samples - 1] = split.ticks[i];
     }
-    count++;
 }
 
 /* Two stamps with nothing between them make no stage. */
-static bool is_empty(const int32_t *values)
+static bool is_empty(const int32_t *values, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         if (values[i] != 0) {
@@ -101,27 +82,38 @@ static bool is_empty(const int32_t *values)
 
 void trace_report(void)
 {
+    const struct way *usual = ways_usual(&ways);
     uint32_t order = 0;
 
-    for (uint32_t i = 0; i < first.count; i++) {
-        if (!is_empty(ticks[i])) {
-            record_stage(order++, names[first.stage[i]], ticks[i], count);
+    if (usual != NULL && usual->samples != ways.samples) {
+        record_counter(RECORD_OTHER_WAYS, ways.samples - usual->samples);
+    }
+    for (uint32_t i = 0; usual != NULL && i < usual->count; i++) {
+        uint32_t count = ways_keep_usual(&ways, ticks[i]);
+
+        if (!is_empty(ticks[i], count)) {
+            record_stage(order++, names[usual->stage[i]], ticks[i], count);
         }
     }
 }
 
+static const char *what_is_wrong(void)
+{
+    return problem == NULL && ways.samples != 0 && !ways_agree(&ways) ? "stages_differ" : problem;
+}
+
 const char *trace_status(void)
 {
-    if (problem != NULL) {
+    if (what_is_wrong() != NULL) {
         return STATUS_INCOMPLETE;
     }
-    return count != 0 ? STATUS_OK : STATUS_UNSUPPORTED;
+    return ways.samples != 0 ? STATUS_OK : STATUS_UNSUPPORTED;
 }
 
 const char *trace_reason(void)
 {
-    if (problem != NULL) {
-        return problem;
+    if (what_is_wrong() != NULL) {
+        return what_is_wrong();
     }
-    return count != 0 ? "-" : "not_traced";
+    return ways.samples != 0 ? "-" : "not_traced";
 }

@@ -23,7 +23,7 @@ void trace_interval_to(uint32_t start, uint32_t end);
 /* After a sample that counts: splits the interval that run() announced. */
 void trace_sample(void);
 
-/* Prints the variant's `stg` records. */
+/* Prints the variant's `stg` records and, before them, how many samples went another way. */
 void trace_report(void);
 
 /* How the trace of a variant ended whose samples are all there: a status and a reason, as `done` has them. */
