@@ -55,3 +55,13 @@ rules_of_guest = $(call guest_rules,$(1),$(call platform_arch,$(1)),$(call platf
     $(call platform_uart,$(1))),$(call platform_level,$(1)))
 
 $(foreach platform,$(ALL_PLATFORMS),$(eval $(call rules_of_guest,$(platform))))
+
+# What the guest finds out about its machine, with the machine's registers as functions of the test.
+GUEST_TESTS := $(patsubst %.c,$(BUILD)/host/test/guest/%,$(wildcard guest-payloads/runtime/tests/test_*.c))
+HOST_TESTS += $(GUEST_TESTS)
+
+$(GUEST_TESTS): $(BUILD)/host/test/guest/guest-payloads/runtime/v3/untrapped.o
+$(BUILD)/host/test/guest/%.o: %.c Makefile guest-payloads/module.mk
+	@mkdir -p $(@D)
+	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Iguest-payloads/runtime/tests/machine -Iguest-payloads \
+	    -DPLATFORM_HEADER='"hyp-shim/platform/virt-v8-gicv3.h"' $(DEPFLAGS) -c -o $@ $<

@@ -9,6 +9,7 @@
 #include "runtime/many.h"
 #include "runtime/record.h"
 #include "runtime/run.h"
+#include "runtime/untrapped.h"
 
 /* All there are have room. */
 #define CHOSEN_EXPERIMENTS 32U
@@ -51,8 +52,8 @@ static void say_variants(const struct experiment *experiment)
     }
 }
 
-/* So many samples cannot be counted, and fewer would not be what was asked for: each variant fails. */
-static void say_too_many(const struct experiment *experiment)
+/* None of the variants can be measured. */
+static void say_none(const struct experiment *experiment, const char *status, const char *reason)
 {
     for (size_t i = 0; i < experiment->variant_count; i++) {
         record_start(RECORD_EXP);
@@ -62,35 +63,43 @@ static void say_too_many(const struct experiment *experiment)
         record_unsigned("warmup", 0);
         record_send();
         record_start(RECORD_DONE);
-        record_string("status", STATUS_FAILED);
+        record_string("status", status);
         record_unsigned("count", 0);
-        record_string("reason", "more_samples_than_a_guest_can_count");
+        record_string("reason", reason);
         record_send();
     }
 }
 
+/* Puts in the place of an experiment what is to run, as it was asked for. */
+static void take(const struct experiment **experiment)
+{
+    if ((run_params.with & (*experiment)->more) != 0) {
+        *experiment = (*experiment)->with_more;
+    }
+    conditions_take(experiment);
+    if (run_params.variants != NULL) {
+        choose_variants(experiment);
+    }
+    host_takes(experiment);
+    many_takes(experiment);
+}
+
 void payload_announce(void)
 {
-    bool too_many = run_params.samples > RECORD_COUNT_MAX;
+    bool too_many = run_params.samples > RECORD_COUNT_MAX; /* and fewer would not be what was asked for */
+    const char *status = too_many ? STATUS_FAILED : STATUS_UNSUPPORTED;
+    const char *reason = too_many ? "more_samples_than_a_guest_can_count" : untrapped();
 
     for (size_t i = 0; i < experiment_count; i++) {
         if (boot_params_wants(&run_params, experiments[i]->name)) {
-            if ((run_params.with & experiments[i]->more) != 0) {
-                experiments[i] = experiments[i]->with_more;
-            }
-            conditions_take(&experiments[i]);
-            if (run_params.variants != NULL) {
-                choose_variants(&experiments[i]);
-            }
-            host_takes(&experiments[i]);
-            many_takes(&experiments[i]);
+            take(&experiments[i]);
             say_variants(experiments[i]);
-            if (too_many) {
-                say_too_many(experiments[i]);
+            if (reason != NULL) {
+                say_none(experiments[i], status, reason);
             }
         }
     }
-    if (too_many) {
-        run_end(false);
+    if (reason != NULL) {
+        run_end(!too_many);
     }
 }
