@@ -112,15 +112,19 @@ static __attribute__((noinline)) void pend_slow(struct vgic_cpu *cpu, struct vir
     deliver_added(cpu, first);
 }
 
-/* The short way for an interrupt without hardware: into a list register, its own or another. */
-static inline bool take_list_register(struct vgic_cpu *cpu, struct virq *irq)
+/*
+ * The short way for an interrupt without hardware: into a list register, its own or another. Not with any of
+ * the bits `against` in its state.
+ */
+static inline bool take_list_register(struct vgic_cpu *cpu, struct virq *irq, uint8_t against)
 {
-    return (irq->state & (VIRQ_ACTIVE | VIRQ_LATCH)) == 0 && lr_take(cpu, irq, irq->word);
+    return (irq->state & against) == 0 && lr_take(cpu, irq, irq->word);
 }
 
 void vgic_pend(struct vgic_cpu *cpu, struct virq *irq)
 {
-    if ((irq->config & (VIRQ_HW | VIRQ_EDGE)) != VIRQ_EDGE || !take_list_register(cpu, irq)) {
+    if ((irq->config & (VIRQ_HW | VIRQ_EDGE)) != VIRQ_EDGE ||
+        !take_list_register(cpu, irq, VIRQ_ACTIVE | VIRQ_LATCH)) {
         pend_slow(cpu, irq);
     }
 }
@@ -161,7 +165,8 @@ void vgic_raise_line(struct vgic_cpu *cpu, struct virq *irq)
     if (level) {
         irq->state |= VIRQ_LINE;
     }
-    if (!level || was_high || !take_list_register(cpu, irq)) {
+    /* What software pended may have ended, untold: then it is no reason to be pending any more. */
+    if (!level || was_high || !take_list_register(cpu, irq, VIRQ_ACTIVE | VIRQ_LATCH | VIRQ_SOFT)) {
         raise_line_slow(cpu, irq, was_high);
     }
 }

@@ -3,6 +3,8 @@
  */
 #include "vgic/record/handover.h"
 
+#include "vgic/record/word.h"
+
 /* The owner of `irq`, another vCPU, is to take up what the record says. */
 static void leave_note(struct vgic_cpu *cpu, const struct virq *irq)
 {
@@ -17,6 +19,7 @@ static void leave_note(struct vgic_cpu *cpu, const struct virq *irq)
 void handover(struct vgic_cpu *cpu, struct virq *irq)
 {
     irq->state &= (uint8_t)~VIRQ_MOVING;
+    word_settle(cpu, irq); /* a call may reach it there before the note does */
     handover_give(irq, handover_target(irq));
     leave_note(cpu, irq);
 }
