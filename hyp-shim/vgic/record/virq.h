@@ -26,10 +26,10 @@
 #define VIRQ_LATCH      0x01U /* pending: edge seen, set by software, or acknowledged at the physical GIC */
 #define VIRQ_LINE       0x02U /* the line of a level-triggered interrupt without hardware is high */
 #define VIRQ_ACTIVE     0x04U
+#define VIRQ_SOFT       0x08U /* of a level: software pended it, it stays pending if its line falls */
+#define VIRQ_HW_ACTIVE  0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
 #define VIRQ_QUEUED     0x20U /* among its vCPU's waiting interrupts (vgic/waiting.h) */
 #define VIRQ_MOVING     0x40U /* active, and to go to another vCPU when it is not */
-#define VIRQ_HW_ACTIVE  0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
-#define VIRQ_SOFT       0x08U /* of a level: software pended it, it stays pending if its line falls */
 #define VIRQ_SOFT_AGAIN 0x80U /* of a physical level: software pended it once more while it was active */
 
 struct virq {
