@@ -140,31 +140,39 @@ static void close_row(struct run *run, size_t index, const char *log)
     run->unpublished = true;
     run_take_outcome(run, index);
     progress_clear(&run->progress);
-    if (run->cut == NULL) {
+    if (run->cut == NULL && !run->results.failed) { /* what failed is said at the end, once */
         progress_complain(row, log);
     }
     progress_row(&run->progress, row, index, row->elapsed);
 }
 
-static void end_rows(struct run *run, struct job *job)
+/* All rows of a boot that has ended. */
+static void close_rows(struct run *run, const struct job *job)
 {
-    struct row *row = &run->row[job->index];
-    struct errmsg error = {0};
-    char *log;
+    const struct row *row = &run->row[job->index];
+    char *log = log_name(run, row->plan, plain_log(row));
 
-    run->running--;
-    if (!job_finish(job, &error)) {
-        results_fail(&run->results, error.text);
-    }
-    if (run->cut == NULL && !job_confirmed(job) && row_doubtful(row)) {
-        start_job(run, job, job->index, true);
-        return;
-    }
-    log = log_name(run, row->plan, plain_log(row));
     for (size_t i = 0; i < job->count; i++) {
         close_row(run, job->index + i, log);
     }
     free(log);
+}
+
+/* What a log could not take is said behind what the tables could not, which matters more. */
+static void end_rows(struct run *run, struct job *job)
+{
+    struct errmsg error = {0};
+    bool logged = job_finish(job, &error);
+
+    run->running--;
+    if (run->cut == NULL && !job_confirmed(job) && row_doubtful(&run->row[job->index])) {
+        start_job(run, job, job->index, true);
+    } else {
+        close_rows(run, job);
+    }
+    if (!logged) {
+        results_fail(&run->results, error.text);
+    }
 }
 
 /* Stops all rows: nothing new is started, and what runs is asked, then made, to end. */
