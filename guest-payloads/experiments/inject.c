@@ -30,7 +30,6 @@ static const char *prepare(void)
     }
     trigger = gic_software_trigger(PLATFORM_SOFTWARE_INTID);
     gic_enable(PLATFORM_SOFTWARE_INTID, true);
-    irq_keep_first();
     irq_unmask();
     return NULL;
 }
@@ -132,6 +131,7 @@ const struct experiment experiment_inject = {
     10000,
     COUNT_CYCLE,
     .variants = variants,
+    .ends_at_stamp = true,
     .variant_count = 2,
     .counter_alone = counter_alone,
     .takes_conditions = true,

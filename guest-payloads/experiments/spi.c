@@ -4,7 +4,6 @@
 #include "experiments/source.h"
 #include "experiments/table.h"
 #include "runtime/irq.h"
-#include "runtime/late.h"
 #include "stamp.h"
 #include "trace.h"
 
@@ -22,26 +21,10 @@ static bool run(int32_t *ticks)
     return true;
 }
 
-static const char *prepare_edge(void)
-{
-    const char *unsupported = source_prepare_edge();
-
-    irq_keep_first();
-    return unsupported;
-}
-
-static const char *prepare_level(void)
-{
-    const char *unsupported = source_prepare_level();
-
-    irq_keep_first();
-    return unsupported;
-}
-
 static const struct variant variants[] = {
-    {"trigger=edge", prepare_edge, run, source_finish_edge},
-    {"trigger=level", prepare_level, run, source_finish_level},
+    {"trigger=edge", source_prepare_edge, run, source_finish_edge},
+    {"trigger=level", source_prepare_level, run, source_finish_level},
 };
 
-const struct experiment experiment_spi = {"spi", 10000, COUNT_CYCLE, VARIANTS(variants),
-                                          .takes_conditions = true};
+const struct experiment experiment_spi = {
+    "spi", 10000, COUNT_CYCLE, VARIANTS(variants), .takes_conditions = true, .ends_at_stamp = true};

@@ -3,7 +3,6 @@
  * the guest, and the physical one, which a shim emulates.
  */
 #include "runtime/timer.h"
-#include "runtime/late.h"
 
 #include "cpu.h"
 #include "experiments/table.h"
@@ -30,7 +29,6 @@ static const char *prepare_with(const struct timer *chosen)
     ahead = timer_ahead(chosen);
     lead = lead_ticks();
     irq_reset(quiet_timer);
-    irq_keep_first();
     timer_stop(timer);
     gic_enable(timer->intid, false);
     irq_unmask();
@@ -89,4 +87,5 @@ const struct experiment experiment_timer = {"timer",
                                             COUNT_CYCLE,
                                             VARIANTS(variants),
                                             .counter_alone = cycles_cannot_tell,
+                                            .ends_at_stamp = true,
                                             .takes_conditions = true};

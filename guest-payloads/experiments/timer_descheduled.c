@@ -8,7 +8,6 @@
 #include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
-#include "runtime/late.h"
 #include "runtime/lead.h"
 #include "runtime/second.h"
 #include "runtime/timer.h"
@@ -30,7 +29,6 @@ static const char *prepare(void)
     if (why == NULL) {
         lead = lead_ticks();
         irq_reset(quiet_timer);
-        irq_keep_first();
         timer_stop(&timer_virtual);
         gic_enable(timer_virtual.intid, false);
         irq_unmask();
@@ -65,4 +63,5 @@ static void finish(void)
 static const struct variant variants[] = {{"-", prepare, run, finish}};
 
 const struct experiment experiment_timer_descheduled = {
-    "timer-descheduled", 10000, COUNT_CYCLE, VARIANTS(variants), .counter_alone = cycles_cannot_tell};
+    "timer-descheduled",  10000, COUNT_CYCLE, VARIANTS(variants), .counter_alone = cycles_cannot_tell,
+    .ends_at_stamp = true};

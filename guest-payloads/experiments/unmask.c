@@ -5,13 +5,11 @@
 #include "experiments/masked.h"
 #include "experiments/table.h"
 #include "runtime/irq.h"
-#include "runtime/late.h"
 #include "stamp.h"
 
 static const char *prepare(void)
 {
     masked_prepare();
-    irq_keep_first();
     return NULL;
 }
 
@@ -32,4 +30,5 @@ static bool run(int32_t *ticks)
 
 static const struct variant variants[] = {{"-", prepare, run, masked_finish}};
 
-const struct experiment experiment_unmask = {"unmask", 10000, COUNT_CYCLE, VARIANTS(variants)};
+const struct experiment experiment_unmask = {"unmask", 10000, COUNT_CYCLE, VARIANTS(variants),
+                                             .ends_at_stamp = true};

@@ -11,7 +11,6 @@
 #include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
-#include "runtime/late.h"
 #include "runtime/lead.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
@@ -29,7 +28,6 @@ static const char *prepare_native(void)
 {
     lead = lead_ticks();
     irq_reset(quiet_timer);
-    irq_keep_first();
     timer_stop(&timer_virtual);
     gic_enable(timer_virtual.intid, false);
     irq_unmask();
@@ -77,5 +75,6 @@ static const struct variant variants[] = {
     {"wfi=native", prepare_native, run, finish_native},
 };
 
-const struct experiment experiment_wfi_wake = {"wfi-wake", 1000, COUNT_CYCLE, VARIANTS(variants),
-                                               .counter_alone = cycles_cannot_tell};
+const struct experiment experiment_wfi_wake = {
+    "wfi-wake",           1000, COUNT_CYCLE, VARIANTS(variants), .counter_alone = cycles_cannot_tell,
+    .ends_at_stamp = true};

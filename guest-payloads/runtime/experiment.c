@@ -38,16 +38,24 @@ void experiment_counter(const char *name, uint32_t value)
 }
 
 /*
- * On a machine with time in it, what one sample left behind is let come before the next. A variant of its
- * own, so that nothing more is executed between two samples where instructions are counted.
+ * On a machine with time in it, what one sample left behind is let come before the next, and of two stamps
+ * the first counts. A variant of its own, so that nothing more is executed where instructions are counted.
  */
 static struct variant settled;
-static bool (*settled_run)(int32_t *ticks);
+static const struct variant *behind; /* the variant itself */
+
+static const char *prepare_and_keep_first(void)
+{
+    const char *unsupported = behind->prepare();
+
+    irq_keep_first();
+    return unsupported;
+}
 
 static bool settle_and_run(int32_t *ticks)
 {
     irq_settle();
-    return settled_run(ticks);
+    return behind->run(ticks);
 }
 
 static const struct variant *settling(const struct experiment *experiment, const struct variant *variant)
@@ -56,8 +64,11 @@ static const struct variant *settling(const struct experiment *experiment, const
         return variant;
     }
     settled = *variant;
-    settled_run = variant->run;
+    behind = variant;
     settled.run = settle_and_run;
+    if (experiment->ends_at_stamp) {
+        settled.prepare = prepare_and_keep_first;
+    }
     return &settled;
 }
 

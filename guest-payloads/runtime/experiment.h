@@ -53,6 +53,12 @@ struct experiment {
      */
     bool (*counter_alone)(const struct variant *variant);
 
+    /*
+     * Its intervals end at the stamp of an interrupt's handler on the first CPU: where another one may come
+     * late, the first stamp counts (runtime/late.h).
+     */
+    bool ends_at_stamp;
+
     /* Its samples can be taken with empty caches, or beside busy CPUs, too (runtime/conditions.h). */
     bool takes_conditions;
 

@@ -13,7 +13,8 @@ struct smp_cpu;
 
 /*
  * For intervals that end at a handler's stamp: keeps that of the first interrupt since irq_arm(), or on
- * another CPU since smp_expect(). Called behind irq_reset(), or smp_set_handler(), which end it again.
+ * another CPU since smp_expect(). Called behind irq_reset(), or smp_set_handler(), which end it again: by
+ * the runner for experiments that end at a stamp of the first CPU (experiment.h), else by prepare().
  */
 void irq_keep_first(void);
 void smp_keep_first(void);

@@ -7,7 +7,6 @@
 #include "experiments/table.h"
 #include "experiments/v3/lpi_source.h"
 #include "runtime/irq.h"
-#include "runtime/late.h"
 #include "runtime/run.h"
 #include "trace.h"
 
@@ -87,23 +86,6 @@ static bool run_total_its(int32_t *ticks)
     return run_total(ITS_CWRITER, its_queue_end(), ticks);
 }
 
-/* Its interval ends at the stamp. */
-static const char *prepare_one_stamped(void)
-{
-    const char *unsupported = prepare_one();
-
-    irq_keep_first();
-    return unsupported;
-}
-
-static const char *prepare_many_stamped(void)
-{
-    const char *unsupported = prepare_many();
-
-    irq_keep_first();
-    return unsupported;
-}
-
 /* An INT command needs no message. */
 static const char *on_host(const struct variant *variant)
 {
@@ -113,13 +95,14 @@ static const char *on_host(const struct variant *variant)
 }
 
 static const struct variant variants[] = {
-    {"via=translater;mapped=one", prepare_one_stamped, run_translater, lpi_finish},
-    {"via=translater;mapped=many", prepare_many_stamped, run_translater, lpi_finish},
-    {"via=its;mapped=one", prepare_one_stamped, run_its, lpi_finish},
-    {"via=its;mapped=many", prepare_many_stamped, run_its, lpi_finish},
+    {"via=translater;mapped=one", prepare_one, run_translater, lpi_finish},
+    {"via=translater;mapped=many", prepare_many, run_translater, lpi_finish},
+    {"via=its;mapped=one", prepare_one, run_its, lpi_finish},
+    {"via=its;mapped=many", prepare_many, run_its, lpi_finish},
 };
 
-const struct experiment experiment_lpi = {"lpi", 10000, COUNT_CYCLE, VARIANTS(variants), .on_host = on_host};
+const struct experiment experiment_lpi = {
+    "lpi", 10000, COUNT_CYCLE, VARIANTS(variants), .on_host = on_host, .ends_at_stamp = true};
 
 static const struct variant total_variants[] = {
     {"via=translater", prepare_one, run_total_translater, lpi_finish},

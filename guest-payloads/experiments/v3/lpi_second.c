@@ -13,7 +13,6 @@
 #include "runtime/cycles.h"
 #include "runtime/gic.h"
 #include "runtime/irq.h"
-#include "runtime/late.h"
 #include "runtime/lead.h"
 #include "runtime/run.h"
 #include "runtime/second.h"
@@ -82,7 +81,6 @@ static const char *prepare_descheduled(void)
         lead = lead_ticks();
         smp_set_handler(send);
         irq_reset(NULL);
-        irq_keep_first();
         irq_unmask();
     }
     return why;
@@ -114,4 +112,5 @@ static void finish_descheduled(void)
 static const struct variant descheduled[] = {{"-", prepare_descheduled, run_descheduled, finish_descheduled}};
 
 const struct experiment experiment_lpi_descheduled = {
-    "lpi-descheduled", 10000, COUNT_CYCLE, VARIANTS(descheduled), .counter_alone = cycles_cannot_tell};
+    "lpi-descheduled",    10000, COUNT_CYCLE, VARIANTS(descheduled), .counter_alone = cycles_cannot_tell,
+    .ends_at_stamp = true};
