@@ -8,27 +8,6 @@
 #include "vgic/policy/room.h"
 #include "vgic/policy/spilled_end.h"
 
-/*
- * One of two groups is disabled; or several interrupts that wait may go before what is in list registers, and
- * all of those get their room.
- */
-static __attribute__((noinline)) uint32_t fill_unusual(struct vgic_cpu *cpu)
-{
-    uint32_t total = 0;
-    uint32_t moved;
-
-    lr_group_conditions(cpu); /* there may be one group by now */
-    if ((cpu->policy.unusual & UNUSUAL_GROUPS) != 0) {
-        return lr_fill_by_group(cpu);
-    }
-    cpu->policy.unusual &= ~UNUSUAL_REORDERED;
-    do {
-        moved = lr_fill(cpu);
-        total += moved;
-    } while (moved != 0);
-    return total;
-}
-
 uint32_t lr_fill(struct vgic_cpu *cpu)
 {
     uint32_t empty, n;
@@ -37,7 +16,7 @@ uint32_t lr_fill(struct vgic_cpu *cpu)
         return 0;
     }
     if ((cpu->policy.unusual & (UNUSUAL_GROUPS | UNUSUAL_REORDERED)) != 0) {
-        return fill_unusual(cpu);
+        return lr_refill_groups(cpu);
     }
     empty = ops_empty_lrs();
     if (empty != 0) {
@@ -55,14 +34,19 @@ uint32_t lr_fill(struct vgic_cpu *cpu)
 
 __attribute__((noinline)) uint32_t lr_refill_groups(struct vgic_cpu *cpu)
 {
-    uint32_t total = 0;
-    uint32_t moved;
+    bool by_group, again;
+    uint32_t total = 0, moved;
 
     lr_group_conditions(cpu);
+    by_group = (cpu->policy.unusual & UNUSUAL_GROUPS) != 0;
+    again = by_group || (cpu->policy.unusual & UNUSUAL_REORDERED) != 0;
+    if (!by_group) {
+        cpu->policy.unusual &= ~UNUSUAL_REORDERED;
+    }
     do {
-        moved = lr_fill(cpu);
+        moved = by_group ? lr_fill_by_group(cpu) : lr_fill(cpu);
         total += moved;
-    } while (moved != 0 && (cpu->policy.unusual & UNUSUAL_GROUPS) != 0);
+    } while (moved != 0 && again);
     return total;
 }
 
