@@ -163,11 +163,17 @@ def test_no_permission():
         1, f"serial line {name}: no permission: is this user in the group that owns it (dialout)?\n")
 
 
-def test_a_line_that_dies_in_the_second_of_three_runs(build, tmp_path):
-    with Board(tmp_path, "hang-up", UBOOT, at=2) as board:
-        process = bench(build, tmp_path / "results", board, 3)
+def three_runs(build, folder, fault):
+    """With a fault in the second of them: the bench's complaints."""
+    with Board(folder, fault, UBOOT, at=2) as board:
+        process = bench(build, folder / "results", board, 3)
         out, complaints = process.communicate(timeout=TIME_LIMIT)
     assert process.returncode == 1, out + complaints
+    return complaints
+
+
+def test_a_line_that_dies_in_the_second_of_three_runs(build, tmp_path):
+    complaints = three_runs(build, tmp_path, "hang-up")
     counts = look(tmp_path / "results")
     assert len(counts) == 2 and counts[0] == SAMPLES + 1 and 0 < counts[1] <= SAMPLES
     assert "was unplugged" in complaints and "No such file or directory" in complaints
@@ -178,10 +184,7 @@ def test_a_line_that_dies_in_the_second_of_three_runs(build, tmp_path):
 
 def test_flips_in_the_second_of_three_runs(build, tmp_path):
     """What is left of that run is in no median."""
-    with Board(tmp_path, "flip", UBOOT, at=2) as board:
-        process = bench(build, tmp_path / "results", board, 3)
-        out, complaints = process.communicate(timeout=TIME_LIMIT)
-    assert process.returncode == 1, out + complaints
+    three_runs(build, tmp_path, "flip")
     counts = look(tmp_path / "results")
     assert counts[0] == counts[2] == SAMPLES + 1 > counts[1]
     assert spread_of(tmp_path / "results") == (runs_of(tmp_path / "results")[2], "2")

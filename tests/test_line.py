@@ -218,6 +218,16 @@ def test_upload_to_a_raspberry_pi_4(tmp_path):
     assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"cycles"}
 
 
+def from_reset(folder, command):
+    """What a model that starts by itself prints, taken from the line at its reset, and imported."""
+    with Board(folder, None, command) as board:
+        done = hyptick("board", "--serial", board.link, "--reset", f"kill -USR1 {board.process.pid}")
+    assert done.returncode == 0, done.stderr
+    (folder / "log").write_text(done.stdout, "ascii")
+    taken = hyptick("import", folder / "log", "--results", folder / "results")
+    assert taken.returncode == 0, taken.stdout + taken.stderr
+
+
 @pytest.mark.parametrize("platform", ["rpi4-v8-gicv2", "rpi4-v7-gicv2"])
 def test_a_card_of_a_board_without_a_prompt(tmp_path, platform):
     """The Raspberry Pi 4's model starts what would be on its card, and the line only listens."""
@@ -231,12 +241,7 @@ def test_a_card_of_a_board_without_a_prompt(tmp_path, platform):
     image = tmp_path / "card/hyptick.img"
     command = [program, *"-M raspi4b -smp 4 -m 2G -nographic -nodefaults -serial stdio".split(),
                *(behind_stub(tmp_path, image) if "-v7-" in platform else ["-kernel", image])]
-    with Board(tmp_path, None, command) as board:
-        done = hyptick("board", "--serial", board.link, "--reset", f"kill -USR1 {board.process.pid}")
-    assert done.returncode == 0, done.stderr
-    (tmp_path / "log").write_text(done.stdout, "ascii")
-    taken = hyptick("import", tmp_path / "log", "--results", tmp_path / "results")
-    assert taken.returncode == 0, taken.stdout + taken.stderr
+    from_reset(tmp_path, command)
     lines = csv.DictReader(line.decode() for line in plain_lines(str(tmp_path / "results/latest")))
     units = {(row["experiment"], row["variant"]): row["unit"] for row in lines}
     assert units["hypercall", ""] == units["spi", "trigger=edge"] == "cycles"
@@ -256,12 +261,7 @@ def test_a_card_of_a_zcu102(tmp_path):
                "-audiodev none,id=a0 -nodefaults -serial stdio".split(), "-device",
                f"loader,file={tmp_path}/card/hyptick.img,addr={address.decode()},force-raw=on", "-device",
                f"loader,addr={address.decode()},cpu-num=0"]
-    with Board(tmp_path, None, command) as board:
-        done = hyptick("board", "--serial", board.link, "--reset", f"kill -USR1 {board.process.pid}")
-    assert done.returncode == 0, done.stderr
-    (tmp_path / "log").write_text(done.stdout, "ascii")
-    taken = hyptick("import", tmp_path / "log", "--results", tmp_path / "results")
-    assert taken.returncode == 0, taken.stdout + taken.stderr
+    from_reset(tmp_path, command)
     samples = samples_of(tmp_path / "results")
     assert len(samples) == 21 and {unit for _, unit in samples.values()} == {"cycles"}
 

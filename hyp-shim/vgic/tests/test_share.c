@@ -8,18 +8,6 @@
 #include "model/visitor.h"
 #include "vgic/vcpus/share.h"
 
-/* The visitor has every list register in use, and is done with some of it. */
-static void visit_busily(void)
-{
-    visitor_enter();
-    for (uint32_t n = 0; n < VISITOR_COUNT; n++) {
-        visitor_pend(n);
-    }
-    visitor_acknowledge();
-    visitor_end();
-    visitor_leave();
-}
-
 /* Behaviour 3. */
 static void pending_ones_keep_their_order(void **state)
 {
@@ -31,7 +19,7 @@ static void pending_ones_keep_their_order(void **state)
         guest_configure(SOFT(n), true, 0xa0U - 8U * n);
         device_edge(SOFT(n));
     }
-    visit_busily();
+    visitor_be_busy();
     for (uint32_t n = count; n-- != 0;) {
         guest_handle(SOFT(n));
     }
@@ -49,10 +37,10 @@ static void active_ones_are_ended_afterwards(void **state)
     guest_take(HARD(0));
     device_edge(SOFT(0));
     guest_take(SOFT(0));
-    visit_busily();
+    visitor_be_busy();
     assert_true(guest_sees_active(HARD(0)) && guest_sees_active(SOFT(0)));
     guest_end(SOFT(0));
-    visit_busily();
+    visitor_be_busy();
     guest_end(HARD(0));
     assert_idle(HARD(0));
     assert_idle(SOFT(0));
@@ -67,7 +55,7 @@ static void the_cpu_interface_is_each_ones_own(void **state)
     guest_configure(SOFT(0), true, 0x80);
     device_edge(SOFT(0));
     guest_gicc_write(GICC_PMR, 0x80);
-    visit_busily();
+    visitor_be_busy();
     assert_int_equal(guest_gicc_read(GICC_PMR), 0x80);
     assert_false(guest_sees_irq());
     guest_gicc_write(GICC_PMR, 0xf8);
@@ -107,7 +95,7 @@ static void the_monitors_are_one_guests(void **state)
     guest_configure(MONITORS, false, 0x80);
     device_line(MONITORS, true);
     guest_take(MONITORS);
-    visit_busily();
+    visitor_be_busy();
     visitor_enter();
     assert_true(physical_of(MONITORS)->active && physical_of(MONITORS)->enabled);
     visitor_leave();
@@ -173,7 +161,7 @@ static void a_counted_completion_is_told_before(void **state)
     }
     machine_hold();
     guest_end(HARD(0));
-    visit_busily();
+    visitor_be_busy();
     assert_idle(HARD(0));
     device_edge(HARD(0));
     guest_handle(HARD(0));
@@ -188,7 +176,7 @@ static void a_list_register_forgets(void **state)
     guest_configure(HARD(0), true, 0x80);
     device_edge(HARD(0));
     guest_handle(HARD(0));
-    visit_busily();
+    visitor_be_busy();
     guest_disable(HARD(0));
     assert_idle(HARD(0));
     guest_enable(HARD(0));

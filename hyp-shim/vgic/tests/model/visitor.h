@@ -32,6 +32,9 @@ void visitor_end(void);
 /* A whole visit, of some of these. */
 void visitor_visit(struct random *random);
 
+/* A visit that has every list register in use, and is done with some of it. */
+void visitor_be_busy(void);
+
 /* Visits until nothing is pending or active for it. */
 void visitor_finish(void);
 
