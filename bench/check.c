@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench/check_keys.h"
 #include "bench/check_known.h"
 #include "bench/check_tables.h"
 #include "bench/csv_read.h"
@@ -45,6 +46,14 @@ static void problem(struct check *check, unsigned long line, const char *what)
     }
 }
 
+/* How many problems of the file were not printed. */
+static void tell_others(const struct check *check)
+{
+    if (check->here > PROBLEMS_SHOWN) {
+        printf("%s: %" PRIu64 " more problems\n", check->path, check->here - PROBLEMS_SHOWN);
+    }
+}
+
 /* A file that was cut off in the middle of a row may still be CSV; only its missing line end tells. */
 static void check_last_line(struct check *check)
 {
@@ -77,9 +86,7 @@ static void check_file(struct check *check, const char *name, bool may_be_missin
     } else if (!csv_is_packed(path)) {
         check_last_line(check);
     }
-    if (check->here > PROBLEMS_SHOWN) {
-        printf("%s: %" PRIu64 " more problems\n", path, check->here - PROBLEMS_SHOWN);
-    }
+    tell_others(check);
     free(path);
 }
 
@@ -125,80 +132,12 @@ static bool check_key(struct check *check, const char *key, const char *value, s
     return true;
 }
 
-/* Keys that say something of a variant: what stands before its name. */
-static const struct variant_key {
-    const char *prefix;
-    bool traced;
-    enum variant_says { SAYS_STATUS, SAYS_REASON, SAYS_OTHER_WAYS } says;
-} variant_keys[] = {
-    {"status:", false, SAYS_STATUS},
-    {"reason:", false, SAYS_REASON},
-    {"trace:", true, SAYS_STATUS},
-    {"trace_reason:", true, SAYS_REASON},
-    {"trace_other_ways:", true, SAYS_OTHER_WAYS},
-};
-
-static const struct variant_key *find_variant_key(const char *key)
-{
-    for (size_t i = 0; i < sizeof(variant_keys) / sizeof(variant_keys[0]); i++) {
-        if (strncmp(key, variant_keys[i].prefix, strlen(variant_keys[i].prefix)) == 0) {
-            return &variant_keys[i];
-        }
-    }
-    return NULL;
-}
-
-/* Samples that are in no row of stages.csv; `known` is the traced variant, NULL where there is none. */
-static bool check_other_ways(const struct known *known, const char *name, const char *value,
-                             struct errmsg *error)
-{
-    uint64_t count;
-
-    if (known == NULL || known->status != OK) {
-        return refuse(error, "samples of other ways without a trace that is ok: %s", name);
-    }
-    return (number_u64(value, &count) && count != 0) ||
-           refuse(error, "'%s' is not a number of samples above 0: %s", value, name);
-}
-
-static bool check_variant_key(struct check *check, const struct variant_key *kind, const char *name,
-                              const char *value, struct errmsg *error)
-{
-    struct known_list *list = kind->traced ? &check->traced : &check->known;
-    struct known *known = known_find(list, name);
-    size_t slashes = 0;
-    enum status status;
-
-    if (kind->says == SAYS_OTHER_WAYS) {
-        return check_other_ways(known, name, value, error);
-    }
-    if (kind->says == SAYS_REASON) {
-        if (known == NULL || known->status == OK) {
-            return refuse(error, "a reason without a status that needs one: %s", name);
-        }
-        known->reason = value[0] != '\0';
-        return known->reason || refuse(error, "the reason is empty: %s", name);
-    }
-    for (const char *at = name; *at != '\0'; at++) {
-        slashes += *at == '/' ? 1 : 0;
-    }
-    if (slashes < 3) {
-        return refuse(error, "'%s' is not platform/path/experiment/variant", name);
-    }
-    if (!status_parse(value, &status)) {
-        return refuse(error, "status '%s' is not %s", value, field_says(FIELD_STATUS));
-    }
-    known_add(list, name, status);
-    return true;
-}
-
 static bool take_run_row(void *context, const struct csv_row *row, struct errmsg *unused)
 {
     static const char *const header[] = {"key", "value"};
     struct check *check = context;
     struct errmsg error = {0};
     const char *key = row->field[0];
-    const struct variant_key *kind;
     bool good;
 
     (void)unused;
@@ -208,8 +147,8 @@ static bool take_run_row(void *context, const struct csv_row *row, struct errmsg
         good = refuse(&error, "%zu fields, not 2", row->count);
     } else if (!names_add(&check->keys, key)) {
         good = refuse(&error, "key %s appears twice", key);
-    } else if ((kind = find_variant_key(key)) != NULL) {
-        good = check_variant_key(check, kind, key + strlen(kind->prefix), row->field[1], &error);
+    } else if (key_of_variant(key)) {
+        good = key_take(key, row->field[1], &check->known, &check->traced, &error);
     } else {
         good = check_key(check, key, row->field[1], &error);
     }
@@ -262,6 +201,23 @@ static void check_run(struct check *check)
     if ((bad && check->status == OK) || (!bad && !check->reason && check->status != OK)) {
         problem(check, 0, "the run's status is not what its variants' are");
     }
+    free(path);
+}
+
+/* Once the tables are read, and nothing else was found: whether they have what run.csv says. */
+static void check_whole(struct check *check, const struct known_list *list, bool traced)
+{
+    char *path = xprintf("%s/run.csv", check->folder);
+    struct errmsg error = {0};
+
+    check->path = path;
+    check->here = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!known_whole(list, list->item[i], traced, &error)) {
+            problem(check, 0, error.text);
+        }
+    }
+    tell_others(check);
     free(path);
 }
 
@@ -357,6 +313,12 @@ int check_folder(const char *folder)
         bool elsewhere = check.table == check_tables && (check.no_samples || has_packed(folder));
 
         check_file(&check, check.table->file, check.table->may_be_missing || elsewhere, take_table_row);
+    }
+    if (check.problems == 0 && !check.no_samples) {
+        check_whole(&check, &check.known, false);
+    }
+    if (check.problems == 0) {
+        check_whole(&check, &check.traced, true);
     }
     print_end(&check);
     known_free(&check.known);

@@ -1,10 +1,12 @@
 /* See check_known.h. */
 #include "bench/check_known.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench/support.h"
+#include "common/record.h"
 
 struct known *known_find(struct known_list *list, const char *key)
 {
@@ -56,6 +58,30 @@ struct known *known_of_row(struct known_list *list, const char *const *field)
         }
     }
     return known;
+}
+
+/* So many samples the tables have. What a guest counted itself is in histogram.csv alone. */
+static uint64_t samples_of(const struct known_list *list, const struct known *known)
+{
+    bool all = list->counted && known->samples == known->want;
+
+    return all || names_has(&known->counters, RECORD_RESOLUTION) ? known->counted : known->samples;
+}
+
+bool known_whole(const struct known_list *list, const struct known *known, bool traced, struct errmsg *error)
+{
+    if (known->status != OK) {
+        return true;
+    }
+    if (traced) {
+        return known->next[0] != 0 || refuse(error, "no stage of %s, whose trace is ok", known->key);
+    }
+    if (known->counters.count == 0) {
+        return refuse(error, "no counter of %s, which is ok", known->key);
+    }
+    return !known->told || samples_of(list, known) == known->want ||
+           refuse(error, "%" PRIu64 " samples of %s where %" PRIu64 " were taken", samples_of(list, known),
+                  known->key, known->want);
 }
 
 void known_free(struct known_list *list)

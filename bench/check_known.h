@@ -11,6 +11,7 @@
 
 #include "bench/names.h"
 #include "bench/status.h"
+#include "bench/support.h"
 #include "bench/variant.h"
 
 struct known {
@@ -20,6 +21,10 @@ struct known {
     uint64_t next[VCPUS_MAX]; /* seq of each vCPU's next sample */
     bool measured[VCPUS_MAX]; /* a sample that is no warm-up has come */
     bool begun;               /* a sample has come */
+    bool told;                /* run.csv says how many samples there are: */
+    uint64_t want;            /* those that are no warm-up */
+    uint64_t samples;         /* so many have come */
+    uint64_t counted;         /* in histogram.csv */
     char unit[8];
     struct names counters;
 };
@@ -29,6 +34,7 @@ struct known_list {
     size_t count;
     struct known *last;    /* found: rows of one variant stand together */
     struct known *current; /* whose samples come now */
+    bool counted;          /* there is a histogram.csv: older runs have none */
 };
 
 /* The entry of that key, or NULL. */
@@ -43,6 +49,9 @@ struct known *known_add(struct known_list *list, const char *key, enum status st
  * own get one.
  */
 struct known *known_of_row(struct known_list *list, const char *const *field);
+
+/* Whether the tables have all that run.csv says there is of it; false with `error` where they have not. */
+bool known_whole(const struct known_list *list, const struct known *known, bool traced, struct errmsg *error);
 
 void known_free(struct known_list *list);
 

@@ -73,7 +73,7 @@ const char *field_says(enum field_type type)
 }
 
 enum { VCPU = 4, SEQ, WARMUP, VALUE, UNIT, COUNT };
-enum { HISTOGRAM_UNIT = 4 };
+enum { HISTOGRAM_UNIT = 4, HISTOGRAM_VALUE, HISTOGRAM_COUNT };
 enum { STAGE_NAME = 4, STAGE_ORDER, STAGE_P50, STAGE_UNIT };
 
 /* The rows of a variant are all in one unit. */
@@ -112,6 +112,7 @@ static bool take_samples(struct known_list *list, struct known *known, const str
         return refuse(error, "a warm-up sample after one that is not");
     }
     known->measured[vcpu] = !warmup;
+    known->samples += warmup ? 0 : count;
     return same_unit(known, row->field[UNIT], error);
 }
 
@@ -137,7 +138,11 @@ static bool packed_row(struct known_list *list, struct known *known, const struc
 static bool histogram_row(struct known_list *list, struct known *known, const struct csv_row *row,
                           struct errmsg *error)
 {
-    (void)list;
+    uint64_t count = 0;
+
+    list->counted = true;
+    number_u64(row->field[HISTOGRAM_COUNT], &count);
+    known->counted += count;
     return same_unit(known, row->field[HISTOGRAM_UNIT], error);
 }
 

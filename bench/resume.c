@@ -4,39 +4,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "bench/csv_read.h"
-#include "bench/csv_write.h"
 #include "bench/number.h"
-
-#define KEY_COLUMNS 4
-
-/* ---- run.csv --------------------------------------------------------------------------------------- */
-
-static bool take_key(void *context, const struct csv_row *row, struct errmsg *error)
-{
-    struct resume *resume = context;
-
-    if (row->count != 2) {
-        return refuse(error, "%zu fields, not 2", row->count);
-    }
-    resume->key = xrealloc(resume->key, (resume->count + 1) * sizeof(char *));
-    resume->value = xrealloc(resume->value, (resume->count + 1) * sizeof(char *));
-    resume->key[resume->count] = xstrdup(row->field[0]);
-    resume->value[resume->count++] = xstrdup(row->field[1]);
-    return true;
-}
-
-const char *resume_value(const struct resume *resume, const char *key)
-{
-    for (size_t i = 0; i < resume->count; i++) {
-        if (strcmp(resume->key[i], key) == 0) {
-            return resume->value[i];
-        }
-    }
-    return NULL;
-}
+#include "bench/resume_tables.h"
 
 /* The value of `name:rest`, or without a rest, of `name`. */
 static const char *value_of(const struct resume *resume, const char *name, const char *rest)
@@ -46,56 +16,6 @@ static const char *value_of(const struct resume *resume, const char *name, const
 
     free(key);
     return value;
-}
-
-static bool has_tables(const struct resume *resume, struct errmsg *error)
-{
-    for (size_t i = 0; i < TABLES; i++) {
-        char *path = xprintf("%s/%s", resume->folder, results_table(i));
-        bool there = access(path, R_OK) == 0 ||
-                     refuse(error, "%s: %s is missing: this is not a run that can be resumed", resume->folder,
-                            results_table(i));
-
-        free(path);
-        if (!there) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool resume_read(struct resume *resume, const char *folder, struct errmsg *error)
-{
-    char *path = xprintf("%s/run.csv", folder);
-    const char *samples, *variants, *status;
-    bool good;
-
-    *resume = (struct resume){.folder = folder};
-    good = csv_read(path, take_key, resume, error);
-    free(path);
-    if (!good || !has_tables(resume, error)) {
-        return false;
-    }
-    samples = resume_value(resume, "samples");
-    variants = resume_value(resume, "variants");
-    status = resume_value(resume, "status");
-    names_split(&resume->variants, variants != NULL ? variants : "");
-    if (status != NULL && strcmp(status, STATUS_OK) == 0) {
-        return refuse(error, "%s: the run is complete: there is nothing to resume", folder);
-    }
-    return samples == NULL || number_u64(samples, &resume->samples) ||
-           refuse(error, "%s/run.csv: samples '%s' is not a number", folder, samples);
-}
-
-void resume_free(struct resume *resume)
-{
-    for (size_t i = 0; i < resume->count; i++) {
-        free(resume->key[i]);
-        free(resume->value[i]);
-    }
-    free(resume->key);
-    free(resume->value);
-    names_free(&resume->variants);
 }
 
 /* `status:PLATFORM/PATH/EXPERIMENT/`: what the keys of a plan's variants begin with. */
@@ -156,7 +76,7 @@ static bool take_variant(const struct resume *resume, struct row *row, const cha
     const struct plan *plan = row->plan;
     struct variant *variant = row_variant(row, name);
     const char *reason = said_of(resume, plan, "reason", "trace_reason", name);
-    const char *own = said_of(resume, plan, "own_samples", "", name);
+    const char *samples = said_of(resume, plan, "samples", "", name);
     const char *others = said_of(resume, plan, "", "trace_other_ways", name);
     enum status status = FAILED;
     bool whole = status_parse(word, &status) && (status == OK || status == UNSUPPORTED);
@@ -164,7 +84,7 @@ static bool take_variant(const struct resume *resume, struct row *row, const cha
     if (reason != NULL) {
         variant_note(variant, status, "%s", reason);
     }
-    variant->announced = own != NULL && number_u64(own, &variant->want);
+    variant->announced = samples != NULL && number_u64(samples, &variant->measured);
     if (others != NULL) {
         whole = number_u64(others, &variant->stages.other_ways) && whole;
     }
@@ -212,7 +132,7 @@ static void take_begin(const struct resume *resume, struct row *row)
 }
 
 /* A row as run.csv tells it; false where it is not whole. */
-static bool take_row(const struct resume *resume, struct row *row, const struct plan *plan)
+static bool take_row(const struct resume *resume, struct held *held, struct row *row, const struct plan *plan)
 {
     char *prefix = prefix_of(plan, "status", "trace");
     size_t length = strlen(prefix);
@@ -221,7 +141,10 @@ static bool take_row(const struct resume *resume, struct row *row, const struct 
     row_init(row, plan, NULL);
     for (size_t i = 0; i < resume->count; i++) {
         if (strncmp(resume->key[i], prefix, length) == 0) {
-            whole = take_variant(resume, row, resume->key[i] + length, resume->value[i]) && whole;
+            const char *variant = resume->key[i] + length;
+
+            whole = take_variant(resume, row, variant, resume->value[i]) && whole;
+            whole = whole && (row_find(row, variant)->status != OK || resume_holds(held, plan, variant));
         }
     }
     free(prefix);
@@ -230,14 +153,15 @@ static bool take_row(const struct resume *resume, struct row *row, const struct 
 }
 
 /* Those that share a boot are whole, or measured again, together. */
-static void choose_rows(const struct resume *resume, const struct matrix *matrix, struct row *row, bool *kept)
+static void choose_rows(const struct resume *resume, struct held *held, const struct matrix *matrix,
+                        struct row *row, bool *kept)
 {
     for (size_t first = 0; first < matrix->count;) {
         size_t boot = matrix->item[first].boot > 1 ? matrix->item[first].boot : 1;
         bool whole = true;
 
         for (size_t i = first; i < first + boot; i++) {
-            whole = take_row(resume, &row[i], &matrix->item[i]) && whole;
+            whole = take_row(resume, held, &row[i], &matrix->item[i]) && whole;
         }
         for (size_t i = first; i < first + boot; i++) {
             kept[i] = whole;
@@ -249,139 +173,16 @@ static void choose_rows(const struct resume *resume, const struct matrix *matrix
     }
 }
 
-/* ---- tables ---------------------------------------------------------------------------------------- */
-
-/* A table on its way into the kept rows' own files. */
-struct taking {
-    const struct matrix *matrix;
-    struct results *results;
-    struct row *row;
-    const bool *kept;
-    size_t table;
-    size_t at; /* the row that is written; the matrix's count where there is none */
-    struct variant *variant;
-    struct csv_file file;
-    struct csv_out out;
-};
-
-static bool end_row(struct taking *taking, struct errmsg *error)
-{
-    bool good = true;
-
-    if (taking->at < taking->matrix->count) {
-        good = csv_flush(&taking->out) && csv_file_close(&taking->file, false);
-        if (!good) {
-            *error = taking->file.error;
-        }
-        csv_out_free(&taking->out);
-    }
-    taking->at = taking->matrix->count;
-    taking->variant = NULL;
-    return good;
-}
-
-static bool is_of(const struct plan *plan, const struct csv_row *row, bool traced)
-{
-    return plan->traced == traced && strcmp(plan->platform->name, row->field[0]) == 0 &&
-           strcmp(plan->path, row->field[1]) == 0 && strcmp(plan->experiment, row->field[2]) == 0;
-}
-
-/* The kept row that a line of the table belongs to, opened; the matrix's count where it is none. */
-static bool find_row(struct taking *taking, const struct csv_row *row, struct errmsg *error)
-{
-    const struct matrix *matrix = taking->matrix;
-    bool traced = taking->table == TABLE_STAGES;
-    size_t i = 0;
-    char *path;
-
-    if (taking->at < matrix->count && is_of(&matrix->item[taking->at], row, traced)) {
-        return true;
-    }
-    if (!end_row(taking, error)) {
-        return false;
-    }
-    while (i < matrix->count && !(taking->kept[i] && is_of(&matrix->item[i], row, traced))) {
-        i++;
-    }
-    if (i == matrix->count) {
-        return true;
-    }
-    taking->at = i;
-    path = results_spool(taking->results, i, taking->table);
-    csv_file_open(&taking->file, path);
-    results_out(&taking->out, &taking->file, taking->table);
-    free(path);
-    return true;
-}
-
-static bool take_sample(struct taking *taking, const struct csv_row *row, struct errmsg *error)
-{
-    struct equal equal = {0};
-    uint64_t warmup;
-
-    if (row->count != 10 || !number_u64(row->field[4], &equal.vcpu) ||
-        !number_u64(row->field[5], &equal.first) || !number_u64(row->field[6], &warmup) || warmup > 1 ||
-        !number_i64(row->field[7], &equal.value) || strpbrk(row->field[8], ",\"\r\n") != NULL ||
-        !number_u64(row->field[9], &equal.count)) {
-        return refuse(error, "not a row of samples");
-    }
-    equal.warmup = warmup == 1;
-    samples_put(&taking->out, taking->variant->prefix, &equal, row->field[8]);
-    taking->row[taking->at].seen += equal.count;
-    return true;
-}
-
-static bool take_line(void *context, const struct csv_row *row, struct errmsg *error)
-{
-    struct taking *taking = context;
-    struct variant *variant;
-
-    if (row->line == 1) {
-        return true;
-    }
-    if (row->count <= KEY_COLUMNS) {
-        return refuse(error, "%zu fields are too few", row->count);
-    }
-    if (!find_row(taking, row, error) || taking->at == taking->matrix->count) {
-        return taking->at == taking->matrix->count && !taking->file.failed;
-    }
-    variant = row_find(&taking->row[taking->at], row->field[3]);
-    if (variant == NULL) {
-        return refuse(error, "run.csv has no status of its variant");
-    }
-    if (taking->table == TABLE_SAMPLES) {
-        if (taking->variant != NULL && taking->variant != variant) {
-            csv_flush(&taking->out);
-        }
-        taking->variant = variant;
-        return take_sample(taking, row, error);
-    }
-    for (size_t i = 0; i < row->count; i++) {
-        csv_text(&taking->out, row->field[i]);
-    }
-    csv_end_row(&taking->out);
-    return true;
-}
-
 bool resume_take(const struct resume *resume, const struct matrix *matrix, struct results *results,
                  struct row *row, bool *kept, struct errmsg *error)
 {
-    bool good = true;
+    struct held held;
+    bool good;
 
-    choose_rows(resume, matrix, row, kept);
-    for (size_t i = 0; good && i < TABLES; i++) {
-        struct taking taking = {
-            .matrix = matrix, .results = results, .row = row, .kept = kept, .table = i, .at = matrix->count};
-        char *path = xprintf("%s/%s", resume->folder, results_table(i));
-        struct errmsg closing;
-
-        good = csv_read(path, take_line, &taking, error);
-        if (!end_row(&taking, &closing) && good) {
-            *error = closing;
-            good = false;
-        }
-        free(path);
-    }
+    resume_held(resume, &held);
+    choose_rows(resume, &held, matrix, row, kept);
+    resume_held_free(&held);
+    good = resume_copy(resume, matrix, results, row, kept, error);
     for (size_t i = 0; i < matrix->count; i++) {
         results->row[i].closed = kept[i];
     }

@@ -7,30 +7,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <time.h>
 
 #include "bench/matrix.h"
-#include "bench/names.h"
 #include "bench/results.h"
+#include "bench/resume_said.h"
 #include "bench/row.h"
 #include "bench/runinfo.h"
 #include "bench/support.h"
-
-/* run.csv as it was. */
-struct resume {
-    const char *folder;
-    char **key, **value;
-    size_t count;
-    struct names variants; /* those that were asked for */
-    uint64_t samples;      /* the same; 0: the matrix's */
-};
-
-/* False with `error` where the folder is no run that can be gone on with. */
-bool resume_read(struct resume *resume, const char *folder, struct errmsg *error);
-
-/* The value of a key of run.csv; NULL where there is none. */
-const char *resume_value(const struct resume *resume, const char *key);
 
 /* Whether the run was to measure a plan; `context` is the struct resume. */
 bool resume_wants(const void *context, const struct plan *plan);
@@ -45,7 +28,5 @@ bool resume_matches(const struct resume *resume, const struct runinfo *info, str
  */
 bool resume_take(const struct resume *resume, const struct matrix *matrix, struct results *results,
                  struct row *row, bool *kept, struct errmsg *error);
-
-void resume_free(struct resume *resume);
 
 #endif

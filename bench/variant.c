@@ -221,6 +221,7 @@ static void take_values(struct variant *variant, const struct record *record, un
         cold = warmup_left(variant, vcpu);
         steady_samples(&variant->steady, vcpu, value, count, cold);
         cold = cold < count ? cold : count;
+        variant->measured += count - cold;
         if (record->type == REC_HST) {
             take_counted(variant, value, count, line);
         } else {

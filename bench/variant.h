@@ -35,6 +35,7 @@ struct variant {
     uint64_t want, warmup;
     const char *unit;         /* of its samples; NULL before it is announced */
     uint64_t seen;            /* samples that arrived */
+    uint64_t measured;        /* of those, all that are no warm-up */
     uint64_t next[VCPUS_MAX]; /* index of each vCPU's next sample */
     struct names counters;    /* those that have arrived */
     struct equal last;        /* not written yet, as more may follow that are equal; none: count is 0 */

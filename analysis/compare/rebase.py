@@ -99,7 +99,7 @@ def _info(kept: Kept, compiler: str) -> Iterator[Sequence[str]]:
                 if f'{name}:{platform}' not in mine and name in mine:
                     yield f'{name}:{platform}', mine[name]
         for name, value in rows:
-            if _platform_of(name) == platform and name.partition(':')[0] not in OF_ONE_COMPILER:
+            if _platform_of(name) == platform and name.partition(':')[0] not in (*OF_ONE_COMPILER, 'samples'):
                 yield name, value
 
 

@@ -14,7 +14,7 @@ from typing import BinaryIO, Dict, Iterator, List, Optional, Set
 from analysis.command import InputError, attempt, tell
 from analysis.export.summary import summarize
 from analysis.export.plain import plain_lines
-from analysis.read.counted import COLUMNS as HISTOGRAM_COLUMNS, FILE as HISTOGRAM_FILE, RESOLUTION
+from analysis.read.counted import COLUMNS as HISTOGRAM_COLUMNS, FILE as HISTOGRAM_FILE
 from analysis.read.folder import (
     COUNTER_COLUMNS,
     SCHEMA,
@@ -184,9 +184,10 @@ def _statuses(sources: List[Source]) -> Iterator[List[str]]:
                     yield [f'{kind or "status"}:{key.label()}', status]
                     if key in reasons:
                         yield [f'{kind + "_" if kind else ""}reason:{key.label()}', reasons[key]]
-        for key, count in run.other_ways.items():
-            if key not in source.left_out:
-                yield [f'trace_other_ways:{key.label()}', str(count)]
+        for name, counts in (('samples', run.taken), ('trace_other_ways', run.other_ways)):
+            for key, count in counts.items():
+                if key not in source.left_out:
+                    yield [f'{name}:{key.label()}', str(count)]
 
 
 def _key_of(line: bytes) -> Key:
@@ -209,19 +210,13 @@ def _append(out: BinaryIO, source: Source, name: str) -> None:
 
 
 def _write_histogram(sources: List[Source], folder: str) -> None:
-    """histogram.csv, where a run has rows of which it says more than the samples: those rows."""
-    counted = [
-        (source, {key for key, counters in source.run.counters.items() if counters.get(RESOLUTION)})
-        for source in sources
-    ]
-    if not any(keys for _, keys in counted):
-        return
-    with open(os.path.join(folder, HISTOGRAM_FILE), 'wb') as out:
-        out.write((','.join(HISTOGRAM_COLUMNS) + '\n').encode())
-        for source, keys in counted:
-            for line in _lines(source.folder, HISTOGRAM_FILE) if keys else ():
-                if _key_of(line) in keys - source.left_out:
-                    out.write(line)
+    """histogram.csv, of the runs that have one: older ones have none."""
+    having = [source for source in sources if os.path.exists(os.path.join(source.folder, HISTOGRAM_FILE))]
+    if having:
+        with open(os.path.join(folder, HISTOGRAM_FILE), 'wb') as out:
+            out.write((','.join(HISTOGRAM_COLUMNS) + '\n').encode())
+            for source in having:
+                _append(out, source, HISTOGRAM_FILE)
 
 
 def _write(sources: List[Source], decided: Dict[Key, str], folder: str) -> None:

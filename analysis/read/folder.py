@@ -13,7 +13,8 @@ RUN_COLUMNS = ('key', 'value')
 COUNTER_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'counter', 'value')
 STAGE_COLUMNS = ('platform', 'path', 'experiment', 'variant', 'stage', 'order', 'p50', 'unit')
 COUNTER_MAX = 1 << 64
-KEYED = ('status', 'reason', 'trace', 'trace_reason', 'trace_other_ways')  # what run.csv says of rows
+COUNTS = ('samples', 'trace_other_ways')  # what run.csv says of rows: numbers of samples, and
+KEYED = ('status', 'reason', 'trace', 'trace_reason', *COUNTS)
 SCHEMA = '1'  # of the files this reads and writes; bench/version.h has the bench's
 
 
@@ -44,9 +45,9 @@ def _read_run(rows: Rows, run: Run) -> None:
             )
         elif kind in ('trace', 'trace_reason'):
             (run.trace if kind == 'trace' else run.trace_reason)[key] = value
-        elif kind == 'trace_other_ways' and is_whole(value):
-            run.other_ways[key] = int(value)
-        elif kind == 'trace_other_ways':
+        elif kind in COUNTS and is_whole(value):
+            (run.taken if kind == 'samples' else run.other_ways)[key] = int(value)
+        elif kind in COUNTS:
             run.problems.append(f'run.csv: line {line}: {value[:40]!r} is not a number of samples')
         elif kind == 'reason':
             run.reason[key] = value
@@ -204,4 +205,7 @@ def status_of(run: Run, key: Key) -> Tuple[str, str]:
     if said == OK and key not in run.samples and (not counted or counted.get('interrupts')):
         why = 'interrupts were counted, but no sample arrived'
         return INCOMPLETE, why if counted else 'no sample and no counter arrived'
+    have, taken = (run.samples[key].count if key in run.samples else 0), run.taken.get(key)
+    if said == OK and taken is not None and have != taken:
+        return INCOMPLETE, f'{have} samples are here, and {taken} were taken'
     return said, reason or ('' if said == OK else 'no reason was recorded')

@@ -59,6 +59,7 @@ class Run:
     meta: Dict[str, str] = field(default_factory=dict)  # run.csv without the status and reason keys
     status: Dict[Key, str] = field(default_factory=dict)  # in the order of run.csv
     reason: Dict[Key, str] = field(default_factory=dict)
+    taken: Dict[Key, int] = field(default_factory=dict)  # samples of rows that the bench calls ok
     trace: Dict[Key, str] = field(default_factory=dict)  # status of the traced run of the same row
     trace_reason: Dict[Key, str] = field(default_factory=dict)
     other_ways: Dict[Key, int] = field(default_factory=dict)  # traced samples that are in no stage's median

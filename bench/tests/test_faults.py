@@ -21,6 +21,7 @@ from bench.tests.harness import BAD, HYPTICK, INTERRUPTED, OK, RUN, USAGE, one_l
 ROUNDS = int(os.environ.get('FAULTS', '3'))
 SEED = 20260101
 TABLES = ('samples.csv.gz', 'histogram.csv', 'counters.csv', 'stages.csv')
+HEADER = 'platform,path,experiment,samples,timeout_s,trace\n'
 ROWS = 'fake,native lr,slow many one,60,60,20'
 LENGTH = 2.0   # seconds that the run takes, about
 AT_ONCE = 30   # seconds: less than a row's time limit
@@ -30,7 +31,7 @@ IN_A_NAMESPACE = ('unshare', '--user', '--map-root-user', '--mount', '--')
 @pytest.fixture(name='whole')
 def _whole(bench):
     """The bench, and the tables and samples of a run of ROWS without a fault."""
-    bench.matrix(ROWS, header='platform,path,experiment,samples,timeout_s,trace\n')
+    bench.matrix(ROWS, header=HEADER)
     assert bench.run().returncode == OK
     bench.tables = {name: (bench.latest / name).read_bytes() for name in TABLES}
     bench.values = {tuple(row[:6]): tuple(row[6:]) for row in bench.samples()}
@@ -194,6 +195,34 @@ def test_damaged_samples_are_not_gone_on_with(whole, rest):
     (whole.latest / 'samples.csv.gz').write_bytes(gzip.compress(f'platform\n{row},{rest}\n'.encode()))
     assert one_line(whole.run('--resume', str(whole.latest)), BAD).endswith(
         'samples.csv.gz:2: not a row of samples')
+
+
+LOST = [
+    ('samples.csv.gz', 'fake,lr,many,v=1,'),   # all that there is of it
+    ('samples.csv.gz', 'fake,lr,many,v=1,0,10,'),
+    ('histogram.csv', 'fake,lr,many,v=1,'),
+    ('counters.csv', 'fake,lr,many,v=1,'),
+    ('stages.csv', 'fake,lr,slow,v=1,'),
+]
+
+
+@pytest.mark.parametrize('name, start', LOST)
+def test_a_row_of_which_something_was_lost_is_measured_again(bench, name, start):
+    """run.csv says that it is ok, and how many samples there were."""
+    bench.matrix(ROWS.replace('native ', ''), header=HEADER)
+    assert bench.run().returncode == OK
+    path = bench.latest / name
+    before = path.read_bytes()
+    lines = (gzip.decompress(before) if name.endswith('gz') else before).decode().splitlines(keepends=True)
+    left = ''.join(line for line in lines if not line.startswith(start)).encode()
+    assert len(left) < sum(map(len, lines))
+    path.write_bytes(gzip.compress(left) if name.endswith('gz') else left)
+    info = bench.latest / 'run.csv'
+    bench.write(str(info), info.read_text().replace('status,ok', 'status,incomplete', 1))
+    bench.log.unlink()
+    assert bench.run('--resume', str(bench.latest)).returncode == OK
+    assert len(bench.started()) == 1
+    assert path.read_bytes() == before and bench.valid()
 
 
 def test_only_what_is_missing_is_measured(whole):

@@ -143,3 +143,11 @@ def test_check_finds_a_damaged_trace(bench, name, old, new, problem):
     bench.matrix(f'fake,lr,{"stways" if "stways" in old else "stages"},10,20,4', header=TRACE_MATRIX)
     assert bench.run().returncode == OK
     bench.finds_damage(name, old, new, problem)
+
+
+def test_check_misses_stages(bench):
+    bench.matrix('fake,lr,stages,10,20,4', header=TRACE_MATRIX)
+    assert bench.run().returncode == OK
+    rows = (bench.latest / 'stages.csv').read_text(encoding='utf-8').splitlines(keepends=True)
+    bench.finds_damage('stages.csv', ''.join(row for row in rows if 'stages,trigger=edge' in row), '',
+                       'run.csv: no stage of fake/lr/stages/trigger=edge, whose trace is ok')

@@ -11,16 +11,18 @@ RUN = ["key,value", "commit,abc", "dirty,no", "qemu_version,QEMU", "samples,20",
        "guest_compiler,gcc-12.2.1", "tick_hz:virt-v7-gicv2,1000000000", "clock_overhead:virt-v7-gicv2,2",
        "midr:virt-v7-gicv2,0x414fc0f0", "status:virt-v7-gicv2/native/clock/,ok",
        "status:virt-v7-gicv2/native/hypercall/,unsupported", "reason:virt-v7-gicv2/native/hypercall/,no_shim",
-       "status:virt-v7-gicv2/lr/clock/,ok", "own_samples:virt-v7-gicv2/lr/clock/,1",
+       "status:virt-v7-gicv2/lr/clock/,ok", "samples:virt-v7-gicv2/lr/clock/,20",
        "status:virt-v7-gicv2/lr/hypercall/,ok", "status:virt-v7-gicv2/lr/spi/trigger=edge,ok",
        "status:virt-v7-gicv2/lr/spi/trigger=level,failed", "trace:virt-v7-gicv2/lr/spi/trigger=edge,ok"]
 TABLES = [["platform,path,experiment,variant,vcpu,seq,warmup,value,unit,count",
            "virt-v7-gicv2,native,clock,,0,0,1,7,insn,1", "virt-v7-gicv2,native,clock,,0,1,0,2,insn,20",
-           "virt-v7-gicv2,lr,clock,,0,0,1,9,insn,1"],
-          ["platform,path,experiment,variant,unit,value,count", "virt-v7-gicv2,lr,clock,,insn,2,20"],
-          ["platform,path,experiment,variant,counter,value", "virt-v7-gicv2,lr,hypercall,,exit_hypercall,20"],
+           "virt-v7-gicv2,lr,clock,,0,0,1,9,insn,1", "virt-v7-gicv2,lr,clock,,0,1,0,2,insn,20"],
+          ["platform,path,experiment,variant,unit,value,count", "virt-v7-gicv2,native,clock,,insn,2,20",
+           "virt-v7-gicv2,lr,clock,,insn,2,20"],
+          ["platform,path,experiment,variant,counter,value", "virt-v7-gicv2,native,clock,,exits,0",
+           "virt-v7-gicv2,lr,clock,,exits,0", "virt-v7-gicv2,lr,hypercall,,exit_hypercall,20"],
           ["platform,path,experiment,variant,stage,order,p50,unit",
-           "virt-v7-gicv2,lr,spi,trigger=edge,handler,1,20,insn"]]
+           "virt-v7-gicv2,lr,spi,trigger=edge,handler,0,20,insn"]]
 
 ACK, NAK, CAN = b"\x06", b"\x15", b"\x18"
 PROMPT = (b"U-Boot 2023.01\r\n=> echo\r\nhyptick-1\r\n=> loady\r\n"

@@ -95,17 +95,18 @@ def test_an_incomplete_run_makes_the_whole_incomplete(tmp_path: object) -> None:
     assert found[f'reason:{OTHER}'] == 'a test says so'
 
 
-def test_traces_are_kept(tmp_path: object) -> None:
-    """How they ended, and why; run.csv of the merged run says it as the runs did."""
+def test_what_is_known_of_each_row_is_kept(tmp_path: object) -> None:
+    """How many samples there are, how traces ended, and why: run.csv of the merged run has it."""
     first, second = make(f'{tmp_path}/a', {KEY: [3]}), make(f'{tmp_path}/b', {OTHER: [5]})
     with open(f'{second}/run.csv', 'a', encoding='utf-8') as file:
+        file.write(f'samples:{OTHER},1\n')
         file.write(f'trace:{OTHER},unsupported\ntrace_reason:{OTHER},not split\n')
         file.write('trace:m/lr/spi/,ok\ntrace_other_ways:m/lr/spi/,3\n')
     assert merge(tmp_path, first, second)[0] == 0
     found = info(tmp_path)
     assert (found[f'trace:{OTHER}'], found[f'trace_reason:{OTHER}']) == ('unsupported', 'not split')
     assert found['trace_other_ways:m/lr/spi/'] == '3'
-    assert f'trace:{KEY}' not in found
+    assert f'trace:{KEY}' not in found and found[f'samples:{OTHER}'] == '1'
 
 
 def test_what_cannot_be_merged(tmp_path: object) -> None:

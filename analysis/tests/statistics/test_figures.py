@@ -33,8 +33,9 @@ def replaced(old: str, new: str) -> Callable[[str], None]:
 DAMAGE: Dict[str, tuple] = {
     'a field is missing': ('samples.csv', replaced(SAMPLE, SAMPLE[:-5]), '8 fields instead of 9', True),
     'a value is none': ('samples.csv', replaced(SAMPLE, SAMPLE.replace('39', '3x')), "value is '3x'", True),
-    'nobody knows whose line': ('samples.csv', replaced(SAMPLE, 'rubbish'), '1 fields instead of 9', False),
+    'nobody knows whose line': ('samples.csv', replaced(SAMPLE, 'rubbish'), '1 fields instead of 9', True),
     'another unit': ('samples.csv', replaced(SAMPLE, SAMPLE.replace('insn', 'ns')), 'different units', True),
+    'one of a row': ('samples.csv', replaced(SAMPLE + '\n', ''), '3 samples are here, and 4 were', True),
     'all of a row': ('samples.csv', replaced(',spi,', ',ack,'), 'no sample arrived', True),
     'a counter': ('counters.csv', replaced('lr,spi,trigger=edge,exits,4', 'lr,spi,trigger=edge,exits,-4'),
                   "exits is '-4'", True),
@@ -46,6 +47,8 @@ def _damaged(request: pytest.FixtureRequest, tmp_path: object) -> tuple:
     """A run that was good and is damaged, with its report made again since, as it is or not."""
     name, damage, word, hit = DAMAGE[request.param]
     folder = make(f'{tmp_path}/run', {KEY: [39] * 4, OTHER: [4] * 4})
+    with open(os.path.join(folder, 'run.csv'), 'a', encoding='utf-8') as file:
+        file.write(f'samples:{KEY},4\n')
     assert command('--summary-only', folder)[0] == 0
     damage(os.path.join(folder, name))
     return folder, word, hit
