@@ -280,7 +280,8 @@ static bool fill_tables(struct import *import)
         good = results_open_row(&import->results, i) && good;
         row_init(&import->row[i], &import->matrix.item[i], import->results.row[i].out);
     }
-    good = good && write_info(import, INCOMPLETE, "the import has not ended");
+    good =
+        good && write_info(import, INCOMPLETE, "the import has not ended") && results_show(&import->results);
     if (good) {
         capture_read(import->log, import->length, read_record, import);
         end_whole_rows(import);

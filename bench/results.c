@@ -113,11 +113,12 @@ static bool make_folder(struct results *results, const char *base, const char *c
 }
 
 /* A new link is moved over the old one, so that `latest` is never missing. */
-static bool point_latest(struct results *results, const char *base)
+bool results_show(struct results *results)
 {
     const char *target = strrchr(results->folder, '/') + 1;
-    char *latest = xprintf("%s/latest", base);
-    char *fresh = xprintf("%s/.latest-%ld", base, (long)getpid());
+    int base = (int)(target - results->folder);
+    char *latest = xprintf("%.*slatest", base, results->folder);
+    char *fresh = xprintf("%.*s.latest-%ld", base, results->folder, (long)getpid());
     bool good;
 
     unlink(fresh);
@@ -178,11 +179,37 @@ static void begin(struct results *results, size_t rows)
     }
 }
 
+static void remove_from(const struct results *results, const char *name)
+{
+    char *path = results_path(results, name);
+
+    remove(path);
+    free(path);
+}
+
+void results_drop(const struct results *results)
+{
+    for (size_t i = 0; i < TABLES; i++) {
+        remove_from(results, tables[i].name);
+    }
+    remove_from(results, "run.csv");
+    remove_from(results, ".rows/reserve");
+    remove_from(results, ".rows");
+    remove_from(results, "log");
+    remove(results->folder);
+}
+
 bool results_create(struct results *results, const char *base, const char *commit, size_t rows)
 {
     begin(results, rows);
-    return make_folders(results, base) && make_folder(results, base, commit) && make_subfolders(results) &&
-           make_reserve(results) && results_publish(results) && point_latest(results, base);
+    if (!make_folders(results, base) || !make_folder(results, base, commit)) {
+        return false;
+    }
+    if (make_subfolders(results) && make_reserve(results) && results_publish(results)) {
+        return true;
+    }
+    results_drop(results);
+    return false;
 }
 
 /* Files of a run that was killed, in .rows/: what they held that is whole is in the tables. */

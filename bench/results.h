@@ -34,10 +34,16 @@ struct results {
 };
 
 /*
- * Makes the folder in `base` (which is made too) with the CSVs' headers, and points `base`/latest at it.
- * False with `error` set when it cannot be written.
+ * Makes the folder in `base` (which is made too) with the CSVs' headers. False with `error` set, and nothing
+ * left of it, when it cannot be written.
  */
 bool results_create(struct results *results, const char *base, const char *commit, size_t rows);
+
+/* Points `latest`, beside the folder, at it: when there is a run.csv in it. False with `error` set. */
+bool results_show(struct results *results);
+
+/* Removes a folder in which nothing was measured. */
+void results_drop(const struct results *results);
 
 /* The same of a folder that is there: its tables stay until the next results_publish(). */
 bool results_reopen(struct results *results, const char *folder, size_t rows);

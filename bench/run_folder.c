@@ -64,7 +64,12 @@ bool run_make_folder(struct run *run, const struct resume *resume)
     for (size_t i = 0; i < run->matrix->count; i++) {
         run->outcome[i].reason = "not measured yet";
     }
-    return write_info(run) && (run->options->note == NULL || results_note(&run->results, run->options->note));
+    if (resume == NULL && !(write_info(run) && results_show(&run->results))) {
+        results_drop(&run->results);
+        return false;
+    }
+    return (resume == NULL || write_info(run)) &&
+           (run->options->note == NULL || results_note(&run->results, run->options->note));
 }
 
 int64_t run_publish_pause(int64_t took)

@@ -108,6 +108,7 @@ static void folders_are_never_shared(void **state)
     (void)state;
     assert_true(results_create(&first, base, "abc", 1));
     assert_true(results_create(&second, base, "abc", 1));
+    assert_true(results_show(&first) && results_show(&second));
     assert_string_not_equal(first.folder, second.folder);
     assert_true(readlink(latest, target, sizeof(target) - 1) > 0);
     assert_string_equal(target, strrchr(second.folder, '/') + 1);
@@ -130,8 +131,11 @@ static void what_cannot_be_made_is_named(void **state)
                         "cannot make the results folder /dev/null/results: Not a directory");
     results_free(&results);
     assert_int_equal(mkdir(latest, 0777), 0);
-    assert_false(results_create(&results, base, "abc", 1));
+    assert_true(results_create(&results, base, "abc", 1));
+    assert_false(results_show(&results));
     assert_non_null(strstr(results.error.text, "cannot make the link"));
+    results_drop(&results);
+    assert_int_equal(access(results.folder, F_OK), -1);
     results_free(&results);
     free(latest);
     forget_folder(base);
