@@ -179,24 +179,17 @@ static void begin(struct results *results, size_t rows)
     }
 }
 
-static void remove_from(const struct results *results, const char *name)
-{
-    char *path = results_path(results, name);
-
-    remove(path);
-    free(path);
-}
-
 void results_drop(const struct results *results)
 {
-    for (size_t i = 0; i < TABLES; i++) {
-        remove_from(results, tables[i].name);
+    static const char *const others[] = {"run.csv", ".rows/reserve", ".rows", "log", ""};
+    size_t count = TABLES + sizeof(others) / sizeof(others[0]);
+
+    for (size_t i = 0; i < count; i++) {
+        char *path = results_path(results, i < TABLES ? tables[i].name : others[i - TABLES]);
+
+        remove(path);
+        free(path);
     }
-    remove_from(results, "run.csv");
-    remove_from(results, ".rows/reserve");
-    remove_from(results, ".rows");
-    remove_from(results, "log");
-    remove(results->folder);
 }
 
 bool results_create(struct results *results, const char *base, const char *commit, size_t rows)

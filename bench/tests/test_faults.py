@@ -139,7 +139,7 @@ def mount(bench, size, then=''):
 
 
 def cut_off(whole, done, *reasons):
-    """What holds of a run whose folder could not be written: it says why, and keeps what it had, if it began."""
+    """What holds of a run whose folder could not be written: it says why, and keeps what it had."""
     if done.returncode == OK:
         return
     assert any(reason in done.stderr for reason in reasons), done.stderr
