@@ -64,10 +64,9 @@ void stage2_map(struct stage2 *stage2, uintptr_t ipa, uintptr_t pa, uintptr_t si
     }
 }
 
-void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped)
+void stage2_set_page(struct stage2 *stage2, uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped)
 {
-    uint64_t *level1 = (uint64_t *)(uintptr_t)(mmu_hw_stage2() & LPAE_ADDRESS);
-    uint64_t *level2 = next_table(&level1[ipa >> LPAE_L1_SHIFT]);
+    uint64_t *level2 = next_table(&stage2->level1[ipa >> LPAE_L1_SHIFT]);
     uint64_t *level3 = next_table(&level2[ipa >> LPAE_L2_SHIFT & (LPAE_ENTRIES - 1U)]);
 
     level3[ipa >> LPAE_L3_SHIFT & (LPAE_ENTRIES - 1U)] = mapped ? pa | attributes[kind] | LPAE_PAGE : 0;

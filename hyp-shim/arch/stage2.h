@@ -37,10 +37,10 @@ uint64_t stage2_base(const struct stage2 *stage2, uint32_t vmid);
 void stage2_map(struct stage2 *stage2, uintptr_t ipa, uintptr_t pa, uintptr_t size, enum stage2_kind kind);
 
 /*
- * Maps, or unmaps, one 4 KiB page of a stretch of the VM that runs on this CPU, mapped in pages, while guests
- * run: it holds for every CPU of the VM when this returns.
+ * Maps, or unmaps, one 4 KiB page of a stretch of a VM that is mapped in pages, while guests run: it holds
+ * for every CPU when this returns. The VM need not run on this CPU, nor any VM.
  */
-void stage2_set_page(uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped);
+void stage2_set_page(struct stage2 *stage2, uintptr_t ipa, uintptr_t pa, enum stage2_kind kind, bool mapped);
 
 /*
  * The stretch of the first entry, a block or a page, that maps `ipa` or what is above it, read from the

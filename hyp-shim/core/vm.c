@@ -143,6 +143,7 @@ const char *vm_create(struct vm *vm, const struct boot_params *params)
     }
     vm->passthrough = path->passthrough;
     vgic_init(&vm->vgic, path->vgic, gic_line_count(), gic_lr_count());
+    vm->vgic.stage2 = &vm->stage2;
     if (!path->passthrough) {
         guest_gic_give_its(&vm->vgic, &vm->stage2, path->direct);
     }
@@ -250,6 +251,7 @@ bool vm_create_second(struct vcpu *first, uint32_t counter_offset)
     second.second = true;
     second.counter_offset = counter_offset;
     vgic_init(&second.vgic, vm->vgic.path, gic_line_count(), gic_lr_count());
+    second.vgic.stage2 = &second.stage2;
     vcpu = add_vcpu(&second, VCPU_MAX - 1U);
     link_second(vcpu, first);
     map_second(&second, &vm->stage2);

@@ -25,7 +25,7 @@
  *   bool      ops_guest_splits_eoi(void)   the guest of this CPU has set EOImode 1
  *   uint32_t  ops_running_levels(void)   GICH_APR: bit l, an interrupt runs at priority level l
  *   uint32_t  ops_guest_group_level(uint32_t level, uint32_t group)   less what its binary point cuts off
- *   void      ops_trap_dir(bool trap)      GICC_DIR of the guest traps, or is GICV_DIR
+ *   void      ops_trap_dir(struct stage2 *vm, bool trap)   GICC_DIR of the guest traps, or is GICV_DIR
  *   void      ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge)   the CPU a physical SPI goes to;
  *             called on the one that it went to so far, or while that is off
  *   void      ops_send_sgi(uint32_t cpus, uint32_t intid)   a physical SGI to the CPUs of a mask

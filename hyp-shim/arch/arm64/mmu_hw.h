@@ -57,17 +57,11 @@ static inline void mmu_hw_enable_stage2(uint64_t vttbr)
     isb();
 }
 
-/* What it was turned on with. */
-static inline uint64_t mmu_hw_stage2(void)
-{
-    return read_VTTBR_EL2();
-}
-
-/* Has every CPU forget what it cached of this VM's stage 2, once the tables are as they shall be. */
+/* Has every CPU forget what it cached of any VM's stage 2, once the tables are as they shall be. */
 static inline void mmu_hw_forget_stage2_everywhere(void)
 {
     dsb(); /* the entry is in memory before the old one goes from the TLBs */
-    __asm__ volatile("tlbi vmalls12e1is" : : : "memory");
+    __asm__ volatile("tlbi alle1is" : : : "memory");
     dsb();
     isb();
 }

@@ -103,9 +103,9 @@ static inline uint32_t ops_guest_group_level(uint32_t level, uint32_t group)
     return level >> unused << unused;
 }
 
-static inline void ops_trap_dir(bool trap)
+static inline void ops_trap_dir(struct stage2 *vm, bool trap)
 {
-    stage2_set_page(PLATFORM_GICC_BASE + GICC_DIR, PLATFORM_GICV_BASE + GICC_DIR, STAGE2_DEVICE, !trap);
+    stage2_set_page(vm, PLATFORM_GICC_BASE + GICC_DIR, PLATFORM_GICV_BASE + GICC_DIR, STAGE2_DEVICE, !trap);
 }
 
 /*

@@ -134,9 +134,9 @@ static inline uint32_t ops_guest_group_level(uint32_t level, uint32_t group)
 }
 
 /* ICH_HCR.TDIR does it, which the list registers' bookkeeping writes (vgic_rules.h). */
-static inline void ops_trap_dir(bool trap)
+static inline void ops_trap_dir(struct stage2 *vm, bool trap)
 {
-    (void)trap;
+    (void)vm, (void)trap;
 }
 
 static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge)

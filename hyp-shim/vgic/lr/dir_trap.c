@@ -18,9 +18,9 @@ void dir_trap_update(struct vgic_cpu *cpu)
     }
     /* The page is the VM's: taken for the first vCPU that needs it, given back after the last. */
     if (want && cpu->vgic->dir_trappers++ == 0) {
-        ops_trap_dir(true);
+        ops_trap_dir(cpu->vgic->stage2, true);
     } else if (!want && --cpu->vgic->dir_trappers == 0) {
-        ops_trap_dir(false);
+        ops_trap_dir(cpu->vgic->stage2, false);
     }
     __atomic_store_n(&cpu->vgic->dir_lock, 0, __ATOMIC_RELEASE);
 }

@@ -161,6 +161,7 @@ struct vgic {
     bool plain_affinities;                /* that of every vCPU is its index */
     struct vgic_its *its; /* of a GICv3: LPIs and their ITS (vgic/v3/seats.h), or NULL: it has none */
     uint32_t noted[VGIC_CPU_MAX][INTID_COUNT / 32U]; /* of each vCPU: NOTE_HANDED_OVER */
+    struct stage2 *stage2; /* the VM's, which has the page of GICV_DIR (ops_trap_dir()) */
 };
 
 /* The record of an INTID (below INTID_COUNT) as this vCPU sees it. */

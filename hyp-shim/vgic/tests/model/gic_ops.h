@@ -9,6 +9,8 @@
 
 #include "lr_word.h"
 
+struct stage2;
+
 /* The virtual interface control registers: gich.c. */
 void ops_write_lr(uint32_t n, lr_word_t word);
 lr_word_t ops_read_lr(uint32_t n);
@@ -36,7 +38,7 @@ uint32_t ops_usable_conditions(void);
 bool ops_guest_splits_eoi(void);
 uint32_t ops_running_levels(void);
 uint32_t ops_guest_group_level(uint32_t level, uint32_t group);
-void ops_trap_dir(bool trap);
+void ops_trap_dir(struct stage2 *vm, bool trap);
 
 /* Other CPUs: physical.c. */
 void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge);

@@ -15,8 +15,9 @@ void registers_init(void)
     machine.dir_trapped = false;
 }
 
-void ops_trap_dir(bool trap)
+void ops_trap_dir(struct stage2 *vm, bool trap)
 {
+    assert_ptr_equal(vm, machine.vgic.stage2);
     assert_true(machine.dir_trapped != trap);
     machine.dir_trapped = trap;
 }

@@ -22,8 +22,9 @@ void registers_init(void)
 }
 
 /* ICH_HCR_EL2.TDIR does it, which the list registers' bookkeeping writes (vgic_rules.h). */
-void ops_trap_dir(bool trap)
+void ops_trap_dir(struct stage2 *vm, bool trap)
 {
+    assert_ptr_equal(vm, machine.vgic.stage2);
     (void)trap;
 }
 
