@@ -61,6 +61,7 @@ static void offer(struct vgic_cpu *cpu, struct virq *irq)
         vgic_update(cpu, irq);
     } else {
         cpu->vgic->its->redist[cpu->index].unseated = true;
+        lpi_seat_others(cpu, NULL); /* one of those that wait tells when it goes */
     }
 }
 

@@ -231,14 +231,12 @@ static void behaviour_52_pending_is_kept_in_memory(void **state)
     assert_int_equal(*byte, 1U << LPI(3) % 8U);
 }
 
-static void behaviour_54_more_than_there_are_seats(void **state)
+/* More LPIs than there are seats, all pending; returns how many. */
+static uint32_t pend_more_than_seats(void)
 {
-    uint32_t seats = INTID_SPECIAL_FIRST - MODEL_INTIDS, count = seats + 200U, handled = 0;
-    static bool came[2048];
+    uint32_t count = INTID_SPECIAL_FIRST - MODEL_INTIDS + 200U;
 
-    (void)state;
     start_its();
-    memset(came, 0, sizeof(came));
     for (uint32_t device = 1; device <= 4; device++) {
         map_device(device);
     }
@@ -248,12 +246,42 @@ static void behaviour_54_more_than_there_are_seats(void **state)
     for (uint32_t n = 0; n < count; n++) {
         interrupt(1 + n / 256, n % 256);
     }
+    return count;
+}
+
+/* Each comes once. */
+static void handle_lpis(uint32_t count)
+{
+    static bool came[2048];
+    uint32_t handled = 0;
+
+    memset(came, 0, sizeof(came));
     for (uint32_t intid; (intid = take_any()) != INTID_SPURIOUS; handled++) {
         assert_false(came[intid - INTID_LPI_FIRST]);
         came[intid - INTID_LPI_FIRST] = true;
         end_lpi(intid);
     }
     assert_int_equal(handled, count);
+}
+
+static void behaviour_54_more_than_there_are_seats(void **state)
+{
+    (void)state;
+    handle_lpis(pend_more_than_seats());
+}
+
+/* While the distributor's group is off, those that find a seat then do not come either. */
+static void behaviour_54_who_waits_for_a_seat_waits_for_group_1(void **state)
+{
+    uint32_t count = pend_more_than_seats();
+
+    (void)state;
+    guest_write(GICD_CTLR, 1);
+    assert_nothing();
+    interrupt(1, 0);
+    assert_nothing();
+    guest_write(GICD_CTLR, 3);
+    handle_lpis(count);
 }
 
 static void behaviour_54_by_priority_among_all_others(void **state)
@@ -290,6 +318,7 @@ static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_one_lpi_of_two_events),
     STORY_OF_LPIS(1, ON_ALL, behaviour_52_pending_is_kept_in_memory),
     STORY_OF_LPIS(1, ON_ALL, behaviour_54_more_than_there_are_seats),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_54_who_waits_for_a_seat_waits_for_group_1),
     STORY_OF_LPIS(1, ON_ALL, behaviour_54_by_priority_among_all_others),
 };
 
