@@ -167,6 +167,7 @@ static void take_private(struct vcpu *vcpu)
     if (!vcpu->vm->passthrough) {
         link_private(&vcpu->vgic);
         link_monitors(&vcpu->vgic);
+        vgic_begin_offline(&vcpu->vgic);
     }
     __atomic_store_n(&vcpu->taken, true, __ATOMIC_RELEASE); /* vm_take_cpus() waits for it */
 }

@@ -90,6 +90,11 @@ static void let_go(struct vgic_cpu *cpu, struct virq *irq)
     }
 }
 
+void vgic_begin_offline(struct vgic_cpu *cpu)
+{
+    unlink_private(cpu);
+}
+
 /* What waits in the queue, and came from the physical GIC, waits there: another vCPU may be given it. */
 static void give_all_back(struct vgic_cpu *cpu)
 {

@@ -12,4 +12,7 @@ void vgic_online(struct vgic_cpu *cpu);
 /* It stops running it: nothing of the vCPU stays in the hardware. */
 void vgic_offline(struct vgic_cpu *cpu);
 
+/* The same of one that has never been on: its hardware is linked, and its CPU may be turned on or not. */
+void vgic_begin_offline(struct vgic_cpu *cpu);
+
 #endif

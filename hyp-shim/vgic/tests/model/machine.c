@@ -62,6 +62,7 @@ static void reset_cpus(uint32_t count)
         vgic_keep_for_shim(&here->cpu, MAINTENANCE);
         vgic_link_hardware(&here->cpu, TIMER);
         vgic_link_own(&here->cpu, MONITORS);
+        vgic_begin_offline(&here->cpu);
         machine_cpu_on();
     }
 }

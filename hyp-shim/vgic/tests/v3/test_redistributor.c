@@ -32,6 +32,27 @@ static void behaviour_22_typer_says_whose_it_is(void **state)
     }
 }
 
+/* Its redistributor is written before it is turned on: of that nothing reaches the writer's own PPI. */
+static void behaviour_26_private_of_one_that_was_never_on(void **state)
+{
+    (void)state;
+    machine_go_to(1);
+    machine_cpu_off();
+    vgic_link_hardware(&here->cpu, TIMER);
+    vgic_begin_offline(&here->cpu);
+    machine_go_to(0);
+    guest_enable(TIMER);
+    redist_write(1, SGI(GICD_ICENABLER), 2, UINT32_MAX);
+    assert_true(physical_of(TIMER)->enabled);
+    redist_write(1, SGI(GICD_ISPENDR), 2, 1U << TIMER);
+    assert_false(physical_of(TIMER)->latch);
+    machine_go_to(1);
+    machine_cpu_on();
+    assert_true(physical_of(TIMER)->latch);
+    guest_configure(TIMER, false, 0x80);
+    guest_handle(TIMER);
+}
+
 static const struct mmio_row *double_row(const struct mmio_table *table, uint32_t offset)
 {
     return mmio_row(table->row_of, &table->unknown, offset, MMIO_DOUBLE_WORD);
@@ -411,6 +432,7 @@ int main(void)
         STORY(ON_ALL, message_pends_an_edge),
         STORY(ON_ALL, message_sets_the_line_of_a_level),
         STORY(ON_ALL, message_of_nothing),
+        STORY_OF(2, ON_ALL, behaviour_26_private_of_one_that_was_never_on),
         STORY_OF(CPUS, ON_ALL, behaviour_25_any_access_to_any_frame),
         STORY_OF(CPUS, ON_ALL, behaviour_25_reserved_registers_read_as_zero),
     };
