@@ -104,6 +104,8 @@ def test_fault_of_the_shim_ends_the_run(platform, fault):
     if where == "hole":
         assert (address - names["cpu_stacks"]) // 4096 == 0
     assert re.search(r"^shim registers from 0 \w+ \w+ \w+ \w+\r?$", console, re.M)
+    last = {"arm": r"12( \w+){3}", "arm64": r"28( \w+){4}"}[PLATFORMS[platform]]  # 15 and 32 of them
+    assert re.search(rf"^shim registers from {last}\r?$", console, re.M)
     trace = re.search(r"^shim trace(.*?)\r?$", console, re.M)[1].split()
     start, size, _ = parts[".text"]
     assert all(start <= int(word, 16) < start + size for word in trace)

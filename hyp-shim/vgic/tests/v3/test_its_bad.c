@@ -128,6 +128,26 @@ static void two_level_tables(void **state)
     assert_false(perform(its_command_of_event(ITS_INT, 600, 1)));
 }
 
+/* Two pages of the first level; those of the second do not lie side by side. */
+static void two_level_tables_with_pages_apart(void **state)
+{
+    const uint32_t first = MODEL_RAM + 0x34000U, second[] = {MODEL_RAM + 0x38000U, MODEL_RAM + 0x3b000U};
+
+    (void)state;
+    start_its();
+    guest_write_its(GITS_CTLR, 0);
+    for (uint32_t n = 0; n < 2; n++) {
+        *ram_at(first + n * 8U) = GITS_VALID | second[n];
+    }
+    write_its_double(GITS_BASER, GITS_VALID | GITS_BASER_INDIRECT | first | 1U);
+    guest_write_its(GITS_CTLR, 1);
+    for (uint32_t n = 0; n < 2; n++) {
+        assert_true(perform(its_mapd(n * 512U + 88U, 8, ITT(n), true)));
+        assert_int_not_equal(*ram_at(second[n] + 88 * 8U), 0);
+    }
+    assert_int_equal(*ram_at(second[0] + 600 * 8U), 0);
+}
+
 static void behaviour_53_the_queue_wraps_and_stalls_and_goes_on(void **state)
 {
     uint32_t size = QUEUE_SIZE / ITS_COMMAND_SIZE;
@@ -214,6 +234,7 @@ static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, behaviour_53_tables_are_not_trusted),
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, behaviour_53_a_table_that_leaves_the_memory),
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, two_level_tables),
+    STORY_OF_LPIS(1, ON_LR | ON_TRAP, two_level_tables_with_pages_apart),
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, behaviour_53_the_queue_wraps_and_stalls_and_goes_on),
     STORY_OF_LPIS(1, ON_LR | ON_TRAP, registers_while_it_is_on),
     STORY_OF_LPIS(2, ON_ALL, random_commands_against_a_naive_reference),
