@@ -10,6 +10,7 @@
 
 #include "lr_word.h"
 
+struct vgic_cpu;
 struct virq;
 
 /* GICD_* has the SGIs as well; ISPENDR and ICPENDR write none: SPENDSGIR and CPENDSGIR do, a sender each. */
@@ -70,6 +71,11 @@ static inline lr_word_t vgic_lpi_goes(struct virq *irq)
 {
     (void)irq;
     return 0;
+}
+
+static inline void vgic_lpis_go_off(struct vgic_cpu *cpu)
+{
+    (void)cpu;
 }
 
 #endif

@@ -308,6 +308,13 @@ uint32_t lpi_set_enabled(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 
 /* ---- the software CPU interface ---- */
 
+/* Out of its handler: it is one that comes again. */
+static void let_go(struct vgic_cpu *cpu, struct virq *irq)
+{
+    irq->state &= (uint8_t) ~(VIRQ_ACTIVE | VIRQ_SOFT);
+    offer(cpu, irq);
+}
+
 void lpi_end(struct vgic_cpu *cpu, uint32_t group, uint32_t intid)
 {
     struct virq *irq = cpu->vgic->its != NULL ? lpi_record(cpu->vgic->its, intid) : NULL;
@@ -316,9 +323,21 @@ void lpi_end(struct vgic_cpu *cpu, uint32_t group, uint32_t intid)
         return;
     }
     if (vgic_owner(irq) == cpu->index && (irq->state & VIRQ_ACTIVE) != 0) {
-        irq->state &= (uint8_t) ~(VIRQ_ACTIVE | VIRQ_SOFT);
-        offer(cpu, irq);
+        let_go(cpu, irq);
     }
     lpi_seat_any(cpu);
     cpuif_deliver(cpu);
+}
+
+void vgic_lpis_go_off(struct vgic_cpu *cpu)
+{
+    if (cpu->vgic->path != VGIC_TRAP || cpu->vgic->its == NULL) {
+        return; /* out of a list register one is active no more: lr_let_lpi_go() */
+    }
+    FOR_OWN_LPIS(cpu, irq)
+    {
+        if ((irq->state & VIRQ_ACTIVE) != 0) {
+            let_go(cpu, irq);
+        }
+    }
 }

@@ -11,6 +11,7 @@
 #include "common/gicv3.h"
 #include "lr_word.h"
 
+struct vgic_cpu;
 struct virq;
 
 /* GICD_* has no SGIs. */
@@ -77,5 +78,11 @@ static inline bool vgic_is_lpi(uint32_t intid)
  * some of those that wait for a seat (vgic/v3/seats.h).
  */
 lr_word_t vgic_lpi_goes(struct virq *irq);
+
+/*
+ * A vCPU is about to go off, by its own CPU, and without vgic->lock: the LPIs that it acknowledged on `trap`
+ * run no more, and those of them that are pending wait.
+ */
+void vgic_lpis_go_off(struct vgic_cpu *cpu);
 
 #endif

@@ -148,6 +148,31 @@ static void behaviour_50_movall_takes_what_is_pending(void **state)
     assert_nothing();
 }
 
+/* Acknowledged when its vCPU goes off: it has no active state, and so it comes again, at once if pending. */
+static void behaviour_50_its_cpu_goes_off_in_its_handler(void **state)
+{
+    (void)state;
+    start();
+    for (uint32_t i = 0; i < 4; i++) {
+        device_message(3);
+        interrupt(1, 3);
+        assert_int_equal(take_any(), LPI(7));
+        if (i % 2U != 0) {
+            device_message(3);
+        }
+        machine_cpu_off();
+        here->vi.apr = 0;
+        here->cpu.cpuif.apr[1] = 0;
+        machine_cpu_on();
+        if (i % 2U == 0) {
+            device_message(3);
+        }
+        handle_lpi(LPI(7));
+        handle_lpi(LPI(8));
+        assert_nothing();
+    }
+}
+
 static void behaviour_51_discard_takes_the_pending_away(void **state)
 {
     uint32_t intid, cpu;
@@ -312,6 +337,7 @@ static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_ALL, behaviour_49_group_1_is_the_lpis),
     STORY_OF_LPIS(2, ON_ALL, behaviour_50_a_moved_one_goes_to_its_new_cpu),
     STORY_OF_LPIS(2, ON_ALL, behaviour_50_movall_takes_what_is_pending),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_50_its_cpu_goes_off_in_its_handler),
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_discard_takes_the_pending_away),
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_clear_does_and_the_mapping_stays),
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_an_unmapped_device_has_no_events),
