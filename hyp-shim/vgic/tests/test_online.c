@@ -6,6 +6,7 @@
 
 #include "gic_ops.h"
 #include "model/cpus.h"
+#include "vgic/vcpus/call.h"
 
 static void assert_hardware_is_empty(void)
 {
@@ -251,6 +252,40 @@ static void behaviour_40_ended_while_its_cpu_is_off(void **state)
     ended_while_its_cpu_is_off(pending_and_active_by_hand, false);
 }
 
+/* By vCPU 0, which has vCPU 1 borrowed, and the lock: that one has touched nothing of its own yet. */
+static uint32_t give_up(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    struct vgic_cpu *borrowed = machine.vgic.cpu[1];
+
+    (void)cpu, (void)irq, (void)value;
+    assert_int_not_equal(borrowed->talk.notes, 0);
+    assert_null(borrowed->waiting.first);
+    borrowed->talk.borrower = NULL;
+    machine.vgic.lock = 0;
+    return 0;
+}
+
+static void behaviour_36_it_comes_on_while_another_has_it(void **state)
+{
+    struct vgic_cpu *first = machine.vgic.cpu[0];
+    struct vgic_call call = {.action = give_up, .irq = &first->private[0]};
+
+    (void)state;
+    machine_go_to(1);
+    machine_cpu_off();
+    machine_go_to(0);
+    guest_send(SGIR_FILTER_LIST, 0x2, VGIC_KICK_SGI); /* a note, which nobody takes while it is off */
+    machine.vgic.cpu[1]->talk.borrower = first;
+    machine.vgic.lock = 1;
+    first->talk.call = &call; /* its turn is when the other one waits */
+    ops_kick(0);
+    machine_go_to(1);
+    machine_cpu_on();
+    assert_int_equal(call.done, 1);
+    handled_on(1, sgi_from(0, VGIC_KICK_SGI));
+    all_quiet();
+}
+
 int main(void)
 {
     static const struct story stories[] = {
@@ -261,6 +296,7 @@ int main(void)
         STORY_OF(2, ON_ALL, behaviour_36_groups_change_while_offline),
         STORY(ON_ALL, behaviour_36_private_ones_keep_their_state),
         STORY(ON_LRS, behaviour_40_off_and_on_with_interrupts_active),
+        STORY_OF(2, ON_ALL, behaviour_36_it_comes_on_while_another_has_it),
         STORY_OF(2, ON_ALL, behaviour_40_ended_while_its_cpu_is_off),
     };
 

@@ -50,15 +50,19 @@ static inline uint32_t vgic_on_owner(struct vgic_cpu *cpu, struct virq *irq, vgi
  */
 void vgic_serve(struct vgic_cpu *cpu);
 
-/* Spins for a lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
-static inline void vgic_spin(struct vgic_cpu *cpu, uint32_t *lock)
+static inline bool vgic_try_lock(uint32_t *lock)
 {
     uint32_t free = 0;
 
-    while (!__atomic_compare_exchange_n(lock, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+    return __atomic_compare_exchange_n(lock, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
+/* Spins for a lock, and answers calls meanwhile: its holder may be waiting for this very CPU. */
+static inline void vgic_spin(struct vgic_cpu *cpu, uint32_t *lock)
+{
+    while (!vgic_try_lock(lock)) {
         vgic_serve(cpu);
         ops_relax();
-        free = 0;
     }
 }
 
@@ -84,15 +88,22 @@ static inline void vgic_lock_unasked(struct vgic_cpu *cpu)
     }
 }
 
-/* The lock at a moment when nobody has this vCPU borrowed: to go on or off. */
+/*
+ * The lock at a moment when nobody has this vCPU borrowed: to come on. Nothing is served until then, since
+ * its queue and its interrupts are the borrower's. That delays no borrower: it takes no calls yet, or it only
+ * waits for its CPU; then none can borrow it, and the lock is soon free.
+ */
 static inline void vgic_lock_unborrowed(struct vgic_cpu *cpu)
 {
-    vgic_lock(cpu);
-    while (__atomic_load_n(&cpu->talk.borrower, __ATOMIC_ACQUIRE) !=
-           NULL) { /* what the borrower did is seen */
+    while (true) {
+        while (!vgic_try_lock(&cpu->vgic->lock)) {
+            ops_relax();
+        }
+        if (__atomic_load_n(&cpu->talk.borrower, __ATOMIC_ACQUIRE) == NULL) {
+            return; /* what the borrower did is seen */
+        }
         vgic_unlock(cpu);
         ops_relax();
-        vgic_lock(cpu);
     }
 }
 
