@@ -9,8 +9,10 @@
  * whether it is pending; its record here has only its target and its configuration. An LPI that software
  * raises is delivered as on `lr`.
  *
- * One lock, its->lock: held by the vCPU that performs commands, also while it calls other vCPUs. A vCPU that
- * waits for it answers calls. Actions never take it.
+ * One lock, its->lock: held by the vCPU that performs commands, also while it calls other vCPUs, and by one
+ * that stores to a register of a redistributor which changes where LPIs' bytes are, has them read, or sets up
+ * records. A vCPU that waits for it answers calls. Actions never take it: one that reads those bytes or sets
+ * up records is done for a vCPU that holds it.
  */
 #ifndef VGIC_V3_ITS_H
 #define VGIC_V3_ITS_H
@@ -30,6 +32,16 @@ void its_registers_init(struct mmio_table *table);
 static inline struct lpi_mapping *lpi_mapping_of(struct vgic_its *its, const struct virq *irq)
 {
     return &its->mapping[irq->intid - INTID_LPI_FIRST];
+}
+
+static inline void its_lock(struct vgic_cpu *cpu)
+{
+    vgic_spin(cpu, &cpu->vgic->its->lock);
+}
+
+static inline void its_unlock(struct vgic_its *its)
+{
+    __atomic_store_n(&its->lock, 0, __ATOMIC_RELEASE);
 }
 
 /* Whether the hardware delivers it. */
@@ -75,12 +87,12 @@ static inline __attribute__((always_inline)) void vgic_raise_lpi(struct vgic_cpu
 /* ---- lpi.c: actions on an LPI, by the CPU of its owner ---- */
 vgic_action lpi_pend;
 vgic_action lpi_unpend;
-vgic_action lpi_reload;  /* lpi_take_byte(): looks at its byte of configuration again */
+vgic_action lpi_reload;  /* lpi_take_byte(): looks at its byte of configuration again; its->lock is held */
 vgic_action lpi_refresh; /* takes up what the record, the redistributor and the distributor say */
 vgic_action lpi_move;    /* to vCPU `value` */
 vgic_action lpi_forget;  /* as before it was mapped */
 
-/* Actions on a vCPU: all of its LPIs are reloaded; EnableLPIs is `value`. */
+/* Actions on a vCPU, while its->lock is held: all of its LPIs are reloaded; EnableLPIs is `value`. */
 vgic_action lpi_reload_all;
 vgic_action lpi_set_enabled;
 

@@ -24,16 +24,6 @@
 
 static const uint32_t kinds[ITS_TABLE_COUNT] = {GITS_BASER_DEVICES, GITS_BASER_COLLECTIONS};
 
-static void lock(struct vgic_cpu *cpu)
-{
-    vgic_spin(cpu, &cpu->vgic->its->lock);
-}
-
-static void unlock(struct vgic_its *its)
-{
-    __atomic_store_n(&its->lock, 0, __ATOMIC_RELEASE);
-}
-
 /* There is no queue to work at. One that is not all in the guest's memory stalls with its first command. */
 static __attribute__((noinline)) void stall(struct vgic_cpu *cpu, struct vgic_its *its, bool retry)
 {
@@ -70,11 +60,11 @@ static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, ui
 
     (void)offset, (void)size;
     if (its != NULL) {
-        lock(cpu);
+        its_lock(cpu);
         its->enabled = field_get(GITS_CTLR_ENABLED, value) != 0;
         its_measure_queue(its);
         work(cpu, its, false);
-        unlock(its);
+        its_unlock(its);
     }
 }
 
@@ -105,7 +95,7 @@ static void write_cbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, 
     if (its == NULL) {
         return;
     }
-    lock(cpu);
+    its_lock(cpu);
     if (!its->enabled) {
         its->cbaser = with_half(its->cbaser, offset, value) & CBASER_MASK;
         its->creadr = 0;
@@ -113,7 +103,7 @@ static void write_cbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, 
         its->stalled = false;
         its_measure_queue(its);
     }
-    unlock(its);
+    its_unlock(its);
 }
 
 static uint32_t read_cwriter(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
@@ -131,14 +121,14 @@ static void write_cwriter(struct vgic_cpu *cpu, uint32_t value, uint32_t offset,
     if (its == NULL || offset % 8U != 0) {
         return;
     }
-    lock(cpu);
+    its_lock(cpu);
     if ((value & GITS_QUEUE_OFFSET) < its->queue_size) {
         its->cwriter = value & GITS_QUEUE_OFFSET;
         work(cpu, its, (value & GITS_RETRY) != 0);
     } else {
         vgic_count(cpu, COUNT_its_refused);
     }
-    unlock(its);
+    its_unlock(its);
 }
 
 /* Who waits for the queue looks here: that is when a long one goes on. */
@@ -151,9 +141,9 @@ static uint32_t read_creadr(struct vgic_cpu *cpu, uint32_t offset, uint32_t size
         return 0;
     }
     if (its->creadr != its->cwriter) {
-        lock(cpu);
+        its_lock(cpu);
         work(cpu, its, false);
-        unlock(its);
+        its_unlock(its);
     }
     return its->creadr | (its->stalled ? GITS_RETRY : 0);
 }
@@ -183,13 +173,13 @@ static void write_baser(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, u
     if (its == NULL || n == ITS_TABLE_COUNT) {
         return;
     }
-    lock(cpu);
+    its_lock(cpu);
     if (!its->enabled) {
         its->baser[n] =
             (with_half(its->baser[n], offset, value) & ~BASER_FIXED) | (its->baser[n] & BASER_FIXED);
         its_measure_table(its, (enum its_table)n);
     }
-    unlock(its);
+    its_unlock(its);
 }
 
 static const struct mmio_row rows[] = {

@@ -70,8 +70,10 @@ static void write_ctlr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, ui
     (void)size;
     if (cpu->vgic->its != NULL) {
         dist_mind_lpis();
+        its_lock(cpu);
         vgic_on_owner(cpu, &owner(cpu, offset)->private[0], lpi_set_enabled,
                       field_get(GICR_CTLR_ENABLE_LPIS, value));
+        its_unlock(cpu->vgic->its);
     }
 }
 
@@ -87,10 +89,15 @@ static void write_propbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
     struct vgic_its *its = cpu->vgic->its;
 
     (void)size;
-    if (its != NULL && !lpis_are_on(cpu->vgic)) {
+    if (its == NULL) {
+        return;
+    }
+    its_lock(cpu);
+    if (!lpis_are_on(cpu->vgic)) {
         its->propbaser = with_half(its->propbaser, offset, value);
         its_measure_bytes(its);
     }
+    its_unlock(its);
 }
 
 static uint32_t read_pendbaser(struct vgic_cpu *cpu, uint32_t offset, uint32_t size)
@@ -116,19 +123,28 @@ static void write_pendbaser(struct vgic_cpu *cpu, uint32_t value, uint32_t offse
 
 static void write_invlpir(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
-    struct virq *irq = cpu->vgic->its != NULL ? lpi_record(cpu->vgic->its, value) : NULL;
+    struct vgic_its *its = cpu->vgic->its;
+    struct virq *irq;
 
     (void)size;
-    if (irq != NULL && offset % 8U == 0) {
+    if (its == NULL || offset % 8U != 0) {
+        return;
+    }
+    its_lock(cpu);
+    irq = lpi_record(its, value);
+    if (irq != NULL) {
         vgic_on_owner(cpu, irq, lpi_reload, 0);
     }
+    its_unlock(its);
 }
 
 static void write_invallr(struct vgic_cpu *cpu, uint32_t value, uint32_t offset, uint32_t size)
 {
     (void)value, (void)size;
     if (cpu->vgic->its != NULL && offset % 8U == 0) {
+        its_lock(cpu);
         vgic_on_owner(cpu, &owner(cpu, offset)->private[0], lpi_reload_all, 0);
+        its_unlock(cpu->vgic->its);
     }
 }
 

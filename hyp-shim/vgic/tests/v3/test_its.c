@@ -2,6 +2,7 @@
  * LPIs and the ITS, as a guest sees them: each command done well.
  */
 #include "../story.h"
+#include "gic_ops.h"
 #include "its_guest.h"
 
 static void start(void)
@@ -327,6 +328,69 @@ static void behaviour_54_by_priority_among_all_others(void **state)
     assert_nothing();
 }
 
+/* What a command needs, as it was when the command began. */
+static struct {
+    uint64_t propbaser;
+    uint32_t used;
+} before;
+
+/* By vCPU 1, at the end of its command: nothing that this needs has changed meanwhile. */
+static uint32_t let_go_of_its(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+{
+    struct vgic_its *its = machine.vgic.its;
+
+    (void)cpu, (void)irq, (void)value;
+    assert_int_equal(its->propbaser, before.propbaser);
+    assert_int_equal(its->bytes.count, VGIC_LPI_COUNT);
+    assert_int_equal(its->used, before.used);
+    assert_int_equal(its->lpi[7].priority, 0xa0);
+    its->lock = 0;
+    return 0;
+}
+
+/* Stores while a command is performed by vCPU 1, which has its turn when vCPU 0 waits. */
+static void store_during_a_command(uint32_t offset, uint32_t value)
+{
+    struct vgic_cpu *other = machine.vgic.cpu[1];
+    struct vgic_call call = {.action = let_go_of_its, .irq = &other->private[0]};
+
+    before.propbaser = machine.vgic.its->propbaser;
+    before.used = machine.vgic.its->used;
+    machine.vgic.its->lock = 1;
+    other->talk.call = &call;
+    ops_kick(1);
+    redist_write(0, offset, 2, value);
+    assert_int_equal(call.done, 1);
+    assert_int_equal(machine.vgic.its->lock, 0);
+}
+
+/* The bytes of configuration, and the records that a pending table sets up, are changed by one at a time. */
+static void behaviour_52_the_redistributors_wait_for_a_command(void **state)
+{
+    (void)state;
+    start();
+    configure(LPI(7), 0x40, true);
+    store_during_a_command(GICR_INVLPIR, LPI(7));
+    assert_int_equal(machine.vgic.its->lpi[7].priority, 0x40);
+    configure(LPI(7), 0xa0, true);
+    redist_write(0, GICR_INVLPIR, 2, LPI(7));
+    configure(LPI(7), 0x40, true);
+    store_during_a_command(GICR_INVALLR, 0);
+    assert_int_equal(machine.vgic.its->lpi[7].priority, 0x40);
+    configure(LPI(7), 0xa0, true);
+    redist_write(0, GICR_INVLPIR, 2, LPI(7));
+    enable_lpis(0, false);
+    write_redist_double(0, GICR_PENDBASER, PENDING(0));
+    model_ram[PENDING(0) - MODEL_RAM + LPI(16) / 8U] = 1;
+    store_during_a_command(GICR_CTLR, field_put(GICR_CTLR_ENABLE_LPIS, 1));
+    assert_int_equal(machine.vgic.its->used, 17);
+    model_ram[PENDING(0) - MODEL_RAM + LPI(16) / 8U] = 0;
+    enable_lpis(0, false);
+    enable_lpis(1, false);
+    store_during_a_command(GICR_PROPBASER, CONFIG | 13U);
+    assert_int_equal(machine.vgic.its->bytes.count, 0);
+}
+
 static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_each_message_is_one_interrupt),
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_once_more_if_it_comes_in_its_handler),
@@ -343,6 +407,7 @@ static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_an_unmapped_device_has_no_events),
     STORY_OF_LPIS(1, ON_ALL, behaviour_51_one_lpi_of_two_events),
     STORY_OF_LPIS(1, ON_ALL, behaviour_52_pending_is_kept_in_memory),
+    STORY_OF_LPIS(2, ON_ALL, behaviour_52_the_redistributors_wait_for_a_command),
     STORY_OF_LPIS(1, ON_ALL, behaviour_54_more_than_there_are_seats),
     STORY_OF_LPIS(1, ON_ALL, behaviour_54_who_waits_for_a_seat_waits_for_group_1),
     STORY_OF_LPIS(1, ON_ALL, behaviour_54_by_priority_among_all_others),
