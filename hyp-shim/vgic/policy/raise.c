@@ -45,7 +45,9 @@ static __attribute__((noinline)) void raise_over_mixed(struct vgic_cpu *cpu, str
  */
 static inline void raise_over_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, lr_word_t word)
 {
-    if (cpu->spilled.levels != 0 && (ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
+    uint32_t counted = cpu->spilled.levels | cpu->running.orphans;
+
+    if (counted != 0 && (ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
         raise_over_mixed(cpu, irq); /* ends that the shim has not seen yet come first */
         return;
     }
