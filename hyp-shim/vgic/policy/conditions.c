@@ -20,6 +20,21 @@ static void part_pending_active(struct vgic_cpu *cpu)
     }
 }
 
+/*
+ * Orphans whose level does not run any more have ended. While an end is counted that the shim has not looked
+ * at, they are kept: without them it would be taken for that of a spilled interrupt.
+ */
+static void forget_ended_orphans(struct vgic_cpu *cpu)
+{
+    if ((ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
+        return;
+    }
+    cpu->running.orphans &= ops_running_levels();
+    if (cpu->running.orphans == 0) {
+        cpu->policy.unusual &= ~UNUSUAL_ORPHANS;
+    }
+}
+
 __attribute__((noinline)) void lr_arm_carefully(struct vgic_cpu *cpu, uint32_t hcr)
 {
     uint32_t count = 0;
@@ -28,9 +43,8 @@ __attribute__((noinline)) void lr_arm_carefully(struct vgic_cpu *cpu, uint32_t h
         part_pending_active(cpu);
         cpu->policy.unusual &= ~UNUSUAL_PENDING_ACTIVE;
     }
-    cpu->running.orphans &= ops_running_levels();
-    if (cpu->running.orphans == 0) {
-        cpu->policy.unusual &= ~UNUSUAL_ORPHANS;
+    if ((cpu->policy.unusual & UNUSUAL_ORPHANS) != 0) {
+        forget_ended_orphans(cpu);
     }
     dir_trap_update(cpu);
     hcr |= vgic_dir_condition(cpu->talk.dir_trapped);

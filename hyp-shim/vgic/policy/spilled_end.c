@@ -5,7 +5,7 @@
 
 /*
  * The guest was faster than the maintenance interrupt: after an end it acknowledged another interrupt of the
- * same level. Those of the spilled whose level a list register's runs at.
+ * same level. The levels that those in list registers run at.
  */
 static __attribute__((noinline)) uint32_t levels_taken_again(const struct vgic_cpu *cpu)
 {
@@ -18,7 +18,7 @@ static __attribute__((noinline)) uint32_t levels_taken_again(const struct vgic_c
             levels |= 1U << ops_guest_group_level(lr_word_level(word), lr_word_group(word));
         }
     }
-    return levels & cpu->spilled.levels;
+    return levels;
 }
 
 static uint32_t bits_of(uint32_t mask)
@@ -65,12 +65,12 @@ static struct virq *ended_by_hand(struct vgic_cpu *cpu, uint32_t running, uint32
 
 __attribute__((noinline)) uint32_t lr_explain_ends(struct vgic_cpu *cpu, uint32_t count, uint32_t ended)
 {
-    uint32_t running = ops_running_levels();
+    uint32_t running = ops_running_levels(), again = levels_taken_again(cpu);
     uint32_t known, next = 0;
 
-    ended |= levels_taken_again(cpu);
-    known = bits_of(ended) + bits_of(cpu->running.orphans & ~running);
-    cpu->running.orphans &= running;
+    ended |= again & cpu->spilled.levels;
+    known = bits_of(ended) + bits_of(cpu->running.orphans & (~running | again));
+    cpu->running.orphans &= running & ~again;
     for (; known < count; known++) {
         struct virq *irq = ended_by_hand(cpu, running, &next);
         uint32_t rest = cpu->spilled.levels & ~ended;

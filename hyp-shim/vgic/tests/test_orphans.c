@@ -32,10 +32,47 @@ static void behaviour_13_level_of_an_orphan_taken_again_and_spilled(void **state
     handle_again(HARD(0), n + 1U);
 }
 
+/* Spilled ones lie beneath it, and a store arms the conditions anew before the end is told. */
+static void behaviour_13_orphan_ended_and_the_conditions_are_armed(void **state)
+{
+    uint32_t last = lr_count() + 1U;
+
+    (void)state;
+    nest(HARD(0), last + 1U);
+    guest_activate(HARD(last), false);
+    machine_delay_maintenance(true);
+    guest_end(HARD(last));
+    guest_unpend(SOFT(20)); /* any store that delivers */
+    machine_delay_maintenance(false);
+    unnest(HARD(0), last);
+    handle_again(HARD(0), last + 1U);
+}
+
+/* Spilled ones lie beneath it, and its level is taken again in a list register before the end is told. */
+static void behaviour_13_level_of_an_orphan_taken_again_over_spilled_ones(void **state)
+{
+    uint32_t last = lr_count() + 1U;
+
+    (void)state;
+    nest(HARD(0), last + 1U);
+    guest_activate(HARD(last), false);
+    guest_configure(HARD(40), true, rising_priority(last));
+    device_edge(HARD(40));
+    machine_delay_maintenance(true);
+    guest_end(HARD(last));
+    guest_take(HARD(40));
+    machine_delay_maintenance(false);
+    guest_end(HARD(40));
+    unnest(HARD(0), last);
+    handle_again(HARD(0), last + 1U);
+}
+
 int main(void)
 {
     static const struct story stories[] = {
         STORY(ON_ALL, behaviour_13_level_of_an_orphan_taken_again_and_spilled),
+        STORY(ON_ALL, behaviour_13_orphan_ended_and_the_conditions_are_armed),
+        STORY(ON_ALL, behaviour_13_level_of_an_orphan_taken_again_over_spilled_ones),
     };
 
     return STORIES_RUN(stories);
