@@ -59,14 +59,14 @@ static inline __attribute__((always_inline)) void complete_spilled(struct vgic_c
     uint32_t count = ops_take_eoi_count(cpu->policy.hcr);
     uint32_t ended = cpu->spilled.levels & ~ops_running_levels();
 
+    if (VGIC_DROPS_ARE_COUNTED && ops_guest_splits_eoi()) {
+        cpu->spilled.levels &= ~ended; /* only drops: they end by name */
+        return;
+    }
     if (ended == 0 || count > 1) {
         ended = lr_explain_ends(cpu, count, ended);
     }
-    if (VGIC_DROPS_ARE_COUNTED && ops_guest_splits_eoi()) {
-        cpu->spilled.levels &= ~ended; /* they end by name */
-    } else {
-        complete_levels(cpu, ended);
-    }
+    complete_levels(cpu, ended);
 }
 
 /*

@@ -255,8 +255,8 @@ static uint32_t acknowledge(uint32_t group)
     return value;
 }
 
-/* Completes the list register that is active with this INTID and sender, or counts that there is none. */
-static void deactivate(uint32_t value)
+/* The list register that is active with this INTID and sender, or MODEL_LRS_MAX. */
+static uint32_t find_active(uint32_t value)
 {
     for (uint32_t n = 0; n < machine.config.lr_count; n++) {
         lr_word_t word = here->vi.lr[n];
@@ -265,15 +265,34 @@ static void deactivate(uint32_t value)
 
         if ((word & LR_ACTIVE) != 0 && lr_word_intid(word) == model_iar_intid(value) &&
             source == (model_is_lpi(value) ? 0 : field_get(GICC_IAR_CPUID, value))) {
-            change_lr(n, word & ~LR_ACTIVE);
-            if (lr_word_hardware(word)) {
-                ops_deactivate(lr_word_physical(word));
-            }
-            return;
+            return n;
         }
     }
+    return MODEL_LRS_MAX;
+}
+
+/* An end without a list register. */
+static void count_end(uint32_t value)
+{
     if (!model_is_lpi(value)) {
         here->vi.hcr += field_put(GICH_HCR_EOICOUNT, 1);
+    }
+}
+
+/* Completes the list register that is active with this INTID and sender, or counts that there is none. */
+static void deactivate(uint32_t value)
+{
+    uint32_t n = find_active(value);
+    lr_word_t word;
+
+    if (n == MODEL_LRS_MAX) {
+        count_end(value);
+        return;
+    }
+    word = here->vi.lr[n];
+    change_lr(n, word & ~LR_ACTIVE);
+    if (lr_word_hardware(word)) {
+        ops_deactivate(lr_word_physical(word));
     }
 }
 
@@ -286,6 +305,8 @@ static void end(uint32_t value)
     here->vi.apr &= here->vi.apr - 1U;
     if (!ctlr_has(GICC_CTLR_EOIMODE_OFF) || model_is_lpi(value)) {
         deactivate(value);
+    } else if (VGIC_DROPS_ARE_COUNTED && find_active(value) == MODEL_LRS_MAX) {
+        count_end(value); /* as QEMU does */
     }
 }
 
