@@ -53,7 +53,9 @@ static inline void raise_over_active(struct vgic_cpu *cpu, struct virq *irq, uin
     }
     lr_spill_active_from(cpu, n, word);
     lr_put(cpu, irq, irq->word, n);
-    if ((cpu->policy.hcr & GICH_HCR_LRENPIE) == 0 || ops_guest_splits_eoi()) {
+    if (cpu->waiting.first != NULL) {
+        lr_deliver(cpu); /* the one that was spilled is an LPI, pending once more */
+    } else if ((cpu->policy.hcr & GICH_HCR_LRENPIE) == 0 || ops_guest_splits_eoi()) {
         lr_arm(cpu);
     }
 }

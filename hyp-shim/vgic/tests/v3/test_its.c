@@ -391,10 +391,61 @@ static void behaviour_52_the_redistributors_wait_for_a_command(void **state)
     assert_int_equal(machine.vgic.its->bytes.count, 0);
 }
 
+/*
+ * An LPI comes once more in its handler, and gives way as all list registers are active: it waits now, behind
+ * an interrupt of this priority or before it.
+ */
+static void lpi_gives_way_pending(uint32_t priority)
+{
+    uint32_t others = machine.config.lr_count - 1U;
+
+    start();
+    guest_configure(HARD(0), true, 0xe0);
+    device_edge(HARD(0));
+    guest_take(HARD(0));
+    device_message(3);
+    assert_int_equal(take_any(), LPI(7));
+    for (uint32_t n = 1; n <= others; n++) { /* HARD(0) gives way to one of them, and has a level */
+        guest_configure(HARD(n), true, 0x98U - 8U * n);
+        device_edge(HARD(n));
+        guest_take(HARD(n));
+    }
+    device_message(3);
+    guest_configure(HARD(40), true, priority);
+    device_edge(HARD(40));
+    if (priority < 0xa0) {
+        guest_handle(HARD(40));
+    }
+    for (uint32_t n = others; n != 0; n--) {
+        guest_end(HARD(n));
+    }
+    end_lpi(LPI(7));
+    handle_lpi(LPI(7)); /* the more urgent */
+    if (priority > 0xa0) {
+        guest_handle(HARD(40));
+    }
+    guest_end(HARD(0));
+    assert_nothing();
+}
+
+static void behaviour_48_gives_way_and_comes_once_more(void **state)
+{
+    (void)state;
+    lpi_gives_way_pending(0x08);
+}
+
+static void behaviour_48_gives_way_to_a_less_urgent_one(void **state)
+{
+    (void)state;
+    lpi_gives_way_pending(0xc0);
+}
+
 static const struct story stories[] = {
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_each_message_is_one_interrupt),
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_once_more_if_it_comes_in_its_handler),
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_one_that_waits_and_its_message_are_one),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_48_gives_way_and_comes_once_more),
+    STORY_OF_LPIS(1, ON_ALL, behaviour_48_gives_way_to_a_less_urgent_one),
     STORY_OF_LPIS(1, ON_ALL, behaviour_48_with_eoimode_1_its_end_is_the_drop),
     STORY_OF_LPIS(1, ON_ALL, behaviour_49_inv_looks_at_the_configuration_again),
     STORY_OF_LPIS(1, ON_ALL, behaviour_49_by_the_redistributors_registers),
