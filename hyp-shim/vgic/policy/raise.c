@@ -45,9 +45,8 @@ static __attribute__((noinline)) void raise_over_mixed(struct vgic_cpu *cpu, str
  */
 static inline void raise_over_active(struct vgic_cpu *cpu, struct virq *irq, uint32_t n, lr_word_t word)
 {
-    uint32_t counted = cpu->spilled.levels | cpu->running.orphans;
-
-    if (counted != 0 && (ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
+    if ((cpu->policy.unusual & (UNUSUAL_SPILLED | UNUSUAL_ORPHANS)) != 0 &&
+        (ops_maintenance_status() & GICH_MISR_LRENP) != 0) {
         raise_over_mixed(cpu, irq); /* ends that the shim has not seen yet come first */
         return;
     }
