@@ -374,7 +374,7 @@ coverage: ## lines and branches of vgic/ and vtimer/ that the host tests take: 9
 	@$(PYTHON) tests/mutation/coverage.py --missing
 
 # The bench's host tests without their sanitizers, which do not go together with valgrind; and what tests the
-# built program, but for what takes its time as it is.
+# built program, but for what takes its time as it is, or takes the program to a place without valgrind.
 VALGRIND_TESTS := $(BENCH_TESTS:$(BUILD)/host/test/%=$(BUILD)/valgrind/%)
 VALGRIND       := valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 
@@ -391,6 +391,8 @@ valgrind: ## the bench under valgrind: decoder, readers and writers of CSV, the 
 	@for test in $(VALGRIND_TESTS); do DAMAGES=200 $(VALGRIND) $$test || exit 1; done
 	HYPTICK=$(CURDIR)/tests/bench/under-valgrind $(PYTHON) -m pytest -q bench/tests \
 	    --deselect bench/tests/test_misbehaviour.py::test_what_was_measured_is_kept_and_marked \
+	    --deselect bench/tests/test_commands.py::test_a_program_without_its_source_tree_is_told \
+	    --deselect bench/tests/test_good_run.py::test_without_git_and_toolchain_the_run_goes_on \
 	    --ignore bench/tests/test_faults.py
 
 soak: ## long forms: sleeps, interrupts, ticks, hostile guests; the bench under faults; linux-v8
