@@ -10,6 +10,8 @@
 
 #include "lr_word.h"
 
+struct stage2; /* none here */
+
 void ops_set_lines(uint32_t lines);
 void ops_send_sgi(uint32_t cpus, uint32_t intid);
 void ops_kick(uint32_t cpu);
@@ -94,9 +96,9 @@ static inline uint32_t ops_guest_group_level(uint32_t level, uint32_t group)
     return level;
 }
 
-static inline void ops_trap_dir(bool trap)
+static inline void ops_trap_dir(struct stage2 *vm, bool trap)
 {
-    (void)trap;
+    (void)vm, (void)trap;
 }
 
 /* No interrupt has a physical one behind it: lines are told by devices, and by KVM. */
