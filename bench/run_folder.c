@@ -53,6 +53,8 @@ static bool open_folder(struct run *run, const struct resume *resume)
 /* Makes the folder, marked as what it is until the run has ended. */
 bool run_make_folder(struct run *run, const struct resume *resume)
 {
+    bool good;
+
     if (resume != NULL
             ? !open_folder(run, resume)
             : !results_create(&run->results, run->options->results, run->info.commit, run->matrix->count)) {
@@ -64,12 +66,11 @@ bool run_make_folder(struct run *run, const struct resume *resume)
     for (size_t i = 0; i < run->matrix->count; i++) {
         run->outcome[i].reason = "not measured yet";
     }
-    if (resume == NULL && !(write_info(run) && results_show(&run->results))) {
+    good = write_info(run) && (resume != NULL || results_show(&run->results));
+    if (!good && resume == NULL) {
         results_drop(&run->results);
-        return false;
     }
-    return (resume == NULL || write_info(run)) &&
-           (run->options->note == NULL || results_note(&run->results, run->options->note));
+    return good && (run->options->note == NULL || results_note(&run->results, run->options->note));
 }
 
 int64_t run_publish_pause(int64_t took)

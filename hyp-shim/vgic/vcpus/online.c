@@ -110,8 +110,8 @@ static void give_all_back(struct vgic_cpu *cpu)
 
 void vgic_offline(struct vgic_cpu *cpu)
 {
-    vgic_lpis_go_off(
-        cpu); /* before the lock, which is not for so long: nothing here is acknowledged any more */
+    /* Before the lock, which is not for so long: nothing here is acknowledged any more. */
+    vgic_lpis_go_off(cpu);
     vgic_lock_unasked(cpu);
     vgic_suspend(cpu);
     cpu->spilled.levels = 0; /* its CPU interface will be as after reset: nothing runs there any more */
