@@ -11,7 +11,8 @@ SEEDS = {1: ("virt-v7-gicv2", "lr", "beside"), 2: ("virt-v7-gicv2", "trap", "bes
          9: ("virt-v8-gicv3", "lr", "alone"), 10: ("virt-v8-gicv4", "direct", "beside")}
 
 # Seeds that found something, and how many operations that took.
-FOUND = {14: ("virt-v7-gicv2", "lr", "alone", 10000), 18: ("virt-v8-gicv2", "lr", "alone", 10000)}
+FOUND = {14: ("virt-v7-gicv2", "lr", "alone", 10000), 18: ("virt-v8-gicv2", "lr", "alone", 10000),
+         19: ("virt-v8-gicv2", "lr-eoi", "alone", 10000), 59: ("virt-v8-gicv4", "direct", "alone", 10000)}
 
 
 @pytest.mark.parametrize("seed, platform, path, kind, operations", [

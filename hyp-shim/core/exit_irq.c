@@ -17,7 +17,7 @@ static __attribute__((noinline)) void exit_hyptimer_shared(struct vcpu *vcpu, ui
 {
     gic_drop_priority(iar);
     if (switch_is_due(vcpu)) {
-        switch_begin(vcpu);
+        switch_begin_due(vcpu);
         gic_deactivate(iar);
         switch_end(vcpu);
         return;

@@ -98,32 +98,57 @@ static void begin_without_timer(struct vcpu *vcpu)
     begin(vcpu, true, false);
 }
 
-static void (*const beginnings[])(struct vcpu *vcpu) = {
-    [HVC_SAVE_ALL] = begin_all,
-    [HVC_SAVE_NO_VGIC] = begin_without_vgic,
-    [HVC_SAVE_NO_TIMER] = begin_without_timer,
+/*
+ * How a switch begins: one that EL2's timer has caused, and any other. The first never leaves the timers out:
+ * the deadline that has come would come again at once, and hand the CPU to and fro for ever.
+ */
+struct beginning {
+    void (*any)(struct vcpu *vcpu);
+    void (*due)(struct vcpu *vcpu);
 };
 
-static void (*chosen)(struct vcpu *vcpu) = begin_all;
+static const struct beginning beginnings[] = {
+    [HVC_SAVE_ALL] = {begin_all, begin_all},
+    [HVC_SAVE_NO_VGIC] = {begin_without_vgic, begin_without_vgic},
+    [HVC_SAVE_NO_TIMER] = {begin_without_timer, begin_all},
+};
+
+static struct beginning chosen = {begin_all, begin_all};
 
 /* Of the path on which the hardware has virtual LPIs: what is chosen, beside these. */
-static void (*beside_vpe)(struct vcpu *vcpu) = begin_all;
+static struct beginning beside_vpe = {begin_all, begin_all};
 
 /* One that came on the way here gives the CPU back at once. */
-static void begin_with_vpe(struct vcpu *from)
+static inline __attribute__((always_inline)) void begin_with_vpe(struct vcpu *from,
+                                                                 void (*beside)(struct vcpu *vcpu))
 {
     bool came = vpe_switch(from);
 
-    beside_vpe(from);
+    beside(from);
     if (came) {
         from->wake = 0;
         switch_arm(from->peer);
     }
 }
 
+static void begin_any_with_vpe(struct vcpu *from)
+{
+    begin_with_vpe(from, beside_vpe.any);
+}
+
+static void begin_due_with_vpe(struct vcpu *from)
+{
+    begin_with_vpe(from, beside_vpe.due);
+}
+
 void switch_begin(struct vcpu *vcpu)
 {
-    chosen(vcpu);
+    chosen.any(vcpu);
+}
+
+void switch_begin_due(struct vcpu *vcpu)
+{
+    chosen.due(vcpu);
 }
 
 void switch_end(struct vcpu *vcpu)
@@ -133,7 +158,7 @@ void switch_end(struct vcpu *vcpu)
 
 void switch_to_peer(struct vcpu *vcpu)
 {
-    chosen(vcpu);
+    chosen.any(vcpu);
     context_switch(&vcpu->context, &vcpu->peer->context);
 }
 
@@ -150,7 +175,7 @@ void switch_pair(struct vcpu *first, struct vcpu *second)
     second->wake = UINT64_MAX;
     second->vgic.place.takes_sgis = false; /* those of other CPUs are the first VM's, which has vCPUs there */
     if (vpe_in_use()) {
-        chosen = begin_with_vpe;
+        chosen = (struct beginning){begin_any_with_vpe, begin_due_with_vpe};
     }
     first->peer = second;
     second->peer = first;

@@ -63,6 +63,9 @@ static inline bool switch_is_due(const struct vcpu *vcpu)
  */
 void switch_arm(struct vcpu *vcpu);
 
+/* switch_begin() if switch_is_due(): the timers are switched even where the guest has them left out. */
+void switch_begin_due(struct vcpu *vcpu);
+
 /* HVC_VM_SLICE and HVC_VM_SAVE (common/hypercall.h). False: no such thing to save. */
 void switch_set_slice(struct vcpu *vcpu, uint32_t ticks);
 bool switch_set_save(uint32_t save);
