@@ -7,15 +7,17 @@ import pytest
 
 from tests.booting import machines
 
-# One run of these has all platforms.
-WHOLE = {"test_reference"}
+# One run is for all of these.
+QUICK = "quick_run"
 
 
 def group_of(item):
     """The file, and the platform that the test is about, if one of its parameters is that."""
+    if QUICK in item.fixturenames:
+        return QUICK
     call = getattr(item, "callspec", None)
     given = [value for value in call.params.values() if isinstance(value, str)] if call else []
-    platforms = [value for value in given if value in machines() and item.path.stem not in WHOLE]
+    platforms = [value for value in given if value in machines()]
     return "-".join([item.path.stem, *platforms])
 
 
@@ -24,3 +26,4 @@ def group_of(item):
 def pytest_collection_modifyitems(items):
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=lambda item: group_of(item) != QUICK)  # it takes longest: it begins first

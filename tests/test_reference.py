@@ -8,7 +8,6 @@ reference holds for one compiler: where the images were built with another, the 
 """
 
 import csv
-import subprocess
 
 import pytest
 
@@ -17,39 +16,14 @@ from analysis.compare.present import terminal
 from analysis.compare.sides import Side
 from analysis.compare.verdict import ONLY_NEW, SAME
 from analysis.statistics.figures import Table, from_folder
-from tests.booting import BUILD, ROOT, machines
+from tests.booting import ROOT, machines
 
-REFERENCES = ROOT / "results/reference"
-TIME_LIMIT = 1800
 REMEDY = "make rebase-reference brings the reference along, and says what to write into the commit's message"
 
 
-def quick_references():
-    """The quick references by compiler."""
-    return {path.parent.parent.name: from_folder(str(path.parent))
-            for path in sorted(REFERENCES.glob("*/quick/run.csv"))}
-
-
-@pytest.fixture(scope="module", name="references")
-def _references():
-    found = quick_references()
-    if not found:
-        pytest.skip(f"there is no quick reference yet: {REMEDY}")
-    return found
-
-
 @pytest.fixture(scope="module", name="run")
-def _run(references, tmp_path_factory):
-    """The whole matrix with as few samples as the references have."""
-    counts = {table.meta.get("samples") for table in references.values()}
-    assert len(counts) == 1 and None not in counts, f"quick references of different samples: {counts}"
-    folder = tmp_path_factory.mktemp("quick")
-    command = [BUILD / "host/hyptick", "run", "--build", BUILD, "--results", folder, "--jobs", "2",
-               "--samples", counts.pop()]
-    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
-                             check=False)
-    assert process.returncode == 0, process.stdout + process.stderr
-    return from_folder(str(folder / "latest"))
+def _run(quick_run):
+    return from_folder(str(quick_run))
 
 
 def on_request():

@@ -29,32 +29,48 @@ EXPERIMENTS = ["clock", "hypercall", "mmio-trap", "ack", "eoi", "inject", "spi",
 EOIS = ["mode=0", "mode=1;op=drop", "mode=1;op=deactivate", "mode=1;op=both"]
 # A sweep of the tick's phase takes all phases there are, whatever number of samples is asked for.
 SWEEPS = ["timer=cntv;load=irq;phase=sweep", "timer=cntp;load=irq;phase=sweep"]
-SAMPLES = 16
 STORM = 4000
 TIME_LIMIT = 600
 
 
 class Run:
-    """A results folder: samples without warm-up and counters by (path, experiment, variant)."""
+    """Some experiments of a results folder on the PATHS of one platform: samples without warm-up and counters
+    by (path, experiment, variant)."""
 
-    def __init__(self, platform, folder):
+    def __init__(self, platform, folder, experiments):
         self.platform = platform
         self.folder = folder
+        self.experiments = experiments
         self.samples, self.counters = {}, {}
-        for row in csv.DictReader(line.decode() for line in plain_lines(str(folder))):
+        for row in self.all_samples():
             if row["warmup"] == "0":
                 self.samples.setdefault(self.key(row), []).append(int(row["value"]))
         for row in self.rows("counters.csv"):
             self.counters.setdefault(self.key(row), {})[row["counter"]] = int(row["value"])
-        self.info = {row["key"]: row["value"] for row in self.rows("run.csv")}
+        with open(self.folder / "run.csv", newline="", encoding="utf-8") as file:
+            self.info = {row["key"]: row["value"] for row in csv.DictReader(file)}
 
     @staticmethod
     def key(row):
         return row["path"], row["experiment"], row["variant"]
 
+    def has(self, platform, path, experiment):
+        return platform == self.platform and path in PATHS and experiment in self.experiments
+
+    def own(self, rows):
+        return [row for row in rows if self.has(row["platform"], row["path"], row["experiment"])]
+
+    def all_samples(self):
+        return self.own(csv.DictReader(line.decode() for line in plain_lines(str(self.folder))))
+
     def rows(self, name):
         with open(self.folder / name, newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+            return self.own(csv.DictReader(file))
+
+    def status(self):
+        """{key: value} of its rows in run.csv."""
+        return {key: value for key, value in self.info.items()
+                if key.startswith("status:") and self.has(*key.split(":", 1)[1].split("/")[:3])}
 
     def values(self, path, experiment, variant=""):
         return self.samples[path, experiment, variant]
@@ -69,28 +85,24 @@ class Run:
         return counters["exits"] / counters["interrupts"]
 
 
-def measure(platform, folder, *options):
+def measure(platform, folder, experiments, samples):
     command = [BUILD / "host/hyptick", "run", "--build", BUILD, "--results", folder, "--jobs", "1",
-               "--platform", platform, "--path", ",".join(PATHS), *options]
+               "--platform", platform, "--path", ",".join(PATHS), "--experiment", ",".join(experiments),
+               "--samples", str(samples)]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
                              check=False)
     assert process.returncode == 0, process.stdout + process.stderr
-    return Run(platform, folder / "latest")
-
-
-def with_few_samples(platform, folder):
-    return measure(platform, folder, "--experiment", ",".join(EXPERIMENTS), "--samples", str(SAMPLES))
+    return Run(platform, folder / "latest", experiments)
 
 
 @pytest.fixture(scope="module", params=PLATFORMS)
-def run(request, tmp_path_factory):
-    return with_few_samples(request.param, tmp_path_factory.mktemp("run"))
+def run(request, quick_run):
+    return Run(request.param, quick_run, EXPERIMENTS)
 
 
 @pytest.fixture(scope="module", params=PLATFORMS)
 def storm(request, tmp_path_factory):
-    return measure(request.param, tmp_path_factory.mktemp("storm"), "--experiment", "storm",
-                   "--samples", str(STORM))
+    return measure(request.param, tmp_path_factory.mktemp("storm"), ["storm"], STORM)
 
 
 def variants(run, experiment, path):
@@ -99,11 +111,12 @@ def variants(run, experiment, path):
 
 def test_everything_was_measured(run):
     assert run.info["status"] == "ok"
-    status = {key: value for key, value in run.info.items() if key.startswith("status:")}
+    status = run.status()
     assert {key for key, value in status.items() if value == "unsupported"} == \
         {f"status:{run.platform}/native/hypercall/"}
     assert set(status.values()) == {"ok", "unsupported"}
-    assert all(len(values) == SAMPLES for key, values in run.samples.items() if key[2] not in SWEEPS)
+    assert all(len(values) == int(run.info["samples"])
+               for key, values in run.samples.items() if key[2] not in SWEEPS)
     for experiment in EXPERIMENTS:
         paths = SHIM_PATHS if experiment == "hypercall" else PATHS
         assert {key[0] for key in run.samples if key[1] == experiment} == set(paths), experiment
@@ -112,9 +125,10 @@ def test_everything_was_measured(run):
 @pytest.mark.parametrize("run", PLATFORMS[-1:], indirect=True)
 def test_two_runs_are_the_same(run, tmp_path):
     """On one machine; that figures repeat on the others, the reference shows."""
-    again = with_few_samples(run.platform, tmp_path)
-    for name in ("samples.csv.gz", "histogram.csv", "counters.csv", "stages.csv"):
-        assert (run.folder / name).read_bytes() == (again.folder / name).read_bytes(), name
+    again = measure(run.platform, tmp_path, EXPERIMENTS, run.info["samples"])
+    assert run.all_samples() == again.all_samples()
+    for name in ("histogram.csv", "counters.csv", "stages.csv"):
+        assert run.rows(name) == again.rows(name) != [], name
 
 
 @pytest.mark.parametrize("experiment", ["spi", "irq-total"])

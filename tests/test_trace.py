@@ -5,6 +5,7 @@ The unit is the executed instruction: a stamp's cost that is not taken off, or t
 """
 import csv
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -17,7 +18,6 @@ BUILD = ROOT / os.environ.get("BUILD", "build")
 PLATFORMS = {"virt-v7-gicv2": os.environ.get("ARM_CROSS", "arm-none-eabi-"),
              "virt-v8-gicv2": os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-"),
              "virt-v8-gicv3": os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")}
-TIME_LIMIT = 300
 # A stamp may lead the compiler to other code: by how much the sum may be off then, as a share.
 OFF = {"virt-v7-gicv2": {"lr-eoi": 0.01}, "virt-v8-gicv2": {"lr": 0.04, "lr-eoi": 0.04},
        "virt-v8-gicv3": {"lr": 0.04, "lr-eoi": 0.04}}
@@ -33,6 +33,7 @@ INTERVALS = [
     *[("timer", f"timer={timer};wait={wait}") for timer in ("cntv", "cntp") for wait in ("spin", "wfi")],
     ("ipi", "op=one-way;vcpus=2"),
 ]
+EXPERIMENTS = {experiment for experiment, _ in INTERVALS}
 
 
 def rows_of(path):
@@ -54,38 +55,40 @@ class Run:
     def __init__(self, platform, folder):
         self.platform = platform
         self.samples, self.stages = {}, {}
-        for row in samples_of(folder):
+        for row in self.own(samples_of(folder)):
             if row["warmup"] == "0":
                 self.samples.setdefault(key_of(row), []).append(int(row["value"]))
-        for row in rows_of(folder / "stages.csv"):
+        for row in self.own(rows_of(folder / "stages.csv")):
             assert int(row["order"]) == len(self.stages.setdefault(key_of(row), []))
             self.stages[key_of(row)].append((row["stage"], int(row["p50"])))
         self.info = {row["key"]: row["value"] for row in rows_of(folder / "run.csv")}
+
+    def own(self, rows):
+        """Those of its platform, its paths and the experiments of INTERVALS."""
+        return [row for row in rows if row["platform"] == self.platform and row["path"] in EXITS and
+                row["experiment"] in EXPERIMENTS]
+
+    def said(self, what):
+        """{key: value} of run.csv about the trace of these."""
+        return {key: value for key, value in self.info.items()
+                if (word := re.fullmatch(f"{what}:([^/]+)/([^/]+)/([^/]+)/.*", key)) and
+                self.own([dict(zip(("platform", "path", "experiment"), word.groups()))])}
 
     def names(self, *key):
         return [name for name, _ in self.stages[key]]
 
 
 @pytest.fixture(scope="module", params=PLATFORMS)
-def run(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("trace")
-    experiments = dict.fromkeys(experiment for experiment, _ in INTERVALS)
-    command = [BUILD / "host/hyptick", "run", "--build", BUILD, "--results", folder, "--samples", "16",
-               "--platform", request.param, "--path", ",".join(EXITS),
-               "--experiment", ",".join(experiments)]
-    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
-                             check=False)
-    assert process.returncode == 0, process.stdout + process.stderr
-    return Run(request.param, folder / "latest")
+def run(request, quick_run):
+    return Run(request.param, quick_run)
 
 
 def test_every_interval_is_traced_on_every_path(run):
     assert set(run.stages) == {(path, *interval) for path in EXITS for interval in INTERVALS}
-    said = {key: value for key, value in run.info.items() if key.startswith("trace:")}
-    assert {key for key, value in said.items() if value != "ok"} == {
+    assert {key for key, value in run.said("trace").items() if value != "ok"} == {
         f"trace:{run.platform}/{path}/ipi/op={op}" for path in EXITS
         for op in ("round-trip;vcpus=2", "broadcast;vcpus=2", "broadcast;vcpus=3", "broadcast;vcpus=4")}
-    assert {value for key, value in run.info.items() if key.startswith("trace_reason:")} == {"not traced"}
+    assert set(run.said("trace_reason").values()) == {"not traced"}
 
 
 @pytest.mark.parametrize("path", EXITS)
