@@ -79,6 +79,9 @@ static inline void bank_write_bits(struct vgic_cpu *cpu, struct vgic_cpu *of, ui
 /* Actions: what a register does to one interrupt, on the CPU of its owner. */
 static inline uint32_t bank_set_group(struct vgic_cpu *cpu, struct virq *irq, uint32_t group)
 {
+    if (virq_group_setting(irq) == group) {
+        return 0; /* another vCPU has set it meanwhile, and counted it */
+    }
     irq->config = (uint8_t)(group == 1 ? irq->config | VIRQ_GROUP1 : irq->config & ~VIRQ_GROUP1);
     __atomic_fetch_add(&cpu->vgic->group1_count, group == 1 ? 1U : UINT32_MAX, __ATOMIC_RELAXED);
     vgic_reconfigure(cpu, irq);

@@ -166,7 +166,9 @@ static void write_ctlr_with_lpis(struct vgic_cpu *cpu, uint32_t value, uint32_t 
 
     dist_write_ctlr(cpu, value, offset, size);
     if (cpu->vgic->its != NULL && field_get(GICD_CTLR_GRP1, before ^ cpu->vgic->ctlr) != 0) {
+        its_lock(cpu);
         lpi_follow_groups(cpu);
+        its_unlock(cpu->vgic->its);
     }
 }
 

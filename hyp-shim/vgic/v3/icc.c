@@ -140,6 +140,9 @@ static uint64_t read_ap1r0(struct vgic_cpu *cpu)
 static void write_ap1r0(struct vgic_cpu *cpu, uint64_t value)
 {
     cpu->cpuif.apr[1] = (uint32_t)value;
+    if (cpu->cpuif.apr[1] == 0) {
+        vgic_lpis_go_off(cpu); /* no end is to come of those that were in their handlers */
+    }
     cpuif_deliver(cpu);
 }
 

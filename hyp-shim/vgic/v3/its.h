@@ -89,14 +89,16 @@ vgic_action lpi_pend;
 vgic_action lpi_unpend;
 vgic_action lpi_reload;  /* lpi_take_byte(): looks at its byte of configuration again; its->lock is held */
 vgic_action lpi_refresh; /* takes up what the record, the redistributor and the distributor say */
-vgic_action lpi_move;    /* to vCPU `value` */
 vgic_action lpi_forget;  /* as before it was mapped */
+
+/* An LPI is the vCPU `target`'s from now on, with what is pending. its->lock is held. */
+void lpi_go_to(struct vgic_cpu *cpu, struct virq *irq, uint32_t target);
 
 /* Actions on a vCPU, while its->lock is held: all of its LPIs are reloaded; EnableLPIs is `value`. */
 vgic_action lpi_reload_all;
 vgic_action lpi_set_enabled;
 
-/* Those of every vCPU follow the distributor's group enables. */
+/* Those of every vCPU follow the distributor's group enables. its->lock is held. */
 void lpi_follow_groups(struct vgic_cpu *cpu);
 
 /* ICC_EOIR of this value, an LPI's: drops the priority; of the software CPU interface. */

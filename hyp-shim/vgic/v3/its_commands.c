@@ -85,7 +85,7 @@ static void move_collection(struct vgic_cpu *cpu, uint32_t collection, uint32_t 
             continue;
         }
         if (target < VGIC_CPU_MAX) {
-            vgic_on_owner(cpu, &its->lpi[i], lpi_move, target);
+            lpi_go_to(cpu, &its->lpi[i], target);
             if ((mapping->flags & MAPPING_PHYSICAL) != 0) {
                 ops_event_move(cpu->vgic, mapping->event, its->lpi[i].intid, target);
             }
@@ -126,7 +126,7 @@ static bool movall(struct vgic_cpu *cpu, const struct its_command *command)
         if (vgic_owner(irq) != from) {
             continue;
         }
-        vgic_on_owner(cpu, irq, lpi_move, to);
+        lpi_go_to(cpu, irq, to);
         if (lpi_is_direct(vgic->its, irq)) {
             ops_event_move(vgic, lpi_mapping_of(vgic->its, irq)->event, irq->intid, to);
         }
@@ -157,7 +157,7 @@ static bool movi(struct vgic_cpu *cpu, const struct its_command *command)
     its_store(entry, its_mapped_to(irq->intid, collection));
     mapping = lpi_mapping_of(vgic->its, irq);
     mapping->collection = (uint16_t)collection;
-    vgic_on_owner(cpu, irq, lpi_move, target);
+    lpi_go_to(cpu, irq, target);
     if ((mapping->flags & MAPPING_PHYSICAL) != 0) {
         ops_event_move(vgic, mapping->event, irq->intid, target);
     }

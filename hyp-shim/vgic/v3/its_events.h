@@ -56,7 +56,7 @@ static inline __attribute__((always_inline)) bool its_map_event(struct vgic_cpu 
     mapping->event = (uint16_t)event;
     mapping->flags = MAPPING_VALID;
     if (vgic_owner(irq) != target) {
-        vgic_on_owner(cpu, irq, lpi_move, target);
+        lpi_go_to(cpu, irq, target);
     }
     if (physical) {
         its_map_physical(its, irq, event, intid, target);

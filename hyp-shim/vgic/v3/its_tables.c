@@ -90,10 +90,9 @@ void its_measure_bytes(struct vgic_its *its)
 
 __attribute__((noinline)) uint32_t lpi_find_byte(struct vgic_its *its, uint32_t intid)
 {
-    uint32_t bits = field64_get(GICR_PROPBASER_IDBITS, its->propbaser) + 1U;
     const uint8_t *byte;
 
-    if (bits < VGIC_ID_BITS && intid >> bits != 0) {
+    if (!lpi_is_in_tables(its, intid)) {
         return 0;
     }
     byte = ops_guest_memory(its->vgic, (its->propbaser & GITS_ADDRESS) + intid - INTID_LPI_FIRST, 1);

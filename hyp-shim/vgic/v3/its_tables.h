@@ -80,6 +80,14 @@ static inline uint32_t its_target(struct vgic_its *its, uint32_t collection)
     return (cte & GITS_VALID) != 0 && target < its->vgic->cpu_count ? target : VGIC_CPU_MAX;
 }
 
+/* Whether the guest's tables of LPIs, of configuration and of what is pending, go as far as this one. */
+static inline bool lpi_is_in_tables(const struct vgic_its *its, uint32_t intid)
+{
+    uint32_t bits = field64_get(GICR_PROPBASER_IDBITS, its->propbaser) + 1U;
+
+    return bits >= VGIC_ID_BITS || intid >> bits == 0;
+}
+
 /* lpi_byte() where there is no reach. */
 uint32_t lpi_find_byte(struct vgic_its *its, uint32_t intid);
 

@@ -60,15 +60,17 @@ static void offer(struct vgic_cpu *cpu, struct virq *irq)
     if (lpi_take_seat(cpu, irq)) {
         vgic_update(cpu, irq);
     } else {
-        cpu->vgic->its->redist[cpu->index].unseated = true;
         lpi_seat_others(cpu, NULL); /* one of those that wait tells when it goes */
     }
 }
 
-/* It is kept; what is nobody's, the message of an event that the guest has not mapped, is not. */
-static __attribute__((noinline)) void keep(struct virq *irq)
+/*
+ * It is kept; what is nobody's, the message of an event that the guest has not mapped, is not, nor what comes
+ * to a redistributor that has no LPIs (IHI 0069, GICR_CTLR.EnableLPIs).
+ */
+static __attribute__((noinline)) void keep(struct vgic_cpu *cpu, struct virq *irq)
 {
-    if (irq != &vgic_nobody) {
+    if (irq != &vgic_nobody && cpu->vgic->its->redist[cpu->index].enabled) {
         irq->state |= VIRQ_LATCH;
     }
 }
@@ -76,10 +78,9 @@ static __attribute__((noinline)) void keep(struct virq *irq)
 static inline void pend(struct vgic_cpu *cpu, struct virq *irq)
 {
     if ((irq->config & VIRQ_FORWARD) == 0) {
-        keep(irq);
+        keep(cpu, irq);
     } else if (!lpi_take_seat(cpu, irq)) {
         irq->state |= VIRQ_LATCH;
-        cpu->vgic->its->redist[cpu->index].unseated = true;
         lpi_seat_others(cpu, NULL);
     } else if (cpu->vgic->path != VGIC_TRAP) {
         vgic_pend(cpu, irq);
@@ -178,10 +179,22 @@ static void settle_forwards(struct vgic_cpu *cpu)
     redist->forwards = redist->enabled && field_get(GICD_CTLR_GRP1, cpu->vgic->ctlr) != 0;
 }
 
+/*
+ * None of this vCPU's is forwarded any more: whoever leaves its seat looks for none that waits for one, or
+ * the time that all of them take would grow with the square of their number.
+ */
+static void none_waits(struct vgic_cpu *cpu)
+{
+    cpu->vgic->its->redist[cpu->index].unseated = false;
+}
+
 static uint32_t refresh_all(struct vgic_cpu *cpu, struct virq *unused, uint32_t value)
 {
     (void)unused;
     settle_forwards(cpu);
+    if (!cpu->vgic->its->redist[cpu->index].forwards) {
+        none_waits(cpu);
+    }
     FOR_OWN_LPIS(cpu, irq)
     {
         lpi_refresh(cpu, irq, value);
@@ -196,7 +209,8 @@ void lpi_follow_groups(struct vgic_cpu *cpu)
     }
 }
 
-uint32_t lpi_move(struct vgic_cpu *cpu, struct virq *irq, uint32_t target)
+/* 1: it is another vCPU's now, which is to take it up. */
+static uint32_t move(struct vgic_cpu *cpu, struct virq *irq, uint32_t target)
 {
     bool taken;
 
@@ -211,7 +225,14 @@ uint32_t lpi_move(struct vgic_cpu *cpu, struct virq *irq, uint32_t target)
         lpi_seat_any(cpu);
         vgic_deliver(cpu);
     }
-    return vgic_on_owner(cpu, irq, lpi_refresh, 0);
+    return 1;
+}
+
+void lpi_go_to(struct vgic_cpu *cpu, struct virq *irq, uint32_t target)
+{
+    if (vgic_on_owner(cpu, irq, move, target) != 0) {
+        vgic_on_owner(cpu, irq, lpi_refresh, 0);
+    }
 }
 
 uint32_t lpi_forget(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
@@ -225,11 +246,17 @@ uint32_t lpi_forget(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 
 /* ---- pending tables ---- */
 
-/* The byte that has the pending bit of an LPI in this vCPU's table; NULL: the guest has no memory there. */
+/*
+ * The byte that has the pending bit of an LPI in this vCPU's table; NULL: the table ends before it, or the
+ * guest has no memory there.
+ */
 static uint8_t *pending_byte(struct vgic_cpu *cpu, uint32_t intid)
 {
     uint64_t base = cpu->vgic->its->redist[cpu->index].pendbaser & GITS_ADDRESS;
 
+    if (!lpi_is_in_tables(cpu->vgic->its, intid)) {
+        return NULL;
+    }
     return ops_guest_memory(cpu->vgic, base + intid / 8U, 1);
 }
 
@@ -258,6 +285,7 @@ static bool take_from_hardware(struct vgic_cpu *cpu, const struct virq *irq)
 /* All that is pending goes back there. */
 static void store_pending(struct vgic_cpu *cpu)
 {
+    none_waits(cpu);
     FOR_OWN_LPIS(cpu, irq)
     {
         uint8_t bit = (uint8_t)(1U << irq->intid % 8U);

@@ -80,8 +80,8 @@ static inline bool vgic_is_lpi(uint32_t intid)
 lr_word_t vgic_lpi_goes(struct virq *irq);
 
 /*
- * A vCPU is about to go off, by its own CPU, and without vgic->lock: the LPIs that it acknowledged on `trap`
- * run no more, and those of them that are pending wait.
+ * A vCPU is about to go off, by its own CPU, and without vgic->lock, or has cleared its active priorities:
+ * the LPIs that it acknowledged on `trap` run no more, and those of them that are pending wait.
  */
 void vgic_lpis_go_off(struct vgic_cpu *cpu);
 
