@@ -2,12 +2,13 @@
  * Calls between vCPUs, in all interleavings: hyp-shim/vgic/vcpus/call.c and online.c, step by step. Each step
  * here is what the code does between two accesses to memory that another CPU can see.
  *
- *   ON_OWNER  vgic_on_owner() and vgic_call_remote() up to its loop
- *   POST      the loop around post(), leave_call()
+ *   ON_OWNER  vgic_on_owner(), vgic_call_remote() up to its loop
+ *   POST      the loop around post(), leave_call(), perform_borrowed()
  *   WAIT      vgic_call_remote(): the loop that waits for the answer
  *   ANSWER    answer_call(), of vgic_serve()
  *   PERFORM   perform(), pass_on()
- *   ACT       an action: vgic_refresh(), or set_targets() with move() and handover_give() (vgic/vcpus/move.c)
+ *   ACT       an action: vgic_refresh(), or set_targets() with handover_give() (vgic/vcpus/move.c)
+ *   finish()  vgic_retarget(): once it has moved, its new owner is called
  *   END       handover(): an interrupt ends that was retargeted; leave_note() (vgic/record/handover.c)
  *   NOTES     notes_take(), notes_take_over() (vgic/vcpus/notes.c)
  *   OFF       vgic_offline()
@@ -34,6 +35,9 @@
 #endif
 #ifndef MISTAKE
 #define MISTAKE 0
+#endif
+#ifndef OFFLINE
+#define OFFLINE 0	/* the last CPUs, which are off and stay it; then all interrupts are theirs */
 #endif
 #define IRQS  2
 #define DEPTH 7
@@ -62,25 +66,40 @@ mtype action[CPUS * DEPTH];
 byte target[CPUS * DEPTH];	/* of POST: the owner as it was read */
 byte phase[CPUS * DEPTH];
 bool done[CPUS * DEPTH];
+bool for_another[CPUS * DEPTH];	/* what comes after the action is its caller's to do */
 byte top[CPUS];
 
 #define FRAME (me * DEPTH + top[me] - 1)
 #define CALLED (slot[me] != NONE || noted[me] != 0)
+
+/* Where an interrupt goes that is moved. */
+#define NEXT(o) (OFFLINE == 0 -> ((o) + 1) % CPUS : CPUS - OFFLINE + ((o) + 1) % OFFLINE)
 
 inline push(k, a, i, what)
 {
 	assert(top[me] < DEPTH);
 	top[me]++;
 	kind[FRAME] = k; as[FRAME] = a; irq[FRAME] = i; action[FRAME] = what;
-	phase[FRAME] = 0; done[FRAME] = false; target[FRAME] = NONE;
+	phase[FRAME] = 0; done[FRAME] = false; target[FRAME] = NONE; for_another[FRAME] = false;
 }
 
 /* A frame that ends leaves nothing behind, so that states are the same that go on in the same way. */
 inline pop()
 {
 	kind[FRAME] = 0; as[FRAME] = 0; irq[FRAME] = 0; action[FRAME] = 0;
-	phase[FRAME] = 0; done[FRAME] = false; target[FRAME] = 0;
+	phase[FRAME] = 0; done[FRAME] = false; target[FRAME] = 0; for_another[FRAME] = false;
 	top[me]--;
+}
+
+/* vgic_on_owner() returns. What was moved is called for once more, by who moved it. */
+inline finish()
+{
+	if
+	:: action[FRAME] == MOVE && !for_another[FRAME] ->
+		action[FRAME] = REFRESH; kind[FRAME] = ON_OWNER; as[FRAME] = me;
+		phase[FRAME] = 0; done[FRAME] = false; target[FRAME] = NONE
+	:: else -> pop()
+	fi
 }
 
 inline serve()
@@ -140,14 +159,8 @@ end:	do
 		if
 		:: i == as[FRAME] -> kind[FRAME] = ACT
 		:: else ->
-			if
-			:: borrower[as[FRAME]] != NONE -> assert(borrower[as[FRAME]] == me); as[FRAME] = me
-			:: else
-			fi;
-			if
-			:: i == as[FRAME] -> kind[FRAME] = ACT
-			:: else -> target[FRAME] = i; kind[FRAME] = POST
-			fi
+			assert(as[FRAME] == me || MISTAKE == 5); /* a borrowed vCPU calls nobody */
+			as[FRAME] = me; target[FRAME] = i; kind[FRAME] = POST
 		fi;
 		i = 0 }
 
@@ -161,26 +174,31 @@ end:	do
 			slot[target[FRAME]] = FRAME; phase[FRAME] = 2
 		:: !takes_calls[target[FRAME]] && (MISTAKE == 3 || borrower[target[FRAME]] == NONE) ->
 			borrower[target[FRAME]] = me; phase[FRAME] = 3
-		:: !takes_calls[target[FRAME]] && borrower[target[FRAME]] == me && MISTAKE != 5 -> phase[FRAME] = 7
 		:: else -> phase[FRAME] = 5
 		fi }
 	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 2 ->
 		kicked[target[FRAME]] = true; lock = NONE; kind[FRAME] = WAIT; phase[FRAME] = 0 }
-	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 3 ->
-		lock = NONE; phase[FRAME] = 4;
-		call = FRAME;
-		push(PERFORM, target[call], irq[call], action[call]);
-		call = 0 }
-	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 4 -> borrower[target[FRAME]] = NONE; pop() }
-	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 7 -> /* borrowed here already */
-		lock = NONE; kind[FRAME] = PERFORM; as[FRAME] = target[FRAME]; phase[FRAME] = 0 }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 3 -> lock = NONE; phase[FRAME] = 4 }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 4 ->
+		if
+		:: owner[irq[FRAME]] == target[FRAME] || MISTAKE == 4 ->
+			phase[FRAME] = 7;
+			call = FRAME;
+			push(PERFORM, target[call], irq[call], action[call]);
+			for_another[FRAME] = true;
+			call = 0
+		:: else -> borrower[target[FRAME]] = NONE; kind[FRAME] = ON_OWNER; phase[FRAME] = 0
+		fi }
+	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 7 ->
+		borrower[target[FRAME]] = NONE; finish() }
 	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 5 -> lock = NONE; phase[FRAME] = 6 }
 	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 6 &&
-		slot[target[FRAME]] == NONE && borrower[target[FRAME]] == NONE -> phase[FRAME] = 0 }
+		(slot[target[FRAME]] == NONE && borrower[target[FRAME]] == NONE || owner[irq[FRAME]] != target[FRAME]) ->
+		kind[FRAME] = ON_OWNER; phase[FRAME] = 0 }
 	:: atomic { top[me] > 0 && kind[FRAME] == POST && phase[FRAME] == 6 && CALLED -> serve() }
 
 	/* ---- vgic_call_remote(): the answer ---- */
-	:: atomic { top[me] > 0 && kind[FRAME] == WAIT && done[FRAME] -> pop() }
+	:: atomic { top[me] > 0 && kind[FRAME] == WAIT && done[FRAME] -> finish() }
 	:: atomic { top[me] > 0 && kind[FRAME] == WAIT && !done[FRAME] && CALLED && MISTAKE != 2 -> serve() }
 
 	/* ---- answer_call() ---- */
@@ -193,6 +211,7 @@ end:	do
 		slot[me] = NONE; phase[FRAME] = 2;
 		call = as[FRAME];
 		push(PERFORM, me, irq[call], action[call]);
+		for_another[FRAME] = true;
 		call = 0 }
 	:: atomic { top[me] > 0 && kind[FRAME] == ANSWER && phase[FRAME] == 2 -> done[as[FRAME]] = true; kind[FRAME] = NOTES; phase[FRAME] = 0 }
 
@@ -210,14 +229,18 @@ end:	do
 		fresh[irq[FRAME]] = true;
 		acting[as[FRAME]] = NONE; performed++; pop() }
 	:: atomic { top[me] > 0 && kind[FRAME] == ACT && phase[FRAME] == 1 && action[FRAME] == MOVE ->
-		owner[irq[FRAME]] = (owner[irq[FRAME]] + 1) % CPUS;	/* handover_give() */
+		owner[irq[FRAME]] = NEXT(owner[irq[FRAME]]);	/* handover_give() */
 		fresh[irq[FRAME]] = false;
-		acting[as[FRAME]] = NONE; action[FRAME] = REFRESH; kind[FRAME] = ON_OWNER; phase[FRAME] = 0 }
+		acting[as[FRAME]] = NONE;
+		if
+		:: MISTAKE == 5 -> action[FRAME] = REFRESH; kind[FRAME] = ON_OWNER; phase[FRAME] = 0
+		:: else -> finish()
+		fi }
 
 	/* ---- the end of a retargeted one: handover() ---- */
 	:: atomic { top[me] > 0 && kind[FRAME] == END && phase[FRAME] == 0 ->
 		assert(owner[irq[FRAME]] == me);
-		owner[irq[FRAME]] = (owner[irq[FRAME]] + 1) % CPUS;
+		owner[irq[FRAME]] = NEXT(owner[irq[FRAME]]);
 		fresh[irq[FRAME]] = false;
 		phase[FRAME] = 1 }
 	:: atomic { top[me] > 0 && kind[FRAME] == END && phase[FRAME] == 1 ->
@@ -276,8 +299,13 @@ init {
 	byte n;
 
 	atomic {
-		for (n : 0 .. IRQS - 1) { owner[n] = n % CPUS }
-		for (n : 0 .. CPUS - 1) { run cpu(n) }
+		for (n : 0 .. IRQS - 1) { owner[n] = (OFFLINE == 0 -> n % CPUS : CPUS - OFFLINE + n % OFFLINE) }
+		for (n : 0 .. CPUS - 1) {
+			if
+			:: n < CPUS - OFFLINE -> run cpu(n)
+			:: else -> takes_calls[n] = false
+			fi
+		}
 		n = 0
 	}
 	/* Nobody can go on: all must have come back to the guest, with nothing left behind. */

@@ -185,6 +185,51 @@ static void behaviour_37_threads(void **state)
     }
 }
 
+/* vCPUs 0 and 1 move interrupts between two that are off, each the other way round. */
+#define FIRST_OFF 2U
+
+static void *move_to_and_fro(void *argument)
+{
+    uint32_t self = (uint32_t)(uintptr_t)argument;
+
+    machine_go_to(self);
+    for (uint32_t n = 0; n < 10U * STEPS; n++) {
+        guest_write8(GICD_ITARGETSR + own(n % EACH), 1U << (FIRST_OFF + (n / EACH + self) % 2U));
+    }
+    return NULL;
+}
+
+static void behaviour_37_both_borrow(void **state)
+{
+    pthread_t threads[FIRST_OFF];
+
+    (void)state;
+    prepare();
+    for (uint32_t i = FIRST_OFF; i < machine.config.cpus; i++) {
+        machine_go_to(i);
+        machine_cpu_off();
+    }
+    machine.threads = true;
+    for (uintptr_t i = 0; i < FIRST_OFF; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, move_to_and_fro, (void *)i), 0);
+    }
+    for (uint32_t i = 0; i < FIRST_OFF; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    }
+    machine.threads = false;
+    for (uint32_t i = 0; i < FIRST_OFF; i++) { /* where the last move has brought it, it comes */
+        uint32_t target = FIRST_OFF + (10U * STEPS / EACH - 1U + i) % 2U;
+
+        machine_go_to(i);
+        device_edge(own(0));
+        machine_go_to(target);
+        machine_cpu_on();
+        machine_settle();
+        assert_int_equal(guest_acknowledge(), i * EACH + SOFT(0));
+        guest_end(i * EACH + SOFT(0));
+    }
+}
+
 /* The thread sanitizer of gcc 12 does not run where the kernel places memory too randomly. */
 static void stay_where_it_is(char **arguments)
 {
@@ -200,6 +245,7 @@ int main(int count, char **arguments)
     static const struct story stories[] = {
         STORY_OF(2, ON_ALL, behaviour_37_threads),
         STORY_OF(3, ON_ALL, behaviour_37_threads),
+        STORY_OF(4, ON_ALL, behaviour_37_both_borrow),
     };
 
     (void)count;

@@ -24,7 +24,10 @@ static inline void perform(struct vgic_cpu *cpu, struct vgic_call *call)
     }
 }
 
-/* What became of a call: someone else calls or borrows its target just now; left there; performed. */
+/*
+ * What became of a call: someone else calls or borrows its target just now, or the interrupt has moved on;
+ * left there; performed.
+ */
 enum outcome { TRY_AGAIN, LEFT, PERFORMED };
 
 /* Leaves the call with its target, which is online or gets its CPU by the kick, if none waits there. */
@@ -38,25 +41,30 @@ static inline enum outcome leave_call(struct vgic_cpu *owner, struct vgic_call *
     return LEFT;
 }
 
-/* Its borrower may be this one itself: an action on what it has borrowed has led back there. */
-static __attribute__((noinline)) enum outcome post_to_borrowed(struct vgic_cpu *owner, struct vgic_cpu *cpu,
-                                                               struct vgic_call *call)
+/*
+ * On a vCPU that `cpu` has borrowed. Whoever has borrowed one waits for nobody, or two could wait for what
+ * each other has: an interrupt that has moved on is not called for from here.
+ */
+static __attribute__((noinline)) enum outcome perform_borrowed(struct vgic_cpu *owner, struct vgic_call *call)
 {
-    bool here = __atomic_load_n(&owner->talk.borrower, __ATOMIC_RELAXED) == cpu;
+    enum outcome outcome = TRY_AGAIN;
 
-    vgic_unlock(cpu);
-    if (!here) {
-        return TRY_AGAIN;
+    if (vgic_owner(call->irq) == owner->index) {
+        call->result = call->action(owner, call->irq, call->value);
+        owner->waiting.open_lrs =
+            0; /* its queue may be empty now: the list registers here are not its own for that */
+        outcome = PERFORMED;
     }
-    perform(owner, call);
-    return PERFORMED;
+    __atomic_store_n(&owner->talk.borrower, NULL, __ATOMIC_RELEASE);
+    return outcome;
 }
 
 /*
  * Leaves the call with its target; or, when that is offline, borrows it for the action. One that only waits
  * for its CPU has physical private interrupts there, which nobody else reaches: the kick gives it the CPU.
  */
-static enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vgic_call *call)
+static inline __attribute__((always_inline)) enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu,
+                                                               struct vgic_call *call)
 {
     vgic_lock(cpu);
     if (owner->place.takes_calls) {
@@ -66,33 +74,45 @@ static enum outcome post(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct vg
         return outcome;
     }
     if (__atomic_load_n(&owner->talk.borrower, __ATOMIC_ACQUIRE) != NULL) {
-        return post_to_borrowed(owner, cpu, call);
+        vgic_unlock(cpu);
+        return TRY_AGAIN;
     }
     __atomic_store_n(&owner->talk.borrower, cpu, __ATOMIC_RELAXED);
     vgic_unlock(cpu);
-    perform(owner, call);
-    owner->waiting.open_lrs =
-        0; /* its queue may be empty now: the list registers here are not its own for that */
-    __atomic_store_n(&owner->talk.borrower, NULL, __ATOMIC_RELEASE);
-    return PERFORMED;
+    return perform_borrowed(owner, call);
+}
+
+/* The call could not be posted to `owner` at once. PERFORMED by this vCPU, if it has the interrupt by now. */
+static __attribute__((noinline)) enum outcome post_later(struct vgic_cpu *owner, struct vgic_cpu *cpu,
+                                                         struct vgic_call *call)
+{
+    enum outcome outcome;
+
+    do {
+        struct vgic_cpu *asked = owner;
+
+        vgic_serve(cpu);
+        owner = cpu->vgic->cpu[vgic_owner(call->irq)];
+        if (owner == cpu) {
+            call->result = call->action(cpu, call->irq, call->value);
+            return PERFORMED;
+        }
+        if (owner == asked) {
+            ops_relax();
+        }
+        outcome = post(owner, cpu, call);
+    } while (outcome == TRY_AGAIN);
+    return outcome;
 }
 
 uint32_t vgic_call_remote(struct vgic_cpu *owner, struct vgic_cpu *cpu, struct virq *irq, vgic_action *action,
                           uint32_t value)
 {
     struct vgic_call call = {.action = action, .irq = irq, .value = value};
-    enum outcome outcome;
+    enum outcome outcome = post(owner, cpu, &call);
 
-    if (cpu->talk.borrower != NULL) {
-        cpu = cpu->talk.borrower; /* an action on a borrowed vCPU calls on: it is the borrower that asks and
-                                answers */
-        if (owner == cpu) {
-            return action(cpu, irq, value);
-        }
-    }
-    while ((outcome = post(owner, cpu, &call)) == TRY_AGAIN) {
-        vgic_serve(cpu);
-        ops_relax();
+    if (outcome == TRY_AGAIN) {
+        outcome = post_later(owner, cpu, &call);
     }
     if (outcome == PERFORMED) {
         return call.result;

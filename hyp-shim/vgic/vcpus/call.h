@@ -16,7 +16,7 @@
 
 /*
  * What is done to an interrupt by the CPU of the vCPU it belongs to. An action on the vCPU itself is done to
- * its first one.
+ * its first one. It calls nobody: the vCPU may be one that is borrowed.
  */
 typedef uint32_t vgic_action(struct vgic_cpu *cpu, struct virq *irq, uint32_t value);
 

@@ -24,8 +24,8 @@ uint32_t vgic_refer_pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
     return 0;
 }
 
-/* It goes now: pending it is taken out here, and comes there. */
-static __attribute__((noinline)) void move(struct vgic_cpu *cpu, struct virq *irq)
+/* It goes now: pending it is taken out here. 1: it is another vCPU's, which is to take it up. */
+static __attribute__((noinline)) uint32_t move(struct vgic_cpu *cpu, struct virq *irq)
 {
     uint32_t target = handover_target(irq);
 
@@ -33,13 +33,15 @@ static __attribute__((noinline)) void move(struct vgic_cpu *cpu, struct virq *ir
     if (target != irq->vcpu) {
         vgic_leave(cpu, irq);
         handover_give(irq, target);
+        return 1;
     }
-    vgic_on_owner(cpu, irq, vgic_refresh, 0);
+    vgic_reconfigure(cpu, irq);
+    return 0;
 }
 
 /*
  * An active one moves at its end. In a list register its end would not be reported: so it goes back into its
- * record, where it is.
+ * record, where it is. 1: as of move().
  */
 static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
 {
@@ -56,13 +58,14 @@ static uint32_t set_targets(struct vgic_cpu *cpu, struct virq *irq, uint32_t tar
     }
     if ((irq->state & VIRQ_ACTIVE) != 0 && handover_target(irq) != cpu->index) {
         irq->state |= VIRQ_MOVING; /* handover() */
-    } else {
-        move(cpu, irq);
+        return 0;
     }
-    return 0;
+    return move(cpu, irq);
 }
 
 void vgic_retarget(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
 {
-    vgic_on_owner(cpu, irq, set_targets, targets);
+    if (vgic_on_owner(cpu, irq, set_targets, targets) != 0) {
+        vgic_on_owner(cpu, irq, vgic_refresh, 0);
+    }
 }
