@@ -1,23 +1,33 @@
 /*
  * System registers of ARMv7 with the Virtualization Extensions, by the names of the Architecture Reference
- * Manual (Arm DDI 0406C, B4 and B8). SYSREG32 and SYSREG64 make the pair that reads and writes one.
+ * Manual (Arm DDI 0406C, B4, B8 and C11). SYSREG32 and SYSREG64 make the pair that reads and writes one,
+ * SYSREG_DEBUG that of a debug register.
  */
 #ifndef ARCH_SYSREG_H
 #define ARCH_SYSREG_H
 
 #include <stdint.h>
 
-#define SYSREG32(name, op1, crn, crm, op2)                                                                   \
+#define SYSREG_OF(coprocessor, name, op1, crn, crm, op2)                                                     \
     static inline uint32_t read_##name(void)                                                                 \
     {                                                                                                        \
         uint32_t value;                                                                                      \
-        __asm__ volatile("mrc p15, " #op1 ", %0, " #crn ", " #crm ", " #op2 : "=r"(value) : : "memory");     \
+        __asm__ volatile("mrc " #coprocessor ", " #op1 ", %0, " #crn ", " #crm ", " #op2                     \
+                         : "=r"(value)                                                                       \
+                         :                                                                                   \
+                         : "memory");                                                                        \
         return value;                                                                                        \
     }                                                                                                        \
     static inline void write_##name(uint32_t value)                                                          \
     {                                                                                                        \
-        __asm__ volatile("mcr p15, " #op1 ", %0, " #crn ", " #crm ", " #op2 : : "r"(value) : "memory");      \
+        __asm__ volatile("mcr " #coprocessor ", " #op1 ", %0, " #crn ", " #crm ", " #op2                     \
+                         :                                                                                   \
+                         : "r"(value)                                                                        \
+                         : "memory");                                                                        \
     }
+
+#define SYSREG32(name, op1, crn, crm, op2) SYSREG_OF(p15, name, op1, crn, crm, op2)
+#define SYSREG_DEBUG(name, crm, op2)       SYSREG_OF(p14, name, 0, c0, crm, op2)
 
 #define SYSREG64(name, op1, crm)                                                                             \
     static inline uint64_t read_##name(void)                                                                 \
@@ -33,6 +43,8 @@
 
 SYSREG32(MIDR, 0, c0, c0, 0)
 SYSREG32(MPIDR, 0, c0, c0, 5)
+SYSREG_DEBUG(DBGDSCRext, c2, 2)
+SYSREG_DEBUG(DBGBCR0, c0, 5)
 SYSREG32(VPIDR, 4, c0, c0, 0)
 SYSREG32(VMPIDR, 4, c0, c0, 5)
 SYSREG32(SCTLR, 0, c1, c0, 0)
@@ -93,6 +105,12 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 
 /* HSTR (B4.1.85) */
 #define HSTR_TTEE (1U << 16)
+
+/* HDCR (B4.1.60): the debug registers trap. DBGDSCR (C11.11.20): breakpoints and watchpoints have effect. */
+#define HDCR_TDA       (1U << 9)
+#define HDCR_TDOSA     (1U << 10)
+#define HDCR_TDRA      (1U << 11)
+#define DBGDSCR_MDBGEN (1U << 15)
 
 /* ID_DFR0 (B4.1.82): the version of the performance monitors. PMCR (B4.1.117): how many event counters. */
 #define ID_DFR0_PERFMON_OFF 24
@@ -165,7 +183,9 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 #define EC_WFX        0x01U
 #define EC_CP15_32    0x03U
 #define EC_CP15_64    0x04U
+#define EC_CP14_32    0x05U
 #define EC_FP         0x07U
+#define EC_CP14_64    0x0cU
 #define EC_HVC        0x12U
 #define EC_SMC        0x13U
 #define EC_IABT_GUEST 0x20U

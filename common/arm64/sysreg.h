@@ -98,6 +98,8 @@ SYSREG(VMPIDR_EL2, uint64_t, vmpidr_el2)
 SYSREG(SCTLR_EL2, uint64_t, sctlr_el2)
 SYSREG(HSTR_EL2, uint64_t, hstr_el2)
 SYSREG(MDCR_EL2, uint64_t, mdcr_el2)
+SYSREG(MDSCR_EL1, uint64_t, mdscr_el1)
+SYSREG(DBGBCR0, uint64_t, dbgbcr0_el1)
 SYSREG(TCR_EL2, uint64_t, tcr_el2)
 SYSREG(MAIR_EL2, uint64_t, mair_el2)
 SYSREG(TTBR0_EL2, uint64_t, ttbr0_el2)
@@ -155,6 +157,11 @@ SYSREG(ICH_AP1R0, uint32_t, ich_ap1r0_el2)
 
 #define ICH_LR_ACCESSORS(n) SYSREG(ICH_LR##n, uint64_t, ich_lr##n##_el2)
 ICH_LRS(ICH_LR_ACCESSORS)
+
+/* MDCR_EL2 (Arm DDI 0487, D19.3.17): the debug registers trap. */
+#define MDCR_TDA   (1UL << 9)
+#define MDCR_TDOSA (1UL << 10)
+#define MDCR_TDRA  (1UL << 11)
 
 /* HCR_EL2 (D17.2.48) */
 #define HCR_VM        (1ULL << 0)
@@ -215,6 +222,10 @@ ICH_LRS(ICH_LR_ACCESSORS)
 /* ESR_EL2 of a trapped MSR or MRS: encoding and register of the instruction. */
 #define ESR_SYS_REGISTER_OFF 10 /* Op0, Op2, Op1, CRn as they lie */
 #define ESR_SYS_REGISTER_LEN 12
+#define ESR_SYS_OP0_OFF      20
+#define ESR_SYS_OP0_LEN      2
+#define ESR_SYS_OP1_OFF      14
+#define ESR_SYS_OP1_LEN      3
 #define ESR_SYS_OP2_OFF      17
 #define ESR_SYS_OP2_LEN      3
 #define ESR_SYS_RT_OFF       5

@@ -18,6 +18,7 @@
 #include "runtime/second.h"
 #include "runtime/timer.h"
 #include "stamp.h"
+#include "sysreg.h"
 
 #define SOON        VMS_SOON
 #define SLICE       30000U
@@ -153,6 +154,18 @@ static void registers_are_kept(void)
 static void fp_registers_are_kept(void)
 {
     keep_registers(ORDER_FILL_FP, registers_fill_fp, registers_wrong_fp);
+}
+
+/* A breakpoint would be there in both: the register that controls it is a VM's own until there is another. */
+static void breakpoints_are_nobodys(void)
+{
+    uint32_t any_byte = 0x1e0; /* DBGBCR.BAS */
+
+    if (!vms_have_second()) {
+        return;
+    }
+    write_DBGBCR0(any_byte);
+    check_equal("written", (uint32_t)read_DBGBCR0(), 0);
 }
 
 /* One CNTVOFF a VM, whichever of them runs. */
@@ -373,6 +386,7 @@ static const struct check checks[] = {
     {12, "vms-interrupts-are-apart", interrupts_are_apart},
     {25, "vms-registers-are-kept", registers_are_kept},
     {25, "vms-fp-registers-are-kept", fp_registers_are_kept},
+    {25, "vms-breakpoints-are-nobodys", breakpoints_are_nobodys},
     {33, "vms-time-slices", slices},
     {31, "vms-monitors-take-the-cpu", monitors_take_the_cpu},
     {19, "vms-settings-while-descheduled", settings_while_descheduled},

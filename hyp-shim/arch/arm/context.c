@@ -37,5 +37,8 @@ void context_start(struct context *context, uintptr_t entry, uint8_t *stack_top)
     context->banked[BANKED_ELR] = start.elr;
     context->banked[BANKED_SPSR] = start.spsr;
     context->system[SYSTEM_SCTLR] = SCTLR_RESET;
-    write_HSTR(HSTR_TTEE); /* from now on for both: no switch keeps the registers of ThumbEE */
+    /* From now on for both: no switch keeps breakpoints, nor the registers of ThumbEE. */
+    write_DBGDSCRext(read_DBGDSCRext() & ~DBGDSCR_MDBGEN);
+    write_HDCR(read_HDCR() | HDCR_TDA | HDCR_TDOSA | HDCR_TDRA);
+    write_HSTR(HSTR_TTEE);
 }

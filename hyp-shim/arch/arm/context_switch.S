@@ -88,6 +88,7 @@
 	.type	context_switch, %function
 	.global	context_switch
 context_switch:
+	clrex				/* no exception return does that here */
 	push	{r4-r11, lr}
 	str	sp, [r0], #4
 	banked_first save

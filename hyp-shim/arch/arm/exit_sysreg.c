@@ -1,5 +1,6 @@
 /*
- * Trapped CP15 accesses: the physical timer's registers. Any other is one the guest does not have.
+ * Trapped CP15 accesses: the physical timer's registers. Trapped CP14 accesses: the debug registers beside
+ * another VM, which read as zero. Any other is one the guest does not have.
  */
 #include "exit_sysreg.h"
 
@@ -15,6 +16,10 @@
 #define OPC2_CNTP_CTL  1U
 #define CRM_TIMER_64   14U
 #define OPC1_CNTP_CVAL 2U
+
+/* MRC p14 to the flags, of DBGDSCRint alone, has this for a register. */
+#define RT_FLAGS  15U
+#define PSR_FLAGS 0xf0000000U
 
 static bool is_read(uint32_t syndrome)
 {
@@ -60,5 +65,31 @@ void exit_cp15_64(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     } else {
         timer_write(vcpu, TIMER_CVAL, (uint64_t)frame_read(frame, rt2) << 32 | frame_read(frame, rt));
     }
+    trap_skip(trap_instruction_length(syndrome));
+}
+
+void exit_cp14_32(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    uint32_t rt = field_get(HSR_CP_RT, syndrome);
+
+    if (field_get(HSR_CP32_OPC1, syndrome) != 0) {
+        exit_unknown(vcpu, syndrome, frame);
+        return;
+    }
+    vgic_count(&vcpu->vgic, COUNT_exit_other);
+    if (is_read(syndrome) && rt == RT_FLAGS) {
+        write_SPSR_hyp(read_SPSR_hyp() & ~PSR_FLAGS);
+    } else if (is_read(syndrome)) {
+        frame_write(frame, rt, 0);
+    }
+    trap_skip(trap_instruction_length(syndrome));
+}
+
+/* Where its debug registers are in memory: nowhere. */
+void exit_cp14_64(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    vgic_count(&vcpu->vgic, COUNT_exit_other);
+    frame_write(frame, field_get(HSR_CP_RT, syndrome), 0);
+    frame_write(frame, field_get(HSR_CP64_RT2, syndrome), 0);
     trap_skip(trap_instruction_length(syndrome));
 }

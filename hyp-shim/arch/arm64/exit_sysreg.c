@@ -1,6 +1,7 @@
 /*
- * Trapped system registers: the CPU interface's of a GICv3, the physical timer's, and the ID
- * registers where they hide something. Any other is one the guest does not have.
+ * Trapped system registers: the CPU interface's of a GICv3, the physical timer's, the debug registers beside
+ * another VM, which read as zero, and the ID registers where they hide something. Any other is one the guest
+ * does not have.
  */
 #include "exit_sysreg.h"
 
@@ -8,6 +9,9 @@
 #include "exit_icc.h"
 #include "id_registers.h"
 #include "trap.h"
+
+#define OP0_DEBUG 2U
+#define OP1_TRACE 1U
 
 static const struct row {
     uint32_t encoding;
@@ -28,10 +32,27 @@ static const struct row *row_of(uint32_t syndrome)
     return NULL;
 }
 
-/* An ID register, or one that the guest does not have. */
+/* Op0 is 2, and Op1 is not that of trace: MDCR_EL2.TDA, TDOSA and TDRA trap these. */
+static bool is_debug(uint32_t syndrome)
+{
+    return field_get(ESR_SYS_OP0, syndrome) == OP0_DEBUG && field_get(ESR_SYS_OP1, syndrome) != OP1_TRACE;
+}
+
+static bool read_as_zero(uint32_t syndrome, struct frame *frame)
+{
+    if (!is_debug(syndrome)) {
+        return false;
+    }
+    if (field_get(ESR_SYS_READ, syndrome) != 0) {
+        frame_write(frame, field_get(ESR_SYS_RT, syndrome), 0);
+    }
+    return true;
+}
+
+/* A debug or an ID register, or one that the guest does not have. */
 static __attribute__((noinline)) void exit_other(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
-    if (!id_read_for_guest(syndrome, frame)) {
+    if (!read_as_zero(syndrome, frame) && !id_read_for_guest(syndrome, frame)) {
         exit_unknown(vcpu, syndrome, frame);
         return;
     }
