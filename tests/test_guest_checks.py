@@ -59,7 +59,8 @@ UNSUPPORTED = {
                     "timers-are-apart", "cntp-while-descheduled", "interrupts-are-apart",
                     "registers-are-kept", "fp-registers-are-kept", "time-slices",
                     "settings-while-descheduled", "monitors-take-the-cpu",
-                    "loses-the-cpu-untaken", "long-store-gives-way")},
+                    "loses-the-cpu-untaken", "long-store-gives-way", "without-the-gic",
+                    "breakpoints-are-nobodys")},
     **{f"line-falls-by-{how}": (LR_PATHS, "a_list_register_is_acknowledged_without_an_exit")
        for how in ("disabling", "imask", "cval", "tval")},
 }

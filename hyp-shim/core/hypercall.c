@@ -61,7 +61,7 @@ static __attribute__((noinline)) void perform(struct vcpu *vcpu, uint32_t number
         }
         break;
     case HVC_VM_SAVE:
-        result = switch_set_save(argument) ? 0 : HVC_EINVAL;
+        result = switch_set_save(vcpu, argument) ? 0 : HVC_EINVAL;
         break;
     case HVC_VM_FAULT:
         stop("second_vm_fault", argument, 0, 0);

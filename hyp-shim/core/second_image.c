@@ -6,13 +6,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cache.h"
 #include "common/boot_params.h"
 #include "common/image.h"
 #include PLATFORM_HEADER
 
 #define SECOND_PARAMS (PLATFORM_SECOND_BASE + (PLATFORM_BOOT_PARAMS - PLATFORM_GUEST_BASE))
 
+#define LEAST_LINE 16U /* bytes: no cache of these architectures has shorter lines */
+
 static bool kept;
+
+/* What was copied is in memory, from where the second VM reads it until its caches are on. */
+static void clean(const char *start, size_t size)
+{
+    for (size_t offset = 0; offset < size; offset += LEAST_LINE) {
+        cache_clean(start + offset);
+    }
+}
 
 static void copy_image(uint32_t size)
 {
@@ -22,6 +33,7 @@ static void copy_image(uint32_t size)
     for (uint32_t words = (size + 3U) / 4U; words != 0; words--) {
         *to++ = *from++;
     }
+    clean((const char *)(uintptr_t)PLATFORM_SECOND_BASE, size);
 }
 
 /* The line of boot parameters, and one more behind it. False: it is too long for that. */
@@ -39,6 +51,7 @@ static bool copy_params(void)
     for (size_t i = 0; i < sizeof(second); i++) {
         to[length + i] = second[i];
     }
+    clean(to, BOOT_PARAMS_MAX);
     return from[length] == '\0' || from[length] == '\n';
 }
 

@@ -88,9 +88,25 @@ static void begin_all(struct vcpu *vcpu)
     begin(vcpu, true, true);
 }
 
+/* The virtual GIC may not be left out. If an earlier switch left it out, it is the peer's already. */
+static __attribute__((noinline)) void begin_with_what_is_in_use(struct vcpu *vcpu)
+{
+    if (vcpu->vgic.place.online) {
+        begin_all(vcpu);
+    } else {
+        vgic_return_to(&vcpu->vgic, &vcpu->peer->vgic);
+        begin(vcpu, false, true);
+    }
+}
+
+/* What is left out is only what would find nothing to do: the list registers hold one VM's interrupts. */
 static void begin_without_vgic(struct vcpu *vcpu)
 {
-    begin(vcpu, false, true);
+    if (vgic_are_at_rest(&vcpu->vgic, &vcpu->peer->vgic)) {
+        begin(vcpu, false, true);
+    } else {
+        begin_with_what_is_in_use(vcpu);
+    }
 }
 
 static void begin_without_timer(struct vcpu *vcpu)
@@ -205,11 +221,14 @@ void switch_set_slice(struct vcpu *vcpu, uint32_t ticks)
     switch_arm(vcpu);
 }
 
-bool switch_set_save(uint32_t save)
+bool switch_set_save(struct vcpu *vcpu, uint32_t save)
 {
     if (save >= sizeof(beginnings) / sizeof(beginnings[0])) {
         return false;
     }
     *(vpe_in_use() ? &beside_vpe : &chosen) = beginnings[save];
+    if (vcpu->peer != NULL && !vcpu->vgic.place.online) {
+        vgic_return_to(&vcpu->peer->vgic, &vcpu->vgic);
+    }
     return true;
 }

@@ -68,6 +68,6 @@ void switch_begin_due(struct vcpu *vcpu);
 
 /* HVC_VM_SLICE and HVC_VM_SAVE (common/hypercall.h). False: no such thing to save. */
 void switch_set_slice(struct vcpu *vcpu, uint32_t ticks);
-bool switch_set_save(uint32_t save);
+bool switch_set_save(struct vcpu *vcpu, uint32_t save);
 
 #endif

@@ -286,8 +286,8 @@ void vcpu_stop(struct vcpu *vcpu)
     if (!vcpu->vm->passthrough) {
         vgic_set_line(&vcpu->vgic, vgic_irq(&vcpu->vgic, PLATFORM_PTIMER_INTID), false);
         vpe_leave(vcpu);
+        cpuif_reset(&vcpu->vgic.cpuif); /* as the virtual interface is, and before anybody borrows it */
         vgic_offline(&vcpu->vgic);
-        cpuif_reset(&vcpu->vgic.cpuif); /* as the virtual interface is, where there is one */
     }
     __atomic_store_n(&vcpu->power, VCPU_OFF, __ATOMIC_RELEASE);
     firmware_cpu_off();

@@ -4,10 +4,12 @@
  */
 #include "vpe.h"
 
+#include "its_hw.h"
 #include "trap.h"
 
 void vpe_enter(struct vcpu *vcpu)
 {
+    its_hw_start_cpu();
     if (vpe_is_of(vcpu)) {
         vpe_hw_enter(vcpu->vgic.index);
     }

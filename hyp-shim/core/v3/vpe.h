@@ -27,7 +27,10 @@ static inline bool vpe_is_of(const struct vcpu *vcpu)
  */
 bool vpe_switch(struct vcpu *from);
 
-/* `vcpu` runs on its CPU, or does no more. */
+/*
+ * `vcpu` runs on its CPU, or does no more. It is online by then: who enables its LPIs asks this CPU to, and
+ * whoever had it borrowed to do that before is through.
+ */
 void vpe_enter(struct vcpu *vcpu);
 void vpe_leave(struct vcpu *vcpu);
 

@@ -226,7 +226,6 @@ void gic_take_cpu_interface(void)
     write_ICH_AP0R0(0);
     write_ICH_AP1R0(0);
     probe_conditions();
-    its_hw_start_cpu();
     gic_set_enabled(PLATFORM_MAINTENANCE_INTID, true);
     gic_set_enabled(PLATFORM_HYPTIMER_INTID, true);
 }

@@ -234,7 +234,7 @@ void its_hw_start_cpu(void)
 
 /*
  * In this order: an LPI that came to other vectors would be taken for one of the interrupts that they know.
- * CPU `cpu` is this one, or is off: then it finds the vectors when it starts.
+ * CPU `cpu` is this one, or finds the vectors when it starts.
  */
 void its_hw_expect_lpis(uint32_t cpu)
 {

@@ -49,10 +49,10 @@ void its_hw_leave(uint32_t event);
 /* Has a command performed, and with `sync` behind it waits for its effect. */
 void its_hw_perform(const struct its_command *command, const struct its_command *sync);
 
-/* From now on LPIs may come to CPU `cpu`, which is this one, or is off. */
+/* From now on LPIs may come to CPU `cpu`, which is this one, or has its_hw_start_cpu() before it. */
 void its_hw_expect_lpis(uint32_t cpu);
 
-/* On a CPU that starts. */
+/* On a CPU that starts, when no other may enable its LPIs any more: it has vectors for LPIs if they come. */
 void its_hw_start_cpu(void);
 
 #endif

@@ -10,16 +10,16 @@
 #include "vgic/policy/fill.h"
 #include "vgic/vcpus/call.h"
 
-/* Whether the physical state behind a private interrupt is not the one at rest. */
-static inline bool is_unquiet(uint32_t config, uint32_t state)
+/* Whether the physical state behind a private interrupt, a level, is not the one at rest. */
+static inline bool is_unquiet(uint32_t state)
 {
-    return (config & VIRQ_EDGE) != 0 || (state & (VIRQ_HW_ACTIVE | VIRQ_SOFT)) != 0;
+    return (state & (VIRQ_HW_ACTIVE | VIRQ_SOFT)) != 0;
 }
 
-/* That state goes with its vCPU: an edge, pending by software, active. */
+/* That state goes with its vCPU: pending by software, active. */
 static void put_aside(struct vgic_cpu *cpu, const struct virq *irq)
 {
-    if (!is_unquiet(irq->config, irq->state)) {
+    if (!is_unquiet(irq->state)) {
         return;
     }
     if (ops_hw_pending(irq->intid)) {
@@ -29,16 +29,14 @@ static void put_aside(struct vgic_cpu *cpu, const struct virq *irq)
     if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
         ops_deactivate(irq->intid);
     }
-    ops_hw_set_edge(irq->intid, false);
 }
 
 static void take_up(struct vgic_cpu *cpu, const struct virq *irq)
 {
     ops_hw_enable(irq->intid, (irq->config & VIRQ_FORWARD) != 0);
-    if (!is_unquiet(irq->config, irq->state)) {
+    if (!is_unquiet(irq->state)) {
         return;
     }
-    ops_hw_set_edge(irq->intid, (irq->config & VIRQ_EDGE) != 0);
     if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
         ops_hw_set_active(irq->intid);
     }
@@ -62,7 +60,7 @@ static inline void switch_private(struct vgic_cpu *from, struct vgic_cpu *to)
         const struct virq *a = &from->private[intid];
         const struct virq *b = &to->private[intid];
 
-        if (is_unquiet(a->config | b->config, a->state | b->state)) {
+        if (is_unquiet(a->state | b->state)) {
             change_hands(from, to, intid);
         } else if (((a->config ^ b->config) & VIRQ_FORWARD) != 0) {
             ops_hw_enable(intid, (b->config & VIRQ_FORWARD) != 0);
@@ -118,6 +116,13 @@ static inline void enter(struct vgic_cpu *cpu)
     if (lock) {
         vgic_unlock(cpu);
     }
+}
+
+void vgic_return_to(struct vgic_cpu *from, struct vgic_cpu *to)
+{
+    leave(from);
+    to->physical.interface = from->physical.interface;
+    enter(to);
 }
 
 void vgic_switch(struct vgic_cpu *from, struct vgic_cpu *to)
