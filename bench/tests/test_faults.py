@@ -18,7 +18,7 @@ import pytest
 
 from bench.tests.harness import BAD, HYPTICK, INTERRUPTED, OK, RUN, USAGE, one_line, wait_until
 
-ROUNDS = int(os.environ.get('FAULTS', '3'))
+ROUNDS = int(os.environ.get('FAULTS', '2'))
 SEED = 20260101
 TABLES = ('samples.csv.gz', 'histogram.csv', 'counters.csv', 'stages.csv')
 HEADER = 'platform,path,experiment,samples,timeout_s,trace\n'
