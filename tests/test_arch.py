@@ -23,7 +23,7 @@ INCLUDES = {
 # Functions that only files of the same architecture's folder use: each exists in one of the two.
 INTERNAL = {
     "arm": {"secondary_probe_thumb",  # boot.S and cpu.c of the guest
-            "exit_cp15_32", "exit_cp15_64",  # exit_table.c has them
+            "exit_cp14_32", "exit_cp14_64", "exit_cp15_32", "exit_cp15_64",  # exit_table.c
             "frame_read_banked", "frame_write_banked",  # frame.h
             "it_block_advance",  # trap.h
             "irq_exit", "trap_exit", "vector_irq"},  # vectors.S

@@ -4,6 +4,7 @@
 #include "story.h"
 
 #include "model/cpus.h"
+#include "vgic/registers/banks.h"
 
 static void behaviour_21_from_each_to_the_other(void **state)
 {
@@ -209,6 +210,22 @@ static void behaviour_36_pended_for_a_cpu_that_is_off(void **state)
     all_quiet();
 }
 
+/* Two vCPUs that store to one IGROUPR at the same time both call for what the first has changed by then. */
+static void behaviour_24_a_group_is_counted_once(void **state)
+{
+    struct virq *irq = vgic_irq(&here->cpu, SOFT(0));
+    uint32_t before;
+
+    (void)state;
+    bank_set_group(&here->cpu, irq, 0);
+    before = machine.vgic.group1_count;
+    for (uint32_t group = 2; group-- != 0;) {
+        bank_set_group(&here->cpu, irq, group);
+        bank_set_group(&here->cpu, irq, group);
+        assert_int_equal(machine.vgic.group1_count, before + group);
+    }
+}
+
 static uint32_t retarget(struct vgic_cpu *cpu, struct virq *irq, uint32_t targets)
 {
     vgic_retarget(cpu, irq, targets);
@@ -257,6 +274,7 @@ int main(void)
         STORY_OF(2, ON_ALL, behaviour_19_settings_of_the_others_interrupts),
         STORY_OF(2, ON_ALL, behaviour_11_pended_by_another_cpu),
         STORY_OF(2, ON_ALL, behaviour_24_group_enables_act_on_every_cpu),
+        STORY_OF(2, ON_ALL, behaviour_24_a_group_is_counted_once),
         STORY_OF(2, ON_ALL, behaviour_12_deactivated_from_another_cpu),
         STORY_OF(2, ON_ALL, behaviour_36_pended_for_a_cpu_that_is_off),
         STORY_OF(2, ON_ALL, behaviour_36_borrowed_by_the_caller_itself),
