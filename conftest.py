@@ -26,4 +26,4 @@ def group_of(item):
 def pytest_collection_modifyitems(items):
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=lambda item: group_of(item) != QUICK)  # it takes longest: it begins first
+    items.sort(key=lambda item: QUICK not in item.fixturenames)  # these take longest: they begin first

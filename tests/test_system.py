@@ -2,14 +2,13 @@
 
 The unit is the executed instruction, so that each value is exact and repeats.
 """
-import csv
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from analysis.export.plain import plain_lines
+from tests.measured import Measured
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
@@ -33,44 +32,14 @@ STORM = 4000
 TIME_LIMIT = 600
 
 
-class Run:
-    """Some experiments of a results folder on the PATHS of one platform: samples without warm-up and counters
-    by (path, experiment, variant)."""
+class Run(Measured):
+    """With counters by (path, experiment, variant), as the samples are."""
 
-    def __init__(self, platform, folder, experiments):
-        self.platform = platform
-        self.folder = folder
-        self.experiments = experiments
-        self.samples, self.counters = {}, {}
-        for row in self.all_samples():
-            if row["warmup"] == "0":
-                self.samples.setdefault(self.key(row), []).append(int(row["value"]))
+    def __init__(self, folder, platform, experiments):
+        super().__init__(folder, platform, PATHS, experiments)
+        self.counters = {}
         for row in self.rows("counters.csv"):
             self.counters.setdefault(self.key(row), {})[row["counter"]] = int(row["value"])
-        with open(self.folder / "run.csv", newline="", encoding="utf-8") as file:
-            self.info = {row["key"]: row["value"] for row in csv.DictReader(file)}
-
-    @staticmethod
-    def key(row):
-        return row["path"], row["experiment"], row["variant"]
-
-    def has(self, platform, path, experiment):
-        return platform == self.platform and path in PATHS and experiment in self.experiments
-
-    def own(self, rows):
-        return [row for row in rows if self.has(row["platform"], row["path"], row["experiment"])]
-
-    def all_samples(self):
-        return self.own(csv.DictReader(line.decode() for line in plain_lines(str(self.folder))))
-
-    def rows(self, name):
-        with open(self.folder / name, newline="", encoding="utf-8") as file:
-            return self.own(csv.DictReader(file))
-
-    def status(self):
-        """{key: value} of its rows in run.csv."""
-        return {key: value for key, value in self.info.items()
-                if key.startswith("status:") and self.has(*key.split(":", 1)[1].split("/")[:3])}
 
     def values(self, path, experiment, variant=""):
         return self.samples[path, experiment, variant]
@@ -92,12 +61,12 @@ def measure(platform, folder, experiments, samples):
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT,
                              check=False)
     assert process.returncode == 0, process.stdout + process.stderr
-    return Run(platform, folder / "latest", experiments)
+    return Run(folder / "latest", platform, experiments)
 
 
 @pytest.fixture(scope="module", params=PLATFORMS)
 def run(request, quick_run):
-    return Run(request.param, quick_run, EXPERIMENTS)
+    return Run(quick_run, request.param, EXPERIMENTS)
 
 
 @pytest.fixture(scope="module", params=PLATFORMS)
@@ -111,7 +80,7 @@ def variants(run, experiment, path):
 
 def test_everything_was_measured(run):
     assert run.info["status"] == "ok"
-    status = run.status()
+    status = run.said("status")
     assert {key for key, value in status.items() if value == "unsupported"} == \
         {f"status:{run.platform}/native/hypercall/"}
     assert set(status.values()) == {"ok", "unsupported"}

@@ -3,15 +3,13 @@ to the instruction but where OFF says otherwise.
 
 The unit is the executed instruction: a stamp's cost that is not taken off, or taken off twice, shows.
 """
-import csv
 import os
-import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from analysis.export.plain import plain_lines
+from tests.measured import Measured
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / os.environ.get("BUILD", "build")
@@ -36,43 +34,15 @@ INTERVALS = [
 EXPERIMENTS = {experiment for experiment, _ in INTERVALS}
 
 
-def rows_of(path):
-    with open(path, newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+class Run(Measured):
+    """With the stages in their order by (path, experiment, variant), as the samples are."""
 
-
-def samples_of(folder):
-    return csv.DictReader(line.decode() for line in plain_lines(str(folder)))
-
-
-def key_of(row):
-    return row["path"], row["experiment"], row["variant"]
-
-
-class Run:
-    """One platform's: samples less the warm-up, and stages in their order, by (path, experiment, variant)."""
-
-    def __init__(self, platform, folder):
-        self.platform = platform
-        self.samples, self.stages = {}, {}
-        for row in self.own(samples_of(folder)):
-            if row["warmup"] == "0":
-                self.samples.setdefault(key_of(row), []).append(int(row["value"]))
-        for row in self.own(rows_of(folder / "stages.csv")):
-            assert int(row["order"]) == len(self.stages.setdefault(key_of(row), []))
-            self.stages[key_of(row)].append((row["stage"], int(row["p50"])))
-        self.info = {row["key"]: row["value"] for row in rows_of(folder / "run.csv")}
-
-    def own(self, rows):
-        """Those of its platform, its paths and the experiments of INTERVALS."""
-        return [row for row in rows if row["platform"] == self.platform and row["path"] in EXITS and
-                row["experiment"] in EXPERIMENTS]
-
-    def said(self, what):
-        """{key: value} of run.csv about the trace of these."""
-        return {key: value for key, value in self.info.items()
-                if (word := re.fullmatch(f"{what}:([^/]+)/([^/]+)/([^/]+)/.*", key)) and
-                self.own([dict(zip(("platform", "path", "experiment"), word.groups()))])}
+    def __init__(self, folder, platform):
+        super().__init__(folder, platform, EXITS, EXPERIMENTS)
+        self.stages = {}
+        for row in self.rows("stages.csv"):
+            assert int(row["order"]) == len(self.stages.setdefault(self.key(row), []))
+            self.stages[self.key(row)].append((row["stage"], int(row["p50"])))
 
     def names(self, *key):
         return [name for name, _ in self.stages[key]]
@@ -80,7 +50,7 @@ class Run:
 
 @pytest.fixture(scope="module", params=PLATFORMS)
 def run(request, quick_run):
-    return Run(request.param, quick_run)
+    return Run(quick_run, request.param)
 
 
 def test_every_interval_is_traced_on_every_path(run):

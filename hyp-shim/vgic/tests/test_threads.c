@@ -163,20 +163,26 @@ static void prepare(void)
     }
 }
 
-static void behaviour_37_threads(void **state)
+/* The first `count` CPUs each do `what`, at the same time; it is given the CPU's number. */
+static void at_once(uint32_t count, void *(*what)(void *cpu))
 {
     pthread_t threads[CPUS_MAX];
 
-    (void)state;
-    prepare();
     machine.threads = true;
-    for (uintptr_t i = 0; i < machine.config.cpus; i++) {
-        assert_int_equal(pthread_create(&threads[i], NULL, live, (void *)i), 0);
+    for (uintptr_t i = 0; i < count; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, what, (void *)i), 0);
     }
-    for (uint32_t i = 0; i < machine.config.cpus; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         assert_int_equal(pthread_join(threads[i], NULL), 0);
     }
     machine.threads = false;
+}
+
+static void behaviour_37_threads(void **state)
+{
+    (void)state;
+    prepare();
+    at_once(machine.config.cpus, live);
     machine_go_to(0);
     machine_settle();
     assert_true(all_taken());
@@ -201,22 +207,13 @@ static void *move_to_and_fro(void *argument)
 
 static void behaviour_37_both_borrow(void **state)
 {
-    pthread_t threads[FIRST_OFF];
-
     (void)state;
     prepare();
     for (uint32_t i = FIRST_OFF; i < machine.config.cpus; i++) {
         machine_go_to(i);
         machine_cpu_off();
     }
-    machine.threads = true;
-    for (uintptr_t i = 0; i < FIRST_OFF; i++) {
-        assert_int_equal(pthread_create(&threads[i], NULL, move_to_and_fro, (void *)i), 0);
-    }
-    for (uint32_t i = 0; i < FIRST_OFF; i++) {
-        assert_int_equal(pthread_join(threads[i], NULL), 0);
-    }
-    machine.threads = false;
+    at_once(FIRST_OFF, move_to_and_fro);
     for (uint32_t i = 0; i < FIRST_OFF; i++) { /* where the last move has brought it, it comes */
         uint32_t target = FIRST_OFF + (10U * STEPS / EACH - 1U + i) % 2U;
 
