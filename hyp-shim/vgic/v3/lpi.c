@@ -171,30 +171,24 @@ uint32_t lpi_reload_all(struct vgic_cpu *cpu, struct virq *unused, uint32_t valu
     return 0;
 }
 
-/* Whether this vCPU's are forwarded, if they are enabled. */
+/*
+ * Whether this vCPU's are forwarded, if they are enabled. If not, none waits for a seat: whoever leaves one
+ * would look for it, and the time that all of them take would grow with the square of their number.
+ */
 static void settle_forwards(struct vgic_cpu *cpu)
 {
     struct lpi_redist *redist = &cpu->vgic->its->redist[cpu->index];
 
     redist->forwards = redist->enabled && field_get(GICD_CTLR_GRP1, cpu->vgic->ctlr) != 0;
-}
-
-/*
- * None of this vCPU's is forwarded any more: whoever leaves its seat looks for none that waits for one, or
- * the time that all of them take would grow with the square of their number.
- */
-static void none_waits(struct vgic_cpu *cpu)
-{
-    cpu->vgic->its->redist[cpu->index].unseated = false;
+    if (!redist->forwards) {
+        redist->unseated = false;
+    }
 }
 
 static uint32_t refresh_all(struct vgic_cpu *cpu, struct virq *unused, uint32_t value)
 {
     (void)unused;
     settle_forwards(cpu);
-    if (!cpu->vgic->its->redist[cpu->index].forwards) {
-        none_waits(cpu);
-    }
     FOR_OWN_LPIS(cpu, irq)
     {
         lpi_refresh(cpu, irq, value);
@@ -285,7 +279,6 @@ static bool take_from_hardware(struct vgic_cpu *cpu, const struct virq *irq)
 /* All that is pending goes back there. */
 static void store_pending(struct vgic_cpu *cpu)
 {
-    none_waits(cpu);
     FOR_OWN_LPIS(cpu, irq)
     {
         uint8_t bit = (uint8_t)(1U << irq->intid % 8U);

@@ -42,8 +42,8 @@ static inline enum outcome leave_call(struct vgic_cpu *owner, struct vgic_call *
 }
 
 /*
- * On a vCPU that `cpu` has borrowed. Whoever has borrowed one waits for nobody, or two could wait for what
- * each other has: an interrupt that has moved on is not called for from here.
+ * On a vCPU that is borrowed for it, and given back. Whoever has borrowed one waits for nobody, or two could
+ * wait for what each other has: an interrupt that has moved on is not called for from here.
  */
 static __attribute__((noinline)) enum outcome perform_borrowed(struct vgic_cpu *owner, struct vgic_call *call)
 {
@@ -51,8 +51,8 @@ static __attribute__((noinline)) enum outcome perform_borrowed(struct vgic_cpu *
 
     if (vgic_owner(call->irq) == owner->index) {
         call->result = call->action(owner, call->irq, call->value);
-        owner->waiting.open_lrs =
-            0; /* its queue may be empty now: the list registers here are not its own for that */
+        /* Its queue may be empty now: the list registers here are not its own for that. */
+        owner->waiting.open_lrs = 0;
         outcome = PERFORMED;
     }
     __atomic_store_n(&owner->talk.borrower, NULL, __ATOMIC_RELEASE);
