@@ -114,7 +114,7 @@ $(BUILD)/host/test/exits/%.o: %.c Makefile hyp-shim/module.mk
 # asserts: so a story is fast. `make fuzz` builds these with libFuzzer; `make fuzz-afl` builds the same for
 # AFL++, which gives a story by stdin. A finding is looked at, and kept, under the sanitizers that the host
 # tests have: here is one that costs little.
-FUZZ_VGIC_CFLAGS := -std=c11 -D_GNU_SOURCE -O2 -g -I. -DMODEL_INTIDS=96U -DHARD_COUNT=16U \
+FUZZ_VGIC_CFLAGS := -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Werror -I. -DMODEL_INTIDS=96U -DHARD_COUNT=16U \
     -fsanitize=undefined -fsanitize-trap=undefined -Ihyp-shim/vgic/tests/fuzz -Ihyp-shim \
     -Ihyp-shim/vgic/tests -Ihyp-shim/vgic/tests/model
 fuzz_includes = -Ihyp-shim/vgic/tests/model/$(1) -Ihyp-shim/gic/$(1) -Ihyp-shim/vgic/$(1)

@@ -23,6 +23,7 @@
 #define assert_int_not_equal(a, b) FUZZ_EXPECT((a) != (b), #a " != " #b, a, b)
 #define assert_non_null(a)         FUZZ_EXPECT((a) != NULL, #a, 0, 0)
 #define assert_null(a)             FUZZ_EXPECT((a) == NULL, "no " #a, 0, 0)
+#define assert_ptr_equal(a, b)     FUZZ_EXPECT((a) == (b), #a " == " #b, 0, 0)
 #define assert_ptr_not_equal(a, b) FUZZ_EXPECT((a) != (b), #a " != " #b, 0, 0)
 #define assert_memory_equal(a, b, bytes)                                                                     \
     FUZZ_EXPECT(memcmp((a), (b), (bytes)) == 0, "bytes of " #a " == " #b, 0, 0)
