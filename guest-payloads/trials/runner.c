@@ -8,7 +8,8 @@
 #include "runtime/run.h"
 #include "trials/trial.h"
 
-static const struct trial *const trials[] = {&trial_storm, &trial_ticks, &trial_beside, &trial_alone};
+static const struct trial *const trials[] = {&trial_storm, &trial_ticks, &trial_ticks_awake, &trial_beside,
+                                             &trial_alone};
 
 void trial_count(const char *name, uint64_t value)
 {

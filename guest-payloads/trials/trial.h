@@ -17,12 +17,12 @@ struct trial {
     const char *(*run)(uint32_t length);
 };
 
-extern const struct trial trial_storm, trial_ticks, trial_beside, trial_alone;
+extern const struct trial trial_storm, trial_ticks, trial_ticks_awake, trial_beside, trial_alone;
 
 /* Prints the `done` record, of a trial that does not return. `why`: as run() returns it. */
 void trial_done(const char *why);
 
-/* Prints a `cnt` record: call it only once nothing is being measured any more. */
+/* Prints a `cnt` record: call it only while nothing is being measured that this would disturb. */
 void trial_count(const char *name, uint64_t value);
 
 /* A histogram by the position of the highest bit, and the extremes. All zero to begin with. */
