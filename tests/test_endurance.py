@@ -1,4 +1,4 @@
-"""Endurance in short: interrupts back to back and ticks, counted on the target; `make soak` has the long form."""
+"""Endurance in short: interrupts back to back, and ticks, counted on the target."""
 import pytest
 
 from tests.bench.endurance import STORMS, TICKS, storm, storm_is_wrong, tick, tick_awake, ticks_are_wrong
@@ -18,8 +18,8 @@ def test_ticks_do_not_drift(wait, platform, path):
     assert not wait(platform, path, TICKS_COUNT)
 
 
-RIGHT_TICKS = {"ticks": 10, "counter": 10_040, "period": 1000, "last_late": 40, "late_least": 40, "late_most": 42,
-               "strange": 0}
+RIGHT_TICKS = {"ticks": 10, "counter": 10_040, "period": 1000, "last_late": 40, "late_least": 40,
+               "late_most": 42, "strange": 0}
 
 
 @pytest.mark.parametrize("change", [{"ticks": 9}, {"counter": 10_041}, {"late_most": 43}, {"strange": 1}])
@@ -28,12 +28,12 @@ def test_wrong_ticks_are_seen(change):
     assert len(ticks_are_wrong({**RIGHT_TICKS, **change}, 10, 2)) == 1
 
 
-RIGHT_STORM = {"raised": 8, "acknowledged": 8, "completed": 8, "twice": 0, "strange": 0, "exits": 24, "exit_irq": 8,
-               "exit_gicc_iar": 8, "exit_gicc_eoir": 8}
+RIGHT_STORM = {"raised": 8, "acknowledged": 8, "completed": 8, "twice": 0, "strange": 0, "exits": 24,
+               "exit_irq": 8, "exit_gicc_iar": 8, "exit_gicc_eoir": 8}
 
 
-@pytest.mark.parametrize("change", [{"raised": 9}, {"acknowledged": 7}, {"completed": 7}, {"twice": 1}, {"strange": 1},
-                                    {"exits": 25}, {"exits": 23, "exit_gicc_iar": 7}])
+@pytest.mark.parametrize("change", [{"raised": 9}, {"acknowledged": 7}, {"completed": 7}, {"twice": 1},
+                                    {"strange": 1}, {"exits": 25}, {"exits": 23, "exit_gicc_iar": 7}])
 def test_a_wrong_storm_is_seen(change):
     assert not storm_is_wrong("trap", RIGHT_STORM, 8)
     assert len(storm_is_wrong("trap", {**RIGHT_STORM, **change}, 8)) == 1
