@@ -107,6 +107,7 @@ static void end(void)
 {
     while (kicked) {
         kicked = false;
+        as_vcpu(here, serve, 0); /* another that was served may have left something for this one */
         serve_others();
     }
 }

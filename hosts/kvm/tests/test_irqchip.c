@@ -120,6 +120,26 @@ static void an_interrupt_goes_to_its_vcpu(void **state)
     store_byte(GICD + GICD_ITARGETSR + 40, 1);
 }
 
+/* Given to the vCPU that ends it at another one: what that other one leaves for it is taken. */
+static void an_interrupt_goes_to_who_ends_it(void **state)
+{
+    (void)state;
+    store(0, GICD + GICD_ICFGR + 8, 2U << 16); /* 40 */
+    store_byte(GICD + GICD_ITARGETSR + 40, 1U << 1);
+    store(0, GICD + GICD_ISPENDR + 4, 1U << 8);
+    expect_inputs("+1 ");
+    assert_int_equal(load(1, GICC + GICC_IAR, 4), 40);
+    store(0, GICD + GICD_ISPENDR + 4, 1U << 8);
+    store_byte(GICD + GICD_ITARGETSR + 40, 1);
+    expect_inputs("-1 ");
+    store(0, GICD + GICD_ICACTIVER + 4, 1U << 8);
+    expect_inputs("+0 ");
+    assert_int_equal(load(0, GICC + GICC_IAR, 4), 40);
+    store(0, GICC + GICC_EOIR, 40);
+    expect_inputs("-0 ");
+    store(1, GICC + GICC_EOIR, 40); /* its priority is no longer the running one */
+}
+
 static void sgis_name_their_sender(void **state)
 {
     (void)state;
@@ -176,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_level_is_heard_until_it_falls), cmocka_unit_test(an_edge_is_heard_once),
         cmocka_unit_test(an_interrupt_goes_to_its_vcpu),   cmocka_unit_test(sgis_name_their_sender),
+        cmocka_unit_test(an_interrupt_goes_to_who_ends_it),
         cmocka_unit_test(kvms_timer_is_a_private_line),    cmocka_unit_test(a_mask_holds_back),
     };
 
