@@ -48,9 +48,10 @@ psci_conduit psci_by_hvc;
 psci_conduit *psci_conduit_here(void);
 
 /*
- * Turns CPU `cpu` on by such a call; it starts at secondary_start with `context` in its first register.
- * Returns PSCI's answer.
+ * Turns CPU `cpu` on by such a call; it starts at secondary_start with `context` in its first register, and
+ * reads at most CPU_CONTEXT_SIZE bytes there before its caches are on. Returns PSCI's answer.
  */
+#define CPU_CONTEXT_SIZE 32U /* no more than a line: of caches whose lines are shorter none is built in */
 uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call);
 
 /*

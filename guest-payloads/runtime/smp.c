@@ -19,6 +19,8 @@
 
 struct smp_cpu smp_cpus[PLATFORM_CPU_MAX];
 
+_Static_assert(offsetof(struct smp_cpu, index) <= CPU_CONTEXT_SIZE, "the boot code reads what comes before");
+
 static uint8_t stacks[PLATFORM_CPU_MAX][2][STACK_SIZE] __attribute__((aligned(8)));
 static uint32_t online = 1;
 static smp_handler *volatile current;

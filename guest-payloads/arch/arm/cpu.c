@@ -106,9 +106,11 @@ uint32_t psci_by_hvc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 
 uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
 {
-    __asm__ volatile("mcr p15, 0, %0, c7, c10, 1"
+    const char *last = (const char *)context + CPU_CONTEXT_SIZE - 1U; /* may be in the next line */
+
+    __asm__ volatile("mcr p15, 0, %0, c7, c10, 1\n\tmcr p15, 0, %1, c7, c10, 1"
                      :
-                     : "r"(context)
+                     : "r"(context), "r"(last)
                      : "memory"); /* DCCMVAC: it starts uncached */
     dsb();
     return call(PSCI_CPU_ON, PLATFORM_AFFINITY(cpu), (uint32_t)(uintptr_t)secondary_start,

@@ -121,7 +121,9 @@ uint32_t psci_by_hvc(uint32_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 
 uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
 {
-    __asm__ volatile("dc cvac, %0" : : "r"(context) : "memory"); /* it starts uncached */
+    const char *last = (const char *)context + CPU_CONTEXT_SIZE - 1U; /* may be in the next line */
+
+    __asm__ volatile("dc cvac, %0\n\tdc cvac, %1" : : "r"(context), "r"(last) : "memory"); /* it starts uncached */
     dsb();
     return call(PSCI_CPU_ON | PSCI_WIDE, PLATFORM_AFFINITY(cpu), (uintptr_t)secondary_start,
                 (uintptr_t)context);
