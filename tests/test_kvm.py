@@ -56,7 +56,7 @@ def measure(folder, *options):
 def test_kvm_measures_what_the_shim_does(tmp_path):
     """Its own GIC: more than the shim, exits counted by KVM, and what has to leave for user space dearer."""
     result, info, p50, counters = measure(tmp_path, "--platform", "virt-v8-gicv3", "--path", "kvm",
-                                          "--experiment", "hypercall ack inject lpi-total")
+                                          "--experiment", "hypercall ack inject lpi-total timer-jitter")
     assert result.returncode == 0, result.stderr
     assert info["host:virt-v8-gicv3/kvm"].startswith("kernel=")
     assert " mode=nvhe " in info["host:virt-v8-gicv3/kvm"]
@@ -69,6 +69,10 @@ def test_kvm_measures_what_the_shim_does(tmp_path):
     assert exits["kvm/hypercall/"] == exits["kvm/inject/from=self"] == 1 and exits["kvm/ack/"] == 0
     assert counters["kvm/hypercall/"]["hvc_exit_stat"] == counters["kvm/hypercall/"]["interrupts"]
     assert counters["kvm/inject/from=self;via=user-space"]["mmio_exit_user"] == SAMPLES
+    for load in ("idle", "busy"):  # each tick is a sample, however late, and nothing else is counted
+        key = f"kvm/timer-jitter/timer=cntv;load={load};period=10us"
+        assert counters[key]["interrupts"] == SAMPLES <= counters[key]["exits"] <= SAMPLES + 2
+        assert "mmio_exit_kernel" not in counters[key]
 
 
 @pytest.mark.usefixtures("host")

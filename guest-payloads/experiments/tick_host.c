@@ -18,7 +18,9 @@
 #define TICKS 64U
 #define LOADS 150U
 
-#define OWN_TICKS 8U
+/* One that is late makes others late, which come right behind it: so many may be late at first. */
+#define OWN_TICKS     8U
+#define OWN_TICKS_MAX 4096U
 
 /* Work of the other system's own, as Linux's tick, may fall into one of the tries. */
 #define TRIES 3U
@@ -72,20 +74,23 @@ static bool keeps_up(const struct timer *chosen)
 }
 
 /*
- * The same of a few of the variant's own ticks. A tick may be noticed only when something else makes the
- * guest exit: with a GICv2, KVM's are once they are late.
+ * The same of the variant's own ticks: one behind the first few is less than a period late. A tick may be
+ * noticed only when something else makes the guest exit: with a GICv2, KVM's are once they are late.
  */
 static bool own_ticks_keep_up(const struct variant *variant)
 {
     int32_t late = 0;
+    uint32_t n = 0;
 
     if (variant->prepare() != NULL) {
         return true; /* the variant says why itself */
     }
-    for (uint32_t n = 0; n < OWN_TICKS && variant->run(&late); n++) {
-    }
+    do {
+        n++;
+    } while (variant->run(&late) && (n < OWN_TICKS || (late >= (int32_t)period && n < OWN_TICKS_MAX)));
     variant->finish();
     irq_mask();
+    experiment_failure = NULL;
     return late < (int32_t)period;
 }
 

@@ -1,6 +1,6 @@
 /*
  * timer-jitter: how late each tick of a periodic timer reaches its handler. Every deadline is the one before
- * plus the period, never the present plus the period, so that lateness does not add up and none is hidden.
+ * plus the period, never the present plus the period, so that none is hidden.
  * The sweep (tick_sweep.c) is not periodic: it puts a tick at each place of its load in turn.
  */
 #include "runtime/timer.h"
@@ -9,6 +9,7 @@
 #include "experiments/table.h"
 #include "experiments/tick.h"
 #include "experiments/tick_host.h"
+#include "experiments/tick_kept.h"
 #include "experiments/tick_sweep.h"
 #include "runtime/cycles.h"
 #include "runtime/gic.h"
@@ -47,54 +48,61 @@ __attribute__((noinline)) static void handler(uint32_t intid)
     }
 }
 
-/*
- * On a machine with time in it, the line may fall too late behind a tick, which then comes once more: it is
- * not due.
- */
-static void handler_due(uint32_t intid)
-{
-    if (intid != timer->intid || tick_late(deadline, (uint32_t)stamp()) >= 0) {
-        handler(intid);
-    }
-}
+static bool begun, paused;
 
 /*
- * Another hypervisor than the shim may mask the timer when its interrupt comes, for whoever arms it again
- * writes its control register.
+ * On a machine with time in it, the line may fall too late behind a tick, which then comes once more: it is
+ * not due. Another hypervisor than the shim may mask the timer when its interrupt comes, for whoever arms it
+ * again writes its control register.
  */
-static void handler_arming(uint32_t intid)
+static void handler_keeping(uint32_t intid)
 {
-    handler(intid);
-    if (intid == timer->intid) {
+    int32_t late;
+
+    if (intid != timer->intid || paused) {
+        return;
+    }
+    late = tick_late(deadline, (uint32_t)stamp());
+    if (late >= 0) {
+        tick_keep(late);
+        deadline += period;
+        timer_move(timer, deadline);
+    }
+    if (!run_is_native() && !run_has_shim()) {
         timer->write_ctl(TIMER_CTL_ENABLE);
         isb();
     }
 }
 
-static irq_handler *chosen_handler(void)
+/* Whether ticks may come one right behind the other: the samples then are those that handler_keeping() keeps. */
+static bool ticks_pile_up(void)
 {
-    if (!run_is_native() && !run_has_shim()) {
-        return handler_arming;
-    }
-    return unit_is_time() ? handler_due : handler;
+    return unit_is_time() || (!run_is_native() && !run_has_shim());
+}
+
+static inline __attribute__((always_inline)) void start_ticks(void)
+{
+    uint64_t first = timer_prepare_ticks(timer) + period;
+
+    deadline = stamp() + first;
+    timer_arm(timer, deadline);
 }
 
 static const char *prepare_with(const struct timer *chosen)
 {
-    uint64_t first;
-
     timer = chosen;
     period = read_CNTFRQ() / PERIODS_PER_SECOND;
     ticks_seen = 0;
     random_state = 1;
-    irq_reset(chosen_handler());
+    irq_reset(ticks_pile_up() ? handler_keeping : handler);
     gic_enable(timer->intid, false);
     for (uint32_t n = 0; n < LOAD_MSIS; n++) {
         gic_enable(gic_msi_trigger(n).intid, true);
     }
-    first = timer_prepare_ticks(timer) + period;
-    deadline = stamp() + first;
-    timer_arm(timer, deadline);
+    ticks_forget();
+    begun = true;
+    paused = false;
+    start_ticks();
     irq_unmask();
     return NULL;
 }
@@ -162,6 +170,13 @@ static bool run_with(void (*load)(uint32_t step), int32_t *ticks)
     return true;
 }
 
+/* The same where each tick is kept. */
+static bool take_with(void (*load)(uint32_t step), int32_t *ticks)
+{
+    next_msi_step = 0;
+    return tick_take(load, STEPS_MAX, ticks);
+}
+
 static bool run_idle(int32_t *ticks)
 {
     return run_with(idle, ticks);
@@ -177,8 +192,24 @@ static bool run_interrupts(int32_t *ticks)
     return run_with(interrupts, ticks);
 }
 
+static bool take_idle(int32_t *ticks)
+{
+    return take_with(idle, ticks);
+}
+
+static bool take_busy(int32_t *ticks)
+{
+    return take_with(busy, ticks);
+}
+
+static bool take_interrupts(int32_t *ticks)
+{
+    return take_with(interrupts, ticks);
+}
+
 static void finish(void)
 {
+    begun = false;
     timer_stop(timer);
     gic_disable(timer->intid);
     for (uint32_t n = 0; n < LOAD_MSIS; n++) {
@@ -186,20 +217,59 @@ static void finish(void)
     }
 }
 
-static const struct variant variants[] = {
-    {"timer=cntv;load=idle;period=10us", prepare_virtual, run_idle, finish},
-    {"timer=cntv;load=busy;period=10us", prepare_virtual, run_busy, finish},
-    {"timer=cntv;load=irq;period=10us", prepare_virtual_loaded, run_interrupts, finish},
-    {"timer=cntp;load=idle;period=10us", prepare_physical, run_idle, finish},
-    {"timer=cntp;load=busy;period=10us", prepare_physical, run_busy, finish},
-    {"timer=cntp;load=irq;period=10us", prepare_physical_loaded, run_interrupts, finish},
-    {"timer=cntv;load=irq;phase=sweep", sweep_prepare_virtual, sweep_run, sweep_finish},
-    {"timer=cntp;load=irq;phase=sweep", sweep_prepare_physical, sweep_run, sweep_finish},
-};
+static void pause(void)
+{
+    if (begun) {
+        paused = true;
+        timer_stop(timer);
+    }
+}
+
+static void resume(void)
+{
+    if (begun) {
+        irq_mask();
+        ticks_forget();
+        start_ticks();
+        paused = false;
+        irq_unmask();
+    }
+}
+
+#define TICKS(way)                                                                                           \
+    {"timer=cntv;load=idle;period=10us", prepare_virtual, way##_idle, finish},                               \
+        {"timer=cntv;load=busy;period=10us", prepare_virtual, way##_busy, finish},                           \
+        {"timer=cntv;load=irq;period=10us", prepare_virtual_loaded, way##_interrupts, finish},               \
+        {"timer=cntp;load=idle;period=10us", prepare_physical, way##_idle, finish},                          \
+        {"timer=cntp;load=busy;period=10us", prepare_physical, way##_busy, finish},                          \
+        {"timer=cntp;load=irq;period=10us", prepare_physical_loaded, way##_interrupts, finish},              \
+        {"timer=cntv;load=irq;phase=sweep", sweep_prepare_virtual, sweep_run, sweep_finish},                 \
+        {"timer=cntp;load=irq;phase=sweep", sweep_prepare_physical, sweep_run, sweep_finish},
+
+static const struct variant variants[] = {TICKS(run)};
+static const struct variant keeping[] = {TICKS(take)};
 
 static uint32_t own_samples(const struct variant *variant)
 {
     return variant->run == sweep_run ? sweep_samples(variant) : 0;
+}
+
+static const struct experiment where_ticks_pile_up = {
+    "timer-jitter",
+    10000,
+    COUNT_CYCLE,
+    VARIANTS(keeping),
+    .own_samples = own_samples,
+    .on_host = tick_on_host,
+    .on_grid = true,
+    .pause = pause,
+    .resume = resume,
+    .counter_alone = cycles_cannot_tell,
+};
+
+static const struct experiment *elsewhere(void)
+{
+    return ticks_pile_up() ? &where_ticks_pile_up : &experiment_timer_jitter;
 }
 
 const struct experiment experiment_timer_jitter = {
@@ -208,7 +278,7 @@ const struct experiment experiment_timer_jitter = {
     COUNT_CYCLE,
     VARIANTS(variants),
     .own_samples = own_samples,
-    .on_host = tick_on_host,
     .on_grid = true,
+    .elsewhere = elsewhere,
     .counter_alone = cycles_cannot_tell,
 };

@@ -67,8 +67,14 @@ struct experiment {
      * NULL. NULL: nothing is to be asked.
      */
     const char *(*on_host)(const struct variant *variant);
-    /* The same: its samples follow a grid of times, and start anew where a host was told to count. */
+    /* Its samples follow a grid of times: between two of them nothing is waited for. */
     bool on_grid;
+    /* Around what takes a host longer than that grid: it begins anew, and no access to the GIC is needed. */
+    void (*pause)(void);
+    void (*resume)(void);
+
+    /* What runs here, it or another in its place; NULL: it does. */
+    const struct experiment *(*elsewhere)(void);
 
     /* What runs instead where the host has that (BOOT_WITH_); NULL: nothing does. */
     const struct experiment *with_more;

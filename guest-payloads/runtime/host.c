@@ -64,15 +64,37 @@ static const char *prepare(void)
     return unsupported != NULL ? unsupported : variant->prepare();
 }
 
+/* What would be due while the host is told is not: it would be late, and what follows it. */
+static bool pauses(void)
+{
+    return experiment->pause != NULL && run_has_more(BOOT_WITH_counts);
+}
+
+static void start_to_count(void)
+{
+    if (pauses()) {
+        experiment->pause();
+    }
+    tell(HOST_COUNTS_START);
+    irq_count = 0;
+    if (pauses()) {
+        experiment->resume();
+    }
+}
+
+static void stop_to_count(void)
+{
+    if (pauses()) {
+        experiment->pause();
+    }
+    tell(HOST_COUNTS_STOP);
+}
+
 /* The first sample is cold, and not counted. */
 static bool run(int32_t *ticks)
 {
     if (samples++ == 1 && experiment->scope == COUNT_CYCLE) {
-        tell(HOST_COUNTS_START);
-        if (experiment->on_grid && run_has_more(BOOT_WITH_counts)) {
-            variant->finish(); /* what was due meanwhile is late, and what follows it */
-            variant->prepare();
-        }
+        start_to_count();
     }
     return variant->run(ticks);
 }
@@ -94,7 +116,7 @@ static void count_intervals(void)
 static void finish(void)
 {
     if (experiment->scope == COUNT_CYCLE) {
-        tell(HOST_COUNTS_STOP);
+        stop_to_count();
     } else if (run_has_more(BOOT_WITH_counts)) {
         count_intervals();
     } else {
