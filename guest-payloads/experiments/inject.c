@@ -123,8 +123,8 @@ static const struct variant variants[] = {
     {"from=remote;via=user-space", prepare_remote_slow, run_remote, finish_remote},
 };
 
-static const struct experiment with_slow_doorbell = {"inject", 10000, COUNT_CYCLE, VARIANTS(variants),
-                                                     .counter_alone = counter_alone};
+static const struct experiment with_slow_doorbell = {
+    "inject", 10000, COUNT_CYCLE, VARIANTS(variants), .ends_at_stamp = true, .counter_alone = counter_alone};
 
 const struct experiment experiment_inject = {
     "inject",

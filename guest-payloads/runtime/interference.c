@@ -71,6 +71,13 @@ static bool turn_on(uint32_t index, psci_conduit *call)
     return false;
 }
 
+static uint32_t stop_own(void)
+{
+    __atomic_store_n(&kind, THRASH_NONE, __ATOMIC_RELEASE);
+    wait_until(&at_work, 0);
+    return look(&kibibytes);
+}
+
 static uint32_t start_own(uint32_t what)
 {
     psci_conduit *call = psci_conduit_here();
@@ -84,14 +91,11 @@ static uint32_t start_own(uint32_t what)
         }
         begun++;
     }
-    return wait_until(&at_work, begun) ? begun : 0;
-}
-
-static uint32_t stop_own(void)
-{
-    __atomic_store_n(&kind, THRASH_NONE, __ATOMIC_RELEASE);
-    wait_until(&at_work, 0);
-    return look(&kibibytes);
+    if (!wait_until(&at_work, begun)) {
+        stop_own(); /* those that did begin */
+        return 0;
+    }
+    return begun;
 }
 
 uint32_t interference_start(uint32_t what)

@@ -11,6 +11,7 @@
 #include "runtime/limit.h"
 #include "runtime/run.h"
 #include "runtime/timer.h"
+#include "runtime/unit.h"
 #include "sysreg.h"
 #include "trace.h"
 
@@ -81,6 +82,9 @@ bool irq_wait_count(const volatile uint32_t *count, uint32_t target)
 
 bool irq_wait_asleep(void)
 {
+    if (unit_is_time()) {
+        return irq_wait_asleep_masked();
+    }
     for (uint32_t sleeps = 0; sleeps < IRQ_SLEEPS; sleeps++) {
         if (irq_seen != 0) {
             return true;

@@ -82,6 +82,21 @@ uint64_t smp_first_stamp(const struct smp_cpu *cpu)
     return smp_stamps[cpu->index];
 }
 
+bool irq_wait_asleep_masked(void)
+{
+    uint64_t limit = limit_from_now();
+
+    irq_mask();
+    while (irq_seen == 0 && !limit_over(limit)) {
+        wait_for_interrupt();
+        irq_unmask();
+        isb();
+        irq_mask();
+    }
+    irq_unmask();
+    return irq_seen != 0;
+}
+
 void irq_settle(void)
 {
     uint64_t limit = limit_soon();

@@ -7,6 +7,7 @@
 #ifndef RUNTIME_LATE_H
 #define RUNTIME_LATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct smp_cpu;
@@ -26,6 +27,12 @@ void smp_keep_last(void);
 /* The stamp that was kept; or where none is, the last one. */
 uint64_t irq_first_stamp(void);
 uint64_t smp_first_stamp(const struct smp_cpu *cpu);
+
+/*
+ * irq_wait_asleep() there: masked from the look to the sleep. Else the interrupt could come in between, where
+ * this CPU is not run for a while, and nothing would end the sleep.
+ */
+bool irq_wait_asleep_masked(void);
 
 /* Between two samples: waits until no interrupt has come for a while. LIMIT_SECONDS / 100 at most (limit.h).
  */

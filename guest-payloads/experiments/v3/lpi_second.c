@@ -90,6 +90,7 @@ static bool run_descheduled(int32_t *ticks)
 {
     irq_arm();
     go_at = stamp() + lead;
+    dsb(); /* there before it is read */
     gic_send(gic_sgi_to(1U << 1, SGI_GO));
     if (!second_run(SECOND_SPIN)) {
         experiment_failure = "it_came_before_the_switch";
