@@ -45,11 +45,14 @@ SYSREG32(MIDR, 0, c0, c0, 0)
 SYSREG32(MPIDR, 0, c0, c0, 5)
 SYSREG_DEBUG(DBGDSCRext, c2, 2)
 SYSREG_DEBUG(DBGBCR0, c0, 5)
+SYSREG_OF(p14, DBGOSLAR, 0, c1, c0, 4)
 SYSREG32(VPIDR, 4, c0, c0, 0)
 SYSREG32(VMPIDR, 4, c0, c0, 5)
 SYSREG32(SCTLR, 0, c1, c0, 0)
 SYSREG32(HSCTLR, 4, c1, c0, 0)
 SYSREG32(TTBR0, 0, c2, c0, 0)
+SYSREG32(ACTLR, 0, c1, c0, 1)
+SYSREG32(HACTLR, 4, c1, c0, 1)
 SYSREG32(HCR, 4, c1, c1, 0)
 SYSREG32(HCPTR, 4, c1, c1, 2)
 SYSREG32(HSTR, 4, c1, c1, 3)
@@ -110,7 +113,9 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 #define HDCR_TDA       (1U << 9)
 #define HDCR_TDOSA     (1U << 10)
 #define HDCR_TDRA      (1U << 11)
+#define DBGDSCR_HDBGEN (1U << 14)
 #define DBGDSCR_MDBGEN (1U << 15)
+#define DBGOSLAR_LOCK  0xc5acce55U /* C11.11.33 */
 
 /* ID_DFR0 (B4.1.82): the version of the performance monitors. PMCR (B4.1.117): how many event counters. */
 #define ID_DFR0_PERFMON_OFF 24
@@ -135,6 +140,8 @@ SYSREG64(CNTHP_CVAL, 6, c14)
 #define HCR_LINES_LEN 2
 #define HCR_TWI       (1U << 13)
 #define HCR_TSC       (1U << 19)
+#define HCR_TIDCP     (1U << 20)
+#define HCR_TAC       (1U << 21)
 
 /* ISR (B4.1.83): what is pending for the CPU, masked or not. */
 #define ISR_F (1U << 6)

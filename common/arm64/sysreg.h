@@ -97,8 +97,10 @@ SYSREG(VPIDR_EL2, uint64_t, vpidr_el2)
 SYSREG(VMPIDR_EL2, uint64_t, vmpidr_el2)
 SYSREG(SCTLR_EL2, uint64_t, sctlr_el2)
 SYSREG(HSTR_EL2, uint64_t, hstr_el2)
+SYSREG(ACTLR_EL2, uint64_t, actlr_el2)
 SYSREG(MDCR_EL2, uint64_t, mdcr_el2)
 SYSREG(MDSCR_EL1, uint64_t, mdscr_el1)
+SYSREG_WRITE(OSLAR_EL1, uint64_t, oslar_el1)
 SYSREG(DBGBCR0, uint64_t, dbgbcr0_el1)
 SYSREG(TCR_EL2, uint64_t, tcr_el2)
 SYSREG(MAIR_EL2, uint64_t, mair_el2)
@@ -176,6 +178,7 @@ ICH_LRS(ICH_LR_ACCESSORS)
 #define HCR_TWI       (1ULL << 13)
 #define HCR_TID3      (1ULL << 18)
 #define HCR_TSC       (1ULL << 19)
+#define HCR_TIDCP     (1ULL << 20)
 #define HCR_RW        (1ULL << 31) /* EL1 is AArch64 */
 
 /* CPTR_EL2 (D17.2.34): the bits that are one, and the floating-point and Advanced SIMD registers. */

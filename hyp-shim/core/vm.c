@@ -256,6 +256,7 @@ bool vm_create_second(struct vcpu *first, uint32_t counter_offset)
     vcpu = add_vcpu(&second, VCPU_MAX - 1U);
     link_second(vcpu, first);
     map_second(&second, &vm->stage2);
+    dsb(); /* the tables are there before they are walked */
     start_second(vcpu);
     context_set_vm(&first->context, stage2_base(&vm->stage2, VMID_FIRST), first->affinity);
     context_set_vm(&vcpu->context, stage2_base(&second.stage2, VMID_SECOND), vcpu->affinity);

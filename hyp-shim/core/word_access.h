@@ -15,7 +15,7 @@ static inline __attribute__((always_inline)) void
 word_access(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame, const struct mmio_page *page)
 {
     uint32_t reg = trap_access_register(syndrome);
-    uint32_t offset = trap_fault_offset();
+    uint32_t offset = trap_fault_offset() & ~3U; /* aligned or not, it is the word there */
     const struct mmio_row *row = page->row_of[offset / 4U];
 
     if (!trap_access_is_write(syndrome)) {

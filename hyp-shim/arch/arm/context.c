@@ -38,7 +38,9 @@ void context_start(struct context *context, uintptr_t entry, uint8_t *stack_top)
     context->banked[BANKED_SPSR] = start.spsr;
     context->system[SYSTEM_SCTLR] = SCTLR_RESET;
     /* From now on for both: no switch keeps breakpoints, nor the registers of ThumbEE. */
-    write_DBGDSCRext(read_DBGDSCRext() & ~DBGDSCR_MDBGEN);
+    write_DBGOSLAR(DBGOSLAR_LOCK); /* while it is locked, HDBGen can be written */
+    isb();
+    write_DBGDSCRext(read_DBGDSCRext() & ~(DBGDSCR_MDBGEN | DBGDSCR_HDBGEN));
     write_HDCR(read_HDCR() | HDCR_TDA | HDCR_TDOSA | HDCR_TDRA);
     write_HSTR(HSTR_TTEE);
 }

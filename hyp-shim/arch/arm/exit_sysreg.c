@@ -1,5 +1,6 @@
 /*
- * Trapped CP15 accesses: the physical timer's registers. Trapped CP14 accesses: the debug registers beside
+ * Trapped CP15 accesses: the physical timer's registers, and ACTLR, which the guest reads alone: by SMP there
+ * it would leave coherency. Trapped CP14 accesses: the debug registers beside
  * another VM, which read as zero. Any other is one the guest does not have.
  */
 #include "exit_sysreg.h"
@@ -14,6 +15,9 @@
 #define CRM_CNTP       2U
 #define OPC2_CNTP_TVAL 0U
 #define OPC2_CNTP_CTL  1U
+#define CRN_SYSTEM     1U
+#define CRM_SYSTEM     0U
+#define OPC2_ACTLR     1U
 #define CRM_TIMER_64   14U
 #define OPC1_CNTP_CVAL 2U
 
@@ -26,15 +30,36 @@ static bool is_read(uint32_t syndrome)
     return field_get(HSR_CP_READ, syndrome) != 0;
 }
 
+static bool is_actlr(uint32_t syndrome)
+{
+    return field_get(HSR_CP32_CRN, syndrome) == CRN_SYSTEM &&
+           field_get(HSR_CP_CRM, syndrome) == CRM_SYSTEM && field_get(HSR_CP32_OPC1, syndrome) == 0 &&
+           field_get(HSR_CP32_OPC2, syndrome) == OPC2_ACTLR;
+}
+
+static void exit_other_cp15(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
+{
+    if (!is_actlr(syndrome)) {
+        exit_unknown(vcpu, syndrome, frame);
+        return;
+    }
+    vgic_count(&vcpu->vgic, COUNT_exit_other);
+    if (is_read(syndrome)) {
+        frame_write(frame, field_get(HSR_CP_RT, syndrome), read_ACTLR());
+    }
+    trap_skip(trap_instruction_length(syndrome));
+}
+
 void exit_cp15_32(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
 {
     uint32_t opc2 = field_get(HSR_CP32_OPC2, syndrome);
     uint32_t rt = field_get(HSR_CP_RT, syndrome);
     enum timer_register reg = opc2 == OPC2_CNTP_CTL ? TIMER_CTL : TIMER_TVAL;
 
+
     if (field_get(HSR_CP32_CRN, syndrome) != CRN_TIMER || field_get(HSR_CP_CRM, syndrome) != CRM_CNTP ||
         field_get(HSR_CP32_OPC1, syndrome) != 0 || opc2 > OPC2_CNTP_CTL) {
-        exit_unknown(vcpu, syndrome, frame);
+        exit_other_cp15(vcpu, syndrome, frame);
         return;
     }
     vgic_count(&vcpu->vgic, COUNT_exit_timer);

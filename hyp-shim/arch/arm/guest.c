@@ -36,6 +36,7 @@ static void give_guest_its_registers(void)
     write_VMPIDR(read_MPIDR());
     write_SCTLR(SCTLR_RESET);
     write_HSTR(0); /* ThumbEE too, which ID_PFR0 may offer */
+    write_HACTLR(0);
     write_HDCR(debug_of_the_guest());
 }
 
@@ -49,7 +50,8 @@ void guest_trap_wfi(bool trap)
 struct guest_traps guest_initial_traps(enum guest_interrupts interrupts, bool no_fp)
 {
     return (struct guest_traps){
-        .hcr = HCR_VM | HCR_SWIO | HCR_TSC | (interrupts == GUEST_VIRTUAL ? HCR_FMO | HCR_IMO | HCR_AMO : 0),
+        .hcr = HCR_VM | HCR_SWIO | HCR_TSC | HCR_TIDCP | HCR_TAC |
+               (interrupts == GUEST_VIRTUAL ? HCR_FMO | HCR_IMO | HCR_AMO : 0),
         .hcptr = HCPTR_RES1 | (no_fp ? HCPTR_FP : 0),
     };
 }

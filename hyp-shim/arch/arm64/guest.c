@@ -34,6 +34,7 @@ static void give_guest_its_registers(void)
     write_VMPIDR_EL2(read_MPIDR());
     write_SCTLR_EL1(SCTLR_RESET);
     write_HSTR_EL2(0);
+    write_ACTLR_EL2(0); /* nor does it reach controls of this CPU's own, with HCR.TIDCP */
     write_MDCR_EL2(debug_of_the_guest());
 }
 
@@ -47,7 +48,7 @@ void guest_trap_wfi(bool trap)
 struct guest_traps guest_initial_traps(enum guest_interrupts interrupts, bool no_fp)
 {
     return (struct guest_traps){
-        .hcr = HCR_RW | HCR_VM | HCR_SWIO | HCR_TSC |
+        .hcr = HCR_RW | HCR_VM | HCR_SWIO | HCR_TSC | HCR_TIDCP |
                (interrupts == GUEST_VIRTUAL ? HCR_FMO | HCR_IMO | HCR_AMO : 0) |
                (id_hides_something() ? HCR_TID3 : 0),
         .hcptr = HCPTR_RES1 | (no_fp ? HCPTR_FP : 0),

@@ -190,6 +190,20 @@ static void behaviour_45_a_sign_is_that_of_the_value_in_order(void **state)
     assert_int_equal(frame.x[REG], 0xffffffffffff8000ULL);
 }
 
+/* ---- the short way for words ---- */
+
+static void an_unaligned_word_is_the_one_at_its_place(void **state)
+{
+    for (uint32_t offset = 0; offset < 4; offset++) {
+        start(state);
+        fake_FAR_EL2 = PAGE + offset;
+        exit_word_access(&vcpu, access(2, LOAD), &frame);
+        assert_int_equal(frame.x[REG], WORD);
+        exit_word_access(&vcpu, access(2, STORE), &frame);
+        assert_int_equal(whole(), DOUBLE >> 32 << 32 | WORD);
+    }
+}
+
 /* ---- the guest is moved past what is done in its place ---- */
 
 static void load_a_word(void)
@@ -231,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(behaviour_45_each_level_has_its_order, start),
         cmocka_unit_test_setup(behaviour_45_a_sign_is_that_of_the_value_in_order, start),
+        cmocka_unit_test_setup(an_unaligned_word_is_the_one_at_its_place, start),
         cmocka_unit_test_setup(behaviour_46_it_is_one_step_and_a_jump_to_it_is_over, start),
     };
 

@@ -144,12 +144,15 @@ static void end_of_what_is_none(void **state)
     assert_idle(SOFT(0));
 }
 
-/* Which registers trap: all on `trap`; SGIs alone on list registers, until an active interrupt is spilled. */
+/*
+ * Which registers trap: all on `trap`; on list registers SGIs, and ICC_SRE as ICC_SRE_EL2.Enable is 0, until
+ * an active interrupt is spilled.
+ */
 static void what_traps(void **state)
 {
     static const uint32_t reads[] = {ICC_PMR,   ICC_IAR0,    ICC_IAR1,    ICC_HPPIR0, ICC_HPPIR1,
                                      ICC_RPR,   ICC_BPR0,    ICC_BPR1,    ICC_CTLR,   ICC_AP0R0,
-                                     ICC_AP1R0, ICC_IGRPEN0, ICC_IGRPEN1, ICC_SRE};
+                                     ICC_AP1R0, ICC_IGRPEN0, ICC_IGRPEN1};
     static const uint32_t writes[] = {ICC_SGI1R, ICC_ASGI1R, ICC_SGI0R};
     bool all = machine.config.path == VGIC_TRAP;
 
@@ -161,6 +164,9 @@ static void what_traps(void **state)
         assert_true(icc_traps(writes[i], true));
         assert_false(icc_traps(writes[i], false)); /* write-only */
     }
+    assert_true(icc_traps(ICC_SRE, false) && icc_traps(ICC_SRE, true));
+    guest_write_icc(ICC_SRE, 0);
+    assert_int_equal(guest_read_icc(ICC_SRE), 7);
     assert_int_equal(icc_traps(ICC_DIR, true), all);
     assert_int_equal(icc_traps(ICC_EOIR1, true), all);
     assert_false(icc_traps(ICC_EOIR1, false));
