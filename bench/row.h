@@ -91,6 +91,9 @@ bool row_doubtful(const struct row *row);
 /* Holds such a row against its second run: a variant that was not the same in both has failed. */
 void row_confirm(struct row *row, const struct row *second);
 
+/* The second run of such a row is not made, and `why`: what it was to confirm is incomplete. */
+void row_unconfirmed(struct row *row, const char *why);
+
 /* The worst status of its variants; UNSUPPORTED only when all are. */
 enum status row_status(const struct row *row);
 

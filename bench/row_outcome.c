@@ -81,6 +81,22 @@ static void say_differs(struct variant *variant)
     }
 }
 
+static void say_unconfirmed(struct variant *variant, const char *why)
+{
+    variant_note(variant, INCOMPLETE, "its second run, which was to confirm it: %s", why);
+}
+
+void row_unconfirmed(struct row *row, const char *why)
+{
+    struct odd odd;
+
+    for (size_t i = 0; i < row->count; i++) {
+        if (doubtful(row->variant[i], &odd)) {
+            say_unconfirmed(row->variant[i], why);
+        }
+    }
+}
+
 void row_confirm(struct row *row, const struct row *second)
 {
     for (size_t i = 0; i < row->count; i++) {
@@ -93,8 +109,8 @@ void row_confirm(struct row *row, const struct row *second)
         if (other == NULL || other->status != OK) {
             const struct variant *worst = other != NULL ? other : row_worst(second);
 
-            variant_note(variant, INCOMPLETE, "its second run, which was to confirm it: %s",
-                         worst->reason != NULL ? worst->reason : "it did not come to this variant");
+            say_unconfirmed(variant,
+                            worst->reason != NULL ? worst->reason : "it did not come to this variant");
         } else if (other->steady.digest != variant->steady.digest) {
             say_differs(variant);
         }

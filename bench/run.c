@@ -61,12 +61,6 @@ static bool take_signals(struct run *run)
     return run->signals >= 0;
 }
 
-static char *log_name(const struct run *run, const struct plan *plan, const char *which)
-{
-    return xprintf("%s/log/%s-%s-%s%s.txt", run->results.folder, plan->platform->name, plan->path,
-                   plan->experiment, which);
-}
-
 static const char *plain_log(const struct row *row)
 {
     return row->plan->traced ? ".trace" : "";
@@ -90,7 +84,7 @@ static void ask_for_reset(struct run *run, const struct plan *plan, size_t index
 static void start_job(struct run *run, struct job *job, size_t index, bool again)
 {
     struct row *row = &run->row[index];
-    char *log = log_name(run, row->plan, again ? ".again" : plain_log(row));
+    char *log = run_log(run, row->plan, again ? ".again" : plain_log(row));
     char *params = xprintf("%s/.rows/%zu.params", run->results.folder, index);
     struct job_files files = {.build = run->options->build, .log = log, .params = params};
 
@@ -150,7 +144,7 @@ static void close_row(struct run *run, size_t index, const char *log)
 static void close_rows(struct run *run, const struct job *job)
 {
     const struct row *row = &run->row[job->index];
-    char *log = log_name(run, row->plan, plain_log(row));
+    char *log = run_log(run, row->plan, plain_log(row));
 
     for (size_t i = 0; i < job->count; i++) {
         close_row(run, job->index + i, log);
@@ -161,13 +155,18 @@ static void close_rows(struct run *run, const struct job *job)
 /* What a log could not take is said behind what the tables could not, which matters more. */
 static void end_rows(struct run *run, struct job *job)
 {
+    struct row *row = &run->row[job->index];
     struct errmsg error = {0};
     bool logged = job_finish(job, &error);
+    bool unsure = !job_confirmed(job) && row_doubtful(row);
 
     run->running--;
-    if (run->cut == NULL && !job_confirmed(job) && row_doubtful(&run->row[job->index])) {
+    if (unsure && run->cut == NULL) {
         start_job(run, job, job->index, true);
     } else {
+        if (unsure) {
+            row_unconfirmed(row, run->cut);
+        }
         close_rows(run, job);
     }
     if (!logged) {

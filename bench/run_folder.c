@@ -19,6 +19,12 @@ static bool write_info(struct run *run)
     return false;
 }
 
+char *run_log(const struct run *run, const struct plan *plan, const char *which)
+{
+    return xprintf("%s/log/%s-%s-%s%s.txt", run->results.folder, plan->platform->name, plan->path,
+                   plan->experiment, which);
+}
+
 void run_take_outcome(struct run *run, size_t index)
 {
     run->outcome[index] = row_outcome(&run->row[index]);

@@ -42,6 +42,9 @@ struct run {
  * ended; false with `results.error`. */
 bool run_make_folder(struct run *run, const struct resume *resume);
 
+/* The file that a plan's console is kept in; `which` tells several of a plan apart. The caller frees it. */
+char *run_log(const struct run *run, const struct plan *plan, const char *which);
+
 /* A row has ended, or was whole before: what run.csv is to say of it. */
 void run_take_outcome(struct run *run, size_t index);
 

@@ -54,14 +54,14 @@ def times_started(params_file):
 
 
 def steady(params, again):
-    """A guest whose samples are all 47: but for a `lone` one, or one in the first run alone (`wander`), or
-    for a second run that does not end (`unsure`)."""
+    """A guest whose samples are all 47: but for a `lone` one, or one in the first run alone (`wander`, and
+    `dawdle`, whose machine goes on for a while), or for a second run that does not end (`unsure`)."""
     name, samples = params['experiment'], int(params['samples'])
     yield (f'begin version=1 platform={params["platform"]} path={params["path"]} unit=insn tick_hz=1000000000'
            f' clock_overhead=2 samples={samples} compiler=gcc-12.2.1')
     for variant in ('wfi=trap', 'wfi=native'):
         yield f'exp name={name} variant={variant} want={samples + 1} warmup=1'
-        odd = variant == 'wfi=native' and name != 'steady' and not (name == 'wander' and again)
+        odd = variant == 'wfi=native' and name != 'steady' and not (name in WANDERS and again)
         yield (f'smp vcpu=0 first=0 9000 47x{samples - 4} 40060 47x3' if odd
                else f'smp vcpu=0 first=0 9000 47x{samples}')
         yield f'cnt interrupts {samples}'
@@ -71,7 +71,8 @@ def steady(params, again):
     yield 'end status=ok'
 
 
-STEADY = ('steady', 'lone', 'wander', 'unsure')
+WANDERS = ('wander', 'dawdle')
+STEADY = ('steady', 'lone', 'unsure', *WANDERS)
 
 
 def made_up(params, traced, variants=3):
@@ -155,6 +156,8 @@ def behave(name):
     """What happens after the console was played."""
     if name in ('hang', 'linger', 'stop', 'silent', 'planned'):
         wait_for_ever()
+    elif name == 'dawdle':
+        time.sleep(1.5)
     elif name == 'die':
         print('qemu: first complaint\nqemu: the machine is on fire\n', file=sys.stderr)
         sys.exit(3)

@@ -1,8 +1,10 @@
 """hyptick run where a row's samples are alike but for a few: it is run again, and must be the same."""
 
+import signal
+
 import pytest
 
-from bench.tests.harness import BAD, OK, TRACE_MATRIX, one_line
+from bench.tests.harness import BAD, INTERRUPTED, OK, RUN, TRACE_MATRIX, one_line, wait_until
 
 ODD = '1 of 100 samples is not 47 (but 40060), and a second run did not have the same'
 
@@ -41,6 +43,32 @@ def test_a_second_run_that_does_not_end_confirms_nothing(bench):
     assert bench.statuses() == {'lr/unsure/wfi=trap': 'incomplete', 'lr/unsure/wfi=native': 'incomplete'}
     reason = 'its second run, which was to confirm it: QEMU exited with status 0 before the end record'
     assert {value for key, value in bench.info().items() if key.startswith('reason:')} == {reason}
+    assert bench.valid()
+
+
+def has_ended(bench, name):
+    """Whether the guest has printed its end, and the bench has read it."""
+    log = bench.folder / f'results/latest/log/fake-lr-{name}.txt'
+    return log.exists() and ' end status=ok' in log.read_text(encoding='utf-8')
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_second_run_that_an_interruption_left_out_is_made_later(bench, number):
+    """The guest has ended, and its machine has not."""
+    bench.matrix('fake,lr,dawdle,100,20')
+    with bench.start('run', *RUN) as process:
+        wait_until(lambda: has_ended(bench, 'dawdle'), 'the end of the guest')
+        process.send_signal(number)
+        process.communicate(timeout=60)
+    assert process.returncode == INTERRUPTED
+    assert bench.statuses() == {'lr/dawdle/wfi=trap': 'ok', 'lr/dawdle/wfi=native': 'incomplete'}
+    assert bench.info()['reason:fake/lr/dawdle/wfi=native'] == (
+        f'its second run, which was to confirm it: interrupted by {number.name}')
+    assert bench.valid()
+    bench.log.unlink()   # or the next would be a second start for the fake
+    assert bench.run('--resume', str(bench.latest)).returncode == BAD
+    assert len(bench.started()) == 2
+    assert bench.info()['reason:fake/lr/dawdle/wfi=native'] == ODD
     assert bench.valid()
 
 
