@@ -137,7 +137,7 @@ static int command_run(char **words)
     struct platforms platforms = {0};
     struct hosts hosts = {0};
     struct matrix matrix = {0};
-    struct resume resume = {0};
+    struct resume resume = {.lock = -1};
     struct options options;
     struct serial serial;
     struct errmsg error = {0};

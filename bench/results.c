@@ -10,15 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench/folder.h"
+
 /* More than a variant's samples need, but for those that scatter: one gzip member each. */
 #define SAMPLES_BUFFER (1U << 20)
 #define OTHER_BUFFER   (1U << 14)
 
 /* Set aside at the start and given back at the end, so that a full disk still has room for run.csv. */
 #define RESERVE_BYTES (256 << 10)
-
-/* Two runs within a second want the same folder; the later one takes the next second's. */
-#define FOLDER_TRIES 5
 
 static const struct {
     const char *name; /* in the folder and, with a row's number before it, in .rows/ */
@@ -70,46 +69,6 @@ static bool file_good(struct results *results, const struct csv_file *file)
         results_fail(results, file->error.text);
     }
     return !file->failed;
-}
-
-/* mkdir -p */
-static bool make_folders(struct results *results, const char *path)
-{
-    char *copy = xstrdup(path);
-    bool good = true;
-
-    for (char *at = copy + 1; good && *at != '\0'; at++) {
-        if (*at == '/') {
-            *at = '\0';
-            good = mkdir(copy, 0777) == 0 || errno == EEXIST;
-            *at = '/';
-        }
-    }
-    good = good && (mkdir(copy, 0777) == 0 || errno == EEXIST);
-    free(copy);
-    return good || cannot(results, "make the results folder", path);
-}
-
-static bool make_folder(struct results *results, const char *base, const char *commit)
-{
-    for (int i = 0; i < FOLDER_TRIES; i++) {
-        char stamp[32];
-        struct tm utc;
-
-        results->start = time(NULL);
-        gmtime_r(&results->start, &utc);
-        strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &utc);
-        free(results->folder);
-        results->folder = xprintf("%s/%s-%s", base, stamp, commit);
-        if (mkdir(results->folder, 0777) == 0) {
-            return true;
-        }
-        if (errno != EEXIST) {
-            break;
-        }
-        sleep(1);
-    }
-    return cannot(results, "make the results folder", results->folder);
 }
 
 /* A new link is moved over the old one, so that `latest` is never missing. */
@@ -172,7 +131,7 @@ static void no_files(struct csv_file *file)
 
 static void begin(struct results *results, size_t rows)
 {
-    *results = (struct results){.count = rows};
+    *results = (struct results){.lock = -1, .count = rows};
     results->row = xcalloc(rows, sizeof(*results->row));
     for (size_t i = 0; i < rows; i++) {
         no_files(results->row[i].file);
@@ -194,8 +153,12 @@ void results_drop(const struct results *results)
 
 bool results_create(struct results *results, const char *base, const char *commit, size_t rows)
 {
+    struct errmsg error = {0};
+
     begin(results, rows);
-    if (!make_folders(results, base) || !make_folder(results, base, commit)) {
+    results->folder = folder_make(base, commit, &results->start, &error);
+    if (results->folder == NULL || !folder_lock(results->folder, &results->lock, &error)) {
+        results_fail(results, error.text);
         return false;
     }
     if (make_subfolders(results) && make_reserve(results) && results_publish(results)) {
@@ -388,6 +351,7 @@ void results_free(struct results *results)
             csv_file_close(&results->row[i].file[table], false);
         }
     }
+    folder_unlock(&results->lock);
     free(results->row);
     free(results->folder);
     *results = (struct results){0};

@@ -25,6 +25,7 @@ struct spool {
 
 struct results {
     char *folder;
+    int lock;          /* of a folder that was made here; -1: none */
     time_t start;      /* the UTC time in its name */
     struct spool *row; /* one for each row of the matrix */
     size_t count;
@@ -34,8 +35,8 @@ struct results {
 };
 
 /*
- * Makes the folder in `base` (which is made too) with the CSVs' headers. False with `error` set, and nothing
- * left of it, when it cannot be written.
+ * Makes the folder in `base` (which is made too) with the CSVs' headers, and locks it. False with `error`
+ * set, and nothing left of it, when it cannot be written.
  */
 bool results_create(struct results *results, const char *base, const char *commit, size_t rows);
 
@@ -45,7 +46,8 @@ bool results_show(struct results *results);
 /* Removes a folder in which nothing was measured. */
 void results_drop(const struct results *results);
 
-/* The same of a folder that is there: its tables stay until the next results_publish(). */
+/* The same of a folder that is there, and that the caller has locked: its tables stay until the next
+ * results_publish(). */
 bool results_reopen(struct results *results, const char *folder, size_t rows);
 
 /* The file of a table, in the folder. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "bench/csv_read.h"
+#include "bench/folder.h"
 #include "bench/number.h"
 #include "bench/results.h"
 #include "common/record.h"
@@ -52,11 +53,15 @@ static bool has_tables(const struct resume *resume, struct errmsg *error)
 
 bool resume_read(struct resume *resume, const char *folder, struct errmsg *error)
 {
-    char *path = xprintf("%s/run.csv", folder);
+    char *path;
     const char *samples, *variants, *status;
     bool good;
 
     *resume = (struct resume){.folder = folder};
+    if (!folder_lock(folder, &resume->lock, error)) {
+        return false;
+    }
+    path = xprintf("%s/run.csv", folder);
     good = csv_read(path, take_key, resume, error);
     free(path);
     if (!good || !has_tables(resume, error)) {
@@ -82,4 +87,5 @@ void resume_free(struct resume *resume)
     free(resume->key);
     free(resume->value);
     names_free(&resume->variants);
+    folder_unlock(&resume->lock);
 }

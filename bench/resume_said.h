@@ -16,9 +16,13 @@ struct resume {
     size_t count;
     struct names variants; /* those that were asked for */
     uint64_t samples;      /* the same; 0: the matrix's */
+    int lock;              /* of the folder; -1: none */
 };
 
-/* False with `error` where the folder is no run that can be gone on with. */
+/*
+ * False with `error` where the folder is no run that can be gone on with. Nobody else goes on with it until
+ * resume_free().
+ */
 bool resume_read(struct resume *resume, const char *folder, struct errmsg *error);
 
 /* The value of a key of run.csv; NULL where there is none. */

@@ -153,6 +153,12 @@ def wait_until(condition, what):
         time.sleep(0.01)
 
 
+def has_ended(bench, name):
+    """Whether the guest of the row on `lr` has printed its end, and the bench has read it."""
+    log = bench.folder / f'results/latest/log/fake-lr-{name}.txt'
+    return log.exists() and ' end status=ok' in log.read_text(encoding='utf-8')
+
+
 def one_line(result, code):
     """The only line of stderr of a command that did nothing."""
     assert result.returncode == code, result.stdout + result.stderr

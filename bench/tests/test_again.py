@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from bench.tests.harness import BAD, INTERRUPTED, OK, RUN, TRACE_MATRIX, one_line, wait_until
+from bench.tests.harness import BAD, INTERRUPTED, OK, RUN, TRACE_MATRIX, has_ended, one_line, wait_until
 
 ODD = '1 of 100 samples is not 47 (but 40060), and a second run did not have the same'
 
@@ -44,12 +44,6 @@ def test_a_second_run_that_does_not_end_confirms_nothing(bench):
     reason = 'its second run, which was to confirm it: QEMU exited with status 0 before the end record'
     assert {value for key, value in bench.info().items() if key.startswith('reason:')} == {reason}
     assert bench.valid()
-
-
-def has_ended(bench, name):
-    """Whether the guest has printed its end, and the bench has read it."""
-    log = bench.folder / f'results/latest/log/fake-lr-{name}.txt'
-    return log.exists() and ' end status=ok' in log.read_text(encoding='utf-8')
 
 
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

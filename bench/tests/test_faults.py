@@ -6,6 +6,7 @@ FAULTS in the environment is the number of rounds of each kind; `make soak` has 
 
 import contextlib
 import csv
+import glob
 import gzip
 import os
 import random
@@ -16,7 +17,7 @@ import time
 
 import pytest
 
-from bench.tests.harness import BAD, HYPTICK, INTERRUPTED, OK, RUN, USAGE, one_line, wait_until
+from bench.tests.harness import BAD, HYPTICK, INTERRUPTED, OK, RUN, USAGE, has_ended, one_line, wait_until
 
 ROUNDS = int(os.environ.get('FAULTS', '2'))
 SEED = 20260101
@@ -187,6 +188,41 @@ def test_what_cannot_be_gone_on_with_is_told(whole):
     (whole.latest / 'histogram.csv').unlink()
     assert one_line(whole.run('--resume', name), USAGE) == (
         f'{name}: histogram.csv is missing: this is not a run that can be resumed')
+
+
+def is_refused(bench, *going_on):
+    """Is a run not gone on with, of which `going_on` are the QEMUs?"""
+    name = str(bench.latest)
+    for number in going_on:
+        files = [os.path.realpath(file) for file in glob.glob(f'/proc/{number}/fd/*')]
+        assert not any(file.startswith(name) for file in files), 'a QEMU has something of the folder'
+    assert one_line(bench.run('--resume', name), USAGE) == f'{name}: this run is still going on'
+
+
+def test_a_run_that_is_still_going_on_is_not_gone_on_with(bench):
+    """The rows of it that have ended, and are in .rows/, are its own."""
+    bench.matrix('fake,lr,slow many,60,60')
+    with bench.start('run', *RUN, '--jobs', '2') as process:
+        wait_until(lambda: has_ended(bench, 'many'), 'the first row')
+        is_refused(bench, *bench.alive())
+        process.communicate(timeout=60)
+    assert process.returncode == OK
+    assert len(bench.samples()) == 2 * 3 * 62 and bench.valid()
+
+
+def test_a_run_that_another_goes_on_with_is_not_gone_on_with(bench):
+    bench.matrix('fake,lr,slow,60,60')
+    with bench.start('run', *RUN) as process:
+        wait_until(bench.started, 'the first QEMU')
+        process.kill()
+    wait_until(lambda: not bench.alive(), 'the QEMU to die')
+    bench.log.unlink()
+    with bench.start('run', *RUN, '--resume', str(bench.latest)) as process:
+        wait_until(bench.started, 'its QEMU')
+        is_refused(bench, *bench.alive())
+        process.communicate(timeout=60)
+    assert process.returncode == OK
+    assert len(bench.samples()) == 3 * 62 and bench.valid()
 
 
 @pytest.mark.parametrize('rest', ['0', '0,0', '0,0,1,7,insn', '0,0,2,7,insn,1', '0,0,1,7,"insn,1",1',
