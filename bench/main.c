@@ -1,4 +1,5 @@
 /* hyptick: the commands. `hyptick help` is their description. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -307,10 +308,28 @@ static bool asks_for_help(const char *word)
     return word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0);
 }
 
+/*
+ * Where one of the three was closed, a file that is opened later must not be in its place: what is said would
+ * be written into it. Nothing can be written to what stands there instead, as to one that is closed.
+ */
+static bool fill_closed(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != fd) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
 
+    if (!fill_closed()) {
+        perror("hyptick: cannot open /dev/null");
+        return EXIT_BAD;
+    }
     if (name == NULL) {
         return refuse_command("no command", NULL);
     }

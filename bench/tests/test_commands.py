@@ -103,6 +103,13 @@ def test_output_that_cannot_be_written_is_told(bench):
     assert 'No space left on device' in result.stderr
 
 
+def test_output_that_is_closed_is_told(bench):
+    done = subprocess.run(['sh', '-c', 'exec "$0" list "$@" >&-', HYPTICK, *INPUT], cwd=bench.folder,
+                          capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        BAD, 'hyptick: cannot write to standard output: Bad file descriptor\n')
+
+
 def test_the_default_matrix_has_what_the_project_measures(bench):
     result = subprocess.run([HYPTICK, 'list'], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == OK, result.stderr

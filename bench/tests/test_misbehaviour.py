@@ -2,11 +2,12 @@
 
 import re
 import signal
+import subprocess
 import time
 
 import pytest
 
-from bench.tests.harness import BAD, INTERRUPTED, OK, RUN, one_line, wait_until
+from bench.tests.harness import BAD, HYPTICK, INTERRUPTED, OK, RUN, one_line, wait_until
 
 
 # Row, its worst status, samples kept, and the reason.
@@ -212,6 +213,17 @@ def test_a_table_that_cannot_be_written_keeps_its_rows_aside(bench):
     assert bench.statuses()['lr/many/v=0'] == 'incomplete'
     assert (bench.latest / '.rows/1.samples.csv.gz').stat().st_size > 10000
     assert bench.valid()
+
+
+@pytest.mark.parametrize('closed', ['<&-', '>&-', '2>&-', '>&- 2>&-', '<&- >&- 2>&-'])
+def test_what_is_said_to_a_closed_descriptor_is_in_no_table(bench, closed):
+    bench.matrix('fake,lr,slow gap,10,20')
+    done = subprocess.run(['sh', '-c', f'exec "$0" run "$@" {closed}', HYPTICK, *RUN, '--jobs', '2'],
+                          cwd=bench.folder, capture_output=True, check=False, timeout=60)
+    assert done.returncode == BAD
+    assert bench.valid()
+    samples = [row[2] for row in bench.samples()]
+    assert (samples.count('slow'), samples.count('gap')) == (36, 20)
 
 
 def test_a_results_folder_that_cannot_be_made_is_named(bench):
