@@ -117,6 +117,7 @@ static bool make_reserve(struct results *results)
     errno = number;
     if (number == ENOSPC || fd < 0) {
         cannot(results, "write", path);
+        unlink(path);
     }
     free(path);
     return !results->failed;
@@ -168,30 +169,11 @@ bool results_create(struct results *results, const char *base, const char *commi
     return false;
 }
 
-/* Files of a run that was killed, in .rows/: what they held that is whole is in the tables. */
-static bool clear_rows(struct results *results)
-{
-    char *path = results_path(results, ".rows");
-    DIR *folder = opendir(path);
-    const struct dirent *entry;
-
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] != '.') {
-            unlinkat(dirfd(folder), entry->d_name, 0);
-        }
-    }
-    if (folder != NULL) {
-        closedir(folder);
-    }
-    free(path);
-    return make_subfolders(results);
-}
-
 bool results_reopen(struct results *results, const char *folder, size_t rows)
 {
     begin(results, rows);
     results->folder = xstrdup(folder);
-    return clear_rows(results) && make_reserve(results);
+    return make_subfolders(results) && make_reserve(results);
 }
 
 bool results_note(struct results *results, const char *file)
@@ -311,17 +293,53 @@ bool results_publish(struct results *results)
     return true;
 }
 
-/* What has reached the tables, or was never written, waits for nothing. */
+void results_drop_row(const struct results *results, size_t index)
+{
+    for (size_t i = 0; i < TABLES; i++) {
+        char *path = results_spool(results, index, i);
+
+        unlink(path);
+        free(path);
+    }
+}
+
+/* What has reached the tables, or was never written, waits for nothing; what another run has left, does. */
 static void drop_spools(struct results *results)
 {
     for (size_t i = 0; i < results->count * TABLES; i++) {
         const struct spool *row = &results->row[i / TABLES];
         char *path = results_spool(results, i / TABLES, i % TABLES);
 
-        if (row->published || row->file[i % TABLES].size == 0) {
+        if (row->published || (row->open && row->file[i % TABLES].size == 0)) {
             unlink(path);
         }
         free(path);
+    }
+}
+
+static bool all_published(const struct results *results)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        if (!results->row[i].published) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What is left there of a run that was killed, the tables have as well. */
+static void clear_rows(const char *path)
+{
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (entry->d_name[0] != '.') {
+            unlinkat(dirfd(folder), entry->d_name, 0);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
     }
 }
 
@@ -334,6 +352,9 @@ bool results_finish(struct results *results)
     unlink(reserve);
     results_publish(results);
     drop_spools(results);
+    if (all_published(results)) {
+        clear_rows(rows);
+    }
     results->left = rmdir(rows) != 0 && errno == ENOTEMPTY;
     free(reserve);
     free(rows);

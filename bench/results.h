@@ -46,8 +46,11 @@ bool results_show(struct results *results);
 /* Removes a folder in which nothing was measured. */
 void results_drop(const struct results *results);
 
-/* The same of a folder that is there, and that the caller has locked: its tables stay until the next
- * results_publish(). */
+/*
+ * The same of a folder that is there, and that the caller has locked. Its tables stay until the next
+ * results_publish(); and files that a row has in .rows/, until it is opened or dropped, or the tables have
+ * it.
+ */
 bool results_reopen(struct results *results, const char *folder, size_t rows);
 
 /* The file of a table, in the folder. */
@@ -59,6 +62,9 @@ void results_out(struct csv_out *out, struct csv_file *file, size_t table);
 
 /* Opens row `index`: from now on its `out` can be written. False when that fails. */
 bool results_open_row(struct results *results, size_t index);
+
+/* Removes the row's own files. */
+void results_drop_row(const struct results *results, size_t index);
 
 /* The row has written all it had. False when not all of it could be written. */
 bool results_close_row(struct results *results, size_t index);

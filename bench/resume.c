@@ -173,6 +173,16 @@ static void choose_rows(const struct resume *resume, struct held *held, const st
     }
 }
 
+/* What these rows have in .rows/: the tables have them. */
+static void drop_kept(struct results *results, const bool *kept)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        if (kept[i]) {
+            results_drop_row(results, i);
+        }
+    }
+}
+
 bool resume_take(const struct resume *resume, const struct matrix *matrix, struct results *results,
                  struct row *row, bool *kept, struct errmsg *error)
 {
@@ -182,7 +192,11 @@ bool resume_take(const struct resume *resume, const struct matrix *matrix, struc
     resume_held(resume, &held);
     choose_rows(resume, &held, matrix, row, kept);
     resume_held_free(&held);
+    drop_kept(results, kept);
     good = resume_copy(resume, matrix, results, row, kept, error);
+    if (!good) {
+        drop_kept(results, kept);
+    }
     for (size_t i = 0; i < matrix->count; i++) {
         results->row[i].closed = kept[i];
     }

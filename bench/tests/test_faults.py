@@ -119,10 +119,11 @@ def test_a_qemu_that_is_stopped_and_goes_on(whole):
         assert len(look(whole)) == 18
 
 
-def mount(bench, size, then=''):
+def mount(bench, size, then='', after=''):
     """A run whose results are on a small disk of their own, kept as `results` afterwards.
 
-    `then` is done to the disk in the meantime. Skips where that needs rights that are missing.
+    `then` is done to the disk in the meantime, `after` when the run has ended. Skips where that needs rights
+    that are missing.
     """
     if subprocess.run([*IN_A_NAMESPACE, 'true'], capture_output=True, check=False).returncode != 0:
         pytest.skip('no mount namespace to be had here')
@@ -130,6 +131,7 @@ def mount(bench, size, then=''):
     script = f'''mkdir -p results kept && mount -t tmpfs -o size={size}k none results || exit 99
         {then}
         "$0" run "$@"; status=$?
+        {after}
         mount -o remount,rw,size=100m results; cp -a results/. kept/; exit $status'''
     done = subprocess.run([*IN_A_NAMESPACE, 'sh', '-c', script, HYPTICK, *RUN, '--jobs', '2'],
                           env={**os.environ, 'FAKE_QEMU_LOG': str(bench.log)}, cwd=bench.folder,
@@ -162,6 +164,25 @@ def test_a_disk_that_is_full(whole):
         full += done.returncode == BAD
         cut_off(whole, done, 'No space left on device')
     assert full > 0
+
+
+def test_rows_that_wait_are_there_while_the_disk_is_full(bench):
+    """They are in no table. A resume that cannot begin leaves them, and one that can measures them again."""
+    bench.matrix('fake,lr,good many one two,5000,20')
+    done = mount(bench, 1000, 'ulimit -S -f 200', '''ulimit -S -f unlimited
+        cat /dev/zero >results/full; cp -a results/latest/.rows kept/before
+        "$0" run "$@" --resume "results/$(readlink results/latest)"; echo "resumed: $?"
+        cp -a results/latest/.rows kept/after; rm results/full''')
+    assert done.returncode == BAD and 'resumed: 1\n' in done.stdout
+    first, _, again = done.stderr.splitlines()[-3:]
+    assert first.endswith(f'; rows that wait for their turn stay in results/{bench.latest.name}/.rows')
+    assert again.endswith(f'cannot write results/{bench.latest.name}/.rows/reserve: No space left on device')
+    before, after = ({path.name: path.read_bytes() for path in (bench.folder / 'results' / name).iterdir()}
+                     for name in ('before', 'after'))
+    assert before == after and len(before['1.samples.csv.gz']) > 10000
+    assert bench.run('--resume', str(bench.latest)).returncode == OK
+    assert len(bench.samples()) == 24 + 3 * 3 * 5002 and bench.valid()
+    assert not (bench.latest / '.rows').exists()
 
 
 def test_a_results_folder_that_becomes_read_only(whole):
