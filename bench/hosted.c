@@ -48,23 +48,34 @@ void hosted_arguments(struct arguments *list, const struct plan *plan, const cha
     arguments_free(&words);
 }
 
+void hosted_files(const struct plan *plan, const char *build, struct names *files)
+{
+    struct names needs = {0};
+
+    names_split(&needs, plan->host->needs);
+    for (size_t i = 0; i < needs.count; i++) {
+        char *name = hosted_text(needs.item[i], plan, build, "", false);
+        char *file = xprintf("%s/%s", build, name);
+
+        names_add(files, file);
+        free(file);
+        free(name);
+    }
+    names_free(&needs);
+}
+
 bool hosted_check(const struct plan *plan, const char *build, struct errmsg *error)
 {
     struct names files = {0};
     bool good = true;
 
-    names_split(&files, plan->host->needs);
+    hosted_files(plan, build, &files);
     for (size_t i = 0; good && i < files.count; i++) {
-        char *name = hosted_text(files.item[i], plan, build, "", false);
-        char *file = xprintf("%s/%s", build, name);
-
-        if (access(file, R_OK) != 0) {
-            good = refuse(error, "no %s: 'make bench %s=%s' makes what this path needs", file,
+        if (access(files.item[i], R_OK) != 0) {
+            good = refuse(error, "no %s: 'make bench %s=%s' makes what this path needs", files.item[i],
                           plan->platform->here ? "PLATFORMS" : "PATHS",
                           plan->platform->here ? plan->platform->name : plan->path);
         }
-        free(file);
-        free(name);
     }
     names_free(&files);
     return good;

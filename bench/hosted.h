@@ -20,7 +20,10 @@ char *hosted_text(const char *text, const struct plan *plan, const char *build, 
 void hosted_arguments(struct arguments *list, const struct plan *plan, const char *build, const char *params,
                       bool option);
 
-/* Whether the files that the host needs are there; with `error` if not. */
+/* Adds the files that the host needs. */
+void hosted_files(const struct plan *plan, const char *build, struct names *files);
+
+/* Whether they are there; with `error` if not. */
 bool hosted_check(const struct plan *plan, const char *build, struct errmsg *error);
 
 #endif

@@ -32,15 +32,37 @@ char *image_first(const struct plan *plan, const char *build)
     return file;
 }
 
-bool image_check(char *file, struct errmsg *error)
+static void add_file(struct names *files, char *file)
 {
-    bool there = access(file, R_OK) == 0;
-
-    if (!there) {
-        refuse(error, "no image %s: %s", file, strerror(errno));
-    }
+    names_add(files, file);
     free(file);
-    return there;
+}
+
+void image_files(const struct plan *plan, const char *build, struct names *files)
+{
+    if (plan->platform->serial == NULL) {
+        add_file(files, image_elf(plan, build, "guest"));
+        add_file(files, image_first(plan, build));
+        return;
+    }
+    add_file(files, image_bytes(plan, build, "guest"));
+    if (!image_is_native(plan)) {
+        add_file(files, image_bytes(plan, build, "shim"));
+    }
+}
+
+bool image_check(const struct plan *plan, const char *build, struct errmsg *error)
+{
+    struct names files = {0};
+    bool good = true;
+
+    image_files(plan, build, &files);
+    for (size_t i = 0; good && i < files.count; i++) {
+        good = access(files.item[i], R_OK) == 0 ||
+               refuse(error, "no image %s: %s", files.item[i], strerror(errno));
+    }
+    names_free(&files);
+    return good;
 }
 
 /* docs/records.md. A blank would end the word. */

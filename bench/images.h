@@ -21,8 +21,11 @@ char *image_bytes(const struct plan *plan, const char *build, const char *name);
 /* What the machine starts. */
 char *image_first(const struct plan *plan, const char *build);
 
-/* Whether that file, whose name is freed, can be read; with `error` if not. */
-bool image_check(char *file, struct errmsg *error);
+/* Adds the images that the plan's machine is given, where no host carries the guest. */
+void image_files(const struct plan *plan, const char *build, struct names *files);
+
+/* Whether these can be read; with `error` if not. */
+bool image_check(const struct plan *plan, const char *build, struct errmsg *error);
 
 /* The boot parameters, without a line end. */
 char *image_params(const struct plan *plan);

@@ -38,6 +38,15 @@ static bool read_input(const struct options *options, struct platforms *platform
     return true;
 }
 
+/* Whether it is the tree's, whose name depends on the folder that the run was begun in. */
+static bool is_usual_matrix(const char *matrix)
+{
+    static const char usual[] = "/bench/matrix.csv";
+    size_t length = strlen(matrix), least = sizeof(usual) - 1;
+
+    return strcmp(matrix, usual + 1) == 0 || (length > least && strcmp(matrix + length - least, usual) == 0);
+}
+
 /* A run that is gone on with says itself which rows it has. */
 static bool use_resume(struct options *options, struct resume *resume, struct errmsg *error)
 {
@@ -58,6 +67,9 @@ static bool use_resume(struct options *options, struct resume *resume, struct er
     matrix = resume_value(resume, "matrix");
     if (options->matrix == options->usual[0] && matrix != NULL && access(matrix, R_OK) == 0) {
         options->matrix = matrix;
+    } else if (options->matrix == options->usual[0] && matrix != NULL && !is_usual_matrix(matrix)) {
+        return refuse(error, "%s: its matrix '%s' cannot be read from here: --matrix says where it is",
+                      options->resume, matrix);
     }
     options->samples = resume->samples;
     for (size_t i = 0; i < resume->variants.count; i++) {

@@ -31,8 +31,7 @@ static bool check_board(const struct plan *plan, const char *build, char *versio
     }
     close(line);
     snprintf(version, size, "none: a board at %" PRIu64 " baud", serial->baud);
-    return image_check(image_bytes(plan, build, "guest"), error) &&
-           (image_is_native(plan) || image_check(image_bytes(plan, build, "shim"), error));
+    return image_check(plan, build, error);
 }
 
 bool transport_check(const struct plan *plan, const char *build, char *version, size_t size,
@@ -66,11 +65,7 @@ bool transport_check(const struct plan *plan, const char *build, char *version, 
                       platform->name, platform->qemu, have.major, have.minor, platform->need.major,
                       platform->need.minor);
     }
-    if (plan->host != NULL) {
-        return hosted_check(plan, build, error);
-    }
-    return image_check(image_elf(plan, build, "guest"), error) &&
-           image_check(image_first(plan, build), error);
+    return plan->host != NULL ? hosted_check(plan, build, error) : image_check(plan, build, error);
 }
 
 static void add_images(struct arguments *list, const struct plan *plan, const char *build)

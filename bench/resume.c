@@ -38,21 +38,81 @@ bool resume_wants(const void *context, const struct plan *plan)
     return wanted;
 }
 
-bool resume_matches(const struct resume *resume, const struct runinfo *info, struct errmsg *error)
+/* ---- whether all is as it was ---------------------------------------------------------------------- */
+
+static bool is_same(const struct resume *resume, const char *key, const char *then, const char *now,
+                    struct errmsg *error)
 {
-    const struct {
-        const char *key, *now;
-    } same[] = {{"commit", info->commit}, {"dirty", info->dirty}, {"qemu_version", info->qemu_version[0]}};
+    return (then != NULL && strcmp(then, now) == 0) ||
+           refuse(error, "%s: %s was '%s' and is '%s': the rest would not be of the same", resume->folder,
+                  key, then != NULL ? then : "", now);
+}
 
-    for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
-        const char *then = resume_value(resume, same[i].key);
+/* The first platform's QEMU is the run's, and another's only where it differs. */
+static bool has_machine(const struct resume *resume, const struct runinfo *info, const char *platform,
+                        size_t number, struct errmsg *error)
+{
+    const char *images = value_of(resume, "images", platform);
+    const char *qemu = value_of(resume, "qemu_version", platform);
+    char *key = qemu != NULL ? xprintf("qemu_version:%s", platform) : xstrdup("qemu_version");
+    bool good = is_same(resume, key, qemu != NULL ? qemu : resume_value(resume, key),
+                        info->qemu_version[number], error);
 
-        if (then == NULL || strcmp(then, same[i].now) != 0) {
-            return refuse(error, "%s: %s was '%s' and is '%s': the rest would not be of the same",
-                          resume->folder, same[i].key, then != NULL ? then : "", same[i].now);
+    free(key);
+    return good && (images == NULL || strcmp(images, info->images[number]) == 0 ||
+                    refuse(error,
+                           "%s: the images of %s, or their compiler, are not what they were: the rest would "
+                           "not be of the same",
+                           resume->folder, platform));
+}
+
+static bool has_plan(const struct matrix *matrix, const char *key)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < matrix->count && !found; i++) {
+        char *prefix = prefix_of(&matrix->item[i], "status", "trace");
+
+        found = strncmp(key, prefix, strlen(prefix)) == 0;
+        free(prefix);
+    }
+    return found;
+}
+
+/* A row that is not in the matrix any more would be in no table. */
+static bool has_plans(const struct resume *resume, const struct runinfo *info, const struct matrix *matrix,
+                      struct errmsg *error)
+{
+    const char *plans = resume_value(resume, "plans");
+
+    for (size_t i = 0; i < resume->count; i++) {
+        const char *key = resume->key[i];
+
+        if ((strncmp(key, "status:", 7) == 0 || strncmp(key, "trace:", 6) == 0) && !has_plan(matrix, key)) {
+            return refuse(error, "%s: %s has no row for '%s': it would be lost", resume->folder, info->matrix,
+                          key);
         }
     }
-    return true;
+    return plans == NULL || strcmp(plans, info->plans) == 0 ||
+           refuse(error,
+                  "%s: the rows of %s, or their machines, are not what they were: the rest would not be of "
+                  "the same",
+                  resume->folder, info->matrix);
+}
+
+bool resume_matches(const struct resume *resume, const struct runinfo *info, const struct matrix *matrix,
+                    struct errmsg *error)
+{
+    if (!is_same(resume, "commit", resume_value(resume, "commit"), info->commit, error) ||
+        !is_same(resume, "dirty", resume_value(resume, "dirty"), info->dirty, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < matrix->platform.count; i++) {
+        if (!has_machine(resume, info, matrix->platform.item[i], i, error)) {
+            return false;
+        }
+    }
+    return has_plans(resume, info, matrix, error);
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------ */

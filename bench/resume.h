@@ -18,8 +18,12 @@
 /* Whether the run was to measure a plan; `context` is the struct resume. */
 bool resume_wants(const void *context, const struct plan *plan);
 
-/* False with `error` unless what is there now is what the run was begun with. */
-bool resume_matches(const struct resume *resume, const struct runinfo *info, struct errmsg *error);
+/*
+ * False with `error` unless what is there now is what the run was begun with: tree, QEMUs, images, and plans,
+ * of which the matrix must have all. Of older runs, run.csv does not tell images and plans.
+ */
+bool resume_matches(const struct resume *resume, const struct runinfo *info, const struct matrix *matrix,
+                    struct errmsg *error);
 
 /*
  * Takes over the rows that are whole, with all that share their boot: `row` and `kept` have an entry for each

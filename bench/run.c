@@ -10,34 +10,13 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "bench/made.h"
 #include "bench/run_folder.h"
 
 static void complain(struct run *run, const char *text)
 {
     progress_clear(&run->progress);
     fprintf(stderr, "hyptick: %s\n", text);
-}
-
-/* Asks once for each platform what its plans need; false with a line on stderr. */
-static bool check_machines(struct run *run)
-{
-    const struct names *platforms = &run->matrix->platform;
-
-    run->info.qemu_version = xcalloc(platforms->count, TEXT_MAX);
-    for (size_t i = 0; i < run->matrix->count; i++) {
-        const struct plan *plan = &run->matrix->item[i];
-        struct errmsg error = {0};
-        size_t number = 0;
-
-        while (strcmp(platforms->item[number], plan->platform->name) != 0) {
-            number++;
-        }
-        if (!transport_check(plan, run->options->build, run->info.qemu_version[number], TEXT_MAX, &error)) {
-            complain(run, error.text);
-            return false;
-        }
-    }
-    return true;
 }
 
 /* From here on signals come through a descriptor, so that none can end the program between two steps. */
@@ -339,6 +318,7 @@ static void release(struct run *run)
     }
     free(run->info.qemu_version);
     free(run->info.toolchain);
+    free(run->info.images);
     free(run->row);
     free(run->outcome);
     free(run->kept);
@@ -351,7 +331,7 @@ static int measure(struct run *run, const struct resume *resume)
     struct errmsg error = {0};
     size_t left;
 
-    if (resume != NULL && !resume_matches(resume, &run->info, &error)) {
+    if (resume != NULL && !resume_matches(resume, &run->info, run->matrix, &error)) {
         complain(run, error.text);
         return EXIT_USAGE;
     }
@@ -385,11 +365,13 @@ int run_matrix(const struct options *options, struct matrix *matrix, const struc
         .jobs = options->jobs,
         .signals = -1,
     };
+    struct errmsg error = {0};
     int code = EXIT_USAGE;
 
-    if (check_machines(&run)) {
-        runinfo_gather(&run.info, options->commit, options->build, matrix);
+    if (made_gather(&run.info, options, matrix, &error)) {
         code = measure(&run, resume);
+    } else {
+        complain(&run, error.text);
     }
     release(&run);
     return code;

@@ -222,6 +222,11 @@ static void put_platforms(struct csv_out *out, const struct runinfo *info, const
             put(out, key, info->qemu_version[i]);
             free(key);
         }
+        if (info->images != NULL) {
+            key = xprintf("images:%s", name);
+            put(out, key, info->images[i]);
+            free(key);
+        }
         if (begun != NULL) {
             key = i == 0 ? xstrdup("guest_compiler") : xprintf("guest_compiler:%s", name);
             put(out, key, begun->compiler);
@@ -346,6 +351,9 @@ static void put_all(struct csv_out *out, const struct runinfo *info, const struc
     put(out, "status", status_word(info->status));
     if (info->reason != NULL) {
         put(out, "reason", info->reason);
+    }
+    if (info->plans[0] != '\0') {
+        put(out, "plans", info->plans);
     }
     put_toolchains(out, info, matrix, outcome);
     put_platforms(out, info, matrix, outcome);

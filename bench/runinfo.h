@@ -18,6 +18,9 @@
 
 #define TEXT_MAX 256
 
+/* A CRC-32 in hexadecimal. */
+#define DIGEST_MAX 9
+
 /* What a guest finds out of its machine, and run.csv tells of each platform: the keys of its `cpu` record. */
 #define MACHINE_FACTS "midr", "list_registers", "pmu", "event_counters", "cycles", "errata"
 
@@ -38,6 +41,8 @@ struct runinfo {
     const char *dirty;              /* yes, no or unknown */
     char (*toolchain)[TEXT_MAX];    /* one for each platform of the matrix's names, in that order */
     char (*qemu_version)[TEXT_MAX]; /* the same */
+    char (*images)[DIGEST_MAX];     /* the same, of its images; NULL: not known */
+    char plans[DIGEST_MAX];         /* of what was to be measured; empty: not known */
     char host[TEXT_MAX];
     const char *build;            /* folder of the images */
     const char *matrix;           /* the file */

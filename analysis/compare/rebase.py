@@ -23,6 +23,7 @@ from analysis.statistics.figures import Table, from_folder, from_tables
 TABLES = ('summary.csv', 'counters.csv', 'stages.csv')
 QUICK = 'quick'
 OF_ONE_COMPILER = ('guest_compiler', TOOLCHAIN)
+FOR_RESUME = ('plans', 'images')  # a reference is no run that could be gone on with
 
 
 class Kept(NamedTuple):
@@ -85,10 +86,11 @@ def _info(kept: Kept, compiler: str) -> Iterator[Sequence[str]]:
     """run.csv of the reference: about the whole as the new run says, about each platform as its own."""
     yield 'key', 'value'
     for name, value in _rows(kept.run, 'run.csv')[1:]:
-        if _platform_of(name) is None and name not in OF_ONE_COMPILER:
+        if _platform_of(name) is None and name not in (*OF_ONE_COMPILER, *FOR_RESUME):
             yield name, value
         elif name == TOOLCHAIN:
             yield name, kept.table.made_with(name, kept.platforms[0])
+    left_out = (*OF_ONE_COMPILER, *FOR_RESUME, 'samples')
     yield 'guest_compiler', compiler
     yield 'samples_kept', 'no'
     for platform, folder in _parts(kept):
@@ -99,7 +101,7 @@ def _info(kept: Kept, compiler: str) -> Iterator[Sequence[str]]:
                 if f'{name}:{platform}' not in mine and name in mine:
                     yield f'{name}:{platform}', mine[name]
         for name, value in rows:
-            if _platform_of(name) == platform and name.partition(':')[0] not in (*OF_ONE_COMPILER, 'samples'):
+            if _platform_of(name) == platform and name.partition(':')[0] not in left_out:
                 yield name, value
 
 

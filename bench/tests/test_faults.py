@@ -17,7 +17,8 @@ import time
 
 import pytest
 
-from bench.tests.harness import BAD, HYPTICK, INTERRUPTED, OK, RUN, USAGE, has_ended, one_line, wait_until
+from bench.tests.harness import (BAD, FAKE, HYPTICK, INTERRUPTED, OK, PLATFORMS, RUN, USAGE, has_ended,
+                                 one_line, wait_until)
 
 ROUNDS = int(os.environ.get('FAULTS', '2'))
 SEED = 20260101
@@ -211,6 +212,107 @@ def test_what_cannot_be_gone_on_with_is_told(whole):
         f'{name}: histogram.csv is missing: this is not a run that can be resumed')
 
 
+# ---- --resume, when something is not what it was ---------------------------------------------------
+
+TWO = 'fake other,lr,one many,10,20'
+SECOND = """#!/bin/sh
+FAKE_QEMU_VERSION="${SECOND_VERSION:-7.2.22}" exec %s "$@"
+"""
+
+
+@pytest.fixture(name='begun')
+def _begun(bench):
+    """The bench, and a run to be resumed, on two platforms, each with images and a QEMU of its own."""
+    bench.write('second', SECOND % FAKE)
+    (bench.folder / 'second').chmod(0o755)
+    line = (bench.folder / 'platforms.csv').read_text(encoding='utf-8').splitlines()[1]
+    other = line.replace('fake,', 'other,', 1).replace(str(FAKE), str(bench.folder / 'second'))
+    bench.write('platforms.csv', f'{PLATFORMS}{line}\n{other}\n')
+    shutil.copytree(bench.folder / 'build/fake', bench.folder / 'build/other')
+    bench.matrix(TWO)
+    subprocess.run(['git', 'init', '-q'], cwd=bench.folder, check=True)   # so it is dirty, now and later
+    assert bench.run().returncode == OK and bench.info()['dirty'] == 'yes'
+    info = (bench.latest / 'run.csv').read_text(encoding='utf-8')
+    for old, new in (('status,ok', 'status,incomplete'), ('status:fake/lr/one/v=0,ok',
+                     'status:fake/lr/one/v=0,failed\nreason:fake/lr/one/v=0,x')):
+        info = info.replace(old, new, 1)
+    bench.write(str(bench.latest / 'run.csv'), info)
+    bench.log.unlink()
+    return bench
+
+
+def files(bench):
+    return {path: path.read_bytes() for path in bench.latest.rglob('*') if path.is_file()}
+
+
+IMAGES = 'the images of {}, or their compiler, are not what they were: the rest would not be of the same'
+PLANS = 'the rows of matrix.csv, or their machines, are not what they were: the rest would not be of the same'
+CHANGES = {
+    'image': (lambda bench: bench.write('build/fake/guest.elf', 'x'), IMAGES.format('fake')),
+    'image of another': (lambda bench: bench.write('build/other/shim.elf', 'x'), IMAGES.format('other')),
+    'compiler': (lambda bench: bench.write('build/fake/toolchain', 'b-gcc 12.2.1\n'), IMAGES.format('fake')),
+    'samples': (lambda bench: bench.matrix(TWO.replace('10', '11')), PLANS),
+    'row': (lambda bench: bench.matrix(TWO.replace(' many', '')),
+            "matrix.csv has no row for 'status:fake/lr/many/v=0': it would be lost"),
+    'machine': (lambda bench: bench.write('platforms.csv', (bench.folder / 'platforms.csv').read_text(
+        encoding='utf-8').replace('shift=0', 'shift=1')), PLANS),
+}
+
+
+@pytest.mark.parametrize('change, said', CHANGES.values(), ids=CHANGES)
+def test_a_run_is_not_gone_on_with_when_something_changed(begun, change, said):
+    before = files(begun)
+    change(begun)
+    assert one_line(begun.run('--resume', str(begun.latest)), USAGE) == f'{begun.latest}: {said}'
+    assert files(begun) == before and not begun.started()
+
+
+def test_each_platforms_qemu_must_be_what_it_was(begun):
+    then, now = (f'QEMU emulator version {version} (a fake)' for version in ('7.2.22', '9.1.0'))
+    assert one_line(begun.run('--resume', str(begun.latest), SECOND_VERSION='9.1.0'), USAGE) == (
+        f"{begun.latest}: qemu_version was '{then}' and is '{now}': the rest would not be of the same")
+    assert not begun.started()
+
+
+def test_what_changes_no_figure_may_change(begun):
+    """A time limit, a row that the run does not have, where the files are."""
+    begun.matrix('fake,native,good,10,20', TWO.replace(',20', ',60'))
+    (begun.folder / 'build').rename(begun.folder / 'moved')
+    assert begun.run('--resume', str(begun.latest), '--build', 'moved').returncode == OK
+    assert len(begun.started()) == 1 and begun.info()['status'] == 'ok' and begun.valid()
+
+
+def test_a_run_that_does_not_tell_its_images_and_plans_is_gone_on_with(begun):
+    """As older ones do; but what it has is not dropped."""
+    text = (begun.latest / 'run.csv').read_text(encoding='utf-8').splitlines(keepends=True)
+    begun.write(str(begun.latest / 'run.csv'), ''.join(
+        line for line in text if not line.startswith(('images:', 'plans,'))))
+    begun.matrix(TWO.replace(' many', ''))
+    assert 'it would be lost' in one_line(begun.run('--resume', str(begun.latest)), USAGE)
+    begun.matrix(TWO)
+    begun.write('build/fake/toolchain', 'b-gcc 12.2.1\n')
+    assert begun.run('--resume', str(begun.latest)).returncode == OK
+    assert len(begun.started()) == 1 and begun.valid()
+
+
+def test_the_runs_own_matrix_must_be_there(begun):
+    """The tree's is not taken in its place."""
+    elsewhere = begun.folder / 'elsewhere'
+    elsewhere.mkdir()
+    words = ['--platforms', '../platforms.csv', '--build', '../build', '--commit', 'abc1234']
+    done = subprocess.run([HYPTICK, 'run', *words, '--resume', str(begun.latest)], cwd=elsewhere,
+                          capture_output=True, text=True, check=False)
+    assert one_line(done, USAGE) == (
+        f"{begun.latest}: its matrix 'matrix.csv' cannot be read from here: --matrix says where it is")
+    words += ['--matrix', '../matrix.csv']
+    done = subprocess.run([HYPTICK, 'run', *words, '--resume', str(begun.latest)], cwd=elsewhere,
+                          capture_output=True, text=True, check=False,
+                          env={**os.environ, 'FAKE_QEMU_LOG': str(begun.log)})
+    assert done.returncode == OK and begun.valid()
+
+
+# ---- --resume, of a run that goes on ---------------------------------------------------------------
+
 def is_refused(bench, *going_on):
     """Is a run not gone on with, of which `going_on` are the QEMUs?"""
     name = str(bench.latest)
@@ -245,6 +347,8 @@ def test_a_run_that_another_goes_on_with_is_not_gone_on_with(bench):
     assert process.returncode == OK
     assert len(bench.samples()) == 3 * 62 and bench.valid()
 
+
+# ---- --resume, of damaged tables -------------------------------------------------------------------
 
 @pytest.mark.parametrize('rest', ['0', '0,0', '0,0,1,7,insn', '0,0,2,7,insn,1', '0,0,1,7,"insn,1",1',
                                   '0,0,1,7,insn,1,1'])

@@ -48,11 +48,14 @@ def _tree(tmp_path: 'os.PathLike[str]') -> Tree:
 
 def test_a_first_reference(tree: Tree) -> None:
     """Tables, and a run.csv that says that there are no samples."""
-    assert tree.rebase({KEY: [39] * 4}) == ['gcc-1.0: new, 1 rows', 'gcc-1.0 quick: new, 1 rows']
+    told = {'plans': '0', 'images:m': '1', 'tick_hz:m': '7'}
+    assert tree.rebase({KEY: [39] * 4}, meta=told) == ['gcc-1.0: new, 1 rows', 'gcc-1.0 quick: new, 1 rows']
     names = ['counters.csv', 'run.csv', 'stages.csv', 'summary.csv']
     assert sorted(os.listdir(f'{tree.root}/gcc-1.0')) == sorted([*names, 'quick'])
     assert sorted(os.listdir(f'{tree.root}/gcc-1.0/quick')) == names
-    assert tree.info('gcc-1.0')['samples_kept'] == 'no' and tree.p50('gcc-1.0') == {KEY: '39'}
+    info = tree.info('gcc-1.0')
+    assert info['tick_hz:m'] == '7' and not {'plans', 'images:m'} & set(info)
+    assert info['samples_kept'] == 'no' and tree.p50('gcc-1.0') == {KEY: '39'}
     assert command('compare', f'{tree.folder}/full', f'{tree.root}/gcc-1.0')[0] == 0
 
 
