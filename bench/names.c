@@ -1,6 +1,7 @@
 /* See names.h. */
 #include "bench/names.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,4 +76,17 @@ void names_free(struct names *names)
     }
     free(names->item);
     *names = (struct names){0};
+}
+
+bool name_is_plain(const char *name)
+{
+    if (name[0] == '\0' || name[0] == '.') {
+        return false;
+    }
+    for (; *name != '\0'; name++) {
+        if (!isalnum((unsigned char)*name) && strchr("._-", *name) == NULL) {
+            return false;
+        }
+    }
+    return true;
 }

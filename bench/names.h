@@ -24,4 +24,8 @@ char *names_commas(const struct names *names);
 
 void names_free(struct names *names);
 
+/* Letters, digits, dots, dashes and underscores, no dot first: such a name is safe as a part of a file's
+ * name. */
+bool name_is_plain(const char *name);
+
 #endif

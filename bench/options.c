@@ -1,7 +1,6 @@
 /* See options.h. */
 #include "bench/options.h"
 
-#include <ctype.h>
 #include <sched.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -66,19 +65,6 @@ static uint64_t usable_cpus(void)
     return count < 1 ? 1 : (uint64_t)count > JOBS_MAX ? JOBS_MAX : (uint64_t)count;
 }
 
-static bool plain_word(const char *text)
-{
-    if (strlen(text) > COMMIT_LENGTH || text[0] == '.') {
-        return false;
-    }
-    for (; *text != '\0'; text++) {
-        if (!isalnum((unsigned char)*text) && strchr("._-", *text) == NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool set_number(uint64_t *value, const char *name, const char *text, uint64_t most,
                        struct errmsg *error)
 {
@@ -97,7 +83,7 @@ static bool set(struct options *options, const struct option *option, const char
     }
     switch (option->kind) {
     case COMMIT:
-        if (!plain_word(value)) {
+        if (strlen(value) > COMMIT_LENGTH || !name_is_plain(value)) {
             return refuse(error, "--commit '%s' may have letters, digits, dots, dashes and underscores only",
                           value);
         }

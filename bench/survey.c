@@ -14,6 +14,18 @@ static void complain(struct survey *survey, unsigned long line, const char *text
     }
 }
 
+/* Of these names files are made, and keys of run.csv. */
+static void must_be_plain(struct survey *survey, unsigned long line, const char *what, const char *name)
+{
+    if (!name_is_plain(name)) {
+        char *text =
+            xprintf("%s '%s' may have letters, digits, dots, dashes and underscores only", what, name);
+
+        complain(survey, line, text);
+        free(text);
+    }
+}
+
 /* Whether the record says what the option said, where there was one. */
 static void hold_against(struct survey *survey, unsigned long line, const char *what, const char *said,
                          const struct names *asked)
@@ -43,6 +55,8 @@ static void survey_begin(struct survey *survey, unsigned long line, const struct
         return;
     }
     survey->begun = line;
+    must_be_plain(survey, line, "platform", platform);
+    must_be_plain(survey, line, "path", path);
     hold_against(survey, line, "platform", platform, &survey->options->platform);
     hold_against(survey, line, "path", path, &survey->options->path);
     if (survey->platform == NULL) {
@@ -74,6 +88,7 @@ static void look_at(void *context, unsigned long line, const char *text, size_t 
         name = record_get(&record, "name");
     }
     if (name != NULL && name[0] != '\0') {
+        must_be_plain(survey, line, "experiment", name);
         names_add(&survey->experiments, name);
     }
 }

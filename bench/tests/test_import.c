@@ -414,6 +414,53 @@ static void what_is_no_log_is_one_line(void **state)
     forget(&fixture);
 }
 
+/* The records of one boot, as refused() has them. */
+static void refused_records(struct fixture *fixture, const char *const body[], const char *what)
+{
+    char *text = xcalloc(TEXT_SIZE, 1), *at = text;
+
+    for (unsigned i = 0; body[i] != NULL; i++) {
+        at = put_record(at, i, body[i]);
+    }
+    refused(fixture, text, what);
+    free(text);
+}
+
+/* Names become parts of a file's name, and of run.csv's keys. */
+static void a_name_that_is_a_way_to_a_file_is_refused(void **state)
+{
+    static const char *const ways[][4] = {
+        {"begin version=1 platform=../../.victim path=mine unit=ns",
+         "exp name=ack variant=- want=1 warmup=0"},
+        {"begin version=1 platform=.victim path=mine unit=ns", "exp name=ack variant=- want=1 warmup=0"},
+        {"begin version=1 platform=box path=x/../../../victim unit=ns", "exp name=ack variant=-"},
+        {"begin version=1 platform=box path=mine unit=ns", "exp name=ack/eoi variant=- want=1 warmup=0"},
+        {"begin version=1 platform=box path=mine unit=ns", "var name=..", "exp name=ack variant=-"},
+    };
+    static const char *const said[] = {
+        "line 1: platform '../../.victim' may have letters, digits, dots, dashes and underscores only",
+        "line 1: platform '.victim' may have",
+        "line 1: path 'x/../../../victim' may have",
+        "line 2: experiment 'ack/eoi' may have",
+        "line 2: experiment '..' may have",
+    };
+    struct fixture fixture;
+    char *victim;
+    struct stat is;
+
+    (void)state;
+    remember(&fixture);
+    victim = xprintf("%s/.victim-mine.txt", fixture.base);
+    close(open(victim, O_CREAT | O_WRONLY, 0666));
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        refused_records(&fixture, ways[i], said[i]);
+        assert_int_equal(stat(victim, &is), 0);
+        assert_int_equal(is.st_size, 0);
+    }
+    free(victim);
+    forget(&fixture);
+}
+
 /* Bytes changed, dropped, repeated: no sanitizer complains, and what is said to be whole is right. */
 static void damage_is_never_taken_for_a_sample(void **state)
 {
@@ -463,6 +510,7 @@ int main(void)
         cmocka_unit_test(a_log_that_is_cut_keeps_what_was_whole),
         cmocka_unit_test(a_fault_ends_what_was_not_over),
         cmocka_unit_test(what_is_no_log_is_one_line),
+        cmocka_unit_test(a_name_that_is_a_way_to_a_file_is_refused),
         cmocka_unit_test(damage_is_never_taken_for_a_sample),
     };
 
