@@ -148,13 +148,20 @@ static size_t owner_of(const struct import *import, const struct record *record)
     case REC_NEXT:
         return row_of(import, record_get(record, "experiment"));
     case REC_SMP:
+    case REC_HST:
     case REC_CNT:
     case REC_STG:
     case REC_DONE:
         return import->current != NOBODY ? import->current : 0;
-    default:
-        return import->found.hosted ? import->current : NOBODY;
+    case REC_BEGIN:
+    case REC_CPU:
+    case REC_END:
+    case REC_FAULT:
+    case REC_STOP:
+    case REC_HOST:
+        break;
     }
+    return import->found.hosted ? import->current : NOBODY;
 }
 
 static void take_intact(struct import *import, unsigned long line, const struct record *record,

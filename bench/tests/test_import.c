@@ -14,10 +14,13 @@
 static const char *const tables[] = {"samples.csv.gz", "histogram.csv", "counters.csv", "stages.csv"};
 #define TABLE_COUNT (sizeof(tables) / sizeof(tables[0]))
 
+#define BEGIN                                                                                                \
+    "begin version=1 platform=box path=mine unit=ns tick_hz=62500000 clock_overhead=16 samples=4 "           \
+    "compiler=gcc-12.2.0 and=a-line-that-is-longer-than-what-xen-prints-at-once-which-is-127-bytes"
+
 /* The records of a guest that measured two experiments, of which one has a variant that it cannot. */
 static const char *const bodies[] = {
-    ("begin version=1 platform=box path=mine unit=ns tick_hz=62500000 clock_overhead=16 samples=4 "
-     "compiler=gcc-12.2.0 and=a-line-that-is-longer-than-what-xen-prints-at-once-which-is-127-bytes"),
+    BEGIN,
     "var name=ack variant=-",
     "var name=spi variant=trigger=edge",
     "var name=spi variant=trigger=level",
@@ -31,8 +34,9 @@ static const char *const bodies[] = {
     "exp name=spi variant=trigger=level want=5 warmup=1",
     "done status=unsupported count=0 reason=the_machine_has_no_rtc",
     "end status=ok",
+    NULL,
 };
-#define BODY_COUNT (sizeof(bodies) / sizeof(bodies[0]))
+#define BODY_COUNT (sizeof(bodies) / sizeof(bodies[0]) - 1)
 
 struct fixture {
     char *base;      /* the results are made in it */
@@ -168,17 +172,23 @@ static char *put_record(char *at, unsigned number, const char *body)
     return at;
 }
 
-/* The whole console, less the records that `leave_out` has a bit for; to be freed. */
-static char *console(unsigned leave_out)
+/* The records of one boot, less those that `leave_out` has a bit for; to be freed. */
+static char *boot(const char *const *body, unsigned leave_out)
 {
     char *text = xcalloc(TEXT_SIZE, 1), *at = text;
 
-    for (unsigned i = 0; i < BODY_COUNT; i++) {
+    for (unsigned i = 0; body[i] != NULL; i++) {
         if ((leave_out >> i & 1) == 0) {
-            at = put_record(at, i, bodies[i]);
+            at = put_record(at, i, body[i]);
         }
     }
     return text;
+}
+
+/* The whole console, less such records. */
+static char *console(unsigned leave_out)
+{
+    return boot(bodies, leave_out);
 }
 
 struct wrapping {
@@ -313,6 +323,45 @@ static void each_experiment_may_have_a_guest(void **state)
     forget(&fixture);
 }
 
+/* A histogram is of the experiment that it follows, also where the one before has lost its end. */
+static void a_histogram_is_of_one_experiment(void **state)
+{
+    static const char *const body[] = {
+        BEGIN,
+        "exp name=ack variant=- want=5 warmup=1",
+        "smp vcpu=0 first=0 90 16x3 32",
+        "done status=ok count=5 reason=-",
+        "exp name=storm variant=- want=5 warmup=1",
+        "smp vcpu=0 first=0 900",
+        "hst vcpu=0 first=1 39x3 55",
+        "cnt histogram_resolution_ppm 245",
+        "cnt sum_above_least 16",
+        "done status=ok count=5 reason=-",
+        "end status=ok",
+        NULL,
+    };
+    struct fixture fixture;
+
+    (void)state;
+    for (unsigned lost = 0; lost < 2; lost++) {
+        char *text = boot(body, lost << 3), *histogram;
+
+        remember(&fixture);
+        import_text(&fixture, text, strlen(text));
+        assert_int_equal(fixture.code, lost == 0 ? EXIT_OK : EXIT_BAD);
+        assert_true(says(&fixture, "run.csv",
+                         lost == 0 ? "status:box/mine/ack/,ok\n" : "status:box/mine/ack/,incomplete\n"));
+        assert_true(says(&fixture, "run.csv", "status:box/mine/storm/,ok\n"));
+        histogram = read_file(&fixture, "histogram.csv");
+        assert_string_equal(histogram, "platform,path,experiment,variant,unit,value,count\n"
+                                       "box,mine,ack,,ns,16,3\nbox,mine,ack,,ns,32,1\n"
+                                       "box,mine,storm,,ns,39,3\nbox,mine,storm,,ns,55,1\n");
+        free(histogram);
+        free(text);
+        forget(&fixture);
+    }
+}
+
 /* ---- what is wrong with one ------------------------------------------------------------------------ */
 
 static void a_record_that_is_lost_is_missed(void **state)
@@ -414,18 +463,6 @@ static void what_is_no_log_is_one_line(void **state)
     forget(&fixture);
 }
 
-/* The records of one boot, as refused() has them. */
-static void refused_records(struct fixture *fixture, const char *const body[], const char *what)
-{
-    char *text = xcalloc(TEXT_SIZE, 1), *at = text;
-
-    for (unsigned i = 0; body[i] != NULL; i++) {
-        at = put_record(at, i, body[i]);
-    }
-    refused(fixture, text, what);
-    free(text);
-}
-
 /* Names become parts of a file's name, and of run.csv's keys. */
 static void a_name_that_is_a_way_to_a_file_is_refused(void **state)
 {
@@ -453,7 +490,10 @@ static void a_name_that_is_a_way_to_a_file_is_refused(void **state)
     victim = xprintf("%s/.victim-mine.txt", fixture.base);
     close(open(victim, O_CREAT | O_WRONLY, 0666));
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-        refused_records(&fixture, ways[i], said[i]);
+        char *text = boot(ways[i], 0);
+
+        refused(&fixture, text, said[i]);
+        free(text);
         assert_int_equal(stat(victim, &is), 0);
         assert_int_equal(is.st_size, 0);
     }
@@ -506,6 +546,7 @@ int main(void)
         cmocka_unit_test(a_console_becomes_a_run),
         cmocka_unit_test(what_is_around_the_lines_does_not_show),
         cmocka_unit_test(each_experiment_may_have_a_guest),
+        cmocka_unit_test(a_histogram_is_of_one_experiment),
         cmocka_unit_test(a_record_that_is_lost_is_missed),
         cmocka_unit_test(a_log_that_is_cut_keeps_what_was_whole),
         cmocka_unit_test(a_fault_ends_what_was_not_over),
