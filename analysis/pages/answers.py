@@ -23,8 +23,9 @@ from analysis.words.language import (
 
 
 def of(rows: Sequence[Row], experiment: str, **wanted: str) -> List[Row]:
-    """Measured rows of one experiment, of variants with these parameters."""
-    return having([row for row in rows if row.stats and row.key.experiment == experiment], **wanted)
+    """Measured rows of one experiment that are ok, of variants with these parameters."""
+    mine = [row for row in rows if row.ok and row.stats and row.key.experiment == experiment]
+    return having(mine, **wanted)
 
 
 def p50s(rows: Sequence[Row]) -> Dict[str, int]:

@@ -63,7 +63,7 @@ class Row:
 
 
 def _base(run: Run, key: Key, medians: Dict[Key, Tuple[str, int]]) -> Optional[int]:
-    """p50 of the native row that belongs to `key`, if it has the same unit."""
+    """p50 of the native row that belongs to `key`, if that is ok and has the same unit."""
     unit, median = medians.get(key._replace(path=BASE_PATH), (None, None))
     return median if unit is not None and unit == run.unit(key) else None
 
@@ -79,7 +79,11 @@ def _stats(run: Run, key: Key) -> Optional[Stats]:
 def build_rows(run: Run) -> List[Row]:
     """All rows in the order of the run's matrix."""
     stats = {key: _stats(run, key) for key in run.samples if run.unit(key)}
-    medians = {key: (run.unit(key) or '', found.p50) for key, found in stats.items() if found}
+    medians = {
+        key: (run.unit(key) or '', found.p50)
+        for key, found in stats.items()
+        if found and status_of(run, key)[0] == OK
+    }
     rows = []
     for key in run.keys():
         found, samples = stats.get(key), run.samples.get(key)

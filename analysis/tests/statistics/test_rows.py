@@ -2,6 +2,7 @@
 
 import csv
 import io
+from fractions import Fraction
 from typing import Callable, Dict, List, Tuple
 
 import pytest
@@ -96,8 +97,19 @@ def test_native_of_the_same_variant_only(run_of: Make) -> None:
     line = '{},{},eoi,{},0,0,0,{},insn\n'.format
     text = line('m', 'native', 'mode=0', 4) + line('m', 'lr', 'mode=0', 6)
     text += line('m', 'lr', 'mode=1', 6) + line('other', 'lr', 'mode=0', 6)
-    rows = rows_of(run_of(text))
+    keys = (line.rsplit(',', 5)[0].replace(',', '/') for line in text.splitlines())
+    rows = rows_of(run_of(text, '', 'status,ok\n' + ''.join(f'status:{key},ok\n' for key in keys)))
     assert [row['vs_native'] for row in rows.values()] == ['1.000', '1.500', '', '']
+
+
+@pytest.mark.parametrize('status', ['failed', 'incomplete', 'ok'])
+def test_native_that_is_not_whole_is_no_base(run_of: Make, status: str) -> None:
+    """What a native row that is not ok has of samples may be the wrong ones: nothing is held against it."""
+    text = 'm,native,eoi,,0,0,0,4,insn\nm,lr,eoi,,0,0,0,6,insn\n'
+    run = load_run(run_of(text, '', f'status:m/native/eoi/,{status}\nstatus:m/lr/eoi/,ok\n'))
+    row = build_rows(run)[1]
+    assert (row.key.path, row.ok) == ('lr', True)
+    assert (row.vs_native, row.over_native) == ((Fraction(3, 2), 2) if status == 'ok' else (None, None))
 
 
 def test_rows_that_only_data_files_know(run_of: Make) -> None:
