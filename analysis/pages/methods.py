@@ -10,6 +10,7 @@ from analysis.command import TREE
 from analysis.pages import cite, sentences
 from analysis.read.made import all_made_with, made_with
 from analysis.read.model import Run
+from analysis.read.tables import is_whole
 from analysis.statistics import grouping
 from analysis.statistics.grouping import in_order
 from analysis.statistics.rows import Row
@@ -65,7 +66,7 @@ def _overhead(run: Run, names: Sequence[str]) -> List[str]:
     for name in names:
         parts = []
         cost, ticks = (run.meta.get(f'{key}:{name}', '') for key in ('clock_overhead', 'tick_hz'))
-        if ticks.isascii() and ticks.isdigit():
+        if is_whole(ticks):
             parts.append(f'its counter advances at {int(ticks):,} Hz{_quantum(run, name, int(ticks))}')
         if cost:
             parts.append(f'the shortest pair of stamps costs {cost}')

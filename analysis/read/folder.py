@@ -69,7 +69,7 @@ def _read_counters(rows: Rows, run: Run) -> None:
             why = UNPRINTABLE
         elif not all(row[:3]) or not row[4]:
             why = 'platform, path, experiment or counter is empty'
-        elif not (row[5].isascii() and row[5].isdigit() and int(row[5]) < COUNTER_MAX):
+        elif not is_whole(row[5], COUNTER_MAX):
             why = f'{row[4]} is {row[5][:40]!r}, not a 64-bit unsigned decimal'
         if why:
             run.problems.append(f'counters.csv: line {line}: {why}')

@@ -5,6 +5,7 @@ import os
 from typing import List, NamedTuple, Sequence, Tuple
 
 from analysis.command import TREE
+from analysis.read.tables import is_whole
 
 FILE = os.path.join(TREE, 'results', 'peers.csv')
 COLUMNS = (
@@ -62,9 +63,8 @@ def _fault(row: Sequence[str]) -> str:
     if empty:
         return f'{empty[0]} is empty'
     for name in ('low', 'high'):
-        text = named[name]
-        if not (text.isascii() and text.isdigit() and int(text) < LARGEST):
-            return f'{name} is {text[:40]!r}, not a whole number'
+        if not is_whole(named[name], LARGEST):
+            return f'{name} is {named[name][:40]!r}, not a whole number'
     if int(named['low']) > int(named['high']):
         return f'low is {named["low"]}, above high, {named["high"]}'
     if not named['apart'] and not (named['platform'] and named['experiment']):

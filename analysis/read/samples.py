@@ -157,7 +157,7 @@ def _why(line: bytes, columns: Tuple[str, ...]) -> str:
         shown = repr(field[:40].decode('utf-8', 'replace'))
         if number and _one_value(field) is None:
             return f'{name} is {shown}, not a 64-bit decimal'
-        if name == 'count' and not (field.isdigit() and 0 < int(field) <= MOST):
+        if name == 'count' and not 0 < (_one_value(field) or 0) <= MOST:
             return f'count is {shown}, not 1 to {MOST}'
         if name == 'warmup' and field not in (b'0', b'1'):
             return f'warmup is {shown}, not 0 or 1'

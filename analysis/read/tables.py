@@ -8,6 +8,7 @@ from analysis.command import InputError
 
 UNPRINTABLE = 'a control character or another that cannot be printed'
 WHOLE_MAX = 1 << 63
+DIGITS_MAX = 20  # of 64 bits
 Rows = Iterable[Tuple[int, List[str]]]
 Opener = Callable[[str], TextIO]  # opens a file of a run by its name, wherever that is; OSError without it
 
@@ -43,6 +44,6 @@ def table_rows(open_file: Opener, name: str, columns: Sequence[str]) -> Iterator
         raise InputError(f'{name}: not UTF-8: {error.reason} at byte {error.start}') from error
 
 
-def is_whole(text: str) -> bool:
-    """A decimal that fits into 63 bits?"""
-    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) < WHOLE_MAX
+def is_whole(text: str, limit: int = WHOLE_MAX) -> bool:
+    """A decimal from 0 to below `limit`? Of more digits than 64 bits have none is read: int() has a limit."""
+    return text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX and int(text) < limit

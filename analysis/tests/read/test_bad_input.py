@@ -11,6 +11,9 @@ from typing import Callable, Dict, List
 
 import pytest
 
+from analysis.read.folder import load_run
+from analysis.read.peers import COLUMNS, read_peers
+from analysis.read.samples import PACKED
 from analysis.tests import synth
 from analysis.tests.helpers import command, read, read_site
 from analysis.tests.pages.test_report import Page
@@ -23,6 +26,7 @@ VARIANTS = {
     'lr-pressure': [f'k={k}' for k in synth.KS],
     'vm-switch': list(synth.COST['vm-switch']),
 }
+HUGE = '9' * 5000
 LIMITS = {'largest': (1 << 63) - 1, 'smallest': -(1 << 63)}
 
 
@@ -91,6 +95,37 @@ def test_sixty_four_bits(run_of: Make, name: str) -> None:
     assert f'{LIMITS[name]:,}' in page.text
     wanted = 'max' if LIMITS[name] > 0 else 'min'
     assert {line[wanted] for line in summary(folder)} == {str(LIMITS[name])}
+
+
+@pytest.mark.parametrize(
+    'samples, counters, run, said',
+    [
+        ('', f'm,lr,ack,,exits,{HUGE}\n', '', f'counters.csv: line 2: exits is {HUGE[:40]!r}, not a 64-bit'),
+        (f'm,lr,ack,,0,0,0,{HUGE},insn\n', '', '', f'samples.csv: line 2: value is {HUGE[:40]!r}, not a 64'),
+        ('', '', f'samples:m/lr/ack/,{HUGE}\n', f'run.csv: line 2: {HUGE[:40]!r} is not a number of samples'),
+    ],
+    ids=['counters', 'samples', 'run'],
+)  # fmt: skip
+def test_a_number_longer_than_python_reads(
+    run_of: Make, samples: str, counters: str, run: str, said: str
+) -> None:
+    """int() takes no more than 4,300 digits: such a row is named as any other that is wrong."""
+    (problem,) = load_run(run_of(samples, counters, run)).problems
+    assert problem.startswith(said)
+
+
+def test_a_count_longer_than_python_reads(run_of: Make) -> None:
+    """The same of the column that only packed samples have, and of a figure of others."""
+    folder = run_of('')
+    with open(os.path.join(folder, 'samples.csv'), 'w', encoding='utf-8') as file:
+        file.write(f'{",".join(PACKED)}\nm,lr,ack,,0,0,0,3,insn,{HUGE}\n')
+    assert load_run(folder).problems == [f'samples.csv: line 2: count is {HUGE[:40]!r}, not 1 to 100000000']
+    line = ['9' if column in ('low', 'high') else 'x' for column in COLUMNS]
+    line[COLUMNS.index('high')] = HUGE
+    with open(os.path.join(folder, 'peers.csv'), 'w', encoding='utf-8') as file:
+        file.write(f'{",".join(COLUMNS)}\n{",".join(line)}\n')
+    peers = read_peers(os.path.join(folder, 'peers.csv'))
+    assert peers == ([], [f'peers.csv: line 2: high is {HUGE[:40]!r}, not a whole number'])
 
 
 def test_an_empty_run(run_of: Make) -> None:
