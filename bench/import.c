@@ -4,9 +4,11 @@
  */
 #include "bench/import.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/capture.h"
 #include "bench/import_records.h"
@@ -79,6 +81,30 @@ static bool keep_log(struct import *import, const char *path)
     return good;
 }
 
+/* The run's folder, marked as what it is until the import has ended; nothing is left of one without its log.
+ */
+static bool make_folder(struct import *import, const char *log)
+{
+    bool good = keep_log(import, log) && write_info(import, INCOMPLETE, "the import has not ended") &&
+                results_show(&import->results);
+
+    if (!good) {
+        unlink(log);
+        results_drop(&import->results);
+    }
+    return good;
+}
+
+/* A row that has not reached the tables is not what it seemed. */
+static void mark_unwritten(struct import *import)
+{
+    for (size_t i = 0; i < import->matrix.count; i++) {
+        for (size_t j = 0; !import->results.row[i].published && j < import->row[i].count; j++) {
+            variant_note(import->row[i].variant[j], INCOMPLETE, "%s", import->results.error.text);
+        }
+    }
+}
+
 static bool fill_tables(struct import *import)
 {
     bool good = true;
@@ -87,8 +113,6 @@ static bool fill_tables(struct import *import)
         good = results_open_row(&import->results, i) && good;
         row_init(&import->row[i], &import->matrix.item[i], import->results.row[i].out);
     }
-    good =
-        good && write_info(import, INCOMPLETE, "the import has not ended") && results_show(&import->results);
     if (good) {
         import_records(import);
     }
@@ -96,7 +120,9 @@ static bool fill_tables(struct import *import)
         row_finish(&import->row[i], "the log ended", "");
         good = results_close_row(&import->results, i) && good;
     }
-    return results_finish(&import->results) && good;
+    good = results_finish(&import->results) && good;
+    mark_unwritten(import);
+    return good;
 }
 
 /* Says what became of the rows, each that is not whole in a line. */
@@ -112,20 +138,26 @@ static void tell(const struct import *import, const struct tally *tally, const c
 static int make_run(struct import *import)
 {
     const char *commit = import->options->commit != NULL ? import->options->commit : "imported";
-    struct tally tally;
+    struct tally tally = {0};
     char *log;
-    bool good;
+    bool good, written;
 
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not be longer is a disk that is full */
     make_rows(import);
     if (!results_create(&import->results, import->options->results, commit, import->matrix.count)) {
         fprintf(stderr, "hyptick: %s\n", import->results.error.text);
         return EXIT_BAD;
     }
     log = xprintf("%s/log/%s-%s.txt", import->results.folder, import->found.platform, import->found.path);
-    good = keep_log(import, log) && fill_tables(import);
-    tally = progress_tally(import->row, import->matrix.count);
-    good = good && write_info(import, progress_is_whole(&tally) ? OK : INCOMPLETE, NULL) &&
-           (import->options->note == NULL || results_note(&import->results, import->options->note));
+    good = make_folder(import, log);
+    if (good) {
+        written = fill_tables(import);
+        tally = progress_tally(import->row, import->matrix.count);
+        good = write_info(import, written && progress_is_whole(&tally) ? OK : INCOMPLETE,
+                          written ? NULL : import->results.error.text) &&
+               written &&
+               (import->options->note == NULL || results_note(&import->results, import->options->note));
+    }
     if (good) {
         tell(import, &tally, log);
         good = progress_is_whole(&tally);
