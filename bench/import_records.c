@@ -29,10 +29,11 @@ static void feed(struct import *import, size_t index, unsigned long line, const 
     row_feed(row, "\n", 1);
 }
 
-/* A record for a row, with the row's own number: `body` is all that follows that, less the CRC. */
-static void give(struct import *import, size_t index, unsigned long line, const char *body)
+/* A record for a row, with the row's own number if it had one: `body` follows that, less the CRC. */
+static void give(struct import *import, size_t index, unsigned long line, bool numbered, const char *body)
 {
-    char *text = xprintf(RECORD_MARK " %" PRIu64 " %s", import->sequence[index]++, body);
+    char *text = numbered ? xprintf(RECORD_MARK " %" PRIu64 " %s", import->sequence[index]++, body)
+                          : xprintf(RECORD_MARK " - %s", body);
     char *whole = xprintf("%s #%08x", text, crc32(text, strlen(text)));
 
     feed(import, index, line, whole, strlen(whole));
@@ -89,11 +90,11 @@ static bool is_whole(const struct row *row)
 
 /* To every row: a begin, an end, what carries the guest. A fault is not those rows' that have all they want.
  */
-static void give_all(struct import *import, unsigned long line, enum record_type type, const char *body)
+static void give_all(struct import *import, unsigned long line, const struct record *record, const char *body)
 {
     for (size_t i = 0; i < import->matrix.count; i++) {
-        if ((type != REC_FAULT && type != REC_STOP) || !is_whole(&import->row[i])) {
-            give(import, i, line, body);
+        if ((record->type != REC_FAULT && record->type != REC_STOP) || !is_whole(&import->row[i])) {
+            give(import, i, line, record->numbered, body);
         }
     }
 }
@@ -105,7 +106,7 @@ static void end_whole_rows(struct import *import)
         const struct row *row = &import->row[i];
 
         if (i != import->current && !row->ended && !row->stopped && is_whole(row)) {
-            give(import, i, row->console.number + 1, RECORD_END " status=" STATUS_OK);
+            give(import, i, row->console.number + 1, true, RECORD_END " status=" STATUS_OK);
         }
     }
 }
@@ -157,9 +158,9 @@ static void take_intact(struct import *import, unsigned long line, const struct 
         body = end_body(import, body);
     }
     if (owner != NOBODY) {
-        give(import, owner, line, body);
+        give(import, owner, line, record->numbered, body);
     } else {
-        give_all(import, line, record->type, body);
+        give_all(import, line, record, body);
     }
 }
 

@@ -85,6 +85,21 @@ static void close_unreached(struct row *row)
     }
 }
 
+/* A host that prints counters does so for each variant: of one without any all of them are lost. */
+static void miss_hosts_counters(struct row *row)
+{
+    bool prints = false;
+
+    for (size_t i = 0; i < row->count; i++) {
+        prints = prints || row->variant[i]->host_has_said;
+    }
+    for (size_t i = 0; prints && i < row->count; i++) {
+        if (!row->variant[i]->host_has_said && row->variant[i]->status == OK) {
+            variant_note(row->variant[i], INCOMPLETE, "no counter of the host arrived");
+        }
+    }
+}
+
 void row_finish(struct row *row, const char *how, const char *said)
 {
     if (!row->hopeless) {
@@ -96,6 +111,7 @@ void row_finish(struct row *row, const char *how, const char *said)
     }
     row_close_variant(row, how);
     close_unreached(row);
+    miss_hosts_counters(row);
     if (row->count == 0 && row->plan->variants != NULL && row->plan->variants->count > 0) {
         row_note(row, UNSUPPORTED, "it has no variant that was asked for");
     } else if (row->count == 0) {

@@ -38,6 +38,9 @@ struct variant {
     uint64_t measured;        /* of those, all that are no warm-up */
     uint64_t next[VCPUS_MAX]; /* index of each vCPU's next sample */
     struct names counters;    /* those that have arrived */
+    uint64_t of_host;         /* of those, the ones that a host printed, without numbers */
+    uint64_t host_said;       /* how many these are */
+    bool host_has_said;
     struct equal last;        /* not written yet, as more may follow that are equal; none: count is 0 */
     struct value_run *values; /* of the samples that are not warm-up, in their order */
     size_t value_count, value_room;
@@ -81,7 +84,8 @@ void variant_histogram(struct variant *variant, const char *unit, struct csv_out
 /* Writes a row of samples.csv.gz; `prefix` is a variant's. */
 void samples_put(struct csv_out *out, const char *prefix, const struct equal *equal, const char *unit);
 
-/* Writes a `cnt` record as a row of counters.csv, unless `out` is NULL. */
+/* Writes a `cnt` record as a row of counters.csv, unless `out` is NULL or it is a host's word on its others.
+ */
 void variant_counter(struct variant *variant, const struct record *record, unsigned long line,
                      struct csv_out *out);
 

@@ -24,6 +24,9 @@
 /* Counter of a traced image, where there are some: samples that are in no stage's values. */
 #define RECORD_OTHER_WAYS "other_ways"
 
+/* The last counter of a host that prints some, without a number: how many came before it. */
+#define RECORD_HOST_COUNTERS "host_counters"
+
 #define RECORD_BEGIN "begin"
 #define RECORD_CPU   "cpu"
 #define RECORD_VAR   "var"

@@ -29,10 +29,10 @@ static uint32_t next_number(uint32_t *state)
     return *state >> 8;
 }
 
-static size_t read_good(char *text)
+static size_t read_console(char *text, const char *which)
 {
     char here[] = __FILE__;
-    char *name = xprintf("%s/consoles/good.txt", dirname(here));
+    char *name = xprintf("%s/consoles/%s.txt", dirname(here), which);
     FILE *file = fopen(name, "r");
     size_t length;
 
@@ -111,7 +111,7 @@ static void what_is_ok_is_right(void **state)
     const char *asked = getenv("DAMAGES");
     size_t count = asked != NULL ? (size_t)atol(asked) : USUAL, good = 0;
     char *whole = xcalloc(TEXT_SIZE, 1), *text = xcalloc(TEXT_SIZE, 1);
-    size_t length = read_good(whole);
+    size_t length = read_console(whole, "good");
     struct outcome right;
     uint32_t number = SEED;
 
@@ -148,10 +148,63 @@ static void what_is_ok_is_right(void **state)
     free(text);
 }
 
+/* How many of its variants are ok. */
+static size_t count_ok(const char *text, size_t length)
+{
+    struct outcome outcome;
+    size_t good = 0;
+
+    run(&outcome, text, length);
+    for (size_t i = 0; i < outcome.row.count; i++) {
+        good += outcome.row.variant[i]->status == OK;
+    }
+    release(&outcome);
+    return good;
+}
+
+/* What a host prints has no number that would be missed: each such line dropped, each bit wrong, all dropped.
+ */
+static void a_line_without_a_number_is_missed(void **state)
+{
+    static const char start[] = "\n@ht - ";
+    char *whole = xcalloc(TEXT_SIZE, 1), *text = xcalloc(TEXT_SIZE, 1);
+    size_t length = read_console(whole, "hostcounts"), lines = 0;
+
+    (void)state;
+    assert_int_equal(count_ok(whole, length), 2);
+    for (const char *at = strstr(whole, start); at != NULL; at = strstr(at + 1, start)) {
+        size_t from = (size_t)(at + 1 - whole), size = (size_t)(strchr(at + 1, '\n') - at);
+
+        memcpy(text, whole, from);
+        memcpy(text + from, whole + from + size, length - from - size);
+        assert_int_equal(count_ok(text, length - size), 1);
+        for (size_t bit = 0; bit < 8 * size; bit++) {
+            memcpy(text, whole, length);
+            text[from + bit / 8] = (char)(text[from + bit / 8] ^ (1 << bit % 8));
+            assert_true(count_ok(text, length) < 2);
+        }
+        lines++;
+    }
+    assert_int_equal(lines, 6);
+    for (const char *at = strstr(whole, start); at != NULL; at = strstr(at, start)) {
+        size_t from = (size_t)(at - whole);
+
+        while (strncmp(at, start, strlen(start)) == 0) {
+            at = strchr(at + 1, '\n');
+        }
+        memcpy(text, whole, from);
+        memcpy(text + from, at, length - (size_t)(at - whole));
+        assert_int_equal(count_ok(text, length - (size_t)(at - whole) + from), 1);
+    }
+    free(whole);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_ok_is_right),
+        cmocka_unit_test(a_line_without_a_number_is_missed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -362,6 +362,34 @@ static void a_histogram_is_of_one_experiment(void **state)
     }
 }
 
+/* They have no numbers, and get none: one that is lost is missed by the last, which says how many there are.
+ */
+static void the_counters_of_a_host_are_held_against_their_number(void **state)
+{
+    static const char *const printed[] = {"@ht - cnt exits 4", "@ht - cnt exit_mmio 2",
+                                          "@ht - cnt host_counters 2"};
+    struct fixture fixture;
+
+    (void)state;
+    for (size_t lost = 0; lost <= 3; lost++) {
+        char *text = xcalloc(TEXT_SIZE, 1), *at = put_record(text, 0, BEGIN);
+
+        at = put_record(at, 1, bodies[4]);
+        at = put_record(at, 2, bodies[5]);
+        for (size_t i = 0; i < 3; i++) {
+            at += i != lost ? sprintf(at, "%s #%08x\n", printed[i], crc_of(printed[i])) : 0;
+        }
+        put_record(put_record(at, 3, bodies[7]), 4, bodies[BODY_COUNT - 1]);
+        remember(&fixture);
+        import_text(&fixture, text, strlen(text));
+        assert_int_equal(fixture.code, lost == 3 ? EXIT_OK : EXIT_BAD);
+        assert_int_equal(says(&fixture, "counters.csv", "box,mine,ack,,exits,4\n"), lost != 0);
+        assert_false(says(&fixture, "counters.csv", "host_counters"));
+        free(text);
+        forget(&fixture);
+    }
+}
+
 /* ---- what is wrong with one ------------------------------------------------------------------------ */
 
 static void a_record_that_is_lost_is_missed(void **state)
@@ -547,6 +575,7 @@ int main(void)
         cmocka_unit_test(what_is_around_the_lines_does_not_show),
         cmocka_unit_test(each_experiment_may_have_a_guest),
         cmocka_unit_test(a_histogram_is_of_one_experiment),
+        cmocka_unit_test(the_counters_of_a_host_are_held_against_their_number),
         cmocka_unit_test(a_record_that_is_lost_is_missed),
         cmocka_unit_test(a_log_that_is_cut_keeps_what_was_whole),
         cmocka_unit_test(a_fault_ends_what_was_not_over),
