@@ -53,6 +53,7 @@ static bool in_sequence(struct import *import, size_t index, unsigned long line,
     if (record->seq < import->expected) {
         row_note(&import->row[whose], INCOMPLETE, "line %lu: record %" PRIu64 " came again", line,
                  record->seq);
+        row_close_for_jump(&import->row[whose], import->expected, record->seq);
         return false;
     }
     if (record->seq > import->expected) {
@@ -60,6 +61,7 @@ static bool in_sequence(struct import *import, size_t index, unsigned long line,
                  "line %lu: records %" PRIu64 " to %" PRIu64 " are missing before it", line, import->expected,
                  record->seq - 1);
     }
+    row_close_for_jump(&import->row[whose], import->expected, record->seq);
     import->expected = record->seq + 1;
     return true;
 }

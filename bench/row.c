@@ -69,6 +69,13 @@ void row_close_variant(struct row *row, const char *why)
     }
 }
 
+void row_close_for_jump(struct row *row, uint64_t expected, uint64_t seq)
+{
+    if (seq > expected + 1 || seq + 1 < expected) {
+        row_close_variant(row, "what was lost may have had it");
+    }
+}
+
 void row_end_samples(struct row *row)
 {
     if (row->writing != NULL && row->samples != NULL) {

@@ -56,6 +56,13 @@ struct variant *row_variant(struct row *row, const char *name);
 /* The open variant, if there is one, ends without its `done`: `why` says what came instead. */
 void row_close_variant(struct row *row, const char *why);
 
+/*
+ * The same where the record `seq` comes in place of `expected`, and what follows may be another variant's: of
+ * two that are missing one may be a `done` and one an `exp`; a number from before the last may be of a guest
+ * that has started again. Until the next `exp` the records are nobody's.
+ */
+void row_close_for_jump(struct row *row, uint64_t expected, uint64_t seq);
+
 /* Writes out the samples of a variant, which are flushed as one. */
 void row_end_samples(struct row *row);
 

@@ -7,6 +7,7 @@
 
 #include "bench/number.h"
 #include "bench/support.h"
+#include "bench/variant_counters.h"
 #include "bench/variant_stages.h"
 
 /* A finding after which nothing of this guest can be believed. */
@@ -30,6 +31,7 @@ static bool in_sequence(struct row *row, const struct record *record)
     }
     if (record->seq < row->next_seq) {
         row_note(row, INCOMPLETE, "line %lu: record %" PRIu64 " came again", line, record->seq);
+        row_close_for_jump(row, row->next_seq, record->seq);
         return false;
     }
     if (record->seq == row->next_seq + 1) {
@@ -38,6 +40,7 @@ static bool in_sequence(struct row *row, const struct record *record)
         row_note(row, INCOMPLETE, "line %lu: records %" PRIu64 " to %" PRIu64 " are missing before it", line,
                  row->next_seq, record->seq - 1);
     }
+    row_close_for_jump(row, row->next_seq, record->seq);
     row->next_seq = record->seq + 1;
     return true;
 }
@@ -208,6 +211,7 @@ static void take_of_variant(struct row *row, const struct record *record)
         break;
     default:
         variant_done(variant, record, line);
+        variant_hosts_counters_done(variant, line);
         if (row->plan->traced && variant->status == OK) {
             variant_stages_done(variant, line);
         }
@@ -284,8 +288,11 @@ static void take_next(struct row *row, const struct record *record)
 
 void row_take(struct row *row, const struct record *record)
 {
-    if (!in_sequence(row, record) || row->hopeless) {
+    if (row->hopeless || !in_sequence(row, record)) {
         return;
+    }
+    if (record->numbered && row->open != NULL) {
+        variant_put_held(row->open, row->counters);
     }
     switch (record->type) {
     case REC_BEGIN:

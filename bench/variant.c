@@ -264,63 +264,6 @@ bool variant_samples(struct variant *variant, const struct record *record, unsig
     return true;
 }
 
-/* A counter without a number is a host's. True: it is the last, and no counter but how many there are. */
-static bool ends_hosts_counters(struct variant *variant, const struct record *record, uint64_t value)
-{
-    if (record->numbered) {
-        return false;
-    }
-    if (strcmp(record->token[0].value, RECORD_HOST_COUNTERS) != 0) {
-        variant->of_host++;
-        return false;
-    }
-    variant->host_said = value;
-    variant->host_has_said = true;
-    return true;
-}
-
-/* Nothing else would tell that one of them was lost. */
-static void hold_hosts_counters(struct variant *variant, unsigned long line)
-{
-    if (variant->of_host > 0 && !variant->host_has_said) {
-        variant_note(variant, INCOMPLETE, "line %lu: how many counters the host printed is missing", line);
-    } else if (variant->of_host != variant->host_said) {
-        variant_note(variant, INCOMPLETE,
-                     "line %lu: the host printed %" PRIu64 " counters, %" PRIu64 " arrived", line,
-                     variant->host_said, variant->of_host);
-    }
-}
-
-void variant_counter(struct variant *variant, const struct record *record, unsigned long line,
-                     struct csv_out *out)
-{
-    uint64_t value;
-    char *row, *at;
-
-    if (record->count != 2 || record->token[0].key != NULL || record->token[1].key != NULL ||
-        !number_u64(record->token[1].value, &value)) {
-        variant_note(variant, INCOMPLETE, "line %lu: a cnt record that is not a name and a number", line);
-        return;
-    }
-    if (!names_add(&variant->counters, record->token[0].value)) {
-        variant_note(variant, INCOMPLETE, "line %lu: counter %s came again", line, record->token[0].value);
-        return;
-    }
-    if (ends_hosts_counters(variant, record, value)) {
-        return;
-    }
-    steady_counter(&variant->steady, record->token[0].value, value);
-    tallied_counter(&variant->tallied, record->token[0].value, value);
-    if (out == NULL) {
-        return;
-    }
-    row = csv_room(out, strlen(variant->prefix) + (size_t)2 * RECORD_LINE_MAX + NUMBER_WIDTH + 4);
-    at = stpcpy(row, variant->prefix);
-    at = csv_quote(at, record->token[0].value);
-    at += sprintf(at, ",%" PRIu64 "\n", value);
-    out->used += (size_t)(at - row);
-}
-
 /* Words joined by `_`, as a token must be, made readable again. */
 static void note_guest(struct variant *variant, enum status status, const char *reason)
 {
@@ -353,7 +296,6 @@ void variant_done(struct variant *variant, const struct record *record, unsigned
         variant_note(variant, INCOMPLETE, "line %lu: %" PRIu64 " samples of %" PRIu64, line, count,
                      variant->want);
     }
-    hold_hosts_counters(variant, line);
     if (variant->status == OK) { /* what is missing is known already */
         struct errmsg why = {0};
 
@@ -368,5 +310,9 @@ void variant_free(struct variant *variant)
     free(variant->prefix);
     free(variant->values);
     names_free(&variant->counters);
+    for (size_t i = 0; i < variant->held_count; i++) {
+        free(variant->held[i].name);
+    }
+    free(variant->held);
     stages_free(&variant->stages);
 }

@@ -26,6 +26,12 @@ struct equal {
     int64_t value;
 };
 
+/* A counter that waits for the next record with a number. */
+struct counted {
+    char *name;
+    uint64_t value;
+};
+
 struct variant {
     char *name; /* empty where the experiment has no variants */
     enum status status;
@@ -41,6 +47,8 @@ struct variant {
     uint64_t of_host;         /* of those, the ones that a host printed, without numbers */
     uint64_t host_said;       /* how many these are */
     bool host_has_said;
+    struct counted *held; /* of the host's, those that are not written yet */
+    size_t held_count;
     struct equal last;        /* not written yet, as more may follow that are equal; none: count is 0 */
     struct value_run *values; /* of the samples that are not warm-up, in their order */
     size_t value_count, value_room;
@@ -83,11 +91,6 @@ void variant_histogram(struct variant *variant, const char *unit, struct csv_out
 
 /* Writes a row of samples.csv.gz; `prefix` is a variant's. */
 void samples_put(struct csv_out *out, const char *prefix, const struct equal *equal, const char *unit);
-
-/* Writes a `cnt` record as a row of counters.csv, unless `out` is NULL or it is a host's word on its others.
- */
-void variant_counter(struct variant *variant, const struct record *record, unsigned long line,
-                     struct csv_out *out);
 
 /* Holds the `done` record against what arrived. */
 void variant_done(struct variant *variant, const struct record *record, unsigned long line);

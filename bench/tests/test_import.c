@@ -409,6 +409,39 @@ static void a_record_that_is_lost_is_missed(void **state)
     }
 }
 
+/* A gap that may hide the end of a variant and the beginning of the next ends what comes under its name. */
+static void what_follows_a_gap_is_nobodys(void **state)
+{
+    static const char *const body[] = {
+        BEGIN,
+        "exp name=spi variant=trigger=edge want=5 warmup=1",
+        "smp vcpu=0 first=0 1",
+        "smp vcpu=0 first=1 2x4",
+        "done status=ok count=5 reason=-",
+        "exp name=spi variant=trigger=level want=5 warmup=1",
+        "smp vcpu=0 first=0 3",
+        "smp vcpu=0 first=1 4x4",
+        "cnt exits 4",
+        "done status=ok count=5 reason=-",
+        "end status=ok",
+        NULL,
+    };
+    struct fixture fixture;
+    char *text = boot(body, 0x78), *samples; /* all between the first sample and the last four */
+
+    (void)state;
+    remember(&fixture);
+    import_text(&fixture, text, strlen(text));
+    assert_int_equal(fixture.code, EXIT_BAD);
+    assert_true(says(&fixture, "run.csv", "status:box/mine/spi/trigger=edge,incomplete\n"));
+    samples = read_file(&fixture, "samples.csv.gz");
+    assert_string_equal(strchr(samples, '\n') + 1, "box,mine,spi,trigger=edge,0,0,1,1,ns,1\n");
+    assert_false(says(&fixture, "counters.csv", "exits"));
+    free(samples);
+    free(text);
+    forget(&fixture);
+}
+
 /* Whatever a log is cut at or damaged by, it ends in a run or in a line. */
 static void a_log_that_is_cut_keeps_what_was_whole(void **state)
 {
@@ -577,6 +610,7 @@ int main(void)
         cmocka_unit_test(a_histogram_is_of_one_experiment),
         cmocka_unit_test(the_counters_of_a_host_are_held_against_their_number),
         cmocka_unit_test(a_record_that_is_lost_is_missed),
+        cmocka_unit_test(what_follows_a_gap_is_nobodys),
         cmocka_unit_test(a_log_that_is_cut_keeps_what_was_whole),
         cmocka_unit_test(a_fault_ends_what_was_not_over),
         cmocka_unit_test(what_is_no_log_is_one_line),

@@ -245,7 +245,7 @@ static void samples_of_no_known_variant_are_left_out(void **state)
     (void)state;
     check("lostexp", INCOMPLETE, 12,
           "mode=0: incomplete line 9: records 8 to 9 are missing before it\n"
-          ": incomplete line 10: a record of an unknown variant\n");
+          ": incomplete line 9: a record of an unknown variant\n");
     play(&outcome, "lostexp", 4096);
     assert_non_null(strstr(outcome.counters, "mode=0,lost,0\n"));
     assert_null(strstr(strstr(outcome.counters, "mode=0,lost,0\n") + 1, "exits"));
