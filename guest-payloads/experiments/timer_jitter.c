@@ -74,7 +74,7 @@ static void handler_keeping(uint32_t intid)
     }
 }
 
-/* Whether ticks may come one right behind the other: the samples then are those that handler_keeping() keeps. */
+/* Whether ticks may come one right behind the other: then handler_keeping() is theirs, and keeps each. */
 static bool ticks_pile_up(void)
 {
     return unit_is_time() || (!run_is_native() && !run_has_shim());

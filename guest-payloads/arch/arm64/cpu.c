@@ -123,7 +123,8 @@ uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call)
 {
     const char *last = (const char *)context + CPU_CONTEXT_SIZE - 1U; /* may be in the next line */
 
-    __asm__ volatile("dc cvac, %0\n\tdc cvac, %1" : : "r"(context), "r"(last) : "memory"); /* it starts uncached */
+    /* It starts uncached. */
+    __asm__ volatile("dc cvac, %0\n\tdc cvac, %1" : : "r"(context), "r"(last) : "memory");
     dsb();
     return call(PSCI_CPU_ON | PSCI_WIDE, PLATFORM_AFFINITY(cpu), (uintptr_t)secondary_start,
                 (uintptr_t)context);

@@ -194,10 +194,13 @@ static int create(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_level_is_heard_until_it_falls), cmocka_unit_test(an_edge_is_heard_once),
-        cmocka_unit_test(an_interrupt_goes_to_its_vcpu),   cmocka_unit_test(sgis_name_their_sender),
+        cmocka_unit_test(a_level_is_heard_until_it_falls),
+        cmocka_unit_test(an_edge_is_heard_once),
+        cmocka_unit_test(an_interrupt_goes_to_its_vcpu),
+        cmocka_unit_test(sgis_name_their_sender),
         cmocka_unit_test(an_interrupt_goes_to_who_ends_it),
-        cmocka_unit_test(kvms_timer_is_a_private_line),    cmocka_unit_test(a_mask_holds_back),
+        cmocka_unit_test(kvms_timer_is_a_private_line),
+        cmocka_unit_test(a_mask_holds_back),
     };
 
     return cmocka_run_group_tests(tests, create, NULL);

@@ -32,9 +32,8 @@ static bool is_read(uint32_t syndrome)
 
 static bool is_actlr(uint32_t syndrome)
 {
-    return field_get(HSR_CP32_CRN, syndrome) == CRN_SYSTEM &&
-           field_get(HSR_CP_CRM, syndrome) == CRM_SYSTEM && field_get(HSR_CP32_OPC1, syndrome) == 0 &&
-           field_get(HSR_CP32_OPC2, syndrome) == OPC2_ACTLR;
+    return field_get(HSR_CP32_CRN, syndrome) == CRN_SYSTEM && field_get(HSR_CP_CRM, syndrome) == CRM_SYSTEM &&
+           field_get(HSR_CP32_OPC1, syndrome) == 0 && field_get(HSR_CP32_OPC2, syndrome) == OPC2_ACTLR;
 }
 
 static void exit_other_cp15(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
@@ -55,7 +54,6 @@ void exit_cp15_32(struct vcpu *vcpu, uint32_t syndrome, struct frame *frame)
     uint32_t opc2 = field_get(HSR_CP32_OPC2, syndrome);
     uint32_t rt = field_get(HSR_CP_RT, syndrome);
     enum timer_register reg = opc2 == OPC2_CNTP_CTL ? TIMER_CTL : TIMER_TVAL;
-
 
     if (field_get(HSR_CP32_CRN, syndrome) != CRN_TIMER || field_get(HSR_CP_CRM, syndrome) != CRM_CNTP ||
         field_get(HSR_CP32_OPC1, syndrome) != 0 || opc2 > OPC2_CNTP_CTL) {

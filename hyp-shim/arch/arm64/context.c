@@ -35,7 +35,7 @@ void context_start(struct context *context, uintptr_t entry, uint8_t *stack_top)
     context->system[SYSTEM_ELR] = entry;
     context->system[SYSTEM_SPSR] = PSR_MODE_EL1H | PSR_D | PSR_A | PSR_I | PSR_F;
     context->system[SYSTEM_SCTLR] = SCTLR_RESET;
-    /* From now on for both: no switch keeps breakpoints. MDSCR_EL1.HDE can be written while the OS lock is set. */
+    /* From now on for both: no switch keeps breakpoints. HDE can be written while the OS lock is set. */
     write_OSLAR_EL1(1);
     isb();
     write_MDSCR_EL1(0);

@@ -244,7 +244,8 @@ static const struct icc_row trap_rows[ICC_INDEX_COUNT] = {
 static const struct icc_row list_register_rows[ICC_INDEX_COUNT] = {
     SGI_ROWS,
     [ICC_DIR] = {NULL, write_dir_of_list_registers, COUNT_exit_gicc_dir},
-    [ICC_SRE] = {read_sre, write_nothing, COUNT_exit_gicc_other}, /* ICC_SRE_EL2.Enable is 0 */
+    /* ICC_SRE_EL2.Enable is 0. */
+    [ICC_SRE] = {read_sre, write_nothing, COUNT_exit_gicc_other},
 };
 
 const struct icc_row *icc_rows(enum vgic_path path)

@@ -150,8 +150,8 @@ static void end_of_what_is_none(void **state)
  */
 static void what_traps(void **state)
 {
-    static const uint32_t reads[] = {ICC_PMR,   ICC_IAR0,    ICC_IAR1,    ICC_HPPIR0, ICC_HPPIR1,
-                                     ICC_RPR,   ICC_BPR0,    ICC_BPR1,    ICC_CTLR,   ICC_AP0R0,
+    static const uint32_t reads[] = {ICC_PMR,   ICC_IAR0,    ICC_IAR1,   ICC_HPPIR0, ICC_HPPIR1,
+                                     ICC_RPR,   ICC_BPR0,    ICC_BPR1,   ICC_CTLR,   ICC_AP0R0,
                                      ICC_AP1R0, ICC_IGRPEN0, ICC_IGRPEN1};
     static const uint32_t writes[] = {ICC_SGI1R, ICC_ASGI1R, ICC_SGI0R};
     bool all = machine.config.path == VGIC_TRAP;
