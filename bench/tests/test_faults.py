@@ -180,7 +180,8 @@ def test_rows_that_wait_are_there_while_the_disk_is_full(bench):
     assert again.endswith(f'cannot write results/{bench.latest.name}/.rows/reserve: No space left on device')
     before, after = ({path.name: path.read_bytes() for path in (bench.folder / 'results' / name).iterdir()}
                      for name in ('before', 'after'))
-    assert before == after and len(before['1.samples.csv.gz']) > 10000
+    assert before == after
+    assert any(name.endswith('.samples.csv.gz') and len(kept) > 10000 for name, kept in before.items())
     assert bench.run('--resume', str(bench.latest)).returncode == OK
     assert len(bench.samples()) == 24 + 3 * 3 * 5002 and bench.valid()
     assert not (bench.latest / '.rows').exists()
