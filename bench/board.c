@@ -4,17 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/child.h"
 #include "bench/console.h"
 #include "bench/line.h"
 #include "bench/status.h"
@@ -155,33 +153,76 @@ static bool find_prompt(struct board *board, const struct options *options, stru
     return not_understood(board, options, "prompt of U-Boot", error);
 }
 
-/* Runs the user's command; it has as long as the prompt has. */
-static bool reset_board(const struct options *options, struct errmsg *error)
+/* Waits for what ends the program, one of `signals`, so long; 0: none came. */
+static int take_signal(const sigset_t *signals)
 {
-    char shell[] = "/bin/sh", flag[] = "-c", *command = xstrdup(options->reset != NULL ? options->reset : "");
-    char *argv[] = {shell, flag, command, NULL};
-    int64_t limit = now_ms() + (int64_t)options->prompt_s * 1000;
-    int status = 0;
-    pid_t pid, ended = 0;
+    const struct timespec wait = {.tv_nsec = WAITED_MS * 1000000L};
+    int number = sigtimedwait(signals, NULL, &wait);
 
-    if (options->reset == NULL || posix_spawn(&pid, shell, NULL, NULL, argv, environ) != 0) {
-        free(command);
-        return options->reset == NULL || refuse(error, "RESET: no shell to run '%s'", options->reset);
+    return number > 0 ? number : 0;
+}
+
+/* Until the command has ended, or is ended: by the time, or by the signal that ends the program behind it. */
+static bool wait_for_reset(struct child *child, const struct options *options, const sigset_t *signals,
+                           struct errmsg *error)
+{
+    int64_t limit = now_ms() + (int64_t)options->prompt_s * 1000;
+    bool clean = false, late = false;
+    int number = 0;
+    char how[64];
+
+    while (!child_ended(child, how, sizeof(how), &clean)) {
+        number = number != 0 ? number : take_signal(signals);
+        late = late || now_ms() >= limit;
+        if (late || number != 0) {
+            child_signal(child, SIGKILL);
+        }
     }
-    free(command);
-    tell(options, "resets the board");
-    while ((ended = waitpid(pid, &status, WNOHANG)) == 0 && now_ms() < limit) {
-        poll(NULL, 0, WAITED_MS);
+    if (number != 0) {
+        raise(number);
     }
-    if (ended == 0) {
-        kill(pid, SIGKILL);
-        waitpid(pid, &status, 0);
+    if (late) {
         return refuse(error, "RESET: '%s' has not ended within %" PRIu64 " s", options->reset,
                       options->prompt_s);
     }
-    return status == 0 || refuse(error, "RESET: '%s' %s %d", options->reset,
-                                 WIFEXITED(status) ? "ended with status" : "was killed by signal",
-                                 WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+    return clean || refuse(error, "RESET: '%s' %s", options->reset, how);
+}
+
+/* The signals that end the program: one that whoever started it has it ignore does not. */
+static void ending_signals(sigset_t *signals)
+{
+    static const int number[] = {SIGINT, SIGTERM, SIGHUP};
+
+    sigemptyset(signals);
+    for (size_t i = 0; i < sizeof(number) / sizeof(number[0]); i++) {
+        struct sigaction action;
+
+        if (sigaction(number[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+            sigaddset(signals, number[i]);
+        }
+    }
+}
+
+/* Runs the user's command; it has as long as the prompt has, and nothing that it started stays. */
+static bool reset_board(const struct options *options, struct errmsg *error)
+{
+    char shell[] = "/bin/sh", flag[] = "-c", *command;
+    sigset_t signals, before;
+    struct child child;
+    bool good;
+
+    if (options->reset == NULL) {
+        return true;
+    }
+    ending_signals(&signals);
+    sigprocmask(SIG_BLOCK, &signals, &before);
+    tell(options, "resets the board");
+    command = xstrdup(options->reset);
+    good = child_start_beside(&child, (char *[]){shell, flag, command, NULL}, error) &&
+           wait_for_reset(&child, options, &signals, error);
+    free(command);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return good;
 }
 
 static bool load(struct board *board, const struct options *options, struct errmsg *error)

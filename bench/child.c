@@ -43,68 +43,72 @@ __attribute__((noreturn)) static void become(char *const *argv, int out, int err
     give_up(report);
 }
 
-enum { OUT, ERR, REPORT, PIPES };
-
-static void close_all(int pipes[PIPES][2])
+/* Starts the program with these as its stdout and stderr; the child's own ends are the caller's. */
+static bool launch(struct child *child, char *const *argv, int out, int err, struct errmsg *error)
 {
-    for (size_t i = 0; i < PIPES; i++) {
-        for (size_t end = 0; end < 2; end++) {
-            if (pipes[i][end] >= 0) {
-                close(pipes[i][end]);
-                pipes[i][end] = -1;
-            }
+    int report[2] = {-1, -1}, number = 0;
+    pid_t parent = getpid();
+    ssize_t got = 0;
+
+    child->pid = pipe2(report, O_CLOEXEC) == 0 ? fork() : -1;
+    if (child->pid == 0) {
+        become(argv, out, err, report[1], parent);
+    }
+    if (child->pid < 0) {
+        number = errno;
+    } else {
+        setpgid(child->pid, child->pid); /* whoever is first: a signal to the group must never miss */
+        close(report[1]);
+        report[1] = -1;
+        do {
+            got = read(report[0], &number, sizeof(number));
+        } while (got < 0 && errno == EINTR);
+    }
+    if (got == (ssize_t)sizeof(number)) {
+        waitpid(child->pid, NULL, 0);
+    }
+    for (size_t end = 0; end < 2; end++) {
+        if (report[end] >= 0) {
+            close(report[end]);
         }
     }
+    if (number != 0) {
+        child->pid = 0;
+        return refuse(error, "cannot start %s: %s", argv[0], strerror(number));
+    }
+    return true;
 }
 
-static int take_end(int *end)
+bool child_start_beside(struct child *child, char *const *argv, struct errmsg *error)
 {
-    int fd = *end;
-
-    *end = -1;
-    return fd;
+    *child = (struct child){.out = -1, .err = -1};
+    return launch(child, argv, STDOUT_FILENO, STDERR_FILENO, error);
 }
 
 bool child_start(struct child *child, char *const *argv, struct errmsg *error)
 {
-    int pipes[PIPES][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
-    pid_t parent = getpid();
-    int number = 0;
-    ssize_t got;
+    int out[2] = {-1, -1}, err[2] = {-1, -1};
+    bool good;
 
-    *child = (struct child){.out = -1, .err = -1};
-    if (pipe2(pipes[OUT], O_CLOEXEC) == 0 && pipe2(pipes[ERR], O_CLOEXEC) == 0 &&
-        pipe2(pipes[REPORT], O_CLOEXEC) == 0) {
-        child->pid = fork();
+    if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0) {
+        good = refuse(error, "cannot start %s: %s", argv[0], strerror(errno));
+        *child = (struct child){.out = out[0], .err = err[0]};
     } else {
-        child->pid = -1;
+        *child = (struct child){.out = out[0], .err = err[0]};
+        good = launch(child, argv, out[1], err[1], error);
+        fcntl(child->out, F_SETFL, O_NONBLOCK);
+        fcntl(child->err, F_SETFL, O_NONBLOCK);
     }
-    if (child->pid == 0) {
-        become(argv, pipes[OUT][1], pipes[ERR][1], pipes[REPORT][1], parent);
+    if (out[1] >= 0) {
+        close(out[1]);
     }
-    if (child->pid < 0) {
-        number = errno;
-        child->pid = 0;
-        close_all(pipes);
-        return refuse(error, "cannot start %s: %s", argv[0], strerror(number));
+    if (err[1] >= 0) {
+        close(err[1]);
     }
-    setpgid(child->pid, child->pid); /* whoever is first: a signal to the group must never miss */
-    close(take_end(&pipes[REPORT][1]));
-    do {
-        got = read(pipes[REPORT][0], &number, sizeof(number));
-    } while (got < 0 && errno == EINTR);
-    if (got == (ssize_t)sizeof(number)) {
-        waitpid(child->pid, NULL, 0);
-        child->pid = 0;
-        close_all(pipes);
-        return refuse(error, "cannot start %s: %s", argv[0], strerror(number));
+    if (!good) {
+        child_close(child);
     }
-    child->out = take_end(&pipes[OUT][0]);
-    child->err = take_end(&pipes[ERR][0]);
-    fcntl(child->out, F_SETFL, O_NONBLOCK);
-    fcntl(child->err, F_SETFL, O_NONBLOCK);
-    close_all(pipes);
-    return true;
+    return good;
 }
 
 void child_signal(const struct child *child, int number)

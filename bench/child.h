@@ -1,6 +1,6 @@
 /*
  * Programs the bench starts: each leads a process group of its own, reads nothing, dies with the bench, and
- * writes into pipes that never block the bench.
+ * writes into pipes that never block the bench, or where the bench does.
  */
 #ifndef BENCH_CHILD_H
 #define BENCH_CHILD_H
@@ -20,6 +20,9 @@ struct child {
 
 /* Starts argv[0], searched in PATH. False with `error` when it cannot be started. */
 bool child_start(struct child *child, char *const *argv, struct errmsg *error);
+
+/* The same, but what it prints goes where what the bench prints goes. */
+bool child_start_beside(struct child *child, char *const *argv, struct errmsg *error);
 
 /* Sends a signal to the whole group. */
 void child_signal(const struct child *child, int number);

@@ -91,8 +91,8 @@ def spread_of(results):
 
 
 @pytest.mark.parametrize("command, said", [
-    ("exit 3", "RESET: 'exit 3' ended with status 3"),
-    ("kill -9 $$", "RESET: 'kill -9 $$' was killed by signal 9"),
+    ("exit 3", "RESET: 'exit 3' exited with status 3"),
+    ("kill -9 $$", "RESET: 'kill -9 $$' was killed by signal 9 (Killed)"),
     ("exec sleep 100", "RESET: 'exec sleep 100' has not ended within 1 s")])
 def test_a_board_that_cannot_be_reset(tmp_path, command, said):
     begun = time.monotonic()
