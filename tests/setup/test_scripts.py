@@ -16,7 +16,7 @@ def calls(tree):
 @pytest.fixture
 def measuring(tree):
     """A tree whose run makes results/new and whose analysis is content."""
-    tree.link("bash", "dirname", "mkdir", "ln", "mktemp", "rm")
+    tree.link("bash", "dirname", "mkdir", "ln", "mktemp", "rm", "setsid")
     results = tree.folder / "results"
     for name in ["old", "new"]:
         (results / name).mkdir(parents=True)
