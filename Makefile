@@ -347,6 +347,9 @@ $(BUILD)/fuzz/seeds-vgic-%: hyp-shim/vgic/tests/fuzz/seeds.py $(wildcard hyp-shi
 $(BUILD)/fuzz/seeds-its: hyp-shim/vgic/tests/fuzz/seeds.py
 	@$(PYTHON) $< $@
 
+.PHONY: fuzz-vgic
+fuzz-vgic: $(addprefix $(BUILD)/fuzz/,vgic-v2 vgic-v3 its)
+
 FUZZ_NEEDS := $(foreach name,$(FUZZ_TARGETS),$(BUILD)/fuzz/$(name) $(BUILD)/fuzz/seeds-$(name))
 
 fuzz: $(FUZZ_NEEDS) ## the bench's readers, and the virtual GIC beside its model, under libFuzzer

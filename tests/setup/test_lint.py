@@ -12,6 +12,8 @@ MAKEFILE = """built images measured-images:
 	gcc -std=c11 -Wall -Wextra -Werror -Ibench -MMD -c -o main.o bench/main.c
 	arm-none-eabi-gcc -std=c11 -ffreestanding -c -o shim.o shim.c
 host-tests:
+fuzz-vgic:
+	clang -std=c11 -Wall -Werror -c -o story.o vgic/tests/story.c
 """
 
 GOOD = {
@@ -20,6 +22,8 @@ GOOD = {
     "bench/main.c": "int main(void)\n{\n    return 0;\n}\n",
     "bench/low.h": "int low(void);\n",
     "bench/low.c": "#include \"bench/low.h\"\n\nint low(void)\n{\n    return 0;\n}\n",
+    "tests/fuzz/fuzz_low.c": "#include \"bench/low.h\"\n\nint fuzz(void)\n{\n    return low();\n}\n",
+    "vgic/tests/story.c": "int story(int a)\n{\n    return a;\n}\n",
     "scripts/floors.txt": "house bench\nlow: bench/low\nhigh: bench/main\nmodule: module/\n",
     "run.sh": "#!/bin/bash\necho \"$1\"\n",
     "module/__init__.py": '"""Nothing."""\n',
@@ -30,6 +34,8 @@ BAD = [
     ("format", "bench/main.c", "int main(void) { return 0; }\n"),
     ("compile", "bench/main.c", "int main(int argc, char **argv)\n{\n    return argc;\n}\n"),
     ("compile", "shim.c", "#include <stdio.h>\n"),
+    ("compile", "tests/fuzz/fuzz_low.c", "int fuzz(void)\n{\n    return low();\n}\n"),
+    ("compile", "vgic/tests/story.c", "int story(int a)\n{\n    return assert_is(a);\n}\n"),
     ("cppcheck", "bench/main.c", "int main(void)\n{\n    int a[2] = {0};\n\n    return a[2];\n}\n"),
     ("shell", "tool", "#!/usr/bin/env bash\necho $1\n"),
     ("python", "module/__init__.py", "import os\n"),
