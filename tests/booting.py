@@ -47,6 +47,14 @@ def qemu_for(platform):
     return pytest.skip(f"{platform} needs QEMU {row['min_version']}: make qemu10")
 
 
+def skip_unless_fetched(result):
+    """Skips where Debian's packages cannot be had; whatever else went wrong is a failure."""
+    if result.returncode != 0:
+        said = result.stderr.strip().splitlines()[-1]
+        assert said.startswith("packages: "), said
+        pytest.skip(f"it cannot be downloaded: {said}")
+
+
 def images_of(folder, path, guest="guest.elf", shim="shim.elf"):
     """QEMU's arguments for what a path starts with, and the guest above it."""
     if path == "native":

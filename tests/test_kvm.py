@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.booting import skip_unless_fetched
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 SAMPLES = 20
@@ -26,9 +28,7 @@ def host_():
     for command in (["scripts/setup", "kvm"], ["make", "host-kvm"]):
         result = run(*command, NO_INSTALL="1")
         assert result.returncode == 0, result.stdout + result.stderr
-    result = run("hosts/kvm/fetch")
-    if result.returncode != 0:
-        pytest.skip("it cannot be downloaded: " + result.stderr.strip().splitlines()[-1])
+    skip_unless_fetched(run("hosts/kvm/fetch"))
 
 
 def measure(folder, *options):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.booting import skip_unless_fetched
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 CROSS = os.environ.get("ARM64_CROSS", "aarch64-linux-gnu-")
@@ -42,9 +44,8 @@ def fetched():
     """Folders of the packages for arm64, and the kernel in its place."""
     result = run("scripts/packages", *PACKAGES)
     kernel = run("hosts/kvm/fetch")
-    for one in (result, kernel):
-        if one.returncode != 0:
-            pytest.skip("it cannot be downloaded: " + one.stderr.strip().splitlines()[-1])
+    skip_unless_fetched(result)
+    skip_unless_fetched(kernel)
     return [Path(line.split()[0]) for line in result.stdout.splitlines()]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.export.plain import plain_lines
+from tests.booting import skip_unless_fetched
 
 ROOT = Path(__file__).resolve().parents[1]
 PLATFORM = "virt-v8-gicv3"
@@ -17,8 +18,7 @@ def _run(tmp_path_factory):
     """Medians by experiment and variant, counters, and reasons of a run of some rows, measured twice."""
     fetched = subprocess.run([ROOT / "hosts/xen/fetch"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                              text=True, check=False, timeout=120)
-    if fetched.returncode != 0:
-        pytest.skip("it cannot be downloaded: " + fetched.stderr.strip().splitlines()[-1])
+    skip_unless_fetched(fetched)
     subprocess.run(["make", "-C", ROOT, "host-xen", f"PLATFORMS={PLATFORM}"], check=True, timeout=120,
                    stdout=subprocess.DEVNULL)
     runs = []
@@ -58,8 +58,8 @@ def test_what_is_measured_is_xens(run):
 def test_each_tick_is_armed_again(run):
     """Xen masks CNTV when it comes: a trial that did not arm it waited for ticks that never came."""
     found = medians(run[0])
-    for load in ("idle", "busy"):
-        assert 700 < found["timer-jitter", f"timer=cntv;load={load};period=10us"] < 10000
+    for load, latest in (("idle", 100_000), ("busy", 10_000)):  # Xen may wake it 50 us late
+        assert 700 < found["timer-jitter", f"timer=cntv;load={load};period=10us"] < latest
 
 
 def test_two_runs_have_the_same_medians(run):

@@ -13,9 +13,10 @@ static const char *const statuses[] = {STATUS_OK, STATUS_FAILED, STATUS_UNSUPPOR
 static enum outcome outcome;
 static struct text reason;
 
+/* The first thing counts; but what is wrong afterwards, with what cannot be had here, is wrong. */
 static void conclude(enum outcome as, const char *what)
 {
-    if (outcome == HOLDS) {
+    if (outcome == HOLDS || (outcome == UNSUPPORTED && as == FAILED)) {
         outcome = as;
         text_clear(&reason);
         text_string(&reason, what);
@@ -38,7 +39,7 @@ bool check_that(const char *what, bool holds)
 /* A comparison that did not hold: what, the number seen, and how it misses the number wanted. */
 static bool compared(bool holds, const char *what, uint32_t seen, const char *misses, uint32_t want)
 {
-    if (!holds && outcome == HOLDS) {
+    if (!holds && outcome != FAILED) {
         conclude(FAILED, what);
         text_string(&reason, "_");
         text_unsigned(&reason, seen);

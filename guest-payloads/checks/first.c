@@ -28,7 +28,7 @@ struct bank {
 
 static struct {
     struct bank banks[BANKS];
-    uint32_t timer_ctl;
+    uint32_t timer_ctl, physical_timer_ctl;
     uint32_t mask; /* PMR: everything is masked */
     uint32_t running;
     uint32_t taken; /* INTID of what was there once everything was let through */
@@ -37,6 +37,11 @@ static struct {
 uint32_t first_timer_ctl(void)
 {
     return found.timer_ctl;
+}
+
+uint32_t first_physical_timer_ctl(void)
+{
+    return found.physical_timer_ctl;
 }
 
 static struct bank look_at(uint32_t first)
@@ -71,6 +76,7 @@ void first_look(void)
 {
     irq_mask();
     found.timer_ctl = read_CNTV_CTL();
+    found.physical_timer_ctl = read_CNTP_CTL();
     for (uint32_t n = 0; n < BANKS; n++) {
         found.banks[n] = look_at(32U * n);
     }

@@ -17,6 +17,7 @@
 #define OFF_PENDED 3U
 
 #define STANDBY_TICKS 20000U
+#define STANDBY_CALLS 3U
 
 static volatile uint32_t ran;
 
@@ -46,7 +47,11 @@ static void versions(psci_conduit *call)
                                    PSCI_AFFINITY_INFO, PSCI_SYSTEM_OFF,  PSCI_SYSTEM_RESET, PSCI_FEATURES};
     uint32_t version = call(PSCI_VERSION, 0, 0, 0);
 
-    check_that("version", version >= 0x00000002U && !is_error(version));
+    if (run_is_native()) {
+        check_that("version", version >= 0x00000002U && !is_error(version));
+    } else {
+        check_equal("version", version, 0x00010000U);
+    }
     check_equal("no_such_function", call(PSCI_VERSION + 0x1fU, 0, 0, 0), PSCI_NOT_SUPPORTED);
     if (version < 0x00010000U) {
         return; /* FEATURES came with 1.0 */
@@ -84,6 +89,8 @@ static void versions_by_hvc(void)
 /* It comes back at once when something is there already; else when something comes, or for no reason. */
 static void stand_by(psci_conduit *call)
 {
+    uint32_t calls = 0;
+
     enable_edge(SOFT(0), 0xa0);
     pend(SOFT(0));
     check_equal("with_one_pending", call(PSCI_CPU_SUSPEND, 0, 0, 0), PSCI_SUCCESS);
@@ -91,8 +98,11 @@ static void stand_by(psci_conduit *call)
     gicd_set_priority(timer_virtual.intid, 0xa0);
     gicd_set_bit(GICD_ISENABLER, timer_virtual.intid);
     timer_arm(&timer_virtual, stamp() + STANDBY_TICKS);
-    for (uint64_t limit = limit_from_now(); check_holds() && !irq_line() && !limit_over(limit);) {
+    for (uint64_t limit = limit_from_now(); check_holds() && !irq_line() && !limit_over(limit); calls++) {
         check_equal("standby", call(PSCI_CPU_SUSPEND, 0, 0, 0), PSCI_SUCCESS);
+    }
+    if (!run_is_native()) {
+        check_at_most("calls", calls, STANDBY_CALLS); /* else it does not sleep */
     }
     expect_taken("timer", timer_virtual.intid);
     timer_stop(&timer_virtual);

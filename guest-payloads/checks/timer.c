@@ -215,6 +215,8 @@ static void quiet_at_first(void)
 {
     check_that("enabled_and_not_masked",
                (first_timer_ctl() & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK)) != TIMER_CTL_ENABLE);
+    check_that("physical_enabled_and_not_masked",
+               (first_physical_timer_ctl() & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK)) != TIMER_CTL_ENABLE);
 }
 
 #define FOR_BOTH(name, check)                                                                                \

@@ -12,9 +12,10 @@
 
 static volatile uint32_t second_is_done;
 
-/* Deadlines long past. */
+/* Deadlines long past, and a virtual counter that is behind. */
 static void soil_timers(void)
 {
+    write_CNTVOFF(0x123456789ULL);
     write_CNTV_CVAL(0);
     write_CNTV_CTL(TIMER_CTL_ENABLE);
     write_CNTP_CVAL(0);

@@ -153,6 +153,7 @@ def test_a_partial_run(tmp_path: object) -> None:
     page = page_of(folder, 1)
     assert 'Parts of the input could not be used' in page.text
     gone = [line for line in summary(folder) if line['status'] == 'incomplete']
+    assert gone
     lines = [row for row in page.rows if row[4:5] == ['incomplete']]
     for row in gone:
         assert any(row['experiment'] == line[0] and row['path'] in line[2] for line in lines), row

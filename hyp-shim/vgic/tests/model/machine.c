@@ -33,7 +33,8 @@ static void soil_cpu(struct model_cpu *cpu, uint32_t lr_count)
     memset(cpu->senders, 0, sizeof(cpu->senders));
     memset(&cpu->counters, 0, sizeof(cpu->counters));
     cpu->vi = (struct virtual_interface){.bpr = 2, .abpr = 3};
-    cpu->lines = cpu->maintenances = 0;
+    cpu->lines = VGIC_LINE_IRQ | VGIC_LINE_FIQ;
+    cpu->maintenances = 0;
     cpu->hold = cpu->maintenance_last = cpu->maintenance_late = false;
     cpu->delay = (struct interface_delay){.on = false};
     for (uint32_t n = 0; n < lr_count; n++) {
