@@ -15,7 +15,7 @@ from tests.bench.speed import VARIANTS, WRITE_ROWS, report, sizes, write
 
 ROWS = 2_000_000
 ROWS_A_SECOND = 1_000_000
-REPORT_SECONDS = 8       # of CPU: 4 of them for what does not grow with the rows
+REPORT_SECONDS = 10      # of CPU: 4 of them for what does not grow with the rows; 7 where nothing else runs
 MEMORY = 512 << 20
 INDEX = 200_000       # bytes
 SAMPLES = 20 << 20   # bytes; made up, they hardly repeat themselves: a real run's are a tenth at most
