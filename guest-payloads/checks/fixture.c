@@ -204,6 +204,30 @@ bool expect_handled(const char *what, uint32_t intid)
     return taken;
 }
 
+bool expect_one_of(const char *what, uint32_t first, uint32_t count, uint32_t *seen)
+{
+    uint32_t n;
+
+    if (!check_that(what, irq_line())) {
+        return false;
+    }
+    n = acknowledge() - first;
+    complete();
+    if (!check_that(what, n < count && (*seen >> n & 1U) == 0)) {
+        return false;
+    }
+    *seen |= 1U << n;
+    return true;
+}
+
+void expect_each(const char *what, uint32_t first, uint32_t count)
+{
+    uint32_t seen = 0;
+
+    for (uint32_t n = 0; n < count && expect_one_of(what, first, count, &seen); n++) {
+    }
+}
+
 uint32_t nest_priority(uint32_t level)
 {
     return 0xa0U - 8U * level;

@@ -93,6 +93,12 @@ void forget(void);
 bool expect_taken(const char *what, uint32_t intid);
 bool expect_handled(const char *what, uint32_t intid);
 
+/* Acknowledges and completes one of `count` INTIDs from `first` on, 32 at most, that is not in *seen yet. */
+bool expect_one_of(const char *what, uint32_t first, uint32_t count, uint32_t *seen);
+
+/* All of them, each once, in whatever order. */
+void expect_each(const char *what, uint32_t first, uint32_t count);
+
 /* IAR reads 1023, and afterwards the line is down. */
 bool expect_nothing(const char *what);
 
