@@ -324,7 +324,11 @@ static void emulated_active_priorities_and_identification(void **state)
     assert_int_equal(guest_gicc_read(GICC_NSAPR0), 1U << (0x80 >> 3));
     guest_gicc_write(GICC_NSAPR0, 0);
     assert_int_equal(guest_gicc_read(GICC_RPR), GICC_PRIORITY_IDLE);
-    guest_gicc_write(GICC_APR0, 1);
+    guest_gicc_write(GICC_NSAPR0, 1U << (0x50 >> 3));
+    assert_int_equal(guest_gicc_read(GICC_RPR), 0x50);
+    guest_gicc_write(GICC_APR0, 1U << (0x48 >> 3));
+    guest_gicc_write(GICC_NSAPR0, 0);
+    assert_int_equal(guest_gicc_read(GICC_RPR), 0x48);
     device_edge(GROUP0_INTID);
     assert_false(guest_sees_irq());
     guest_gicc_write(GICC_APR0, 0);

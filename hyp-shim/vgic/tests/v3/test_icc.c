@@ -117,7 +117,11 @@ static void active_priorities(void **state)
     assert_int_equal(guest_read_icc(ICC_AP1R0), 1U << (0x80 >> 3));
     guest_write_icc(ICC_AP1R0, 0);
     assert_int_equal(guest_read_icc(ICC_RPR), GICC_PRIORITY_IDLE);
-    guest_write_icc(ICC_AP0R0, 1);
+    guest_write_icc(ICC_AP1R0, 1U << (0x50 >> 3));
+    assert_int_equal(guest_read_icc(ICC_RPR), 0x50);
+    guest_write_icc(ICC_AP0R0, 1U << (0x48 >> 3));
+    guest_write_icc(ICC_AP1R0, 0);
+    assert_int_equal(guest_read_icc(ICC_RPR), 0x48);
     device_edge(GROUP0_INTID);
     assert_false(guest_sees_irq());
     guest_write_icc(ICC_AP0R0, 0);
