@@ -126,6 +126,11 @@ static const struct variant variants[] = {
 static const struct experiment with_slow_doorbell = {
     "inject", 10000, COUNT_CYCLE, VARIANTS(variants), .ends_at_stamp = true, .counter_alone = counter_alone};
 
+static const struct experiment *here(void)
+{
+    return run_has_more(BOOT_WITH_slow_doorbell) ? &with_slow_doorbell : &experiment_inject;
+}
+
 const struct experiment experiment_inject = {
     "inject",
     10000,
@@ -135,6 +140,5 @@ const struct experiment experiment_inject = {
     .variant_count = 2,
     .counter_alone = counter_alone,
     .takes_conditions = true,
-    .with_more = &with_slow_doorbell,
-    .more = BOOT_WITH_slow_doorbell,
+    .here = here,
 };

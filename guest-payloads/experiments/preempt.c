@@ -112,7 +112,7 @@ static const char *prepare_depth(uint32_t interrupted)
         gic_enable(gic_msi_trigger(n).intid, true);
     }
     irq_unmask();
-    if (!run_is_native() && !run_has_shim() && !nests()) {
+    if (run_is_on_host() && !nests()) {
         finish();
         too_deep = depth;
         return does_not_nest;

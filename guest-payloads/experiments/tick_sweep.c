@@ -126,7 +126,7 @@ static const char *prepare_with(const struct timer *chosen)
     if (!gic_has_msis()) {
         return gic_no_msis;
     }
-    if (!run_is_native() && !run_has_shim()) {
+    if (run_is_on_host()) {
         return "the_hypervisor_has_work_of_its_own";
     }
     if (unit_is_time()) {

@@ -48,7 +48,7 @@ __attribute__((noinline)) static void handler(uint32_t intid)
     }
 }
 
-static bool begun, paused;
+static bool begun, paused, arms_again;
 
 /*
  * On a machine with time in it, the line may fall too late behind a tick, which then comes once more: it is
@@ -68,7 +68,7 @@ static void handler_keeping(uint32_t intid)
         deadline += period;
         timer_move(timer, deadline);
     }
-    if (!run_is_native() && !run_has_shim()) {
+    if (arms_again) {
         timer->write_ctl(TIMER_CTL_ENABLE);
         isb();
     }
@@ -77,7 +77,7 @@ static void handler_keeping(uint32_t intid)
 /* Whether ticks may come one right behind the other: then handler_keeping() is theirs, and keeps each. */
 static bool ticks_pile_up(void)
 {
-    return unit_is_time() || (!run_is_native() && !run_has_shim());
+    return unit_is_time() || run_is_on_host();
 }
 
 static inline __attribute__((always_inline)) void start_ticks(void)
@@ -100,6 +100,7 @@ static const char *prepare_with(const struct timer *chosen)
         gic_enable(gic_msi_trigger(n).intid, true);
     }
     ticks_forget();
+    arms_again = run_is_on_host();
     begun = true;
     paused = false;
     start_ticks();
@@ -177,35 +178,18 @@ static bool take_with(void (*load)(uint32_t step), int32_t *ticks)
     return tick_take(load, STEPS_MAX, ticks);
 }
 
-static bool run_idle(int32_t *ticks)
-{
-    return run_with(idle, ticks);
-}
+#define WAY(way, load)                                                                                       \
+    static bool way##_##load(int32_t *ticks)                                                                 \
+    {                                                                                                        \
+        return way##_with(load, ticks);                                                                      \
+    }
 
-static bool run_busy(int32_t *ticks)
-{
-    return run_with(busy, ticks);
-}
-
-static bool run_interrupts(int32_t *ticks)
-{
-    return run_with(interrupts, ticks);
-}
-
-static bool take_idle(int32_t *ticks)
-{
-    return take_with(idle, ticks);
-}
-
-static bool take_busy(int32_t *ticks)
-{
-    return take_with(busy, ticks);
-}
-
-static bool take_interrupts(int32_t *ticks)
-{
-    return take_with(interrupts, ticks);
-}
+WAY(run, idle)
+WAY(run, busy)
+WAY(run, interrupts)
+WAY(take, idle)
+WAY(take, busy)
+WAY(take, interrupts)
 
 static void finish(void)
 {
@@ -267,7 +251,7 @@ static const struct experiment where_ticks_pile_up = {
     .counter_alone = cycles_cannot_tell,
 };
 
-static const struct experiment *elsewhere(void)
+static const struct experiment *here(void)
 {
     return ticks_pile_up() ? &where_ticks_pile_up : &experiment_timer_jitter;
 }
@@ -279,6 +263,6 @@ const struct experiment experiment_timer_jitter = {
     VARIANTS(variants),
     .own_samples = own_samples,
     .on_grid = true,
-    .elsewhere = elsewhere,
+    .here = here,
     .counter_alone = cycles_cannot_tell,
 };

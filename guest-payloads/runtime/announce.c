@@ -73,11 +73,8 @@ static void say_none(const struct experiment *experiment, const char *status, co
 /* Puts in the place of an experiment what is to run, as it was asked for. */
 static void take(const struct experiment **experiment)
 {
-    if ((*experiment)->elsewhere != NULL) {
-        *experiment = (*experiment)->elsewhere();
-    }
-    if ((run_params.with & (*experiment)->more) != 0) {
-        *experiment = (*experiment)->with_more;
+    if ((*experiment)->here != NULL) {
+        *experiment = (*experiment)->here();
     }
     conditions_take(experiment);
     if (run_params.variants != NULL) {

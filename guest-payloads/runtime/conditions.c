@@ -169,7 +169,7 @@ void conditions_take(const struct experiment **place)
     const struct experiment *own = *place;
     struct experiment *mine;
 
-    if (!own->takes_conditions || !asks_for_any() || (!run_is_native() && !run_has_shim())) {
+    if (!own->takes_conditions || !asks_for_any() || run_is_on_host()) {
         return;
     }
     if (taken_count == EXPERIMENTS) {

@@ -91,7 +91,7 @@ static void start_counter(void)
 
 static const char *find(void)
 {
-    if (!run_is_native() && !run_has_shim() && !run_has_more(BOOT_WITH_cycle_counter)) {
+    if (run_is_on_host() && !run_has_more(BOOT_WITH_cycle_counter)) {
         return "the_hypervisor_has_not_turned_the_counter_on";
     }
     if (!monitors_there()) {

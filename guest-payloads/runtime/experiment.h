@@ -74,11 +74,7 @@ struct experiment {
     void (*resume)(void);
 
     /* What runs here, it or another in its place; NULL: it does. */
-    const struct experiment *(*elsewhere)(void);
-
-    /* What runs instead where the host has that (BOOT_WITH_); NULL: nothing does. */
-    const struct experiment *with_more;
-    uint32_t more;
+    const struct experiment *(*here)(void);
 };
 
 /* Where the boot parameters ask for some variants alone, payload_announce() leaves the others out. */

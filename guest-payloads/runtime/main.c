@@ -70,6 +70,11 @@ bool run_has_shim(void)
     return !run_is_native() && run_has(BOOT_WITHOUT_hypercalls);
 }
 
+bool run_is_on_host(void)
+{
+    return !run_is_native() && !run_has_shim();
+}
+
 bool run_has_list_registers(void)
 {
     return run_path_is("lr") || run_path_is("lr-eoi") || run_path_is("direct");

@@ -26,6 +26,9 @@ bool run_is_native(void);
 /* The shim is below, or a host that answers its hypercalls (common/hypercall.h). */
 bool run_has_shim(void);
 
+/* Another host than the shim is below. */
+bool run_is_on_host(void);
+
 /* Whether the host has what the boot parameter `without` may name. */
 bool run_has(enum boot_without what);
 
