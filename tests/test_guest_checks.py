@@ -236,7 +236,7 @@ def qemu_version(platform, folder=""):
     return int(re.search(r"version (\d+)\.", text).group(1))
 
 
-def boot(platform, path, experiment=None, limit=TIME_LIMIT, folder="", soiled=False, icount=True, cpu=None):
+def boot(platform, path, experiment=None, folder="", soiled=False, icount=True, cpu=None):
     """Boots the checks on a path, `soiled` after tests/soil has had the machine, without `icount` where time
     is the host's, on another `cpu` than the platform's; returns their records and whether QEMU had to be
     killed."""
@@ -251,7 +251,7 @@ def boot(platform, path, experiment=None, limit=TIME_LIMIT, folder="", soiled=Fa
         killed = False
         try:
             console = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                     stderr=subprocess.DEVNULL, timeout=limit, check=False).stdout
+                                     stderr=subprocess.DEVNULL, timeout=TIME_LIMIT, check=False).stdout
         except subprocess.TimeoutExpired as expired:  # run() has killed it
             console, killed = expired.stdout or b"", True
     return records_of(console.decode("ascii", "replace")), killed

@@ -47,11 +47,13 @@ psci_conduit psci_by_hvc;
 /* The one of the two that PSCI answers here: tried out, the first time. NULL: there is no PSCI. */
 psci_conduit *psci_conduit_here(void);
 
+/* No more than a line: of caches whose lines are shorter none is built in. */
+#define CPU_CONTEXT_SIZE 32U
+
 /*
  * Turns CPU `cpu` on by such a call; it starts at secondary_start with `context` in its first register, and
  * reads at most CPU_CONTEXT_SIZE bytes there before its caches are on. Returns PSCI's answer.
  */
-#define CPU_CONTEXT_SIZE 32U /* no more than a line: of caches whose lines are shorter none is built in */
 uint32_t cpu_on(uint32_t cpu, const void *context, psci_conduit *call);
 
 /*

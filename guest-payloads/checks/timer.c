@@ -210,13 +210,16 @@ static void status_while_masked(const struct registers *t)
     check_equal("ctl_disabled", t->read_ctl() & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK), 0);
 }
 
-/* Before the guest touches it, the timer cannot interrupt. */
+static bool can_interrupt(uint32_t ctl)
+{
+    return (ctl & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK)) == TIMER_CTL_ENABLE;
+}
+
+/* Before the guest touches them, the timers cannot interrupt. */
 static void quiet_at_first(void)
 {
-    check_that("enabled_and_not_masked",
-               (first_timer_ctl() & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK)) != TIMER_CTL_ENABLE);
-    check_that("physical_enabled_and_not_masked",
-               (first_physical_timer_ctl() & (TIMER_CTL_ENABLE | TIMER_CTL_IMASK)) != TIMER_CTL_ENABLE);
+    check_that("enabled_and_not_masked", !can_interrupt(first_timer_ctl()));
+    check_that("physical_enabled_and_not_masked", !can_interrupt(first_physical_timer_ctl()));
 }
 
 #define FOR_BOTH(name, check)                                                                                \
