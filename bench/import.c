@@ -4,7 +4,6 @@
  */
 #include "bench/import.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,7 +141,6 @@ static int make_run(struct import *import)
     char *log;
     bool good, written;
 
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not be longer is a disk that is full */
     make_rows(import);
     if (!results_create(&import->results, import->options->results, commit, import->matrix.count)) {
         fprintf(stderr, "hyptick: %s\n", import->results.error.text);

@@ -26,7 +26,6 @@ static bool take_signals(struct run *run)
     sigset_t set;
 
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
     sigemptyset(&set);
     for (size_t i = 0; i < sizeof(number) / sizeof(number[0]); i++) {
         sigaddset(&set, number[i]);

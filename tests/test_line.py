@@ -248,6 +248,16 @@ def test_a_card_of_a_board_without_a_prompt(tmp_path, platform):
     assert units["ipi", "op=one-way;vcpus=2"] == units["timer", "timer=cntv;wait=spin"] == "ns"
 
 
+def test_a_card_that_is_full_is_one_line(tmp_path):
+    if not (BUILD / "zcu102-v8-gicv2/shim.bin").is_file():
+        pytest.skip("no images: make board-images")
+    told = subprocess.run(["prlimit", "--fsize=8192", HYPTICK, "card", "--build", BUILD, "--platform",
+                           "zcu102-v8-gicv2", "--path", "lr", "--experiment", "spi", "--output", tmp_path / "card"],
+                          capture_output=True, text=True, timeout=60, check=False)
+    assert (told.returncode, told.stderr) == (
+        2, f"hyptick: cannot write {tmp_path}/card/hyptick.img: File too large\n")
+
+
 def test_a_card_of_a_zcu102(tmp_path):
     """Its image, where its boot script loads it, on the board's model, which starts it in EL3."""
     if not (BUILD / "zcu102-v8-gicv2/shim.bin").is_file():
