@@ -1,9 +1,11 @@
 """Linux KVM with the VMM of hosts/kvm, in an emulated machine: a boot of a few experiments on each path, and
 guests that misbehave. Skipped, with the reason, where the kernel cannot be downloaded."""
 
+import concurrent.futures
 import csv
 import gzip
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -126,6 +128,25 @@ def test_a_kernel_that_is_missing_is_one_line():
     result = run("hosts/kvm/fetch", KVM_KERNEL="linux-image-0-nobodys", NO_INSTALL="1")
     assert result.returncode == 1
     assert len(result.stderr.splitlines()) == 1 and "linux-image-0-nobodys" in result.stderr
+
+
+def test_many_fetch_at_once(tmp_path):
+    """In a tree of its own: none takes away what another is making, and nothing but the kernel stays."""
+    for script in ("hosts/kvm/fetch", "scripts/place"):
+        (tmp_path / script).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / script, tmp_path / script)
+    kernel = bytes(56) + b"ARMd" + bytes(1 << 20)
+    (tmp_path / "given").write_bytes(kernel)
+
+    def fetch(_):
+        return subprocess.run(["hosts/kvm/fetch"], cwd=tmp_path, env={**os.environ, "KVM_KERNEL": "./given"},
+                              capture_output=True, text=True, timeout=60, check=False)
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(fetch, range(12)))
+    assert {(result.returncode, result.stderr) for result in done} == {(0, "")}
+    assert [file.name for file in (tmp_path / "build/hosts/kvm").iterdir()] == ["Image"]
+    assert (tmp_path / "build/hosts/kvm/Image").read_bytes() == kernel
 
 
 def test_a_file_that_is_no_kernel_is_refused(tmp_path):

@@ -103,14 +103,16 @@ def test_a_hundred_thousand_samples_in_a_minute(tmp_path):
 
 
 @pytest.mark.parametrize("fault, said", [
-    ("drop", "damaged"), ("flip", "damaged"), ("hang-up", "was unplugged"),
-    ("reboot", "the board started again")])
+    ("drop", "damaged|is missing before it"), ("flip", "damaged|is missing before it"),
+    ("hang-up", "was unplugged"), ("reboot", "the board started again")])
 def test_a_bad_line_gives_no_wrong_sample(tmp_path, fault, said):
+    """A record whose first byte is damaged is a line of the console as others are, and the record after it
+    tells that it is missing."""
     done, samples, status = measure(tmp_path, fault)
     assert done.returncode == 1
     assert status["status"] in ("incomplete", "failed")
     log = next((tmp_path / "results/latest/log").glob("*.txt")).read_text("ascii", "replace")
-    assert said in status["reason"] or said in log, (status, log[-2000:])
+    assert re.search(said, status["reason"] + log), (status, log[-2000:])
     assert all(value == (value_of(seq), "ns") for seq, value in samples.items())
     assert 0 < len(samples) < SAMPLES + 1
 
@@ -252,8 +254,8 @@ def test_a_card_that_is_full_is_one_line(tmp_path):
     if not (BUILD / "zcu102-v8-gicv2/shim.bin").is_file():
         pytest.skip("no images: make board-images")
     told = subprocess.run(["prlimit", "--fsize=8192", HYPTICK, "card", "--build", BUILD, "--platform",
-                           "zcu102-v8-gicv2", "--path", "lr", "--experiment", "spi", "--output", tmp_path / "card"],
-                          capture_output=True, text=True, timeout=60, check=False)
+                           "zcu102-v8-gicv2", "--path", "lr", "--experiment", "spi", "--output",
+                           tmp_path / "card"], capture_output=True, text=True, timeout=60, check=False)
     assert (told.returncode, told.stderr) == (
         2, f"hyptick: cannot write {tmp_path}/card/hyptick.img: File too large\n")
 
