@@ -62,6 +62,5 @@ HOST_TESTS += $(GUEST_TESTS)
 
 $(GUEST_TESTS): $(BUILD)/host/test/guest/guest-payloads/runtime/v3/untrapped.o
 $(BUILD)/host/test/guest/%.o: %.c Makefile guest-payloads/module.mk
-	@mkdir -p $(@D)
 	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Iguest-payloads/runtime/tests/machine -Iguest-payloads \
 	    -DPLATFORM_HEADER='"hyp-shim/platform/virt-v8-gicv3.h"' $(DEPFLAGS) -c -o $@ $<

@@ -16,7 +16,6 @@ VMM_OBJECTS := $(VMM_SOURCES:%.c=$(BUILD)/hosts/kvm/objects/%.o)
 VMM_PLATFORMS := $(filter virt-%,$(ALL_PLATFORMS))
 
 $(VMM_OBJECTS): $(BUILD)/hosts/kvm/objects/%.o: %.c Makefile hosts/module.mk
-	@mkdir -p $(@D)
 	$(call say,CC)$(VMM_CC) $(VMM_CFLAGS) $(DEPFLAGS) -c -o $@ $<
 
 $(VMM): $(VMM_OBJECTS)
@@ -50,5 +49,4 @@ HOST_TESTS   += $(VMM_TESTS)
 $(VMM_TESTS): $(VMM_TESTABLE)
 
 $(BUILD)/host/test/vmm/%.o: %.c Makefile hosts/module.mk
-	@mkdir -p $(@D)
 	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) $(VMM_INCLUDES) $(DEPFLAGS) -c -o $@ $<

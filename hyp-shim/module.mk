@@ -54,7 +54,6 @@ $(call vgic_tests,$(1)): $(call vgic_testable,$(1))
 $(BUILD)/host/test/gic$(1)/hyp-shim/vgic/tests/test_found: $(call vgic_story_objects,$(1))
 
 $(BUILD)/host/test/gic$(1)/%.o: %.c Makefile hyp-shim/module.mk
-	@mkdir -p $$(@D)
 	$$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Ihyp-shim -Ihyp-shim/vgic/tests \
 	    -Ihyp-shim/vgic/tests/model -Ihyp-shim/vgic/tests/model/$(1) -Ihyp-shim/gic/$(1) \
 	    -Ihyp-shim/vgic/$(1) $(DEPFLAGS) -c -o $$@ $$<
@@ -76,7 +75,6 @@ $(TSAN_TEST): $(TSAN_TEST).o $(patsubst $(BUILD)/host/test/gicv2/%,$(TSAN)/%,$(c
 	$(call say,LD)$(HOST_CC) $(HOST_TEST_CFLAGS) -o $@ $(filter %.o,$^) $(HOST_TEST_LIBS)
 
 $(TSAN)/%.o: %.c Makefile hyp-shim/module.mk
-	@mkdir -p $(@D)
 	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Ihyp-shim -Ihyp-shim/vgic/tests \
 	    -Ihyp-shim/vgic/tests/model -Ihyp-shim/vgic/tests/model/v2 -Ihyp-shim/gic/v2 \
 	    -Ihyp-shim/vgic/v2 $(DEPFLAGS) -c -o $@ $<
@@ -103,7 +101,6 @@ $(BUILD)/host/test/exits/hyp-shim/core/tests/test_timer: \
 $(BUILD)/host/test/exits/hyp-shim/arch/arm64/tests/test_id_registers: \
     $(BUILD)/host/test/exits/hyp-shim/arch/arm64/id_registers.o
 $(BUILD)/host/test/exits/%.o: %.c Makefile hyp-shim/module.mk
-	@mkdir -p $(@D)
 	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Ihyp-shim/core/tests/machine \
 	    $(filter -I%,$(call shim_flags,arm64,v3,pl011)) -Ihyp-shim/trace/off \
 	    -DPLATFORM_HEADER='"platform/virt-v8-gicv3.h"' $(DEPFLAGS) -c -o $@ $<
@@ -134,11 +131,9 @@ $(BUILD)/fuzz/$(2): $(call fuzz_objects,$(2)-objects,$(1),$(6))
 	$$(call say,LD)$(3) $(5) -o $$@ $$(filter %.o,$$^)
 
 $(BUILD)/fuzz/$(2)-objects/%.o: %.c Makefile hyp-shim/module.mk
-	@mkdir -p $$(@D)
 	$$(call say,FUZZ)$(3) $(4) $(FUZZ_VGIC_CFLAGS) $(call fuzz_includes,$(1)) $(DEPFLAGS) -c -o $$@ $$<
 
 $(BUILD)/fuzz/$(2)-objects/hyp-shim/vgic/tests/%.o: hyp-shim/vgic/tests/%.c Makefile hyp-shim/module.mk
-	@mkdir -p $$(@D)
 	$$(call say,FUZZ)clang $(FUZZ_VGIC_CFLAGS) $(call fuzz_includes,$(1)) $(DEPFLAGS) -c -o $$@ $$<
 endef
 

@@ -6,12 +6,10 @@ EXTRA_IMAGES += guest.img
 # $(call image_rules,PLATFORM,ARCH,NAME,WORDS): build/PLATFORM/NAME.img, with WORDS behind the command line.
 define image_rules
 $(BUILD)/$(1)/image/$(3)/start.o: hosts/image/$(2)/start.S $(BUILD)/$(1)/guest.bin hosts/image/module.mk
-	@mkdir -p $$(@D)
 	$$(call say,AS)$$(CC_$(2)) $$(CFLAGS_$(2)) -DWORDS='"$(4)"' \
 	    -DGUEST_BINARY='"$(BUILD)/$(1)/guest.bin"' -c -o $$@ $$<
 
 $(BUILD)/$(1)/image/$(3)/bootargs.o: hosts/image/bootargs.c Makefile hosts/image/module.mk
-	@mkdir -p $$(@D)
 	$$(call say,CC)$$(CC_$(2)) $$(CFLAGS_$(2)) -I. -fpie $$(DEPFLAGS) -c -o $$@ $$<
 
 $(BUILD)/$(1)/image/$(3).elf: $(addprefix $(BUILD)/$(1)/image/$(3)/,start.o bootargs.o) hosts/image/image.ld

@@ -62,12 +62,10 @@ debug_info = -g$(if $(and $(filter gcc,$(COMPILER)),$(filter shim guest,$(2)), \
 # $(call object_rules,PLATFORM,FOLDER,ARCH,FLAGS): how the objects in a folder of PLATFORM are made.
 define object_rules
 $(BUILD)/$(1)/$(2)/%.o: %.c Makefile hyp-shim/platform/platform.mk
-	@mkdir -p $$(@D)
 	$$(call say,CC)$$(CC_$(3)) $$(CFLAGS_$(3)) $(call debug_info,$(1),$(2)) $(4) \
 	    $$(call platform_header,$(1)) $$(DEPFLAGS) -c -o $$@ $$<
 
 $(BUILD)/$(1)/$(2)/%.o: %.S Makefile hyp-shim/platform/platform.mk
-	@mkdir -p $$(@D)
 	$$(call say,AS)$$(CC_$(3)) $$(CFLAGS_$(3)) $(call debug_info,$(1),$(2)) $(4) \
 	    $$(call platform_header,$(1)) $$(DEPFLAGS) -c -o $$@ $$<
 endef
@@ -83,7 +81,7 @@ endef
 # $(call bin_rule,PLATFORM,ARCH)
 define bin_rule
 $(BUILD)/$(1)/%.bin: $(BUILD)/$(1)/%.elf
-	$$(call say,OBJCOPY)$$(patsubst %gcc,%objcopy,$$(LD_$(2))) -O binary $$< $$@
+	$$(call say,BIN)$$(patsubst %gcc,%objcopy,$$(LD_$(2))) -O binary $$< $$@
 endef
 
 # $(call link_images,PLATFORM,ARCH,SCRIPT,NAMES of addresses): the recipe of an image.
