@@ -17,13 +17,16 @@ checks_sources = $(wildcard guest-payloads/checks/*.c guest-payloads/checks/$(2)
                  $(call guest_shared,$(1),$(2))
 trials_sources = $(wildcard guest-payloads/trials/*.c guest-payloads/trials/$(1)/*.[cS]) \
                  $(call guest_shared,$(1),$(2))
-guest_trace_sources = $(call guest_sources,$(1),$(2)) \
-                      $(wildcard guest-payloads/trace/on/*.c guest-payloads/arch/$(1)/trace/*.S)
+trace_sources = $(wildcard guest-payloads/trace/on/*.c guest-payloads/arch/$(1)/trace/*.S)
 
 guest_includes = -I. -Iguest-payloads -Iguest-payloads/arch -Iguest-payloads/arch/$(1) -Icommon/$(1) \
                  -Iguest-payloads/runtime/$(2) -Iguest-payloads/checks/$(2) -Ihyp-shim \
                  -Iguest-payloads/experiments/$(2) -Iguest-payloads/trials/$(1) -Iguest-payloads/trials/$(2) \
                  -Icommon/uart/$(3) -Iguest-payloads/level/$(4)
+
+# Sources with stamps, which are compiled once with them and once without. All others are the same objects in
+# both images, and are compiled without a folder to have trace.h from.
+STAMPED := $(shell grep -rl --include='*.[cS]' '"trace.h"' guest-payloads)
 
 TRACE_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard guest-payloads/trace/tests/test_*.c))
 HOST_TESTS += $(TRACE_TESTS)
@@ -34,14 +37,17 @@ EXTRA_IMAGES += checks.elf trials.elf guest-trace.elf toolchain
 
 # $(call guest_rules,PLATFORM,ARCH,GIC,UART,LEVEL)
 define guest_rules
-$(call object_rules,$(1),guest,$(2),$(call guest_includes,$(2),$(3),$(4),$(5)) -Iguest-payloads/trace/off)
+$(call object_rules,$(1),guest,$(2),$(call guest_includes,$(2),$(3),$(4),$(5)) $$(TRACE_OFF))
+$(call objects_of,$(1)/guest,$(STAMPED)): TRACE_OFF := -Iguest-payloads/trace/off
 $(call object_rules,$(1),guest-trace,$(2),$(strip \
     $(call guest_includes,$(2),$(3),$(4),$(5)) -Iguest-payloads/trace/on))
 
 $(BUILD)/$(1)/guest.elf: $(call objects_of,$(1)/guest,$(call guest_sources,$(2),$(3)))
 $(BUILD)/$(1)/checks.elf: $(call objects_of,$(1)/guest,$(call checks_sources,$(2),$(3)))
 $(BUILD)/$(1)/trials.elf: $(call objects_of,$(1)/guest,$(call trials_sources,$(2),$(3)))
-$(BUILD)/$(1)/guest-trace.elf: $(call objects_of,$(1)/guest-trace,$(call guest_trace_sources,$(2),$(3)))
+$(BUILD)/$(1)/guest-trace.elf: $(foreach source,$(call guest_sources,$(2),$(3)), \
+    $(call objects_of,$(1)/guest$(if $(filter $(STAMPED),$(source)),-trace),$(source))) \
+    $(call objects_of,$(1)/guest-trace,$(call trace_sources,$(2)))
 
 $(addprefix $(BUILD)/$(1)/,guest.elf checks.elf trials.elf guest-trace.elf): guest-payloads/arch/guest.ld
 	$(call link_images,$(1),$(2),guest-payloads/arch/guest.ld,$(ALL_ADDRESSES))
