@@ -319,8 +319,8 @@ test: ## set up, build, then run every test, and lint
 	$(again) clang-build PLATFORMS='$(CLANG_PLATFORMS)'
 	@scripts/test $(HOST_TESTS)
 
-# One machine of each architecture and each GIC is enough to see that clang compiles them.
-CLANG_PLATFORMS := virt-v7-gicv2 virt-v8-gicv2 virt-v8-gicv3
+# One machine of each architecture, with another GIC each, has every source there is.
+CLANG_PLATFORMS := virt-v7-gicv2 virt-v8-gicv3
 
 clang-build: ## build what is measured of PLATFORMS, and the checks, with clang, in build/clang
 	@$(MAKE) --no-print-directory COMPILER=clang BUILD=$(BUILD)/clang PLATFORMS='$(PLATFORMS)' measured-images

@@ -8,7 +8,7 @@ from tests.booting import BUILD, command_of, images_of, machine_of
 from tests.test_guest_checks import expected, qemu_version
 
 CLANG = BUILD / "clang"
-PLATFORMS = ["virt-v7-gicv2", "virt-v8-gicv2"]
+PLATFORMS = ["virt-v7-gicv2", "virt-v8-gicv3"]
 PATHS = ["native", "lr", "lr-eoi", "trap"]
 EXPERIMENTS = "hypercall,mmio-trap,ack,eoi,spi,inject,ipi"
 NEAR = 1.3  # times gcc's figure, and some instructions
