@@ -54,12 +54,11 @@ static void pend_hardware(struct vgic_cpu *cpu, struct virq *irq)
     bool raised = (irq->state & VIRQ_LATCH) != 0 || (word & LR_PENDING) != 0;
 
     if ((irq->config & VIRQ_EDGE) == 0) {
-        bool active;
+        bool again;
 
         word = lr_fold(cpu, irq);
-        active = (irq->state & VIRQ_ACTIVE) != 0 || (word & LR_ACTIVE) != 0;
-
-        irq->state |= active ? VIRQ_SOFT | VIRQ_SOFT_AGAIN : VIRQ_SOFT;
+        again = (word & LR_ACTIVE) != 0 && !lr_word_hardware(word);
+        irq->state |= again ? VIRQ_SOFT | VIRQ_SOFT_AGAIN : VIRQ_SOFT;
         word_settle(cpu, irq);
         if ((word & LR_PENDING) != 0) {
             ops_write_lr(irq->lr, irq->word); /* with EOI maintenance from now on */

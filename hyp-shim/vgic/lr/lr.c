@@ -26,7 +26,7 @@ lr_word_t lr_fold_owned(struct vgic_cpu *cpu, struct virq *irq)
     /* Completed. The hardware deactivated a linked physical interrupt; of others it was to tell us. */
     ops_write_lr(irq->lr, 0);
     release(cpu, irq, !lr_word_hardware(word));
-    lr_end_soft(cpu, irq);
+    lr_end_soft_of(cpu, irq, word);
     return 0;
 }
 
@@ -72,5 +72,12 @@ __attribute__((noinline)) void lr_end_latch(struct vgic_cpu *cpu, struct virq *i
     virq_end_soft(irq);
     if ((irq->config & VIRQ_HW) != 0 && cpu->vgic->path == VGIC_LR) {
         word_settle(cpu, irq); /* linked again */
+    }
+}
+
+void lr_end_latch_of(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
+{
+    if (!lr_word_hardware(word)) {
+        lr_end_latch(cpu, irq);
     }
 }

@@ -60,13 +60,27 @@ void lr_withdraw(struct vgic_cpu *cpu, struct virq *irq);
 /* Writes what remains of a list register; nothing valid frees it. */
 void lr_rewrite(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word);
 
-/* The end of one in a list register: what software pended before its acknowledge is over. */
+/* The end of one in a list register that is not linked: what software pended before the acknowledge is over.
+ */
 void lr_end_latch(struct vgic_cpu *cpu, struct virq *irq);
 
 static inline void lr_end_soft(struct vgic_cpu *cpu, struct virq *irq)
 {
     if ((irq->state & VIRQ_SOFT) != 0) {
         lr_end_latch(cpu, irq);
+    }
+}
+
+/*
+ * The same of one whose list register, which says `word`, may be linked: then it was not written for what
+ * software pended, which came since.
+ */
+void lr_end_latch_of(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word);
+
+static inline void lr_end_soft_of(struct vgic_cpu *cpu, struct virq *irq, lr_word_t word)
+{
+    if ((irq->state & VIRQ_SOFT) != 0) {
+        lr_end_latch_of(cpu, irq, word);
     }
 }
 

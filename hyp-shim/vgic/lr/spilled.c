@@ -27,7 +27,7 @@ void lr_clear_active(struct vgic_cpu *cpu, struct virq *irq)
     if ((irq->config & VIRQ_HW) != 0) {
         ops_deactivate(irq->intid); /* taking the state away by hand is no EOI: the link does nothing */
     }
-    lr_end_soft(cpu, irq);
+    lr_end_soft_of(cpu, irq, word);
 }
 
 void lr_track_active(struct vgic_cpu *cpu)

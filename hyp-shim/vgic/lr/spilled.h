@@ -63,7 +63,7 @@ static inline void lr_spill_active_from(struct vgic_cpu *cpu, uint32_t n, lr_wor
     if ((word & LR_PENDING) != 0) {
         lr_fold_pending(irq, word);
     }
-    lr_end_soft(cpu, irq);
+    lr_end_soft_of(cpu, irq, word);
     if ((irq->config & VIRQ_HW) != 0) {
         irq->state |= VIRQ_ACTIVE | VIRQ_HW_ACTIVE;
     } else {

@@ -28,7 +28,7 @@ static void complete_told(struct vgic_cpu *cpu)
         /* All rare cases in one condition: a condition for each would cost two instructions at every
          * completion. */
         if ((irq->state & (VIRQ_LATCH | VIRQ_LINE | VIRQ_SOFT)) != 0 || irq->sources != 0) {
-            lr_end_soft(cpu, irq);
+            lr_end_soft(cpu, irq); /* told, so not linked */
             if (virq_is_waiting(irq)) {
                 vgic_update(cpu, irq);
                 lr_ended_to_wait(cpu);

@@ -30,7 +30,7 @@
 #define VIRQ_HW_ACTIVE  0x10U /* the physical interrupt was acknowledged and is not deactivated yet */
 #define VIRQ_QUEUED     0x20U /* among its vCPU's waiting interrupts (vgic/waiting.h) */
 #define VIRQ_MOVING     0x40U /* active, and to go to another vCPU when it is not */
-#define VIRQ_SOFT_AGAIN 0x80U /* of a physical level: software pended it once more while it was active */
+#define VIRQ_SOFT_AGAIN 0x80U /* of a physical one: since its list register, not linked, was acknowledged */
 
 struct virq {
     lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none:

@@ -124,6 +124,33 @@ static void behaviour_36_completed_just_before(void **state)
     }
 }
 
+/* Software pended a level in its handler. Acknowledged once more, that is over: the line alone decides. */
+static void behaviour_36_a_pended_level_was_acknowledged_before(void **state)
+{
+    (void)state;
+    guest_configure(TIMER, false, 0x80);
+    for (uint32_t again = 0; again < 2; again++) {
+        device_line(TIMER, true);
+        guest_take(TIMER);
+        guest_pend(TIMER);
+        guest_end(TIMER);
+        guest_take(TIMER);
+        if (again != 0) {
+            guest_pend(TIMER);
+        }
+        machine_hold();
+        vgic_offline(&here->cpu);
+        physical_of(TIMER)->line = false;
+        vgic_online(&here->cpu);
+        machine_release();
+        guest_end(TIMER);
+        if (again != 0) {
+            guest_handle(TIMER);
+        }
+        assert_idle(TIMER);
+    }
+}
+
 /* What another vCPU does to the private interrupts of one that is off has nothing to do with its own. */
 static void behaviour_36_groups_change_while_offline(void **state)
 {
@@ -293,6 +320,7 @@ int main(void)
         STORY(ON_ALL, behaviour_36_active_ones_are_ended_afterwards),
         STORY(ON_ALL, behaviour_36_pended_while_offline),
         STORY(ON_ALL, behaviour_36_completed_just_before),
+        STORY(ON_ALL, behaviour_36_a_pended_level_was_acknowledged_before),
         STORY_OF(2, ON_ALL, behaviour_36_groups_change_while_offline),
         STORY(ON_ALL, behaviour_36_private_ones_keep_their_state),
         STORY(ON_LRS, behaviour_40_off_and_on_with_interrupts_active),

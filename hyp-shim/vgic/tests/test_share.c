@@ -127,6 +127,30 @@ static void what_is_put_aside_is_taken_up(void **state)
     assert_idle(TIMER);
 }
 
+/* A line that is high while its handler runs is not what software pended: when it falls, that is all. */
+static void a_line_that_is_high_meanwhile_is_its_own(void **state)
+{
+    (void)state;
+    guest_configure(TIMER, false, 0x80);
+    for (uint32_t pended = 0; pended < 2; pended++) {
+        device_line(TIMER, true);
+        guest_take(TIMER);
+        if (pended != 0) {
+            guest_pend(TIMER);
+        }
+        machine_hold();
+        vgic_switch_from(&here->cpu);
+        vgic_switch_to(&here->cpu);
+        machine_release();
+        device_line(TIMER, false);
+        guest_end(TIMER);
+        if (pended != 0) {
+            guest_handle(TIMER);
+        }
+        assert_idle(TIMER);
+    }
+}
+
 /* Behaviour 16: pended in the physical GIC while disabled, it waits for its own guest to enable it. */
 static void a_latched_timer_waits_for_its_own_guest(void **state)
 {
@@ -194,6 +218,7 @@ int main(void)
         STORY(ON_ALL, the_timer_is_each_ones_own),
         STORY(ON_ALL, the_monitors_are_one_guests),
         STORY(ON_ALL, what_is_put_aside_is_taken_up),
+        STORY(ON_ALL, a_line_that_is_high_meanwhile_is_its_own),
         STORY(ON_ALL, a_latched_timer_waits_for_its_own_guest),
         STORY(ON_LRS, a_counted_completion_is_told_before),
         STORY(ON_ALL, a_list_register_forgets),

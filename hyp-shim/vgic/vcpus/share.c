@@ -22,7 +22,7 @@ static void put_aside(struct vgic_cpu *cpu, const struct virq *irq)
     if (!is_unquiet(irq->state)) {
         return;
     }
-    if (ops_hw_pending(irq->intid)) {
+    if ((irq->state & VIRQ_SOFT) != 0 && ops_hw_pending(irq->intid)) {
         cpu->physical.latched |= 1U << irq->intid;
         ops_hw_set_pending(irq->intid, false);
     }
