@@ -1,11 +1,19 @@
-"""How the tests are shared out among the workers of pytest (pytest-xdist, `--dist loadgroup`).
+"""What all tests have in common, and how they are shared out among the workers of pytest (pytest-xdist,
+`--dist loadgroup`).
 
 Tests of one file use the same boots and the same runs, which a worker keeps: a file stays with one worker.
 Where the boots of a file are of one platform each, each platform of it may go to another worker.
 """
+import signal
+
 import pytest
 
 from tests.booting import machines
+
+# nohup, and a shell that runs something in the background, have these ignored, and so has all that is started
+# from there: tests of what a bench does when it gets them start it with what a terminal would.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # One run is for all of these.
 QUICK = "quick_run"
