@@ -116,11 +116,14 @@ HOST_TEST_LIBS   := -lcmocka -lcsv -lz
 
 # $(call say,CC) before a command line that makes a file: shows "CC <target>", or with V=1 the whole command,
 # and makes the file's folder. make does both by itself: a process for each, for each of thousands of objects,
-# takes a tenth of the compilers' time.
-say     = $(folder)$(if $(V),,$(info $(margin)$(1)	$@)@)
+# takes a tenth of the compilers' time. With -n the commands alone are shown, with -q nothing is.
+say     = $(if $(filter $(@D),$(FOLDERS)),,$(folder))$(if $(V)$(dry)$(asked),,$(info $(margin)$(1)	$@)@)
+folder  = $(eval FOLDERS += $(@D))$(if $(asked),,$(if $(dry),$(info mkdir -p '$(@D)'),$(make_folder)))
+make_folder = $(shell mkdir -p '$(@D)' 2>/dev/null)$(if \
+    $(filter-out 0,$(.SHELLSTATUS)),$(error cannot make $(@D)))
+dry     = $(findstring n,$(firstword -$(MAKEFLAGS)))
+asked   = $(findstring q,$(firstword -$(MAKEFLAGS)))
 margin := $(subst :,,:  :)
-folder  = $(if $(filter $(@D),$(FOLDERS))$(findstring n,$(firstword -$(MAKEFLAGS))),, \
-    $(shell mkdir -p '$(@D)')$(eval FOLDERS += $(@D)))
 FOLDERS :=
 
 # Binaries for `make test` to run, each one $(BUILD)/host/test/<path of its .c, less .c>. A module appends
@@ -319,7 +322,7 @@ test: ## set up, build, then run every test, and lint
 	$(again) clang-build PLATFORMS='$(CLANG_PLATFORMS)'
 	@scripts/test $(HOST_TESTS)
 
-# One machine of each architecture, with another GIC each, has every source there is.
+# Two machines, one of each architecture and each with a different GIC, have every source.
 CLANG_PLATFORMS := virt-v7-gicv2 virt-v8-gicv3
 
 clang-build: ## build what is measured of PLATFORMS, and the checks, with clang, in build/clang

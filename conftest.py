@@ -11,9 +11,11 @@ import pytest
 from tests.booting import machines
 
 # nohup, and a shell that runs something in the background, have these ignored, and so has all that is started
-# from there: tests of what a bench does when it gets them start it with what a terminal would.
-signal.signal(signal.SIGINT, signal.default_int_handler)
-signal.signal(signal.SIGHUP, signal.SIG_DFL)
+# from there. What the tests start must have them as a terminal gives them, and has when they are caught here.
+# The tests themselves go on, as they were told to.
+for number in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, lambda *_: None)
 
 # One run is for all of these.
 QUICK = "quick_run"

@@ -6,6 +6,7 @@ import csv
 import gzip
 import os
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -130,23 +131,46 @@ def test_a_kernel_that_is_missing_is_one_line():
     assert len(result.stderr.splitlines()) == 1 and "linux-image-0-nobodys" in result.stderr
 
 
-def test_many_fetch_at_once(tmp_path):
-    """In a tree of its own: none takes away what another is making, and nothing but the kernel stays."""
+KERNEL = bytes(56) + b"ARMd" + bytes(range(256)) * 4096   # all that is looked at
+
+
+@pytest.fixture(name="tree")
+def tree_(tmp_path):
+    """hosts/kvm/fetch in a tree of its own: what it says of a kernel, and what is there afterwards."""
     for script in ("hosts/kvm/fetch", "scripts/place"):
         (tmp_path / script).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / script, tmp_path / script)
-    kernel = bytes(56) + b"ARMd" + bytes(1 << 20)
-    (tmp_path / "given").write_bytes(kernel)
+    folder = tmp_path / "build/hosts/kvm"
 
-    def fetch(_):
-        return subprocess.run(["hosts/kvm/fetch"], cwd=tmp_path, env={**os.environ, "KVM_KERNEL": "./given"},
-                              capture_output=True, text=True, timeout=60, check=False)
+    def fetch(given, limit="unlimited"):
+        (tmp_path / "given").write_bytes(given)
+        command = f"trap '' XFSZ; ulimit -f {limit}; exec hosts/kvm/fetch"
+        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True,
+                              env={**os.environ, "KVM_KERNEL": "./given"}, timeout=60, check=False)
+        return done.returncode, done.stderr
 
+    return fetch, lambda: {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_many_fetch_at_once(tree):
+    """None takes away what another is making, and nothing but the kernel stays."""
+    fetch, there = tree
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        done = list(pool.map(fetch, range(12)))
-    assert {(result.returncode, result.stderr) for result in done} == {(0, "")}
-    assert [file.name for file in (tmp_path / "build/hosts/kvm").iterdir()] == ["Image"]
-    assert (tmp_path / "build/hosts/kvm/Image").read_bytes() == kernel
+        done = list(pool.map(fetch, [KERNEL] * 12))
+    assert (done, there()) == ([(0, "")] * 12, {"Image": KERNEL})
+
+
+def test_a_kernel_that_is_cut_off_takes_no_ones_place(tree):
+    fetch, there = tree
+    packed = gzip.compress(KERNEL + KERNEL[::-1])
+    assert fetch(gzip.compress(KERNEL)) == (0, "")
+    zimg = bytes(4) + b"zimg" + struct.pack("<II", 28, len(packed) - 9) + bytes(8) + b"gzip" + packed
+    for cut in (packed[:-9], packed[:200], zimg):
+        assert fetch(cut) == (1, "kvm: ./given cannot be unpacked: unexpected end of file\n")
+    for kernel in (KERNEL + KERNEL, packed):
+        status, said = fetch(kernel, 1100)
+        assert status == 1 and said.endswith(": File too large\n") and said.count("\n") == 1, said
+    assert there() == {"Image": KERNEL}
 
 
 def test_a_file_that_is_no_kernel_is_refused(tmp_path):

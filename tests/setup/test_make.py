@@ -39,6 +39,23 @@ def test_a_number_of_jobs_that_is_none_is_refused_at_once(make, jobs):
     assert f"JOBS '{jobs}' is not a number from 1 to 64" in result.stderr and result.stderr.count("\n") == 1
 
 
+def test_asking_makes_nothing(make, tmp_path):
+    """-q says nothing, and -n the commands alone, with one for the folder."""
+    words = (f"BUILD={tmp_path}/b", f"{tmp_path}/b/host/bench/main.o")
+    asked, dry = make("-q", *words), make("-n", *words)
+    assert (asked.returncode, asked.stdout, dry.returncode) == (1, "", 0)
+    first, second = dry.stdout.splitlines()
+    assert first == f"mkdir -p '{tmp_path}/b/host/bench'"
+    assert second.split()[0] == "gcc" and second.endswith(f"-c -o {words[1]} bench/main.c")
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(make):
+    result = make("BUILD=/proc/none", "/proc/none/host/bench/main.o")
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.endswith("*** cannot make /proc/none/host/bench.  Stop.\n")
+
+
 @pytest.mark.parametrize("cpus, jobs", [(3, 3), (128, 64)])
 def test_as_many_jobs_as_processors(make, tmp_path, cpus, jobs):
     """At most what the bench takes; an empty number is as if it were not there."""
