@@ -26,8 +26,8 @@
  *   uint32_t  ops_running_levels(void)   GICH_APR: bit l, an interrupt runs at priority level l
  *   uint32_t  ops_guest_group_level(uint32_t level, uint32_t group)   less what its binary point cuts off
  *   void      ops_trap_dir(struct stage2 *vm, bool trap)   GICC_DIR of the guest traps, or is GICV_DIR
- *   void      ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge)   the CPU a physical SPI goes to;
- *             called on the one that it went to so far, or while that is off
+ *   void      ops_hw_set_target(uint32_t intid, uint32_t cpu, bool latches)   the CPU a physical SPI goes to;
+ *             called on the one that it went to so far, or while that is off; what is latched goes with it
  *   void      ops_send_sgi(uint32_t cpus, uint32_t intid)   a physical SGI to the CPUs of a mask
  *   void      ops_kick(uint32_t cpu)     makes that CPU call vgic_serve()
  *   void      ops_relax(void)            in a loop that waits for another CPU

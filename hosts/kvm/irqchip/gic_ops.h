@@ -133,9 +133,9 @@ static inline bool ops_hw_pending(uint32_t intid)
     return false;
 }
 
-static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge)
+static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool latches)
 {
-    (void)intid, (void)cpu, (void)edge;
+    (void)intid, (void)cpu, (void)latches;
 }
 
 #endif

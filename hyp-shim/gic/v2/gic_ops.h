@@ -109,12 +109,12 @@ static inline void ops_trap_dir(struct stage2 *vm, bool trap)
 }
 
 /*
- * An edge that is pending is taken away and made again: QEMU 7.2 leaves it with its old target, where nobody
- * sees it. No CPU can acknowledge it meanwhile: the old target is the one that does this, or is off.
+ * What is latched as pending is taken away and made again: QEMU 7.2 leaves it with its old target, where
+ * nobody sees it. No CPU can acknowledge it meanwhile: the old target is the one that does this, or is off.
  */
-static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge)
+static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool latches)
 {
-    bool moves = edge && gic_is_pending(intid);
+    bool moves = latches && gic_is_pending(intid);
 
     if (moves) {
         gic_set_pending(intid, false);

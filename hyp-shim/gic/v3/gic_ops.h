@@ -139,9 +139,9 @@ static inline void ops_trap_dir(struct stage2 *vm, bool trap)
     (void)vm, (void)trap;
 }
 
-static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge)
+static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool latches)
 {
-    (void)edge;
+    (void)latches;
     gic_set_target(intid, cpu);
 }
 

@@ -16,6 +16,16 @@ static void leave_note(struct vgic_cpu *cpu, const struct virq *irq)
     ops_kick(owner);
 }
 
+__attribute__((noinline)) void handover_give_pended(struct virq *irq, uint32_t target)
+{
+    bool latches = (irq->config & VIRQ_EDGE) != 0 || (irq->state & VIRQ_SOFT) != 0;
+
+    if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
+        vgic_give_back(irq); /* it comes to the other CPU from the physical GIC */
+    }
+    handover_follow(irq, target, latches);
+}
+
 void handover(struct vgic_cpu *cpu, struct virq *irq)
 {
     irq->state &= (uint8_t)~VIRQ_MOVING;

@@ -8,26 +8,35 @@
 #include "vgic/record/vcpu.h"
 
 /*
- * The record is the vCPU `target`'s from now on. The physical interrupt follows: it does not fire on its new
- * CPU before the record is that one's. By then it may have been given away in turn, and be on its way to a
- * third.
+ * The record is the vCPU `target`'s from now on. The physical interrupt follows, with what it `latches`: it
+ * does not fire on its new CPU before the record is that one's. By then it may have been given away in turn,
+ * and be on its way to a third.
  */
-static inline void handover_give(struct virq *irq, uint32_t target)
+static inline void handover_follow(struct virq *irq, uint32_t target, bool latches)
 {
     bool hardware = (irq->config & VIRQ_HW) != 0;
-    bool edge = (irq->config & VIRQ_EDGE) != 0;
 
-    if ((irq->state & VIRQ_HW_ACTIVE) != 0) {
-        vgic_give_back(irq); /* it comes to the other CPU from the physical GIC */
-    }
     __atomic_store_n(&irq->vcpu, (uint8_t)target, __ATOMIC_RELEASE);
     if (!hardware) {
         return;
     }
-    ops_hw_set_target(irq->intid, target, edge);
+    ops_hw_set_target(irq->intid, target, latches);
     while (vgic_owner(irq) != target) {
         target = vgic_owner(irq);
         ops_hw_set_target(irq->intid, target, false);
+    }
+}
+
+/* The same of one that was acknowledged at the physical GIC, or that software pended there, a level, too. */
+void handover_give_pended(struct virq *irq, uint32_t target);
+
+/* Edges are latched. */
+static inline void handover_give(struct virq *irq, uint32_t target)
+{
+    if ((irq->state & (VIRQ_HW_ACTIVE | VIRQ_SOFT)) != 0) {
+        handover_give_pended(irq, target);
+    } else {
+        handover_follow(irq, target, (irq->config & VIRQ_EDGE) != 0);
     }
 }
 

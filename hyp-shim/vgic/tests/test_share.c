@@ -151,6 +151,30 @@ static void a_line_that_is_high_meanwhile_is_its_own(void **state)
     }
 }
 
+/* It was acknowledged at the physical GIC: that software pended it as well is in its record, with that. */
+static void what_is_pending_twice_is_one(void **state)
+{
+    (void)state;
+    guest_configure(TIMER, false, 0x80);
+    for (uint32_t first = 0; first < 2; first++) {
+        if (first == 0) {
+            guest_pend(TIMER);
+        }
+        device_line(TIMER, true);
+        if (first != 0) {
+            guest_pend(TIMER);
+        }
+        machine_hold();
+        vgic_switch_from(&here->cpu);
+        vgic_switch_to(&here->cpu);
+        machine_release();
+        guest_take(TIMER);
+        device_line(TIMER, false);
+        guest_end(TIMER);
+        assert_idle(TIMER);
+    }
+}
+
 /* Behaviour 16: pended in the physical GIC while disabled, it waits for its own guest to enable it. */
 static void a_latched_timer_waits_for_its_own_guest(void **state)
 {
@@ -219,6 +243,7 @@ int main(void)
         STORY(ON_ALL, the_monitors_are_one_guests),
         STORY(ON_ALL, what_is_put_aside_is_taken_up),
         STORY(ON_ALL, a_line_that_is_high_meanwhile_is_its_own),
+        STORY(ON_ALL, what_is_pending_twice_is_one),
         STORY(ON_ALL, a_latched_timer_waits_for_its_own_guest),
         STORY(ON_LRS, a_counted_completion_is_told_before),
         STORY(ON_ALL, a_list_register_forgets),

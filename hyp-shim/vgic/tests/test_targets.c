@@ -32,6 +32,34 @@ static void behaviour_26_pending_moves(void **state)
     }
 }
 
+/* The same of a level that software has pended, disabled or in its handler: its line is low. */
+static void behaviour_26_pended_level_moves(void **state)
+{
+    (void)state;
+    for (uint32_t handled = 0; handled < 2; handled++) {
+        guest_configure(HARD(0), false, 0x80);
+        guest_target(HARD(0), 1);
+        if (handled != 0) {
+            device_line(HARD(0), true);
+            guest_take(HARD(0));
+            device_line(HARD(0), false);
+        } else {
+            guest_disable(HARD(0));
+        }
+        guest_pend(HARD(0));
+        guest_target(HARD(0), 2);
+        if (handled != 0) {
+            guest_end(HARD(0));
+        } else {
+            guest_enable(HARD(0));
+        }
+        quiet_on(0);
+        handled_on(1, HARD(0));
+        machine_go_to(0);
+        all_quiet();
+    }
+}
+
 static void behaviour_26_pending_level_moves(void **state)
 {
     (void)state;
@@ -364,6 +392,7 @@ int main(void)
 {
     static const struct story stories[] = {
         STORY_OF(2, ON_ALL, behaviour_26_pending_moves),
+        STORY_OF(2, ON_ALL, behaviour_26_pended_level_moves),
         STORY_OF(2, ON_ALL, behaviour_26_pending_level_moves),
         STORY_OF(2, ON_ALL, behaviour_26_many_pending_move),
         STORY_OF(2, ON_ALL, behaviour_26_active_moves_with_its_next),

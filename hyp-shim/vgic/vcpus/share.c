@@ -16,13 +16,16 @@ static inline bool is_unquiet(uint32_t state)
     return (state & (VIRQ_HW_ACTIVE | VIRQ_SOFT)) != 0;
 }
 
-/* That state goes with its vCPU: pending by software, active. */
+/*
+ * That state goes with its vCPU: pending by software, active. With VIRQ_LATCH the record has it already; what
+ * the physical GIC says then is the line's.
+ */
 static void put_aside(struct vgic_cpu *cpu, const struct virq *irq)
 {
     if (!is_unquiet(irq->state)) {
         return;
     }
-    if ((irq->state & VIRQ_SOFT) != 0 && ops_hw_pending(irq->intid)) {
+    if ((irq->state & (VIRQ_SOFT | VIRQ_LATCH)) == VIRQ_SOFT && ops_hw_pending(irq->intid)) {
         cpu->physical.latched |= 1U << irq->intid;
         ops_hw_set_pending(irq->intid, false);
     }

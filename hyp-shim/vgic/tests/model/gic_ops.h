@@ -41,7 +41,7 @@ uint32_t ops_guest_group_level(uint32_t level, uint32_t group);
 void ops_trap_dir(struct stage2 *vm, bool trap);
 
 /* Other CPUs: physical.c. */
-void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool edge);
+void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool latches);
 void ops_send_sgi(uint32_t cpus, uint32_t intid);
 void ops_kick(uint32_t cpu);
 void ops_relax(void);
