@@ -96,7 +96,7 @@ def test_wrong_usage(debian, words):
 
 def fetched(tree, program):
     """A tree whose scripts/packages has a QEMU that does `program`."""
-    tree.link(*"bash awk mkdir mktemp chmod dirname env cmp mv rm".split())
+    tree.link(*"bash awk cat mkdir mktemp chmod dirname env cmp mv rm".split())
     tree.fake("dpkg", "echo amd64")
     folder = tree.folder / "package/usr/bin"
     folder.mkdir(parents=True)
