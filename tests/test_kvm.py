@@ -136,14 +136,16 @@ KERNEL = bytes(56) + b"ARMd" + bytes(range(256)) * 4096   # all that is looked a
 
 @pytest.fixture(name="tree")
 def tree_(tmp_path):
-    """hosts/kvm/fetch in a tree of its own: what it says of a kernel, and what is there afterwards."""
+    """hosts/kvm/fetch in a tree of its own: what it says of a kernel, given now or before, and what is there
+    afterwards."""
     for script in ("hosts/kvm/fetch", "scripts/place"):
         (tmp_path / script).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / script, tmp_path / script)
     folder = tmp_path / "build/hosts/kvm"
 
-    def fetch(given, limit="unlimited"):
-        (tmp_path / "given").write_bytes(given)
+    def fetch(given=None, limit="unlimited"):
+        if given is not None:
+            (tmp_path / "given").write_bytes(given)
         command = f"trap '' XFSZ; ulimit -f {limit}; exec hosts/kvm/fetch"
         done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True,
                               env={**os.environ, "KVM_KERNEL": "./given"}, timeout=60, check=False)
@@ -152,11 +154,12 @@ def tree_(tmp_path):
     return fetch, lambda: {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def test_many_fetch_at_once(tree):
+def test_many_fetch_at_once(tree, tmp_path):
     """None takes away what another is making, and nothing but the kernel stays."""
     fetch, there = tree
+    (tmp_path / "given").write_bytes(KERNEL)
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        done = list(pool.map(fetch, [KERNEL] * 12))
+        done = list(pool.map(lambda _: fetch(), range(12)))
     assert (done, there()) == ([(0, "")] * 12, {"Image": KERNEL})
 
 
