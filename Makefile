@@ -271,7 +271,7 @@ compare: compared ## hold NEW against BASE, row by row; ends with 1 on a regress
 	$(if $(filter 1,$(file <$(COMPARED))),@false)$(if \
 	    $(filter-out 0 1,$(file <$(COMPARED))),$(error nothing was compared))
 
-ifeq ($(MAKECMDGOALS)$(findstring n,$(firstword -$(MAKEFLAGS))),compare)
+ifeq ($(MAKECMDGOALS)$(dry),compare)
 MAKEFLAGS += -q
 compared:
 	+@$(COMPARE)

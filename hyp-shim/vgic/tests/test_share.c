@@ -127,6 +127,14 @@ static void what_is_put_aside_is_taken_up(void **state)
     assert_idle(TIMER);
 }
 
+static void be_away_for_a_while(void)
+{
+    machine_hold();
+    vgic_switch_from(&here->cpu);
+    vgic_switch_to(&here->cpu);
+    machine_release();
+}
+
 /* A line that is high while its handler runs is not what software pended: when it falls, that is all. */
 static void a_line_that_is_high_meanwhile_is_its_own(void **state)
 {
@@ -138,10 +146,7 @@ static void a_line_that_is_high_meanwhile_is_its_own(void **state)
         if (pended != 0) {
             guest_pend(TIMER);
         }
-        machine_hold();
-        vgic_switch_from(&here->cpu);
-        vgic_switch_to(&here->cpu);
-        machine_release();
+        be_away_for_a_while();
         device_line(TIMER, false);
         guest_end(TIMER);
         if (pended != 0) {
@@ -164,10 +169,7 @@ static void what_is_pending_twice_is_one(void **state)
         if (first != 0) {
             guest_pend(TIMER);
         }
-        machine_hold();
-        vgic_switch_from(&here->cpu);
-        vgic_switch_to(&here->cpu);
-        machine_release();
+        be_away_for_a_while();
         guest_take(TIMER);
         device_line(TIMER, false);
         guest_end(TIMER);
