@@ -19,7 +19,7 @@ bool doorbell_pend(struct vgic_cpu *cpu, uint32_t intid)
         return false;
     }
     irq = vgic_irq(cpu, intid);
-    if (irq->vcpu == cpu->index) {
+    if (vgic_owner(irq) == cpu->index) {
         vgic_pend(cpu, irq);
     } else {
         refer(cpu, irq);

@@ -32,19 +32,20 @@
 #define VIRQ_MOVING     0x40U /* active, and to go to another vCPU when it is not */
 #define VIRQ_SOFT_AGAIN 0x80U /* of a physical one: since its list register, not linked, was acknowledged */
 
+/* The owner comes first: a load-acquire has no offset (DDI 0487, LDARB). */
 struct virq {
-    lr_word_t word; /* the list register that makes it pending; 0 when it is not forwarded, or there are none:
-                       the long way, through the queue */
-    uint16_t intid;
-    uint16_t order; /* of delivery, by the settings; while queued, the one it is there under */
+    uint8_t vcpu; /* owner, or target of an SPI */
     uint8_t config;
     uint8_t state;
     uint8_t priority; /* 8 bits, the lower 3 zero */
     uint8_t lr;       /* list register that holds it if that one's owner says so too, or LR_NONE */
-    uint8_t vcpu;     /* owner, or target of an SPI */
     uint8_t targets;  /* GICD_ITARGETSR */
     uint8_t sources;  /* an SGI: bit c, pending from CPU c */
     uint8_t source;   /* an SGI that is active: who sent it */
+    lr_word_t word;   /* the list register that makes it pending; 0 when it is not forwarded, or there are
+                         none: the long way, through the queue */
+    uint16_t intid;
+    uint16_t order; /* of delivery, by the settings; while queued, the one it is there under */
 };
 
 static inline uint32_t virq_group(const struct virq *irq)

@@ -50,8 +50,9 @@ static inline bool lpi_is_direct(struct vgic_its *its, const struct virq *irq)
     return its->direct && (lpi_mapping_of(its, irq)->flags & MAPPING_PHYSICAL) != 0;
 }
 
-/* The long way of vgic_raise_lpi(), wherever the LPI belongs; nobody's is dropped. */
+/* The long way of vgic_raise_lpi(), wherever the LPI belongs, and of this vCPU's own; nobody's is dropped. */
 void lpi_raise(struct vgic_cpu *cpu, struct virq *irq);
+void lpi_raise_own(struct vgic_cpu *cpu, struct virq *irq);
 
 /*
  * Into a list register, for one that has a seat and a prepared word. False: nothing was done. An LPI may come
@@ -69,7 +70,8 @@ static inline bool lpi_take(struct vgic_cpu *cpu, struct virq *irq)
 
 /*
  * The LPI of a physical event came: it goes straight into a list register if it is mapped and enabled. One
- * without a seat has no prepared word, and nobody has one, either.
+ * without a seat has no prepared word, and nobody has one, either. Whose it is, is asked first: what its last
+ * owner did to it is seen then.
  */
 static inline __attribute__((always_inline)) void vgic_raise_lpi(struct vgic_cpu *cpu, struct vgic_its *its,
                                                                  uint32_t intid)
@@ -79,13 +81,14 @@ static inline __attribute__((always_inline)) void vgic_raise_lpi(struct vgic_cpu
 
     __asm__("" : "+r"(of_event)); /* else the compiler adds what the array begins at to the number */
     irq = of_event[intid - INTID_LPI_FIRST];
-    if ((irq->state & VIRQ_LATCH) != 0 || irq->word == 0 || irq->vcpu != cpu->index || !lpi_take(cpu, irq)) {
+    if (vgic_owner(irq) != cpu->index) {
         lpi_raise(cpu, irq);
+    } else if ((irq->state & VIRQ_LATCH) != 0 || irq->word == 0 || !lpi_take(cpu, irq)) {
+        lpi_raise_own(cpu, irq);
     }
 }
 
 /* ---- lpi.c: actions on an LPI, by the CPU of its owner ---- */
-vgic_action lpi_pend;
 vgic_action lpi_unpend;
 vgic_action lpi_reload;  /* lpi_take_byte(): looks at its byte of configuration again; its->lock is held */
 vgic_action lpi_refresh; /* takes up what the record, the redistributor and the distributor say */

@@ -194,7 +194,7 @@ static bool interrupt(struct vgic_cpu *cpu, const struct its_command *command)
     if (lpi_is_direct(its, irq)) {
         ops_event_raise(cpu->vgic, lpi_mapping_of(its, irq)->event);
     } else {
-        vgic_on_owner(cpu, irq, lpi_pend, 0);
+        lpi_raise(cpu, irq);
     }
     return true;
 }

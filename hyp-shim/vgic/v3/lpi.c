@@ -75,7 +75,7 @@ static __attribute__((noinline)) void keep(struct vgic_cpu *cpu, struct virq *ir
     }
 }
 
-static inline void pend(struct vgic_cpu *cpu, struct virq *irq)
+void lpi_raise_own(struct vgic_cpu *cpu, struct virq *irq)
 {
     if ((irq->config & VIRQ_FORWARD) == 0) {
         keep(cpu, irq);
@@ -93,19 +93,19 @@ static inline void pend(struct vgic_cpu *cpu, struct virq *irq)
     }
 }
 
-uint32_t lpi_pend(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
+static uint32_t raise_own(struct vgic_cpu *cpu, struct virq *irq, uint32_t value)
 {
     (void)value;
-    pend(cpu, irq);
+    lpi_raise_own(cpu, irq);
     return 0;
 }
 
 void lpi_raise(struct vgic_cpu *cpu, struct virq *irq)
 {
     if (vgic_owner(irq) == cpu->index) {
-        pend(cpu, irq);
+        lpi_raise_own(cpu, irq);
     } else {
-        vgic_on_owner(cpu, irq, lpi_pend, 0);
+        vgic_on_owner(cpu, irq, raise_own, 0);
     }
 }
 
