@@ -44,6 +44,9 @@ vgic_tests = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%, \
 vgic_testable = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%.o, $(call vgic_sources,$(1)) \
     $(wildcard hyp-shim/vgic/tests/model/*.c hyp-shim/vgic/tests/model/$(1)/*.c))
 
+vgic_test_includes = -Ihyp-shim -Ihyp-shim/vgic/tests -Ihyp-shim/vgic/tests/model \
+                     -Ihyp-shim/vgic/tests/model/$(1) -Ihyp-shim/gic/$(1) -Ihyp-shim/vgic/$(1)
+
 # What test_found tells stories with.
 vgic_story_objects = $(patsubst %.c,$(BUILD)/host/test/gic$(1)/%.o, \
     $(filter-out %/fuzz_vgic.c,$(wildcard hyp-shim/vgic/tests/fuzz/*.c)))
@@ -54,30 +57,33 @@ $(call vgic_tests,$(1)): $(call vgic_testable,$(1))
 $(BUILD)/host/test/gic$(1)/hyp-shim/vgic/tests/test_found: $(call vgic_story_objects,$(1))
 
 $(BUILD)/host/test/gic$(1)/%.o: %.c Makefile hyp-shim/module.mk
-	$$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Ihyp-shim -Ihyp-shim/vgic/tests \
-	    -Ihyp-shim/vgic/tests/model -Ihyp-shim/vgic/tests/model/$(1) -Ihyp-shim/gic/$(1) \
-	    -Ihyp-shim/vgic/$(1) $(DEPFLAGS) -c -o $$@ $$<
+	$$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) $(call vgic_test_includes,$(1)) $(DEPFLAGS) -c -o $$@ $$<
 endef
 
 $(foreach version,v2 v3,$(eval $(call vgic_test_rules,$(version))))
 
 # vCPUs as threads once more, under the thread sanitizer, which does not go together with the others.
 TSAN := $(BUILD)/host/test/tsan
-TSAN_TEST := $(TSAN)/hyp-shim/vgic/tests/test_threads
+TSAN_TESTS := $(TSAN)/v2/hyp-shim/vgic/tests/test_threads $(TSAN)/v3/hyp-shim/vgic/tests/test_threads \
+              $(TSAN)/v3/hyp-shim/vgic/tests/v3/test_lpi_threads
 
 # Races are found by luck: run by itself, as often as it takes.
 .PHONY: test-threads
-test-threads: $(TSAN_TEST) ## vCPUs as threads, under the thread sanitizer
-	$(TSAN_TEST)
+test-threads: $(TSAN_TESTS) ## vCPUs as threads, under the thread sanitizer
+	@for test in $(TSAN_TESTS); do $$test || exit; done
 
-$(TSAN_TEST): HOST_TEST_CFLAGS := $(filter-out $(SANITIZE),$(HOST_TEST_CFLAGS)) -fsanitize=thread
-$(TSAN_TEST): $(TSAN_TEST).o $(patsubst $(BUILD)/host/test/gicv2/%,$(TSAN)/%,$(call vgic_testable,v2))
-	$(call say,LD)$(HOST_CC) $(HOST_TEST_CFLAGS) -o $@ $(filter %.o,$^) $(HOST_TEST_LIBS)
+define vgic_tsan_rules
+$(filter $(TSAN)/$(1)/%,$(TSAN_TESTS)): HOST_TEST_CFLAGS := \
+    $(filter-out $(SANITIZE),$(HOST_TEST_CFLAGS)) -fsanitize=thread
+$(filter $(TSAN)/$(1)/%,$(TSAN_TESTS)): %: %.o \
+    $(patsubst $(BUILD)/host/test/gic$(1)/%,$(TSAN)/$(1)/%,$(call vgic_testable,$(1)))
+	$$(call say,LD)$(HOST_CC) $$(HOST_TEST_CFLAGS) -o $$@ $$(filter %.o,$$^) $(HOST_TEST_LIBS)
 
-$(TSAN)/%.o: %.c Makefile hyp-shim/module.mk
-	$(call say,CC)$(HOST_CC) $(HOST_TEST_CFLAGS) -Ihyp-shim -Ihyp-shim/vgic/tests \
-	    -Ihyp-shim/vgic/tests/model -Ihyp-shim/vgic/tests/model/v2 -Ihyp-shim/gic/v2 \
-	    -Ihyp-shim/vgic/v2 $(DEPFLAGS) -c -o $@ $<
+$(TSAN)/$(1)/%.o: %.c Makefile hyp-shim/module.mk
+	$$(call say,CC)$(HOST_CC) $$(HOST_TEST_CFLAGS) $(call vgic_test_includes,$(1)) $(DEPFLAGS) -c -o $$@ $$<
+endef
+
+$(foreach version,v2 v3,$(eval $(call vgic_tsan_rules,$(version))))
 
 VTIMER_TESTS := $(patsubst %.c,$(BUILD)/host/test/%,$(wildcard hyp-shim/vtimer/tests/test_*.c))
 VTIMER_TESTABLE := $(BUILD)/host/test/hyp-shim/vtimer/vtimer.o

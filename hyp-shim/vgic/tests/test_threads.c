@@ -7,10 +7,9 @@
 
 #include <sched.h>
 #include <stdatomic.h>
-#include <sys/personality.h>
-#include <unistd.h>
 
 #include "model/random.h"
+#include "threads.h"
 
 #define STEPS    2000U
 #define EACH     8U /* interrupts of a kind that each CPU raises */
@@ -163,21 +162,6 @@ static void prepare(void)
     }
 }
 
-/* The first `count` CPUs each do `what`, at the same time; it is given the CPU's number. */
-static void at_once(uint32_t count, void *(*what)(void *cpu))
-{
-    pthread_t threads[CPUS_MAX];
-
-    machine.threads = true;
-    for (uintptr_t i = 0; i < count; i++) {
-        assert_int_equal(pthread_create(&threads[i], NULL, what, (void *)i), 0);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        assert_int_equal(pthread_join(threads[i], NULL), 0);
-    }
-    machine.threads = false;
-}
-
 static void behaviour_37_threads(void **state)
 {
     (void)state;
@@ -224,16 +208,6 @@ static void behaviour_37_both_borrow(void **state)
         machine_settle();
         assert_int_equal(guest_acknowledge(), i * EACH + SOFT(0));
         guest_end(i * EACH + SOFT(0));
-    }
-}
-
-/* The thread sanitizer of gcc 12 does not run where the kernel places memory too randomly. */
-static void stay_where_it_is(char **arguments)
-{
-    int now = personality(0xffffffffU);
-
-    if ((now & ADDR_NO_RANDOMIZE) == 0 && personality((unsigned long)now | ADDR_NO_RANDOMIZE) != -1) {
-        execv("/proc/self/exe", arguments); /* if it fails, it runs as it is */
     }
 }
 

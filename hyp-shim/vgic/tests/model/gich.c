@@ -388,7 +388,7 @@ uint32_t ops_running_levels(void)
 
 uint32_t ops_guest_group_level(uint32_t level, uint32_t group)
 {
-    machine.levels_asked++;
+    __atomic_fetch_add(&machine.levels_asked, 1U, __ATOMIC_RELAXED);
     return group_priority(group, level << 3) >> 3;
 }
 
