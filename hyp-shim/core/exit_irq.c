@@ -94,7 +94,7 @@ static __attribute__((noinline)) void return_hardware(const struct virq *irq)
 /* Others wait, or no list register is empty. */
 static __attribute__((noinline)) void raise_full(struct vgic_cpu *cpu, struct virq *irq, uint32_t empty)
 {
-    if (irq->vcpu != cpu->index) {
+    if (vgic_owner(irq) != cpu->index) {
         return_hardware(irq);
     } else if (!lr_raise(cpu, irq, empty)) {
         vgic_raise_hardware(cpu, irq);
@@ -128,7 +128,7 @@ static __attribute__((noinline)) void exit_irq_slow(struct vcpu *vcpu, struct vi
     }
     gic_drop_priority(iar);
     vgic_count(cpu, COUNT_exit_irq);
-    if (irq->vcpu == cpu->index) {
+    if (vgic_owner(irq) == cpu->index) {
         vgic_raise_hardware(cpu, irq);
     } else {
         return_hardware(irq);

@@ -116,6 +116,7 @@ static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool latches)
 {
     bool moves = latches && gic_is_pending(intid);
 
+    dsb(); /* whose its record is, is seen before it comes there */
     if (moves) {
         gic_set_pending(intid, false);
     }

@@ -142,6 +142,7 @@ static inline void ops_trap_dir(struct stage2 *vm, bool trap)
 static inline void ops_hw_set_target(uint32_t intid, uint32_t cpu, bool latches)
 {
     (void)latches;
+    __asm__ volatile("dsb ishst" : : : "memory"); /* whose its record is, is seen before it comes there */
     gic_set_target(intid, cpu);
 }
 

@@ -64,7 +64,8 @@ static inline uint32_t virq_level(const struct virq *irq)
     return field_get(ORDER_LEVEL, irq->order);
 }
 
-/* Whose an interrupt is. All that its last owner did to it is seen: handover_give() has the release. */
+/* Whose an interrupt is. All that its last owner did to it is seen: handover_follow() has the release, and
+ * of an LPI lpi_go_to(). */
 static inline uint32_t vgic_owner(const struct virq *irq)
 {
     return __atomic_load_n(&irq->vcpu, __ATOMIC_ACQUIRE);

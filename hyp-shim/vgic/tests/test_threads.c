@@ -142,7 +142,7 @@ static void *live(void *argument)
         guest_enable(own(n));
     }
     run.busy--;
-    while (run.busy != 0 || !all_taken()) {
+    while ((run.busy != 0 || !all_taken()) && !threads_take_too_long()) {
         take_all();
         sched_yield();
     }

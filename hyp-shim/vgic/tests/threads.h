@@ -5,9 +5,20 @@
 #define VGIC_TESTS_THREADS_H
 
 #include <sys/personality.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "model/model.h"
+
+#define THREADS_LIMIT 60 /* seconds: a story takes less than one */
+
+static time_t threads_began;
+
+/* What was lost is waited for no longer: the story fails. */
+static inline bool threads_take_too_long(void)
+{
+    return time(NULL) - threads_began > THREADS_LIMIT;
+}
 
 /* The first `count` CPUs each do `what`, at the same time; it is given the CPU's number. */
 static inline void at_once(uint32_t count, void *(*what)(void *cpu))
@@ -15,6 +26,7 @@ static inline void at_once(uint32_t count, void *(*what)(void *cpu))
     pthread_t threads[MODEL_CPUS];
 
     machine.threads = true;
+    threads_began = time(NULL);
     for (uintptr_t i = 0; i < count; i++) {
         assert_int_equal(pthread_create(&threads[i], NULL, what, (void *)i), 0);
     }

@@ -50,8 +50,10 @@ static inline bool lpi_is_direct(struct vgic_its *its, const struct virq *irq)
     return its->direct && (lpi_mapping_of(its, irq)->flags & MAPPING_PHYSICAL) != 0;
 }
 
-/* The long way of vgic_raise_lpi(), wherever the LPI belongs, and of this vCPU's own; nobody's is dropped. */
+/* The long way of vgic_raise_lpi(), whosever the LPI is. One that has no record is dropped. */
 void lpi_raise(struct vgic_cpu *cpu, struct virq *irq);
+
+/* The same of one of this vCPU's. */
 void lpi_raise_own(struct vgic_cpu *cpu, struct virq *irq);
 
 /*

@@ -70,7 +70,7 @@ static void *live(void *argument)
         sched_yield(); /* on a host with few CPUs the others have their turn */
     }
     run.busy--;
-    while (run.busy != 0 || !all_taken()) {
+    while ((run.busy != 0 || !all_taken()) && !threads_take_too_long()) {
         take_all();
         sched_yield();
     }
